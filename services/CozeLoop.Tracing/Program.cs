@@ -1,0 +1,11 @@
+using CozeLoop.Tracing;
+using CozeLoop.Platform.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform("tracing");
+builder.Services.AddTracing(builder.Configuration);
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapTracing();
+await app.RunAsync();

@@ -1,0 +1,11 @@
+using CozeLoop.Workspaces;
+using CozeLoop.Platform.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPlatform("workspaces");
+builder.Services.AddWorkspaces(builder.Configuration);
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapWorkspaces();
+await app.RunAsync();

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using CozeLoop.Contracts.Chat;
+
+namespace CozeLoop.Contracts.Api;
+
+/// <summary>A row of <c>GET /traces</c>, newest first.</summary>
+public sealed record TraceSummary
+{
+    public required string TraceId { get; init; }
+    public required string Name { get; init; }
+    public required string Kind { get; init; }
+    /// <summary>Null where the source had no times; <see cref="ImportedTime"/> then places the row in the list.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+    public required DateTimeOffset ImportedTime { get; init; }
+    public double? DurationMs { get; init; }
+    public int SpanCount { get; init; }
+    public int ErrorCount { get; init; }
+    public int ToolCount { get; init; }
+    public string? Input { get; init; }
+    public string? Output { get; init; }
+    public string? UserId { get; init; }
+    public string? SessionId { get; init; }
+    public string Environment { get; init; } = "";
+    public IReadOnlyList<string> Models { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public TokenUsage Tokens { get; init; } = new();
+    public decimal? CostUsd { get; init; }
+    public IReadOnlyList<Score> Scores { get; init; } = [];
+}
+
+public sealed record TraceDetail(string TraceId, IReadOnlyList<SpanDetail> Spans, IReadOnlyList<Score> Scores)
+{
+    public string? UserId { get; init; }
+    public string? SessionId { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>One span, whole. Ids are free strings: some SDKs send UUIDs.</summary>
+public sealed record SpanDetail
+{
+    public required string TraceId { get; init; }
+    public required string SpanId { get; init; }
+    public string? ParentSpanId { get; init; }
+    public required string Name { get; init; }
+    /// <summary><c>agent | model | tool | retriever | prompt | chain | embedding | reranker | evaluator | guardrail | function | event | span</c>.</summary>
+    public required string Kind { get; init; }
+    /// <summary>Null where the source had no times.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+    /// <summary>Nanoseconds since 1970 that place the span: its start, or its place in an import without times.</summary>
+    public long StartUnixNano { get; init; }
+    public double? DurationMs { get; init; }
+    /// <summary><c>unset | ok | error</c>.</summary>
+    public string Status { get; init; } = "unset";
+    public string? StatusMessage { get; init; }
+    public string? Input { get; init; }
+    public string? Output { get; init; }
+    /// <summary>The input's messages in the platform's chat form; empty where the span is no model call.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
+    public IReadOnlyList<ChatMessage> OutputMessages { get; init; } = [];
+    public IReadOnlyList<ChatTool> Tools { get; init; } = [];
+    public string? Model { get; init; }
+    public string? Provider { get; init; }
+    public JsonElement? Parameters { get; init; }
+    public TokenUsage Tokens { get; init; } = new();
+    public decimal? CostUsd { get; init; }
+    public double? TimeToFirstTokenMs { get; init; }
+    public PromptLink? Prompt { get; init; }
+    public ToolUse? Tool { get; init; }
+    public string? UserId { get; init; }
+    public string? SessionId { get; init; }
+    public string Environment { get; init; } = "";
+    public string? Release { get; init; }
+    public string? Service { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Resource { get; init; } = new Dictionary<string, string>();
+    public string? Scope { get; init; }
+    public IReadOnlyList<SpanEvent> Events { get; init; } = [];
+    public IReadOnlyList<Score> Scores { get; init; } = [];
+    /// <summary>Which convention the span was read by, with the normaliser's version: <c>openinference/1</c>.</summary>
+    public string Dialect { get; init; } = "";
+    /// <summary>Which rule derived <see cref="Tokens"/>: <c>inclusive | exclusive | none</c>, with the raw field names.</summary>
+    public string? TokenRule { get; init; }
+    public SpanRef? ReplayOf { get; init; }
+    /// <summary>The cluster the source knew (a task, for the imported conversations).</summary>
+    public string? TaskId { get; init; }
+    public bool Simulated { get; init; }
+}
+
+public sealed record PromptLink(string Key, string? Version, IReadOnlyDictionary<string, string>? Variables);
+public sealed record ToolUse(string Name, string? CallId, string? Arguments, string? Result);
+public sealed record SpanRef(string TraceId, string SpanId);
+public sealed record SpanEvent(string Name, DateTimeOffset Time, IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>A row of <c>GET /sessions</c>, last activity first.</summary>
+public sealed record SessionSummary(string SessionId, DateTimeOffset FirstTime, DateTimeOffset LastTime, int TraceCount, int SpanCount, int ErrorCount,
+    string? UserId, string? Input, string? Output, TokenUsage Tokens, decimal? CostUsd, IReadOnlyList<Score> Scores);
+
+public sealed record SessionDetail(string SessionId, IReadOnlyList<TraceDetail> Traces, IReadOnlyList<Score> Scores);
+
+/// <summary>Values of a field with how many traces have them, most frequent first.</summary>
+public sealed record Facet(string Field, IReadOnlyList<FacetValue> Values);
+public sealed record FacetValue(string Value, long Count);
+
+/// <summary>Traces over time, for the chart above the list and the overview. Buckets without rows are present with zeros.</summary>
+public sealed record TraceHistogram(int BucketSeconds, IReadOnlyList<HistogramBucket> Buckets);
+public sealed record HistogramBucket(DateTimeOffset Time, long Traces, long Errors, decimal? CostUsd, double? DurationP95Ms);
+
+/// <summary>Body of <c>POST /spans/select</c>: the frozen selection behind a replay.</summary>
+/// <param name="Q">Query bar language; spans, all terms on the same span.</param>
+/// <param name="WholeSessions">Take every model span of each selected session (teacher-forced), in turn order.</param>
+public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffset? To, int SampleSize, long Seed, bool WholeSessions);
+
+/// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback).</summary>
+public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Population, bool OutcomeDependent, string FrozenQuery);
+
+/// <summary>What an import did; <see cref="From"/> and <see cref="To"/> bound what it wrote, so that a reader can be led to it.</summary>
+public sealed record ImportResult(int Traces, int Spans, int Sessions, int Scores, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Warnings);

@@ -1,0 +1,46 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+
+namespace CozeLoop.Contracts.Messages;
+
+/// <summary>Scores on their way to the trace store. <see cref="Score.Id"/> is the identity: the same id again replaces.</summary>
+public sealed record ScoresRecorded(long WorkspaceId, IReadOnlyList<Score> Scores);
+
+/// <summary>Wakes a worker for one call of a run. The database is the truth; the message carries only names.</summary>
+public sealed record RunCall(long WorkspaceId, string ReplayId, string CallId);
+
+/// <summary>
+/// One answer to be scored. What the judge may see is in the message and nothing else, so a judge of a turn cannot see what came later
+/// and cannot tell which arm wrote the answer.
+/// </summary>
+/// <param name="SubjectId">Business key: the same subject and evaluator version is scored once.</param>
+/// <param name="Messages">The history the answer replies to.</param>
+/// <param name="Answer">The answer to score.</param>
+/// <param name="Reference">The recorded answer, for evaluators that compare; null where there is none.</param>
+public sealed record EvaluateSubject(
+    long WorkspaceId, string SubjectId, IReadOnlyList<ChatMessage> Messages, ChatMessage Answer, ChatMessage? Reference,
+    IReadOnlyList<EvaluatorRef> Evaluators, string? TraceId, string? SpanId, string RunId);
+
+/// <summary>
+/// A fact. Exactly one of the optional parts is set; <see cref="Type"/> names it. Consumers ignore types they do not know.
+/// <see cref="Version"/> rises per subject, older facts are ignored: the broker promises no order.
+/// </summary>
+public sealed record PlatformEvent(string Type, long WorkspaceId, long Version)
+{
+    public SubjectEvaluated? SubjectEvaluated { get; init; }
+    public AuditEntry? Audit { get; init; }
+    public PromptLabelMoved? PromptLabelMoved { get; init; }
+    public RunFinished? RunFinished { get; init; }
+    public ApiKeyRevoked? ApiKeyRevoked { get; init; }
+}
+
+public sealed record SubjectEvaluated(string SubjectId, string RunId, IReadOnlyList<EvaluationResult> Results);
+
+public sealed record PromptLabelMoved(string Key, string Label, int? FromVersion, int ToVersion, string? ReplayId, string? Reason);
+
+public sealed record RunFinished(string ReplayId, string State, string? Verdict);
+
+public sealed record ApiKeyRevoked(string PublicKey);
+
+/// <summary>A state change, for the audit log.</summary>
+public sealed record AuditEntry(string Id, DateTimeOffset Time, string Actor, string Action, string Subject, string? Detail);

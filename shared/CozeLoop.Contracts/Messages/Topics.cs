@@ -1,0 +1,16 @@
+namespace CozeLoop.Contracts.Messages;
+
+/// <summary>Broker topics. The prefix keeps them apart from another product's topics on a shared broker.</summary>
+public static class Topics
+{
+    /// <summary>Batches of spans to be stored; the body is a <see cref="SpanBatch"/>.</summary>
+    public const string Spans = "cozeloop-spans";
+    /// <summary>Scores to be stored; the body is a JSON <see cref="ScoresRecorded"/>.</summary>
+    public const string Scores = "cozeloop-scores";
+    /// <summary>One call of a run to make; the body is a JSON <see cref="RunCall"/>.</summary>
+    public const string ExperimentItems = "cozeloop-experiment-items";
+    /// <summary>One answer to score; the body is a JSON <see cref="EvaluateSubject"/>.</summary>
+    public const string Evaluations = "cozeloop-evaluations";
+    /// <summary>Facts that others react to; the body is a JSON <see cref="PlatformEvent"/>.</summary>
+    public const string Events = "cozeloop-events";
+}

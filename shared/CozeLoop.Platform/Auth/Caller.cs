@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using CozeLoop.Contracts.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace CozeLoop.Platform.Auth;
+
+/// <summary>Who makes a request, and in which workspace; every query and write is bounded by it.</summary>
+public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string> Scopes)
+{
+    internal const string WorkspaceClaim = "workspace", ActorClaim = "actor", ScopeClaim = "scope";
+
+    internal static ClaimsPrincipal ToPrincipal(CallerIdentity identity, string scheme)
+    {
+        var claims = new List<Claim> { new(WorkspaceClaim, identity.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(ActorClaim, identity.Actor) };
+        claims.AddRange(identity.Scopes.Select(s => new Claim(ScopeClaim, s)));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
+    }
+}
+
+public static class CallerExtensions
+{
+    /// <summary>The authenticated caller. Only behind <c>RequireScope</c>.</summary>
+    /// <exception cref="InvalidOperationException">The route lacks <c>RequireScope</c>.</exception>
+    public static Caller Caller(this HttpContext context)
+    {
+        var user = context.User;
+        string? workspace = user.FindFirstValue(Auth.Caller.WorkspaceClaim);
+        if (workspace is null) throw new InvalidOperationException("The route has no RequireScope, so there is no caller.");
+        return new Caller(
+            long.Parse(workspace, System.Globalization.CultureInfo.InvariantCulture),
+            user.FindFirstValue(Auth.Caller.ActorClaim)!,
+            [.. user.FindAll(Auth.Caller.ScopeClaim).Select(c => c.Value)]);
+    }
+}

@@ -1,0 +1,26 @@
+namespace CozeLoop.Platform.Messaging;
+
+/// <summary>
+/// Handles messages of one topic and group; registered with <c>services.AddConsumer&lt;T&gt;(topic, group, options)</c>. When the task completes the effect is durable, and the
+/// loop acknowledges. Idempotent: the same message may come again. An exception retries the batch, bisected down to the poison message,
+/// which goes to the dead letters after its attempts; <see cref="StoreUnavailableException"/> stops receiving and extends what is held.
+/// </summary>
+public interface IMessageHandler
+{
+    Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct);
+}
+
+/// <summary>A store behind the handler is down. That is no fault of the message.</summary>
+public sealed class StoreUnavailableException(string store, Exception? inner = null) : Exception($"{store} is unavailable.", inner);
+
+public sealed record ConsumerOptions
+{
+    /// <summary>Messages per call of the handler. Default 1.</summary>
+    public int BatchSize { get; init; } = 1;
+    /// <summary>Calls of the handler at once. Default 1.</summary>
+    public int Concurrency { get; init; } = 1;
+    /// <summary>Deliveries before a message counts as poison. Default 8.</summary>
+    public int MaxAttempts { get; init; } = 8;
+    /// <summary>How long a message is hidden while handled; extended by the loop itself. Default 60 s.</summary>
+    public TimeSpan Invisible { get; init; } = TimeSpan.FromSeconds(60);
+}
