@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Testing.FakeModel;
+
+/// <summary>An OpenAI-compatible server on a loopback port: chat completions (streamed or not) and the list of models.</summary>
+public sealed class FakeModelServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<FakeModelRequest> _requests = new();
+    private int _count;
+
+    private FakeModelServer(WebApplication app, Func<FakeModelRequest, FakeModelAnswer> answer)
+    {
+        _app = app;
+        Answer = answer;
+    }
+
+    /// <summary>How requests are answered from now on.</summary>
+    public Func<FakeModelRequest, FakeModelAnswer> Answer { get; set; }
+
+    /// <summary>When set, every other key gets 401.</summary>
+    public string? RequiredKey { get; set; }
+
+    /// <summary>For a connection: <c>http://127.0.0.1:PORT/v1</c>.</summary>
+    public string BaseUrl { get; private set; } = "";
+
+    /// <summary>Everything that was asked, in order of arrival, whatever became of it.</summary>
+    public IReadOnlyList<FakeModelRequest> Requests => [.. _requests];
+
+    /// <summary>How often each content was asked for: an answer that is never bought twice has no count above its number of samples.</summary>
+    public IReadOnlyDictionary<string, int> CallsByContent => _requests.GroupBy(r => r.ContentKey).ToDictionary(g => g.Key, g => g.Count());
+
+    /// <param name="answer">Default: <see cref="FakeModelAnswers.Default"/>.</param>
+    /// <param name="port">A fixed port, for a server that dies and comes back; 0 takes a free one.</param>
+    public static async Task<FakeModelServer> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 << 20);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        var app = builder.Build();
+        var server = new FakeModelServer(app, answer ?? FakeModelAnswers.Default);
+        app.MapPost("/v1/chat/completions", server.CompleteAsync);
+        app.MapGet("/v1/models", () => TypedResults.Json(new { @object = "list", data = new[] { new { id = "fake-model", @object = "model" } } }));
+        await app.StartAsync();
+        server.BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task CompleteAsync(HttpContext http)
+    {
+        string? key = http.Request.Headers.Authorization.ToString() is { Length: > 7 } bearer ? bearer[7..] : null;
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+        var request = FakeModelRequest.Read(Interlocked.Increment(ref _count), body.RootElement.Clone(), key);
+        _requests.Enqueue(request);
+        var answer = RequiredKey is not null && RequiredKey != key ? FakeModelAnswer.Failing(FakeModelFault.Unauthorized) : Answer(request);
+        if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, TimeProvider.System, http.RequestAborted);
+        await FakeModelReply.WriteAsync(http, request, answer);
+    }
+}
