@@ -1,11 +1,26 @@
-using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Prompts.Labels;
+using CozeLoop.Prompts.Prompts;
+using CozeLoop.Prompts.Versions;
 
 namespace CozeLoop.Prompts;
 
 /// <summary>The service's table of contents: what it adds and which routes it maps.</summary>
 public static class PromptsService
 {
-    public static IServiceCollection AddPrompts(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddPrompts(this IServiceCollection services, IConfiguration configuration) => services
+        .AddDatabase<PromptsDatabase>()
+        .AddSingleton<PromptStore>()
+        .AddSingleton<DraftStore>()
+        .AddSingleton<VersionStore>()
+        .AddSingleton<LabelStore>();
 
-    public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)
+    {
+        PromptEndpoints.Map(routes);
+        DraftEndpoints.Map(routes);
+        VersionEndpoints.Map(routes);
+        LabelEndpoints.Map(routes);
+        return routes;
+    }
 }

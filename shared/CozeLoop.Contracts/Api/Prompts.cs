@@ -15,7 +15,12 @@ public sealed record PromptVersion(int Version, IReadOnlyList<ChatMessage> Messa
 /// <summary>A label's move and its evidence.</summary>
 public sealed record PromptPromotion(string Label, int? FromVersion, int ToVersion, DateTimeOffset Time, string Actor, string? ReplayId, string? Verdict, string? Reason);
 
-public sealed record CreatePrompt(string Key, string? Name);
+/// <param name="Name">Default: the key.</param>
+public sealed record CreatePrompt(string Key, string? Name)
+{
+    /// <summary>Part of the removable sample data.</summary>
+    public bool Sample { get; init; }
+}
 public sealed record PutDraft(IReadOnlyList<ChatMessage> Messages);
 public sealed record CommitVersion(IReadOnlyList<ChatMessage>? Messages, string? Description);
 /// <summary>The optional evidence is kept with the move.</summary>
