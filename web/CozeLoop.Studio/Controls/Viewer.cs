@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace CozeLoop.Studio.Controls;
+
+/// <summary>The clock and time zone of whoever looks; the browser tells the zone when the circuit opens.</summary>
+public sealed class Viewer(TimeProvider time)
+{
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Takes an IANA name; one this machine does not know leaves UTC, which every shown time then says.</summary>
+    public void SetZone(string? name)
+    {
+        if (name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) Zone = zone;
+    }
+
+    public DateTimeOffset Local(DateTimeOffset t) => TimeZoneInfo.ConvertTime(t, Zone);
+
+    /// <summary>Today only the time, otherwise the day with it: <c>14:59:17</c>, <c>21 Nov 14:59</c>.</summary>
+    public string Brief(DateTimeOffset t)
+    {
+        var (local, now) = (Local(t), Local(Now));
+        if (local.Date == now.Date) return local.ToString("HH:mm:ss", CultureInfo.CurrentCulture);
+        return local.Year == now.Year ? $"{Day(local)} {local.ToString("HH:mm", CultureInfo.CurrentCulture)}" : $"{local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>Whole, with seconds and the zone, for titles and details.</summary>
+    public string Full(DateTimeOffset t) => $"{Local(t).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} {Zone.Id}";
+
+    public string Day(DateTimeOffset t) => Local(t).ToString(Chinese ? "M月d日" : "d MMM", CultureInfo.CurrentCulture);
+
+    private static bool Chinese => CultureInfo.CurrentCulture.TwoLetterISOLanguageName == "zh";
+}

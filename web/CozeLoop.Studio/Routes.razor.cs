@@ -1,0 +1,25 @@
+using CozeLoop.Studio.Controls;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CozeLoop.Studio;
+
+public partial class Routes
+{
+    private bool _ready;
+
+    [Inject] public required IJSRuntime Script { get; init; }
+    [Inject] public required Viewer Viewer { get; init; }
+
+    /// <summary>Outside a circuit (the log-in page) there is no script to ask, and no time to show.</summary>
+    protected override void OnInitialized() => _ready = !RendererInfo.IsInteractive;
+
+    /// <summary>Pages wait for the viewer's time zone, so that no time is drawn twice.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        Viewer.SetZone(await Script.InvokeAsync<string?>("studio.zone"));
+        _ready = true;
+        StateHasChanged();
+    }
+}

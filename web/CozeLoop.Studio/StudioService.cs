@@ -1,0 +1,37 @@
+using CozeLoop.Platform.Web;
+using CozeLoop.Studio.Clients;
+using CozeLoop.Studio.Controls;
+using CozeLoop.Studio.Layout;
+
+namespace CozeLoop.Studio;
+
+/// <summary>The studio's table of contents: what it adds and which routes it maps.</summary>
+public static class StudioService
+{
+    public static IServiceCollection AddStudio(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(Languages.Configure);
+        services.AddSingleton<OpenService>(p => p.GetRequiredService<ServiceCalls>().For);
+        services.AddScoped<StudioClients>();
+        services.AddScoped<Viewer>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the pages at the root. The host supplies, in this order, request localisation, authentication, authorisation and
+    /// anti-forgery, and serves the static assets.
+    /// </summary>
+    public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
+        var pages = routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // Who is not logged in is led to the log-in page by App, not answered with a bare 401.
+        pages.AllowAnonymous();
+        // Component pages also take POST; the form's own endpoint (POST /login) goes first.
+        pages.Add(e => { if (e is RouteEndpointBuilder { RoutePattern.RawText: "/login" } page) page.Order = 1; });
+        return routes;
+    }
+}
