@@ -1,0 +1,5 @@
+using CozeLoop.Platform.Relational;
+
+namespace CozeLoop.Evaluation;
+
+internal sealed class EvaluationDatabase(DatabaseContext context) : Database(context, "evaluation", typeof(EvaluationDatabase).Assembly);
