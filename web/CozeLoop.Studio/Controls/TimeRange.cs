@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Api;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CozeLoop.Studio.Controls;
@@ -28,12 +29,15 @@ public sealed record TimeRange(string Name, DateTimeOffset? From = null, DateTim
 
     public static TimeRange Between(DateTimeOffset from, DateTimeOffset to) => new(Fixed, from, to);
 
-    /// <summary>The bounds to ask the API for; "all" starts in 1970.</summary>
-    public (DateTimeOffset From, DateTimeOffset To) At(DateTimeOffset now) => Name switch
+    /// <summary>What an import wrote. Its last moment is inside: the API's end is exclusive.</summary>
+    public static TimeRange Of(ImportResult result) => Between(result.From, result.To.AddSeconds(1));
+
+    /// <summary>The bounds to ask the API for; "all" starts in 1970. A named range is open at its end, because clients' clocks run ahead.</summary>
+    public (DateTimeOffset From, DateTimeOffset? To) At(DateTimeOffset now) => Name switch
     {
         Fixed => (From!.Value, To!.Value),
-        All => (DateTimeOffset.UnixEpoch, now),
-        _ => (now - Spans[Name], now),
+        All => (DateTimeOffset.UnixEpoch, null),
+        _ => (now - Spans[Name], null),
     };
 
     /// <summary>The query parameters that say this range; null removes one.</summary>
@@ -43,6 +47,13 @@ public sealed record TimeRange(string Name, DateTimeOffset? From = null, DateTim
         ["from"] = Text(From),
         ["to"] = Text(To),
     };
+
+    /// <summary>The path with this range behind it.</summary>
+    public string Link(string path)
+    {
+        string range = ToQueryText();
+        return range.Length == 0 ? path : path + (path.Contains('?') ? '&' : '?') + range;
+    }
 
     /// <summary><c>range=7d</c> or <c>from=…&amp;to=…</c>, to be put behind a link; empty for the default.</summary>
     public string ToQueryText() =>

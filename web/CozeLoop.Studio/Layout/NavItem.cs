@@ -15,8 +15,5 @@ internal sealed record NavItem(string Group, string Text, string Path, string Ke
         new("Operate", "Settings", "/settings", "g ,"),
     ];
 
-    /// <summary>The range follows the reader from page to page.</summary>
-    public string Link(string rangeQuery) => rangeQuery.Length == 0 ? Path : $"{Path}?{rangeQuery}";
-
     public bool Covers(string path) => Path == "/" ? path == "/" : path == Path || path.StartsWith(Path + "/", StringComparison.Ordinal);
 }

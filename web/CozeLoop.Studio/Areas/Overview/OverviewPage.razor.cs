@@ -1,0 +1,53 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace CozeLoop.Studio.Areas.Overview;
+
+public partial class OverviewPage
+{
+    /// <summary>Prompts are read one by one for their promotions; more than these would slow the page.</summary>
+    private const int PromptsShown = 12;
+
+    private Loadable<OverviewView> _view = new();
+    private TimeRange? _loadedRange;
+
+    [SupplyParameterFromQuery(Name = "chart")] public string? ChartName { get; set; }
+
+    private string Measure => MeasureChart.Measures.Contains(ChartName) ? ChartName! : MeasureChart.Measures[0];
+
+    /// <summary>Another measure of the same range needs nothing new.</summary>
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        if (_loadedRange == Range && _view.Value is not null && ChartName is not null) return;
+        var (from, to) = Range.At(Viewer.Now);
+        _view = await Loadable.OfAsync(() => ReadAsync(from, to, ct));
+        _loadedRange = Range;
+    }
+
+    private async Task<OverviewView> ReadAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
+    {
+        var traces = Clients.Tracing.HistogramAsync(null, from, to, ct);
+        var before = Range.Name == TimeRange.All ? null : Clients.Tracing.HistogramAsync(null, from - ((to ?? Viewer.Now) - from), from, ct);
+        var latest = Clients.Tracing.ListTracesAsync(null, DateTimeOffset.UnixEpoch, null, 1, ct: ct);
+        var sample = Clients.Tracing.ListTracesAsync(SampleBanner.Query, DateTimeOffset.UnixEpoch, null, 1, ct: ct);
+        var replays = Clients.Replays.ListAsync(ct: ct);
+        var prompts = PromptsAsync(ct);
+        return new OverviewView
+        {
+            Traces = await traces,
+            Before = before is null ? null : await before,
+            Latest = (await latest).Items is [var newest, ..] ? newest.StartTime ?? newest.ImportedTime : null,
+            HasSample = (await sample).Items.Count > 0,
+            Replays = (await replays).Items,
+            Prompts = await prompts,
+        };
+    }
+
+    private async Task<IReadOnlyList<Prompt>> PromptsAsync(CancellationToken ct)
+    {
+        var page = await Clients.Prompts.ListAsync(ct: ct);
+        var all = await Task.WhenAll(page.Items.Take(PromptsShown).Select(p => Clients.Prompts.FindAsync(p.Key, ct)));
+        return [.. all.OfType<Prompt>()];
+    }
+}

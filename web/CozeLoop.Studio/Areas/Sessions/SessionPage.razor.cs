@@ -1,0 +1,25 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace CozeLoop.Studio.Areas.Sessions;
+
+public partial class SessionPage
+{
+    private Loadable<Found> _session = new();
+
+    [Parameter] public required string SessionId { get; set; }
+    [SupplyParameterFromQuery(Name = "span")] public string? SpanId { get; set; }
+
+    protected override async Task LoadAsync(CancellationToken ct) =>
+        _session = await Loadable.OfAsync(async () => new Found(await Clients.Tracing.FindSessionAsync(SessionId, ct)));
+
+    /// <summary>A bubble leads to its span, where everything about it stands.</summary>
+    private void Open(SpanDetail span) => Navigation.NavigateTo($"/traces/{Uri.EscapeDataString(span.TraceId)}?span={Uri.EscapeDataString(span.SpanId)}");
+
+    private sealed record Found(SessionDetail? Session)
+    {
+        public IReadOnlyList<SpanDetail> Spans { get; } = [.. Session?.Traces.SelectMany(t => t.Spans) ?? []];
+        public decimal? CostUsd => Spans.Any(s => s.Kind == "model" && s.CostUsd is not null) ? Spans.Where(s => s.Kind == "model").Sum(s => s.CostUsd ?? 0) : null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace CozeLoop.Studio.Areas.Traces;
+
+public partial class TraceListPage
+{
+    private static readonly string[] Fields = ["status", "model", "prompt", "environment"];
+
+    private Loadable<Page<TraceSummary>> _page = new();
+    private Loadable<TraceHistogram> _histogram = new();
+    private Loadable<IReadOnlyList<Facet>> _facets = new();
+    private Failure? _moreFailure;
+    private bool _loadingMore;
+    private long _tookMs;
+
+    /// <summary>The query bar's text.</summary>
+    [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
+
+    /// <summary>How many traces match: the list's own total, else the chart's sum.</summary>
+    private long? Found => _page.Value?.Total ?? _histogram.Value?.Buckets.Sum(b => b.Traces);
+
+    private string ReplayLink => Range.Link("/replays/new" + (Q is null ? "" : "?q=" + Uri.EscapeDataString(Q)));
+
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        _moreFailure = null;
+        var (from, to) = Range.At(Viewer.Now);
+        await Task.WhenAll(ListAsync(from, to, ct), ChartAsync(from, to, ct));
+        _facets = await Loadable.OfAsync(() => FacetsAsync(from, to, ct));
+    }
+
+    private async Task ListAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _page = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, ct: ct));
+        _tookMs = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        StateHasChanged();
+    }
+
+    private async Task ChartAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
+    {
+        _histogram = await Loadable.OfAsync(() => Clients.Tracing.HistogramAsync(Q, from, to, ct));
+        StateHasChanged();
+    }
+
+    /// <summary>The fixed fields, then the scores that the listed traces carry: nothing lists all score names.</summary>
+    private async Task<IReadOnlyList<Facet>> FacetsAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
+    {
+        var scores = (_page.Value?.Items ?? []).SelectMany(t => t.Scores).Select(s => "score." + s.Name).Distinct().Take(3);
+        return await Task.WhenAll(Fields.Concat(scores).Select(f => Clients.Tracing.FacetAsync(f, Q, from, to, ct)));
+    }
+
+    private async Task LoadMoreAsync()
+    {
+        if (_page.Value is not { NextCursor: { } cursor } page || _loadingMore) return;
+        _loadingMore = true;
+        var ct = Aborted;
+        var (from, to) = Range.At(Viewer.Now);
+        try
+        {
+            var more = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
+            _moreFailure = more.Failure;
+            if (more.Value is { } next) _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; } // The page moved on to another query.
+        finally { _loadingMore = false; }
+    }
+
+    private void Search(string query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", query.Length == 0 ? null : query));
+
+    private void Zoom(TimeRange range) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(range.ToQuery()));
+
+    private string FacetTitle(string field) => field.StartsWith("score.", StringComparison.Ordinal) ? T["ScoreFacet", field["score.".Length..]] : T["Facet " + field];
+}
