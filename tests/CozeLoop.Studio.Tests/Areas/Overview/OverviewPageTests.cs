@@ -1,0 +1,49 @@
+using Bunit;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Overview;
+using Xunit;
+using static CozeLoop.Studio.Tests.Make;
+
+namespace CozeLoop.Studio.Tests.Areas.Overview;
+
+public class OverviewPageTests
+{
+    [Fact]
+    public void An_empty_workspace_says_how_to_fill_it()
+    {
+        using var studio = With([], []);
+        var page = studio.Render<OverviewPage>();
+        page.WaitForElement("pre");
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_loop_and_the_measures_come_from_what_was_recorded()
+    {
+        using var studio = With([Trace("aaaa")], [new HistogramBucket(Start, 30, 3, 0.5m, 6800), new HistogramBucket(Start.AddHours(1), 10, 1, null, null)]);
+        var page = studio.Render<OverviewPage>();
+        page.WaitForElement(".strip");
+        Assert.Equal("40 traces", page.Find(".strip .fact").TextContent);
+        Assert.Equal(["40", "10.0 %", "$0.5000", "6.8 s"], page.FindAll(".value").Select(v => v.TextContent));
+    }
+
+    [Fact]
+    public void Only_sample_data_can_be_removed_with_one_click()
+    {
+        using var studio = With([Trace("aaaa")], []);
+        studio.Answers.Give("/api/v1/imports/sample", new { });
+        var page = studio.Render<OverviewPage>();
+        page.WaitForElement(".banner button").Click();
+        page.WaitForAssertion(() => Assert.Contains("DELETE /api/v1/imports/sample", studio.Answers.Asked));
+    }
+
+    private static StudioContext With(IReadOnlyList<TraceSummary> traces, IReadOnlyList<HistogramBucket> buckets)
+    {
+        var studio = new StudioContext();
+        studio.Answers.Give("/api/v1/traces?", new Page<TraceSummary>(traces, null));
+        studio.Answers.Give("/api/v1/traces/histogram", new TraceHistogram(3600, buckets));
+        studio.Answers.Give("/api/v1/replays", new Page<Replay>([], null));
+        studio.Answers.Give("/api/v1/prompts", new Page<PromptSummary>([], null));
+        return studio;
+    }
+}

@@ -1,0 +1,82 @@
+using Bunit;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Traces;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static CozeLoop.Studio.Tests.Make;
+
+namespace CozeLoop.Studio.Tests.Areas.Traces;
+
+public class TracePagesTests
+{
+    [Fact]
+    public void The_list_shows_its_rows_and_asks_for_the_range_and_query_of_the_address()
+    {
+        using var studio = WithList([Trace("aaaa"), Trace("bbbb")]);
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/traces?q=status:error&range=7d");
+        var page = studio.Render<TraceListPage>();
+        page.WaitForElements("tr[data-row]", 2);
+        Assert.Contains("21.4 s", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("$0.0684", page.Markup, StringComparison.Ordinal);
+        Assert.Contains(studio.Answers.Asked, a => a.StartsWith("GET /api/v1/traces?q=status%3Aerror&from=2026-11-16T15", StringComparison.Ordinal));
+        Assert.Contains("/replays/new?q=status%3Aerror&amp;range=7d", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ticking_a_facet_puts_it_into_the_address()
+    {
+        using var studio = WithList([Trace("aaaa")]);
+        var page = studio.Render<TraceListPage>();
+        page.WaitForElement(".facet input[type=checkbox]").Change(true);
+        Assert.EndsWith("/?q=status%3Aerror", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_list_offers_a_way_on()
+    {
+        using var studio = WithList([]);
+        var page = studio.Render<TraceListPage>();
+        page.WaitForElement(".empty");
+        Assert.Contains("range=all", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_query_is_answered_in_the_page()
+    {
+        using var studio = WithList([]);
+        studio.Answers.Refuse("/api/v1/traces?", 400, "invalid_query", "There is no field 'colour'.");
+        var page = studio.Render<TraceListPage>();
+        Assert.Contains("There is no field", page.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trace_opens_with_its_first_error_selected_and_steps_from_span_to_span()
+    {
+        using var studio = new StudioContext();
+        var spans = new[] { Span("root", "agent", lengthS: 10), Tool("book", "Error: paid 430", 2) with { ParentSpanId = "root", Status = "error" }, Span("judge", "evaluator", "root", 5) };
+        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", spans, [new Score("s", "success", 0, null)]) { SessionId = "airline-0-0" });
+        var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
+        Assert.Equal("book", page.WaitForElement(".details header b").TextContent);
+        Assert.Contains("/replays/new?session=airline-0-0", page.Markup, StringComparison.Ordinal);
+        page.Find("[data-key=']']").Click();
+        Assert.EndsWith("?span=judge", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trace_that_does_not_exist_says_so()
+    {
+        using var studio = new StudioContext();
+        var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "nope"));
+        Assert.Contains("does not exist", page.WaitForElement(".empty").TextContent, StringComparison.Ordinal);
+    }
+
+    private static StudioContext WithList(IReadOnlyList<TraceSummary> traces)
+    {
+        var studio = new StudioContext();
+        studio.Answers.Give("/api/v1/traces?", new Page<TraceSummary>(traces, null));
+        studio.Answers.Give("/api/v1/traces/histogram", new TraceHistogram(3600, [new HistogramBucket(Start, traces.Count, 0, null, null)]));
+        studio.Answers.Give("/api/v1/facets?field=", new Facet("status", [new FacetValue("error", 3)]));
+        return studio;
+    }
+}

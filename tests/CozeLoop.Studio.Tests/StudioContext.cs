@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using CozeLoop.Contracts;
+using CozeLoop.Studio.Clients;
+using CozeLoop.Studio.Controls;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CozeLoop.Studio.Tests;
+
+/// <summary>Renders pages with a logged-in user; the services behind them answer what <see cref="Answers"/> holds.</summary>
+internal sealed class StudioContext : BunitContext
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 15, 0, 0, TimeSpan.Zero);
+
+    public StudioContext(string culture = "en")
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        Services.AddLocalization();
+        Services.AddLogging();
+        Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        Services.AddScoped<Viewer>();
+        Services.AddSingleton<OpenService>((_, _, _) => new HttpClient(Answers, disposeHandler: false) { BaseAddress = new Uri("http://service") });
+        Services.AddScoped<StudioClients>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"));
+    }
+
+    public AnswerTable Answers { get; } = new();
+}
+
+/// <summary>An HTTP handler that answers by the beginning of the path; what has no answer gets a 404 problem.</summary>
+internal sealed class AnswerTable : HttpMessageHandler
+{
+    private readonly Dictionary<string, Func<HttpResponseMessage>> answers = [];
+
+    public ConcurrentQueue<string> Asked { get; } = [];
+
+    public void Give(string path, object body) => answers[path] = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(body, body.GetType(), options: Json.Api) };
+
+    public void Refuse(string path, int status, string code, string detail) =>
+        answers[path] = () => new HttpResponseMessage((HttpStatusCode)status) { Content = JsonContent.Create(new { code, detail }) };
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string path = request.RequestUri!.PathAndQuery;
+        Asked.Enqueue($"{request.Method} {path}");
+        var known = answers.Where(a => path.StartsWith(a.Key, StringComparison.Ordinal)).OrderByDescending(a => a.Key.Length).Select(a => a.Value).FirstOrDefault();
+        return Task.FromResult(known?.Invoke() ?? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = JsonContent.Create(new { code = "not_found", detail = "Nothing here." }) });
+    }
+}
