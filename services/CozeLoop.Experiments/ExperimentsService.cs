@@ -1,11 +1,53 @@
-using CozeLoop.Platform.Hosting;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Experiments.Planning;
+using CozeLoop.Experiments.Replays;
+using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Relational;
 
 namespace CozeLoop.Experiments;
 
 /// <summary>The service's table of contents: what it adds and which routes it maps.</summary>
 public static class ExperimentsService
 {
-    public static IServiceCollection AddExperiments(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddExperiments(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Experiments").Get<RunOptions>() ?? new RunOptions();
+        return services
+            .AddDatabase<ExperimentsDatabase>()
+            .AddSingleton(options)
+            .AddPlanning()
+            .AddRuns(options);
+    }
 
-    public static IEndpointRouteBuilder MapExperiments(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapExperiments(this IEndpointRouteBuilder routes)
+    {
+        ReplayEndpoints.Map(routes);
+        ResultEndpoints.Map(routes);
+        return routes;
+    }
+
+    private static IServiceCollection AddPlanning(this IServiceCollection services) => services
+        .AddSingleton<ReplayStore>()
+        .AddSingleton<EarlierRuns>()
+        .AddSingleton<ReplayPlanner>()
+        .AddSingleton<ReplayStart>()
+        .AddSingleton<RequestKeys>()
+        .AddSingleton<ReplayCreation>()
+        .AddSingleton<ReplayControl>()
+        .AddSingleton<Promotion>()
+        .AddSingleton<ReplayView>()
+        .AddSingleton<ItemList>();
+
+    private static IServiceCollection AddRuns(this IServiceCollection services, RunOptions options) => services
+        .AddSingleton<CallLease>()
+        .AddSingleton<RunPauses>()
+        .AddSingleton<CallOutcomes>()
+        .AddSingleton<CallRunner>()
+        .AddSingleton<RunReader>()
+        .AddSingleton<RunFinisher>()
+        .AddConsumer<RunCallHandler>(Topics.ExperimentItems, "experiments", new ConsumerOptions { Concurrency = options.Workers, Invisible = options.Lease + options.Lease })
+        .AddConsumer<ScoresHandler>(Topics.Events, "experiments", new ConsumerOptions { Concurrency = 4 })
+        .AddHostedService<RunSweeper>();
 }

@@ -95,7 +95,7 @@ public sealed class KnownAnswersTests
     [InlineData(400, 0.235, 0.0677060)]
     [InlineData(50, 0.38, 0.2385215)]
     public void Minimal_detectable_effect(int clusters, double discordance, double effect) =>
-        Assert.Equal(effect, Planning.MinimalDetectableEffect(clusters, discordance)!.Value, 1e-7);
+        Assert.Equal(effect, Sizing.MinimalDetectableEffect(clusters, discordance)!.Value, 1e-7);
 
     [Theory]
     [InlineData(0.15, 0.9334729752)]
@@ -115,7 +115,7 @@ public sealed class KnownAnswersTests
     public void E_value(int wins, int losses, double e) => Assert.Equal(e, McNemar.EValue(wins, losses), 1e-4);
 
     [Fact]
-    public void Kish_effective_size() => Assert.Equal(81.0 / 29, Planning.EffectiveSize([1, 1, 1, 1, 5]), 1e-12);
+    public void Kish_effective_size() => Assert.Equal(81.0 / 29, Sizing.EffectiveSize([1, 1, 1, 1, 5]), 1e-12);
 
     [Fact]
     public void Rogan_Gladen_correction()

@@ -96,10 +96,10 @@ public sealed class PropertyTests
     [Fact]
     public void More_clusters_detect_smaller_effects() => Prop.ForAll(
         (from n in Gen.Choose(10, 500) from d in Gen.Choose(5, 95) select (n, d / 100.0)).ToArbitrary(), t =>
-            Planning.MinimalDetectableEffect(2 * t.n, t.Item2) <= Planning.MinimalDetectableEffect(t.n, t.Item2)).QuickCheckThrowOnFailure();
+            Sizing.MinimalDetectableEffect(2 * t.n, t.Item2) <= Sizing.MinimalDetectableEffect(t.n, t.Item2)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Effective_size_never_exceeds_the_count() => Prop.ForAll(
         Gen.Choose(1, 20).Select(v => (double)v).ArrayOf().Where(w => w.Length > 0).ToArbitrary(),
-        w => Planning.EffectiveSize(w) <= w.Length + 1e-9 && Planning.EffectiveSize(w) >= 1 - 1e-9).QuickCheckThrowOnFailure();
+        w => Sizing.EffectiveSize(w) <= w.Length + 1e-9 && Sizing.EffectiveSize(w) >= 1 - 1e-9).QuickCheckThrowOnFailure();
 }

@@ -1,7 +1,7 @@
 namespace CozeLoop.Experiments.Statistics;
 
 /// <summary>What a run of a given size can find.</summary>
-internal static class Planning
+internal static class Sizing
 {
     /// <summary>
     /// Smallest difference of paired proportions that the given share of runs would find (Connor 1987, solved for the difference):

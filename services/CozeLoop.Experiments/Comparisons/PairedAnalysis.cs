@@ -1,0 +1,78 @@
+using CozeLoop.Experiments.Statistics;
+
+namespace CozeLoop.Experiments.Comparisons;
+
+/// <summary>
+/// The paired analysis of one metric: per cluster the mean difference candidate − baseline, each cluster counted once; a sign-flip test and
+/// an interval on these. Pairs with a missing side are left out and bounded elsewhere.
+/// </summary>
+internal sealed record PairedAnalysis
+{
+    /// <summary>Fewer clusters that differ cannot reach p ≤ 0.05 with a two-sided exact test (2/2⁵ = 0.0625).</summary>
+    public const int FewestDiscordant = 6;
+    public const double Alpha = 0.05;
+
+    public required int Pairs { get; init; }
+    public required int Clusters { get; init; }
+    public required int Discordant { get; init; }
+    public required int Wins { get; init; }
+    public required int Losses { get; init; }
+    public int Ties => Pairs - Wins - Losses;
+    public double? Baseline { get; init; }
+    public double? Candidate { get; init; }
+    public double? Difference { get; init; }
+    public Interval? Interval { get; init; }
+    public double P { get; init; } = 1;
+    public string Method { get; init; } = "";
+
+    /// <param name="level">Of the interval.</param>
+    /// <param name="seed">For the draws of the test, beyond 20 clusters that differ.</param>
+    public static PairedAnalysis Of(MetricData metric, int seed, double level = 0.95)
+    {
+        Observation[] pairs = [.. metric.Observations.Where(o => o.IsComplete)];
+        var clusters = pairs.GroupBy(o => o.Cluster, StringComparer.Ordinal).ToArray();
+        double[] differences = [.. clusters.Select(c => Exactly(c.Average(o => o.Difference)))];
+        double direction = metric.LowerIsBetter ? -1 : 1;
+        var counted = new PairedAnalysis
+        {
+            Pairs = pairs.Length,
+            Clusters = clusters.Length,
+            Discordant = differences.Count(d => d != 0),
+            Wins = pairs.Count(o => direction * o.Difference > 0),
+            Losses = pairs.Count(o => direction * o.Difference < 0),
+        };
+        if (pairs.Length == 0) return counted;
+        bool onePairEach = metric.Binary && clusters.Length == pairs.Length;
+        string interval = onePairEach ? "Tango 1998" : "cluster t";
+        return counted with
+        {
+            Baseline = clusters.Average(c => c.Average(o => o.Baseline.Value!.Value)),
+            Candidate = clusters.Average(c => c.Average(o => o.Candidate.Value!.Value)),
+            Difference = differences.Average(),
+            Interval = onePairEach ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst) : ClusterT.Of(differences, level),
+            P = SignFlip.PValue(differences, seed),
+            Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), {interval}",
+        };
+    }
+
+    /// <summary>Better or worse needs the test and the interval to agree, beyond the margin; anything else is inconclusive.</summary>
+    /// <param name="margin">Differences within ± margin count as none; in the metric's unit.</param>
+    public string Decide(bool lowerIsBetter, double margin, double? adjustedP = null)
+    {
+        if (Discordant < FewestDiscordant || Interval is not { } interval || (adjustedP ?? P) > Alpha) return Verdicts.Inconclusive;
+        if (interval.Low > margin) return lowerIsBetter ? Verdicts.Worse : Verdicts.Better;
+        if (interval.High < -margin) return lowerIsBetter ? Verdicts.Better : Verdicts.Worse;
+        return Verdicts.Inconclusive;
+    }
+
+    /// <summary>Means such as (1 − 1 + 0)/3 must be exactly zero to count as no difference.</summary>
+    private static double Exactly(double mean) => Math.Abs(mean) < 1e-12 ? 0 : mean;
+
+    private static Interval Scaled(Interval shares, double unit) => new(shares.Low * unit, shares.High * unit);
+}
+
+/// <summary>The words of a verdict.</summary>
+internal static class Verdicts
+{
+    public const string Better = "better", Worse = "worse", Inconclusive = "inconclusive", None = "none";
+}

@@ -1,0 +1,77 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Storage;
+
+namespace CozeLoop.Experiments.Replays;
+
+/// <summary>Items of a replay with recorded, old and new answer side by side, greatest loss first.</summary>
+internal sealed class ItemList(ReplayStore store, RunReader reader)
+{
+    private sealed record Ranked(ItemRow Row, CallRow[] Calls, double? Loss, string Outcome);
+
+    public async Task<Page<ReplayItem>> ReadAsync(ReplayRow replay, bool byLoss, string? outcome, int limit, string? after, CancellationToken ct)
+    {
+        var rows = await store.ItemsAsync(replay.WorkspaceId, replay.Id, ct);
+        var calls = (await store.CallsAsync(replay.WorkspaceId, replay.Id, ct)).ToLookup(c => c.ItemId);
+        var results = await reader.ResultsAsync(replay.Id, ct);
+        var ranked = Rank(replay, rows, calls, results).Where(r => outcome is null || r.Outcome == outcome);
+        // Unknown losses last; equal ones in the run's order.
+        Ranked[] sorted = [.. byLoss ? ranked.OrderByDescending(r => r.Loss ?? double.NegativeInfinity).ThenBy(r => r.Row.Position) : ranked];
+        int from = after is null ? 0 : Array.FindIndex(sorted, r => r.Row.Id == after) + 1;
+        ReplayItem[] page = [.. sorted.Skip(from).Take(limit).Select(r => View(r, results))];
+        return new Page<ReplayItem>(page, from + limit < sorted.Length ? page[^1].Id : null) { Total = sorted.Length, TotalIsExact = true };
+    }
+
+    private static IEnumerable<Ranked> Rank(ReplayRow replay, IReadOnlyList<ItemRow> rows, ILookup<string, CallRow> calls, ILookup<string, EvaluationResult> results)
+    {
+        string? primary = Columns.FromJson<CreateReplay>(replay.RequestJson).PrimaryMetric;
+        var judge = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson).FirstOrDefault(e => e.Key == primary);
+        ItemOutcome[] outcomes = [.. rows.Select(r => RunReader.Item(r, calls[r.Id], results))];
+        var metric = judge is null ? null : Metrics.OfEvaluator(new JudgedBy(judge.Key, judge.Version, judge.Kind), outcomes);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var pair = metric?.Observations[i];
+            double? loss = pair is { IsComplete: true } ? -pair.Difference : null;
+            yield return new Ranked(rows[i], [.. calls[rows[i].Id]], loss, OutcomeOf(outcomes[i], loss));
+        }
+    }
+
+    private static string OutcomeOf(ItemOutcome item, double? loss) => loss switch
+    {
+        > 0 => "loss",
+        < 0 => "win",
+        0 => "tie",
+        _ => item.Baseline is { Fate: CallFate.Open } || item.Candidate is { Fate: CallFate.Open } ? "pending" : "missing",
+    };
+
+    private static ReplayItem View(Ranked ranked, ILookup<string, EvaluationResult> results)
+    {
+        var row = ranked.Row;
+        ReplayAnswer? Answer(string arm, int sample) => ranked.Calls.FirstOrDefault(c => c.Arm == arm && c.Sample == sample) is { } call ? AnswerOf(call, [.. results[call.Id]]) : null;
+        var (baseline, candidate) = (Answer(Arms.Baseline, 0), Answer(Arms.Candidate, 0));
+        var recorded = Columns.FromJsonOrNull<ChatMessage>(row.RecordedJson);
+        return new ReplayItem
+        {
+            Id = row.Id,
+            Title = row.Title,
+            Origin = new SpanRef(row.TraceId, row.SpanId),
+            Cluster = row.Cluster,
+            Turn = row.Turn,
+            Recovery = row.Recovery,
+            Messages = Columns.FromJson<IReadOnlyList<ChatMessage>>(row.MessagesJson),
+            Recorded = recorded,
+            Baseline = baseline,
+            BaselineAgain = Answer(Arms.Baseline, 1),
+            Candidate = candidate,
+            Loss = ranked.Loss,
+            Outcome = ranked.Outcome,
+            Diff = (baseline?.Message ?? recorded) is { } old && candidate?.Message is { } changed ? AnswerDiff.Of(old, changed) : [],
+        };
+    }
+
+    private static ReplayAnswer AnswerOf(CallRow call, IReadOnlyList<EvaluationResult> results) => new(
+        Columns.FromJsonOrNull<ChatMessage>(call.MessageJson), call.State, call.Cause, results, call.LatencyMs, Columns.FromNano(call.CostNano), Columns.FromJsonOrNull<TokenUsage>(call.UsageJson),
+        call.Cached, call.State is CallState.Answered or CallState.Done or CallState.Failed or CallState.Missing ? CallRequest.Span(call) : null, call.Simulated);
+}

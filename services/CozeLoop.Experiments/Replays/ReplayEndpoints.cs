@@ -1,0 +1,99 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CozeLoop.Experiments.Replays;
+
+/// <summary>Plan, start, list and steer replays.</summary>
+internal static class ReplayEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/replays").WithTags("Replays");
+        group.MapPost("", CreateAsync).RequireScope(Scopes.Write);
+        group.MapGet("", ListAsync).RequireScope(Scopes.Read);
+        group.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read);
+        group.MapGet("/{id}/plan", PlanAsync).RequireScope(Scopes.Read);
+        group.MapPost("/{id}/start", StartAsync).RequireScope(Scopes.Write);
+        group.MapPost("/{id}/pause", PauseAsync).RequireScope(Scopes.Write);
+        group.MapPost("/{id}/resume", ResumeAsync).RequireScope(Scopes.Write);
+        group.MapPost("/{id}/cancel", CancelAsync).RequireScope(Scopes.Write);
+        group.MapPost("/{id}/promote", PromoteAsync).RequireScope(Scopes.Write);
+    }
+
+    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> CreateAsync(
+        CreateReplay body, HttpContext http, ReplayCreation creation, ReplayView view, CancellationToken ct, bool start = true, [FromHeader(Name = "Idempotency-Key")] string? key = null)
+    {
+        if (key is { Length: 0 or > 200 }) return Problem.Invalid("Idempotency-Key", "An idempotency key has 1 to 200 characters.");
+        try
+        {
+            return await creation.CreateAsync(body, start, key, http.Caller(), ct) switch
+            {
+                Creation.Created created => TypedResults.Accepted($"/api/v1/replays/{created.Replay.Id}", await view.OfAsync(created.Replay, ct)),
+                Creation.Refused { Why: { Field: { } field } why } => Problem.Invalid(field, why.Detail),
+                Creation.Refused { Why: var why } => Problem.Unprocessable(why.Code, why.Detail),
+                _ => Problem.Conflict("idempotency_key_reused", "This key was used with another body within the last 24 hours."),
+            };
+        }
+        catch (ApiException e)
+        {
+            return Problem.From(e);
+        }
+    }
+
+    private static async Task<Results<Ok<Page<Replay>>, ProblemHttpResult>> ListAsync(HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct, int limit = 50, string? cursor = null)
+    {
+        if (limit is < 1 or > 500) return Problem.Invalid("limit", "The limit is 1 to 500.");
+        var rows = await store.ListAsync(http.Caller().WorkspaceId, cursor, limit + 1, ct);
+        var items = new List<Replay>();
+        foreach (var row in rows.Take(limit)) items.Add(await view.OfAsync(row, ct));
+        return TypedResults.Ok(new Page<Replay>(items, rows.Count > limit ? items[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<Replay>, ProblemHttpResult>> GetAsync(string id, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(await view.OfAsync(row, ct)) : NotFound(id);
+
+    private static async Task<Results<Ok<ReplayPlan>, ProblemHttpResult>> PlanAsync(string id, HttpContext http, ReplayStore store, CancellationToken ct) =>
+        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson)) : NotFound(id);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(string id, HttpContext http, ReplayStart starter, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        ChangeAsync(id, http, store, view, async row => await starter.StartAsync(row, http.Caller(), ct), "started", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> PauseAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), "paused", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        ChangeAsync(id, http, store, view, _ => control.ResumeAsync(http.Caller(), id, ct), "resumed", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> CancelAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), "cancelled", ct);
+
+    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(string id, PromoteReplay body, HttpContext http, Promotion promotion, ReplayStore store, ReplayView view, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(body.Label)) return Problem.Invalid("label", "A label is needed.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row) return NotFound(id);
+        if (Promotion.WhyNot(row, body) is { } rule) return Problem.Unprocessable(rule.Code, rule.Detail);
+        return await ChangeAsync(id, http, store, view, async r => { await promotion.PromoteAsync(r, body, http.Caller(), ct); return true; }, "promoted", ct);
+    }
+
+    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> ChangeAsync(string id, HttpContext http, ReplayStore store, ReplayView view, Func<ReplayRow, Task<bool>> change, string done, CancellationToken ct)
+    {
+        long workspace = http.Caller().WorkspaceId;
+        if (await store.FindAsync(workspace, id, ct) is not { } row) return NotFound(id);
+        try
+        {
+            if (!await change(row)) return Problem.Conflict("replay_state", $"A replay that is {row.State} cannot be {done}.");
+        }
+        catch (ApiException e)
+        {
+            return Problem.From(e);
+        }
+        return TypedResults.Accepted($"/api/v1/replays/{id}", await view.OfAsync((await store.FindAsync(workspace, id, ct))!, ct));
+    }
+
+    internal static ProblemHttpResult NotFound(string id) => Problem.NotFound("replay_not_found", $"There is no replay '{id}'.");
+}

@@ -1,0 +1,42 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Storage;
+
+namespace CozeLoop.Experiments.Replays;
+
+/// <summary>A replay as the API shows it.</summary>
+internal sealed class ReplayView(ReplayStore store)
+{
+    public async Task<Replay> OfAsync(ReplayRow row, CancellationToken ct)
+    {
+        var totals = await store.TotalsAsync(row.Id, ct);
+        var promotions = await store.PromotionsAsync(row.Id, ct);
+        var request = Columns.FromJson<CreateReplay>(row.RequestJson);
+        var plan = Columns.FromJson<ReplayPlan>(row.PlanJson);
+        var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);
+        return new Replay
+        {
+            Id = row.Id,
+            Name = row.Name,
+            State = row.State,
+            StateReason = row.StateReason,
+            Mode = request.Mode,
+            Progress = new Progress(totals.Done, totals.Missing, totals.Total - totals.Skipped),
+            Plan = plan,
+            Request = request,
+            CreatedAt = Columns.Time(row.CreatedMs),
+            StartedAt = Columns.Time(row.StartedMs),
+            FinishedAt = Columns.Time(row.FinishedMs),
+            CostUsd = totals.CostUsd,
+            PromptKey = row.PromptKey,
+            BaselineVersion = row.BaselineVersion,
+            CandidateVersion = row.CandidateVersion,
+            Verdict = comparison?.Verdict,
+            Sentence = comparison?.Sentence,
+            Effect = comparison?.Metrics.FirstOrDefault(m => m.Primary) is { Difference: { } difference, Low: { } low, High: { } high } primary ? new MetricSummary(difference, low, high, primary.Unit) : null,
+            Promotions = [.. promotions.Select(p => new ReplayPromotion(p.Label, p.Version, Columns.Time(p.TimeMs), p.Actor, p.Reason))],
+            RepeatedCalls = totals.Repeated,
+            Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),
+            Attempt = row.Attempt,
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Reports;
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Experiments.Replays;
+
+/// <summary>What a replay found: items, comparison, report; and its progress as it goes.</summary>
+internal static class ResultEndpoints
+{
+    private static readonly string[] Outcomes = ["win", "loss", "tie", "missing", "pending"];
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/replays/{id}").WithTags("Replays").RequireScope(Scopes.Read);
+        group.MapGet("/items", ItemsAsync);
+        group.MapGet("/comparison", ComparisonAsync);
+        group.MapGet("/report", ReportAsync);
+        group.MapGet("/events", EventsAsync);
+    }
+
+    private static async Task<Results<Ok<Page<ReplayItem>>, ProblemHttpResult>> ItemsAsync(
+        string id, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct, string sort = "loss", string? outcome = null, int limit = 50, string? cursor = null)
+    {
+        if (sort is not ("loss" or "order")) return Problem.Invalid("sort", "Items are sorted by loss or order.");
+        if (limit is < 1 or > 500) return Problem.Invalid("limit", "The limit is 1 to 500.");
+        if (outcome is not null && !Outcomes.Contains(outcome)) return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
+        return TypedResults.Ok(await list.ReadAsync(replay, sort == "loss", outcome, limit, cursor, ct));
+    }
+
+    private static async Task<Results<Ok<Comparison>, ProblemHttpResult>> ComparisonAsync(string id, HttpContext http, ReplayStore store, CancellationToken ct)
+    {
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
+        return Columns.FromJsonOrNull<Comparison>(replay.ComparisonJson) is { } comparison ? TypedResults.Ok(comparison) : Problem.NotFound("comparison_not_ready", $"The replay is {replay.State}; it has no comparison.");
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReportAsync(string id, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct, string format = "markdown")
+    {
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row) return ReplayEndpoints.NotFound(id);
+        if (Columns.FromJsonOrNull<Comparison>(row.ComparisonJson) is not { } comparison) return Problem.NotFound("comparison_not_ready", $"The replay is {row.State}; it has no report.");
+        var replay = await view.OfAsync(row, ct);
+        return format switch
+        {
+            "markdown" => TypedResults.Text(MarkdownReport.Write(replay, comparison), "text/markdown; charset=utf-8"),
+            "json" => TypedResults.Text(JsonReport.Write(replay, comparison), "application/json; charset=utf-8"),
+            "junit" => TypedResults.Text(JUnitReport.Write(replay, comparison), "application/xml; charset=utf-8"),
+            _ => Problem.Invalid("format", "The format is markdown, json or junit."),
+        };
+    }
+
+    private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(string id, HttpContext http, ReplayStore store, ReplayView view, TimeProvider time, CancellationToken ct)
+    {
+        long workspace = http.Caller().WorkspaceId;
+        return await store.FindAsync(workspace, id, ct) is null ? ReplayEndpoints.NotFound(id) : TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, ct));
+    }
+
+    /// <summary>The replay whenever it changed, until it is at its end.</summary>
+    private static async IAsyncEnumerable<SseItem<Replay>> FollowAsync(long workspace, string id, ReplayStore store, ReplayView view, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
+    {
+        (string?, string?, Progress?, int) last = default;
+        while (await store.FindAsync(workspace, id, ct) is { } row)
+        {
+            var replay = await view.OfAsync(row, ct);
+            var state = (replay.State, replay.StateReason, replay.Progress, replay.Promotions.Count);
+            if (state != last) yield return new SseItem<Replay>(replay, "replay");
+            last = state;
+            if (replay.State is ReplayState.Finished or ReplayState.Cancelled) yield break;
+            await Task.Delay(Tick, time, ct);
+        }
+    }
+}

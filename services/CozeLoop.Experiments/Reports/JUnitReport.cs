@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Comparisons;
+
+namespace CozeLoop.Experiments.Reports;
+
+/// <summary>One test case a metric. Worse fails; so does an open primary metric, because missing evidence never passes.</summary>
+internal static class JUnitReport
+{
+    public static string Write(Replay replay, Comparison comparison)
+    {
+        XElement[] cases = [.. comparison.Metrics.Where(m => m.Verdict != Verdicts.None || m.Primary).Select(Case)];
+        if (cases.Length == 0) cases = [new XElement("testcase", new XAttribute("name", "verdict"), new XAttribute("classname", "replay"), Failure("none", comparison.Sentence))];
+        int failures = cases.Count(c => c.Element("failure") is not null);
+        var suite = new XElement("testsuite", new XAttribute("name", Clean(replay.Name)), new XAttribute("tests", cases.Length), new XAttribute("failures", failures), new XAttribute("errors", 0), cases);
+        return new XDeclaration("1.0", "utf-8", null) + Environment.NewLine + new XElement("testsuites", suite);
+    }
+
+    private static XElement Case(MetricComparison metric)
+    {
+        var test = new XElement("testcase", new XAttribute("name", Clean(metric.Name)), new XAttribute("classname", metric.Primary ? "replay.primary" : "replay.secondary"));
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"{metric.Difference:0.####} {metric.Unit} [{metric.Low:0.####}, {metric.High:0.####}], p {metric.PAdjusted ?? metric.P:0.####}, n {metric.N}");
+        if (metric.Verdict == Verdicts.Worse || (metric.Primary && metric.Verdict != Verdicts.Better)) test.Add(Failure(metric.Verdict, metric.Sentence.Length > 0 ? metric.Sentence : numbers));
+        test.Add(new XElement("system-out", numbers));
+        return test;
+    }
+
+    private static XElement Failure(string type, string message) => new("failure", new XAttribute("type", type), new XAttribute("message", Clean(message)));
+
+    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Comparisons;
+
+namespace CozeLoop.Experiments.Reports;
+
+/// <summary>A report for a pull request.</summary>
+internal static class MarkdownReport
+{
+    public static string Write(Replay replay, Comparison comparison)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {Escape(replay.Name)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"**{comparison.Verdict}** — {Escape(comparison.Sentence)}").AppendLine();
+        text.AppendLine("| metric | old | new | difference | interval | n | p | verdict |").AppendLine("|---|---|---|---|---|---|---|---|");
+        foreach (var m in comparison.Metrics)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {Escape(m.Name)}{(m.Primary ? " (primary)" : "")} | {Show(m.Baseline)} | {Show(m.Candidate)} | {Show(m.Difference)} {m.Unit} | {Show(m.Low)} to {Show(m.High)} ({100 * m.Level:0.##} %) | {m.N} | {ShowP(m.PAdjusted ?? m.P)} | {m.Verdict} |");
+        }
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"- {comparison.Wins} wins, {comparison.Losses} losses, {comparison.Ties} ties of {comparison.Pairs} pairs; {comparison.DiscordantClusters} of {comparison.Clusters} {comparison.ClusterBy} groups differ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"- missing: {Counts(comparison.MissingByCause)}; worst case {comparison.WorstCase}, best case {comparison.BestCase}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"- variables: {Counts(comparison.Recovery)}; left out: {Counts(comparison.Exclusions)}");
+        if (comparison.Disagreement is { } d) text.AppendLine(CultureInfo.InvariantCulture, $"- the old version disagrees with itself on {d.Disagreeing} of {d.Pairs} ({100 * d.Rate:0.#} %, {100 * d.Low:0.#} to {100 * d.High:0.#} %)");
+        text.AppendLine(CultureInfo.InvariantCulture, $"- margin {comparison.Margin:0.###}; attempt {comparison.Attempt}; cost {(comparison.CostUsd is { } cost ? "$" + cost.ToString("0.####", CultureInfo.InvariantCulture) : "unknown")}; {comparison.CachedCalls} calls from the cache, {replay.RepeatedCalls} repeated");
+        text.AppendLine(CultureInfo.InvariantCulture, $"- prompt {Escape(replay.PromptKey ?? "none")}, old version {replay.BaselineVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}, new version {replay.CandidateVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}; {replay.Plan.BaselineModel} against {replay.Plan.CandidateModel}");
+        return text.ToString();
+    }
+
+    private static string Show(double? value) => value is { } v ? Sentences.Number(v) : "–";
+    private static string ShowP(double? p) => p is { } v ? v < 0.0001 ? "< 0.0001" : v.ToString("0.0000", CultureInfo.InvariantCulture) : "–";
+    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "none" : string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"));
+    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}

@@ -1,0 +1,76 @@
+using CozeLoop.Experiments.Storage;
+using Dapper;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>A call that this worker may make.</summary>
+/// <param name="TookOver">The intent of a worker that died is on disk: whether it bought an answer is unknown.</param>
+internal sealed record LeasedCall(CallRow Call, ReplayRow Replay, bool TookOver);
+
+/// <summary>
+/// Takes calls for this process: the intent is on disk before anything is bought, with a lease that a living worker renews. Another worker
+/// may take over only when the lease has run out.
+/// </summary>
+internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, TimeProvider time)
+{
+    private readonly string _owner = Guid.NewGuid().ToString("n");
+
+    /// <param name="probe">The run paused by itself, and this call asks whether the provider is back.</param>
+    /// <returns>Null where there is nothing to do: taken, done, or the run does not run.</returns>
+    public Task<LeasedCall?> TakeAsync(long workspace, string callId, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        long now = time.Now();
+        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace", new { callId, workspace }, tx.DbTransaction);
+        if (call is null) return null;
+        var replay = await tx.Connection.QuerySingleAsync<ReplayRow>($"{ReplayRow.Select} WHERE id = @ReplayId", call, tx.DbTransaction);
+        bool runs = replay.State == ReplayState.Running || (probe && replay is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
+        if (!runs)
+        {
+            await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'", new { callId }, tx.DbTransaction);
+            return null;
+        }
+        bool died = call.State == CallState.Sent && call.LeaseMs < now;
+        if (!died && call.State != CallState.Woken && !(probe && call.State == CallState.Pending)) return null;
+        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
+            new { callId, _owner, until = now + (long)options.Lease.TotalMilliseconds }, tx.DbTransaction);
+        call.Attempts++;
+        return new LeasedCall(call, replay, died);
+    }, ct);
+
+    /// <summary>Runs work while its lease is renewed three times a period.</summary>
+    public async Task<T> WhileRenewingAsync<T>(string callId, Func<Task<T>> work, CancellationToken ct)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var renewing = RenewAsync(callId, done.Token);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+    }
+
+    /// <summary>Whether this process still holds the call, checked in the transaction that records its outcome.</summary>
+    public Task<bool> HoldsAsync(Platform.Relational.Transaction tx, string callId) => tx.Connection.ExecuteScalarAsync<bool>(
+        "SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner }, tx.DbTransaction);
+
+    private async Task RenewAsync(string callId, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(options.Lease / 3, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                long until = time.Now() + (long)options.Lease.TotalMilliseconds;
+                await db.WriteAsync(tx => tx.Connection.ExecuteAsync("UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner, until }, tx.DbTransaction), ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The work is done, or the host stops: a lease that is not renewed runs out.
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Relational;
+using Dapper;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>Records what came of a call, asks for its scores, and makes room for the next: one transaction.</summary>
+internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunPauses pauses, TimeProvider time)
+{
+    public Task RecordAsync(LeasedCall taken, ItemRow item, ModelCallResult result, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
+    {
+        // Another worker took over while this one was taken for dead: its outcome counts.
+        if (!await lease.HoldsAsync(tx, taken.Call.Id)) return;
+        long now = time.Now();
+        var verdict = CallVerdict.Of(result);
+        if (verdict is CallVerdict.ProviderFault fault)
+        {
+            await pauses.FaultAsync(tx, taken, fault, probe, now);
+        }
+        else
+        {
+            var evaluators = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(taken.Replay.EvaluatorsJson);
+            await StoreAsync(tx, taken, result, StateOf(verdict, evaluators.Count), CauseOf(verdict), now);
+            if (verdict is CallVerdict.Answer && evaluators.Count > 0) tx.Publish(Topics.Evaluations, Subject(taken.Call, item, result.Message!, evaluators));
+            await RunPauses.AnsweredAsync(tx, taken.Replay, probe);
+        }
+        await CallWindow.FillAsync(tx, taken.Replay.Id, now);
+    }, ct);
+
+    /// <summary>
+    /// What an evaluator may see: the recorded history, which is the same for both arms, the answer, and the recorded answer. The arm's own
+    /// prompt is not in it, or a judge could tell the arms apart.
+    /// </summary>
+    public static EvaluateSubject Subject(CallRow call, ItemRow item, ChatMessage answer, IReadOnlyList<PlannedEvaluator> evaluators)
+    {
+        var span = CallRequest.Span(call);
+        return new EvaluateSubject(call.WorkspaceId, call.Id, Columns.FromJson<IReadOnlyList<ChatMessage>>(item.MessagesJson), answer with { Reasoning = null },
+            Columns.FromJsonOrNull<ChatMessage>(item.RecordedJson), [.. evaluators.Select(e => e.Reference)], span.TraceId, span.SpanId, call.ReplayId);
+    }
+
+    private static string StateOf(CallVerdict verdict, int evaluators) => verdict switch
+    {
+        CallVerdict.Answer => evaluators > 0 ? CallState.Answered : CallState.Done,
+        CallVerdict.WorstScore => CallState.Failed,
+        _ => CallState.Missing,
+    };
+
+    private static string? CauseOf(CallVerdict verdict) => verdict switch
+    {
+        CallVerdict.WorstScore worst => worst.Cause,
+        CallVerdict.Missing missing => missing.Cause,
+        _ => null,
+    };
+
+    private static Task<int> StoreAsync(Transaction tx, LeasedCall taken, ModelCallResult result, string state, string? cause, long now) => tx.Connection.ExecuteAsync(
+        """
+        UPDATE replay_calls SET state = @state, cause = @cause, message_json = @message, usage_json = @usage, cost_nano = @cost, latency_ms = @LatencyMs, ttft_ms = @TimeToFirstTokenMs,
+               cached = @Cached, simulated = @Simulated, repeated = @repeated, answered_ms = @now, lease_owner = NULL, lease_ms = NULL
+        WHERE id = @Id
+        """,
+        new
+        {
+            taken.Call.Id,
+            state,
+            cause,
+            message = result.Message is null ? null : Columns.ToJson(result.Message),
+            usage = Columns.ToJson(result.Usage),
+            cost = Columns.ToNano(result.CostUsd),
+            result.LatencyMs,
+            result.TimeToFirstTokenMs,
+            result.Cached,
+            result.Simulated,
+            repeated = result.OutcomeWasUnknown || (taken.TookOver && !result.Cached),
+            now,
+        }, tx.DbTransaction);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Experiments.Planning;
+using CozeLoop.Experiments.Storage;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>What one arm sends for one item. Everything is a function of the frozen rows, so a repeated call has the same content and the same span.</summary>
+internal static class CallRequest
+{
+    public static ModelCallRequest Of(ReplayRow replay, ItemRow item, CallRow call)
+    {
+        var arms = Columns.FromJson<PlannedArms>(replay.ArmsJson);
+        bool isCandidate = call.Arm == Arms.Candidate;
+        var model = isCandidate ? arms.Candidate : arms.Baseline;
+        var parameters = Columns.FromJson<ChatParameters>(item.ParametersJson);
+        if (isCandidate) parameters = RecordedParameters.Overlay(parameters, arms.CandidateParameters);
+        var origin = new SpanRef(item.TraceId, item.SpanId);
+        var span = Span(call);
+        return new ModelCallRequest
+        {
+            Connection = model.Connection,
+            Model = model.Model,
+            Messages = MessagesOf(item, isCandidate),
+            Tools = Columns.FromJson<IReadOnlyList<ChatTool>>(item.ToolsJson),
+            // A fixed seed would make the second sample a copy of the first, and the old version seem sure of itself.
+            Parameters = parameters with { Seed = parameters.Seed + call.Sample },
+            SampleIndex = call.Sample,
+            Offline = Columns.FromJson<CreateReplay>(replay.RequestJson).Offline,
+            Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"replay {call.Arm}", "replay")
+            {
+                ReplayOf = origin,
+                RunId = replay.Id,
+                Arm = call.Sample == 0 ? call.Arm : $"{call.Arm} again",
+                PromptKey = replay.PromptKey,
+                PromptVersion = isCandidate ? replay.CandidateVersion : replay.BaselineVersion,
+                SessionId = item.SessionId is null ? null : $"{replay.Id}/{item.SessionId}",
+            },
+        };
+    }
+
+    public static SpanRef Span(CallRow call)
+    {
+        string sample = call.Sample.ToString(CultureInfo.InvariantCulture);
+        return new SpanRef(Ids.TraceId("replay", call.ReplayId, call.ItemId, call.Arm, sample), Ids.SpanId("replay", call.ReplayId, call.ItemId, call.Arm, sample));
+    }
+
+    /// <summary>The recorded messages; for the candidate with its own head in the place of the recorded prompt.</summary>
+    private static IReadOnlyList<ChatMessage> MessagesOf(ItemRow item, bool isCandidate)
+    {
+        var recorded = Columns.FromJson<IReadOnlyList<ChatMessage>>(item.MessagesJson);
+        return isCandidate && item.HeadJson is { } head ? [.. Columns.FromJson<IReadOnlyList<ChatMessage>>(head), .. recorded.Skip(item.Replaced)] : recorded;
+    }
+}

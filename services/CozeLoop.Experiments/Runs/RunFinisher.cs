@@ -1,0 +1,28 @@
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Storage;
+using Dapper;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>Compares the arms when the last call is at its end; whoever comes first writes the verdict.</summary>
+internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, RunReader reader, TimeProvider time)
+{
+    public async Task FinishIfDoneAsync(long workspace, string replayId, CancellationToken ct)
+    {
+        bool hasOpen = await db.ReadAsync(c => c.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)", new { replayId, CallState.Open }), ct);
+        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayState.Running } replay) return;
+        var comparison = ComparisonOf.Run(await reader.ReadAsync(replay, ct));
+        await db.WriteAsync(async tx =>
+        {
+            long now = time.Now();
+            int changed = await tx.Connection.ExecuteAsync(
+                "UPDATE replays SET state = 'finished', state_reason = NULL, finished_ms = @now, comparison_json = @json WHERE id = @Id AND state = 'running'",
+                new { replay.Id, now, json = Columns.ToJson(comparison) }, tx.DbTransaction);
+            if (changed == 0) return;
+            tx.Publish(Topics.Events, new PlatformEvent("run_finished", workspace, now) { RunFinished = new RunFinished(replayId, ReplayState.Finished, comparison.Verdict) });
+            tx.Publish(Topics.Events, AuditOf.Replay(workspace, time, CallRunner.Actor, "replay.finished", replayId, comparison.Verdict));
+        }, ct);
+    }
+}

@@ -1,0 +1,37 @@
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Relational;
+using Dapper;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>
+/// A provider that is down is no result: after a few faults in a row the run pauses by itself, says why, and asks with one call every so
+/// often whether it may go on.
+/// </summary>
+internal sealed class RunPauses(RunOptions options)
+{
+    public async Task FaultAsync(Transaction tx, LeasedCall taken, CallVerdict.ProviderFault fault, bool probe, long now)
+    {
+        // While the run is paused a fault says nothing about this call; only beside other answers does it count against it.
+        bool givesUp = !probe && taken.Call.Faults + 1 >= options.FaultsToGiveUp;
+        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = @state, cause = @Cause, faults = faults + @counts, lease_owner = NULL, lease_ms = NULL WHERE id = @Id",
+            new { taken.Call.Id, state = givesUp ? CallState.Missing : CallState.Pending, fault.Cause, counts = probe ? 0 : 1 }, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("UPDATE replays SET faults = faults + 1 WHERE id = @Id", taken.Replay, tx.DbTransaction);
+        var replay = await tx.Connection.QuerySingleAsync<ReplayRow>($"{ReplayRow.Select} WHERE id = @Id", taken.Replay, tx.DbTransaction);
+        if (replay.State == ReplayState.Running && !givesUp && (replay.Faults >= options.FaultsToPause || fault.Cause == "unauthorized")) await PauseAsync(tx, replay, fault, now);
+        else if (probe && replay is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault }) await PauseAsync(tx, replay, fault, now);
+    }
+
+    /// <summary>An answer ends the run of faults; a run that paused by itself goes on.</summary>
+    public static Task<int> AnsweredAsync(Transaction tx, ReplayRow replay, bool probe) => tx.Connection.ExecuteAsync(
+        probe
+            ? "UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = 'running', state_reason = NULL, paused_by = NULL WHERE id = @Id AND state = 'paused' AND paused_by = 'fault'"
+            : "UPDATE replays SET faults = 0 WHERE id = @Id AND state = 'running' AND faults > 0", replay, tx.DbTransaction);
+
+    private Task<int> PauseAsync(Transaction tx, ReplayRow replay, CallVerdict.ProviderFault fault, long now)
+    {
+        long wait = Math.Min(replay.ProbeWaitMs == 0 ? (long)options.FirstProbe.TotalMilliseconds : 2 * replay.ProbeWaitMs, (long)RunOptions.LongestProbe.TotalMilliseconds);
+        return tx.Connection.ExecuteAsync("UPDATE replays SET state = 'paused', paused_by = 'fault', state_reason = @reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
+            new { replay.Id, reason = $"{fault.Cause}: {fault.Message}", wait, due = now + wait }, tx.DbTransaction);
+    }
+}

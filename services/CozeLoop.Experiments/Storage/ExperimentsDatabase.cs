@@ -1,0 +1,5 @@
+using CozeLoop.Platform.Relational;
+
+namespace CozeLoop.Experiments.Storage;
+
+internal sealed class ExperimentsDatabase(DatabaseContext context) : Database(context, "experiments", typeof(ExperimentsDatabase).Assembly);
