@@ -1,1 +1,3 @@
-return 0;
+using CozeLoop.AllInOne.Hosting;
+
+return await AllInOneHost.RunAsync(args is ["serve", ..] ? args[1..] : args);

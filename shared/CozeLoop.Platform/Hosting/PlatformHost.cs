@@ -1,11 +1,83 @@
+using System.Text.Json.Serialization;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Telemetry;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Platform.Hosting;
 
 public static class PlatformHost
 {
     /// <summary>Everything a host needs once, whatever services it carries: stores, authentication, errors, health, telemetry.</summary>
-    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, params string[] services) => throw new NotSupportedException();
+    /// <param name="services">Names of the services this host carries: what they must share with others is checked.</param>
+    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, params string[] services)
+    {
+        if (StoreRequirements.Check(builder.Configuration, services) is { Count: > 0 } missing) throw new InvalidOperationException(string.Join(Environment.NewLine, missing));
+        var options = PlatformOptions.From(builder.Configuration);
+        builder.Services.AddSingleton(options).AddStores(builder.Configuration);
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider =>
+            new ConfigureOptions<KestrelServerOptions>(kestrel => Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()))));
+        builder.Services.AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddSingleton<CredentialVerifier>().AddServiceCalls();
+        builder.Services.AddPlatformAuthorization();
+        builder.Services.AddExceptionHandler<ErrorHandler>().AddProblemDetails(ProblemForm.Configure);
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions, JsonIgnoreCondition.Never));
+        builder.Services.AddOpenApi();
+        builder.AddTelemetry();
+        return builder;
+    }
 
-    public static WebApplication UsePlatform(this WebApplication app) => throw new NotSupportedException();
+    /// <summary>The pipeline, the same whether one service or all run here.</summary>
+    public static WebApplication UsePlatform(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
+        app.UseRouting();
+        app.UseHttpTelemetry();
+        app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapOpenApi("/openapi/v1.json");
+        app.Lifetime.ApplicationStarted.Register(() => InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>())));
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PlatformOptions options, string socketPath)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null; // every route that reads a body bounds it itself, with the protocol's own error
+        foreach (int port in (int[])[options.HttpPort, options.OtlpHttpPort])
+        {
+            if (port == 0) continue;
+            if (options.AnyAddress) kestrel.ListenAnyIP(port);
+            else kestrel.ListenLocalhost(port);
+        }
+        InternalListener.Listen(kestrel, socketPath);
+    }
+
+    private static void AddPlatformAuthorization(this IServiceCollection services)
+    {
+        services.AddAuthentication(PlatformAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, PlatformAuthentication>(PlatformAuthentication.SchemeName, null);
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (string scope in (string[])[Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin])
+        {
+            authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
+        }
+        authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireAuthenticatedUser());
+        services.AddAntiforgery(options => options.Cookie.Name = "cozeloop_form");
+        services.AddCascadingAuthenticationState();
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
+    }
 }

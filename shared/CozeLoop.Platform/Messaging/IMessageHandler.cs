@@ -17,10 +17,16 @@ public sealed record ConsumerOptions
 {
     /// <summary>Messages per call of the handler. Default 1.</summary>
     public int BatchSize { get; init; } = 1;
+    /// <summary>Bytes of bodies per call of the handler, but one message at least. Default 32 MiB.</summary>
+    public long BatchBytes { get; init; } = 32L << 20;
     /// <summary>Calls of the handler at once. Default 1.</summary>
     public int Concurrency { get; init; } = 1;
     /// <summary>Deliveries before a message counts as poison. Default 8.</summary>
     public int MaxAttempts { get; init; } = 8;
     /// <summary>How long a message is hidden while handled; extended by the loop itself. Default 60 s.</summary>
     public TimeSpan Invisible { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Before a message that failed alone comes again: this after the first time, doubled each time up to 5 minutes, with jitter. Default 1 s.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long a call under way may take to finish when the process stops. Default 15 s.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -1,13 +1,32 @@
 using System.Data.Common;
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Messages;
 
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>A write in progress. Use <see cref="Connection"/> with Dapper, passing <see cref="DbTransaction"/>.</summary>
 public sealed class Transaction
 {
+    private readonly List<OutboxMessage> _outbox = [];
+
     public required DbConnection Connection { get; init; }
     public required DbTransaction DbTransaction { get; init; }
 
+    internal IReadOnlyList<OutboxMessage> Outbox => _outbox;
+
     /// <summary>Puts a message into the outbox of this database; the relay publishes it after the commit, at least once.</summary>
-    public void Publish(string topic, object message, TimeSpan? delay = null) => throw new NotSupportedException();
+    /// <param name="message">A <see cref="SpanBatch"/> or bytes, sent as they are; anything else as compact JSON.</param>
+    /// <param name="delay">Not delivered earlier than this after the call; null = at once.</param>
+    public void Publish(string topic, object message, TimeSpan? delay = null) => _outbox.Add(new OutboxMessage(topic, Body(message), delay));
+
+    private static ReadOnlyMemory<byte> Body(object message) => message switch
+    {
+        byte[] bytes => bytes,
+        ReadOnlyMemory<byte> bytes => bytes,
+        SpanBatch batch => batch.Encode(),
+        _ => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Compact),
+    };
 }
+
+internal readonly record struct OutboxMessage(string Topic, ReadOnlyMemory<byte> Body, TimeSpan? Delay);

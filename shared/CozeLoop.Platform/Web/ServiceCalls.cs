@@ -1,9 +1,23 @@
+using System.Net.Http.Headers;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+
 namespace CozeLoop.Platform.Web;
 
 /// <summary>Calls between services: an HTTP client bound to a service's internal listener, carrying a signed token of minutes for one workspace and actor.</summary>
-public sealed class ServiceCalls
+public sealed class ServiceCalls(IHttpClientFactory factory, ServiceToken tokens)
 {
+    internal const string ClientName = "services";
+    private static readonly string[] AllScopes = [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin];
+
     /// <param name="service"><c>workspaces | models | tracing | prompts | experiments | evaluation</c>.</param>
     /// <param name="actor">On whose behalf, for the audit log.</param>
-    public HttpClient For(string service, long workspaceId, string actor) => throw new NotSupportedException();
+    /// <param name="scopes">What the call may do; null for all. Calls made for a person carry that person's scopes.</param>
+    public HttpClient For(string service, long workspaceId, string actor, IReadOnlyList<string>? scopes = null)
+    {
+        var http = factory.CreateClient(ClientName);
+        http.BaseAddress = new Uri($"http://{service}/");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Issue(workspaceId, actor, scopes ?? AllScopes));
+        return http;
+    }
 }

@@ -1,0 +1,25 @@
+.PHONY: run test bench fmt build packages
+
+run: packages
+	dotnet run -c Release --project services/CozeLoop.AllInOne -- serve
+
+test:
+	@eng/test
+
+bench: packages
+	@eng/bench
+
+fmt:
+	dotnet format CozeLoop.sln
+
+build: packages
+	dotnet build CozeLoop.sln -c Release
+
+# What the projects need from npm: the embedded engine, fonts. Runs only when the lock file is newer than what is installed.
+packages: node_modules/.package-lock.json
+
+node_modules/.package-lock.json: package-lock.json
+	@command -v npm >/dev/null || { echo "cozeloop needs npm (Node 20 or newer) for the embedded ClickHouse engine: https://nodejs.org"; exit 1; }
+	@command -v dotnet >/dev/null || { echo "cozeloop needs the .NET SDK 10: https://dotnet.microsoft.com/download"; exit 1; }
+	npm ci --no-fund --no-audit
+	@touch node_modules/.package-lock.json

@@ -1,0 +1,40 @@
+using CozeLoop.Platform.Hosting;
+
+namespace CozeLoop.AllInOne.Hosting;
+
+/// <summary>The one process: the platform once, then each service.</summary>
+internal static class AllInOneHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        WebApplication app;
+        try
+        {
+            app = Build(args);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A wrong setting: its message says which and what it should be; a stack trace would hide that.
+            await Console.Error.WriteLineAsync("cozeloop: " + e.Message);
+            return 1;
+        }
+        await using (app)
+        {
+            await app.RunAsync();
+        }
+        return 0;
+    }
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets(); // the studio's files, also from a build that was not published
+        var services = ServiceEntry.Selected(builder.Configuration);
+        builder.AddPlatform([.. services.Select(s => s.Name)]);
+        foreach (var service in services) service.Add(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        app.UsePlatform();
+        foreach (var service in services) service.Map(app);
+        return app;
+    }
+}

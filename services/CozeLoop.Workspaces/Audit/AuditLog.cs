@@ -1,0 +1,41 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Workspaces.Storage;
+using Dapper;
+
+namespace CozeLoop.Workspaces.Audit;
+
+/// <summary>Keeps the state changes that every service tells of; the entry's id makes a redelivery harmless.</summary>
+internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier credentials) : IMessageHandler
+{
+    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail);
+
+    public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
+    {
+        var events = messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Json.Compact)!).ToList();
+        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>()) credentials.Forget("key:" + revoked.PublicKey);
+        var entries = events.Where(e => e.Audit is not null).Select(e => new { e.WorkspaceId, e.Audit!.Id, TimeMs = e.Audit.Time.ToUnixTimeMilliseconds(), e.Audit.Actor, e.Audit.Action, e.Audit.Subject, e.Audit.Detail }).ToList();
+        if (entries.Count == 0) return;
+        await database.WriteAsync(tx => tx.Connection.ExecuteAsync(
+            """
+            INSERT INTO audit (id, workspace_id, time_ms, actor, action, subject, detail)
+            SELECT @Id, @WorkspaceId, @TimeMs, @Actor, @Action, @Subject, @Detail WHERE NOT EXISTS (SELECT 1 FROM audit WHERE id = @Id)
+            """, entries, tx.DbTransaction), ct);
+    }
+
+    /// <summary>Newest first; the cursor is the last row's time.</summary>
+    public async Task<Page<AuditEntry>> ListAsync(long workspaceId, long? before, int limit, CancellationToken ct)
+    {
+        var rows = (await database.ReadAsync(c => c.QueryAsync<Row>(
+            """
+            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail FROM audit
+            WHERE workspace_id = @workspaceId AND (@before IS NULL OR time_ms < @before) ORDER BY time_ms DESC, id DESC LIMIT @limit
+            """, new { workspaceId, before, limit }), ct)).ToList();
+        string? next = rows.Count == limit ? rows[^1].TimeMs.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        return new Page<AuditEntry>([.. rows.Select(r => new AuditEntry(r.Id, DateTimeOffset.FromUnixTimeMilliseconds(r.TimeMs), r.Actor, r.Action, r.Subject, r.Detail))], next);
+    }
+}

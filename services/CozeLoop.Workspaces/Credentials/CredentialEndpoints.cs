@@ -1,0 +1,14 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Workspaces.Credentials;
+
+internal static class CredentialEndpoints
+{
+    public static void MapCredentials(this IEndpointRouteBuilder routes) => routes.MapPost("/internal/credentials/verify", Verify).Internal().ExcludeFromDescription();
+
+    private static async Task<Results<Ok<CallerIdentity>, ProblemHttpResult>> Verify(VerifyCredential credential, CredentialStore credentials, CancellationToken ct) =>
+        await credentials.FindAsync(credential, ct) is { } identity ? TypedResults.Ok(identity) : Problem.Of(401, "unauthorized", "Nobody holds this credential.");
+}

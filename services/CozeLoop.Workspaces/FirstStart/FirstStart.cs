@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Workspaces.Credentials;
+using CozeLoop.Workspaces.Keys;
+using CozeLoop.Workspaces.Login;
+using CozeLoop.Workspaces.Members;
+using CozeLoop.Workspaces.Storage;
+using Dapper;
+
+namespace CozeLoop.Workspaces.FirstStart;
+
+/// <summary>Makes the owner, the workspace and a key where there is no user yet, and prints how to get in. Later starts print a login link only.</summary>
+internal sealed class FirstStart(
+    WorkspacesDatabase database, ApiKeyStore keys, LoginStore logins, FirstStartOptions options, PlatformOptions host, TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
+{
+    private CreatedApiKey? _created;
+
+    public async Task StartAsync(CancellationToken cancellationToken) => _created = await database.WriteAsync(CreateAsync, cancellationToken);
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested) return;
+        long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>("SELECT MIN(user_id) FROM members WHERE role = @role", new { role = Roles.Owner }), cancellationToken);
+        string address = $"http://localhost:{host.HttpPort}";
+        await Console.Out.WriteLineAsync(StartMessage.Compose(address, await logins.CreateLinkAsync(owner, cancellationToken), _created, host.OtlpHttpPort));
+    }
+
+    private async Task<CreatedApiKey?> CreateAsync(Transaction tx)
+    {
+        if (await tx.Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM users", transaction: tx.DbTransaction) > 0) return null;
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        // 53 bits, so that a JavaScript client that reads the id as a number keeps it.
+        long workspaceId = options.WorkspaceId ?? RandomNumberGenerator.GetInt32(1, int.MaxValue) * 1_000_000L + RandomNumberGenerator.GetInt32(1_000_000);
+        var args = new { userId = 1L, workspaceId, email = LoginStore.Normalise(options.Email), name = options.Email.Split('@')[0], hash = options.Password is { Length: > 0 } password ? PasswordHash.Create(password) : null, role = Roles.Owner, now };
+        await tx.Connection.ExecuteAsync("INSERT INTO users (id, email, name, password_hash, created_ms) VALUES (@userId, @email, @name, @hash, @now)", args, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("INSERT INTO workspaces (id, name, created_ms) VALUES (@workspaceId, 'Default', @now)", args, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("INSERT INTO members (workspace_id, user_id, role) VALUES (@workspaceId, @userId, @role)", args, tx.DbTransaction);
+        var request = new CreateApiKey("First key", [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin], ExpiresAt: null);
+        return await keys.InsertAsync(tx, workspaceId, request, options.PublicKey ?? SecretHash.New("pk-"), options.SecretKey ?? SecretHash.New("sk-"));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace CozeLoop.Workspaces.FirstStart;
+
+/// <summary>What the first start makes, where <c>COZELOOP_INIT_{EMAIL,PASSWORD,WORKSPACE_ID,PUBLIC_KEY,SECRET_KEY}</c> fix it; null is made up.</summary>
+internal sealed record FirstStartOptions(string Email, string? Password, long? WorkspaceId, string? PublicKey, string? SecretKey)
+{
+    public static FirstStartOptions From(IConfiguration configuration) => new(
+        configuration["COZELOOP_INIT_EMAIL"] ?? "owner@localhost", configuration["COZELOOP_INIT_PASSWORD"], WorkspaceIdOf(configuration["COZELOOP_INIT_WORKSPACE_ID"]),
+        KeyOf(configuration, "COZELOOP_INIT_PUBLIC_KEY", "pk-"), KeyOf(configuration, "COZELOOP_INIT_SECRET_KEY", "sk-"));
+
+    private static long? WorkspaceIdOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0
+            ? id
+            : throw new InvalidOperationException($"COZELOOP_INIT_WORKSPACE_ID must be a positive 64-bit number, not \"{text}\".");
+    }
+
+    private static string? KeyOf(IConfiguration configuration, string name, string prefix) => configuration[name] switch
+    {
+        null or "" => null,
+        { Length: >= 11 } key when key.StartsWith(prefix, StringComparison.Ordinal) => key,
+        _ => throw new InvalidOperationException($"{name} must begin with \"{prefix}\" and have at least 8 characters after it."),
+    };
+}

@@ -1,0 +1,32 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Workspaces.Keys;
+
+internal static class ApiKeyEndpoints
+{
+    private static readonly string[] KnownScopes = [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin];
+
+    public static void MapApiKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/api/v1/api-keys").RequireScope(Scopes.Admin).WithTags("workspace");
+        keys.MapGet("", List);
+        keys.MapPost("", Create);
+        keys.MapDelete("/{publicKey}", Revoke);
+    }
+
+    private static async Task<Page<ApiKeySummary>> List(HttpContext http, ApiKeyStore keys, CancellationToken ct) => new(await keys.ListAsync(http.Caller().WorkspaceId, ct), NextCursor: null);
+
+    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> Create(CreateApiKey request, HttpContext http, ApiKeyStore keys, TimeProvider time, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200) return Problem.Invalid("name", "A key needs a name of 1 to 200 characters.");
+        if (request.Scopes is { } scopes && (scopes.Count == 0 || scopes.Except(KnownScopes).Any())) return Problem.Invalid("scopes", $"Scopes are {string.Join(", ", KnownScopes)}.");
+        if (request.ExpiresAt <= time.GetUtcNow()) return Problem.Invalid("expiresAt", "The key would have expired already.");
+        return TypedResults.Created((string?)null, await keys.CreateAsync(http.Caller(), request, ct));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string publicKey, HttpContext http, ApiKeyStore keys, CancellationToken ct) =>
+        await keys.RevokeAsync(http.Caller(), publicKey, ct) ? TypedResults.NoContent() : Problem.NotFound("api_key_not_found", $"This workspace has no key {publicKey}.");
+}

@@ -1,0 +1,62 @@
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Workspaces.Credentials;
+using CozeLoop.Workspaces.Storage;
+using Dapper;
+
+namespace CozeLoop.Workspaces.Keys;
+
+/// <summary>API keys of a workspace. The secret leaves once, when the key is made.</summary>
+internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, TimeProvider time)
+{
+    private sealed record Row(string PublicKey, string Name, string Scopes, long CreatedMs, long? ExpiresMs, long? RevokedMs);
+
+    private const string Columns = "public_key AS PublicKey, name AS Name, scopes AS Scopes, created_ms AS CreatedMs, expires_ms AS ExpiresMs, revoked_ms AS RevokedMs";
+
+    public async Task<IReadOnlyList<ApiKeySummary>> ListAsync(long workspaceId, CancellationToken ct)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"SELECT {Columns} FROM api_keys WHERE workspace_id = @workspaceId ORDER BY created_ms DESC, public_key", new { workspaceId }), ct);
+        return [.. rows.Select(ToSummary)];
+    }
+
+    public Task<CreatedApiKey> CreateAsync(Caller caller, CreateApiKey request, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        var created = await InsertAsync(tx, caller.WorkspaceId, request, SecretHash.New("pk-"), SecretHash.New("sk-"));
+        PublishAudit(tx, caller, "api_key.created", created.Key.PublicKey);
+        return created;
+    }, ct);
+
+    /// <summary>Inserts a key whose parts are given: the first start may be told them.</summary>
+    public async Task<CreatedApiKey> InsertAsync(Transaction tx, long workspaceId, CreateApiKey request, string publicKey, string secretKey)
+    {
+        var now = time.GetUtcNow();
+        IReadOnlyList<string> scopes = request.Scopes ?? [Scopes.Ingest, Scopes.Read, Scopes.Write];
+        await tx.Connection.ExecuteAsync(
+            "INSERT INTO api_keys (public_key, workspace_id, secret_hash, name, scopes, created_ms, expires_ms) VALUES (@publicKey, @workspaceId, @secretHash, @name, @scopes, @created, @expires)",
+            new { publicKey, workspaceId, secretHash = hash.Of(secretKey), name = request.Name, scopes = string.Join(',', scopes), created = now.ToUnixTimeMilliseconds(), expires = request.ExpiresAt?.ToUnixTimeMilliseconds() },
+            tx.DbTransaction);
+        return new CreatedApiKey(new ApiKeySummary(publicKey, request.Name, scopes, now, request.ExpiresAt, RevokedAt: null), secretKey);
+    }
+
+    /// <summary>False where the workspace has no such key. Revoking twice is done once.</summary>
+    public Task<bool> RevokeAsync(Caller caller, string publicKey, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        int changed = await tx.Connection.ExecuteAsync(
+            "UPDATE api_keys SET revoked_ms = COALESCE(revoked_ms, @now) WHERE public_key = @publicKey AND workspace_id = @workspaceId",
+            new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), publicKey, caller.WorkspaceId }, tx.DbTransaction);
+        if (changed == 0) return false;
+        tx.Publish(Topics.Events, new PlatformEvent("apiKeyRevoked", caller.WorkspaceId, time.GetUtcNow().ToUnixTimeMilliseconds()) { ApiKeyRevoked = new ApiKeyRevoked(publicKey) });
+        PublishAudit(tx, caller, "api_key.revoked", publicKey);
+        return true;
+    }, ct);
+
+    private void PublishAudit(Transaction tx, Caller caller, string action, string subject) =>
+        tx.Publish(Topics.Events, new PlatformEvent("audit", caller.WorkspaceId, 0) { Audit = new AuditEntry(Ids.New(time), time.GetUtcNow(), caller.Actor, action, subject, null) });
+
+    private static ApiKeySummary ToSummary(Row row) => new(row.PublicKey, row.Name, row.Scopes.Split(','), At(row.CreatedMs), At(row.ExpiresMs), At(row.RevokedMs));
+    private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+    private static DateTimeOffset? At(long? ms) => ms is { } value ? At(value) : null;
+}

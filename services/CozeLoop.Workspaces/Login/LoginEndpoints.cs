@@ -1,0 +1,63 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CozeLoop.Workspaces.Login;
+
+internal static class LoginEndpoints
+{
+    public static void MapLogin(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/login", ByJson).WithTags("workspace");
+        routes.MapPost("/api/v1/logout", EndByApi).WithTags("workspace");
+        routes.MapPost("/login", ByForm).ExcludeFromDescription();
+        routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
+        routes.MapPost("/logout", EndByForm).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(LoginRequest request, HttpContext http, LoginStore logins, CancellationToken ct)
+    {
+        if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct) is not { } session) return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
+        SessionCookie.Append(http, session.Token, session.ExpiresAt);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<RedirectHttpResult> ByForm([FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, LoginStore logins, CancellationToken ct)
+    {
+        string target = LocalOnly(returnUrl);
+        if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct) is not { } session) return TypedResults.LocalRedirect($"/login?error=1&returnUrl={Uri.EscapeDataString(target)}");
+        SessionCookie.Append(http, session.Token, session.ExpiresAt);
+        return TypedResults.LocalRedirect(target);
+    }
+
+    private static async Task<RedirectHttpResult> ByLink(string? token, HttpContext http, LoginStore logins, CancellationToken ct)
+    {
+        if (await logins.WithLinkAsync(token ?? "", ct) is not { } session) return TypedResults.LocalRedirect("/login?error=link");
+        SessionCookie.Append(http, session.Token, session.ExpiresAt);
+        return TypedResults.LocalRedirect("/");
+    }
+
+    private static async Task<RedirectHttpResult> EndByForm([FromForm] string? returnUrl, HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
+    {
+        await EndAsync(http, logins, verifier, ct);
+        return TypedResults.LocalRedirect("/login");
+    }
+
+    private static async Task<NoContent> EndByApi(HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
+    {
+        await EndAsync(http, logins, verifier, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task EndAsync(HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
+    {
+        if (http.Request.Cookies[SessionCookie.Name] is { } token) await logins.EndAsync(token, ct);
+        if (http.User.Identity is { IsAuthenticated: true }) verifier.Forget(http.Caller().Actor);
+        SessionCookie.Remove(http);
+    }
+
+    /// <summary>Only paths of this site: a login page must not send people elsewhere.</summary>
+    private static string LocalOnly(string? url) => url is ['/', ..] and not ['/', '/' or '\\', ..] ? url : "/";
+}

@@ -1,0 +1,5 @@
+using CozeLoop.Platform.Relational;
+
+namespace CozeLoop.Workspaces.Storage;
+
+internal sealed class WorkspacesDatabase(DatabaseContext context) : Database(context, "workspaces", typeof(WorkspacesDatabase).Assembly);

@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CozeLoop.Platform.Auth;
+
+/// <summary>
+/// The one authentication scheme: <c>Bearer svc…</c> between services, <c>Bearer sk-…</c>, <c>Basic pk:sk</c> (both parts must match), or the studio's
+/// session cookie. A cookie alone may read; a write with it must also carry the anti-forgery header.
+/// </summary>
+internal sealed class PlatformAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialVerifier verifier, ServiceToken tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "CozeLoop";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is [{ Length: > 0 } header, ..]) return await FromHeaderAsync(header);
+        if (Request.Cookies[SessionCookie.Name] is { Length: > 0 } session) return await FromCookieAsync(session);
+        return AuthenticateResult.NoResult();
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString));
+            return;
+        }
+        Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"CozeLoop\"";
+        await Problem.Of(401, "unauthorized", "Send an API key as `Authorization: Bearer sk-…` or `Basic pk-…:sk-…`, or log in.").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problem.Of(403, "forbidden", "This key or user may not do that.").ExecuteAsync(Context);
+
+    private async Task<AuthenticateResult> FromHeaderAsync(string header)
+    {
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is null) return AuthenticateResult.Fail("The Authorization header cannot be read.");
+        if (value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return value.Parameter.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal)
+                ? Succeed(Context.IsInternal() ? tokens.Read(value.Parameter) : null)
+                : Succeed(await verifier.VerifyAsync(new VerifyCredential(null, value.Parameter, null, WorkspaceHeader()), Context.RequestAborted));
+        }
+        return value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Pair(value.Parameter) is var (publicKey, secretKey)
+            ? Succeed(await verifier.VerifyAsync(new VerifyCredential(publicKey, secretKey, null, WorkspaceHeader()), Context.RequestAborted))
+            : AuthenticateResult.Fail("Only Bearer and Basic are understood.");
+    }
+
+    private async Task<AuthenticateResult> FromCookieAsync(string session)
+    {
+        if (!SessionCookie.MayWrite(Request, session)) return AuthenticateResult.Fail($"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.");
+        return Succeed(await verifier.VerifyAsync(new VerifyCredential(null, null, session, WorkspaceHeader()), Context.RequestAborted));
+    }
+
+    private long? WorkspaceHeader()
+    {
+        string? text = Request.Headers["X-Workspace-Id"].FirstOrDefault() ?? Request.Headers["cozeloop-workspace-id"].FirstOrDefault() ?? Request.Cookies[SessionCookie.WorkspaceName];
+        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : null;
+    }
+
+    private static AuthenticateResult Succeed(CallerIdentity? identity) => identity is null
+        ? AuthenticateResult.Fail("Nobody holds this credential.")
+        : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName), SchemeName));
+
+    private static (string PublicKey, string SecretKey)? Pair(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, bytes, out int written)) return null;
+        string[] parts = Encoding.UTF8.GetString(bytes, 0, written).Split(':', 2);
+        return parts.Length == 2 ? (parts[0], parts[1]) : null;
+    }
+}

@@ -1,0 +1,32 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Workers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CozeLoop.Platform.Hosting;
+
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: each worker and store, with why not.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => TypedResults.Ok(new Health("ok", [])));
+        routes.MapGet("/health/ready", Ready);
+        routes.MapGet("/api/v1/queues", (IMessageBroker broker, CancellationToken ct) => broker.StatusAsync(ct)).RequireAuthorization(Scopes.Admin);
+        routes.MapPost("/api/v1/queues/{topic}/dead-letters:redrive", async (string topic, IMessageBroker broker, CancellationToken ct) => new Redriven(await broker.RedriveAsync(topic, ct))).RequireAuthorization(Scopes.Admin);
+    }
+
+    private static JsonHttpResult<Health> Ready(WorkerStates workers)
+    {
+        var parts = workers.All.Select(w => new HealthPart(w.Name, w.LastError is null ? "ok" : "degraded", w.LastError)).ToList();
+        bool ok = parts.TrueForAll(p => p.State == "ok");
+        return TypedResults.Json(new Health(ok ? "ok" : "degraded", parts), statusCode: ok ? 200 : 503);
+    }
+}
+
+internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
+internal sealed record HealthPart(string Name, string State, string? Why);
+internal sealed record Redriven(int Messages);

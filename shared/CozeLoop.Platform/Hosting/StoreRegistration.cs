@@ -1,0 +1,27 @@
+using CozeLoop.Platform.Blobs;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CozeLoop.Platform.Hosting;
+
+public static class StoreRegistration
+{
+    /// <summary>The stores every host carries: data folder, broker, blobs, the trace store (opened only when somebody asks for it) and what databases need.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DataFolder(configuration[DataFolder.Setting] is { Length: > 0 } folder ? folder : "./data"));
+        services.TryAddSingleton(configuration.GetSection("Broker").Get<BrokerOptions>() ?? new BrokerOptions());
+        services.TryAddSingleton<WorkerStates>();
+        services.TryAddSingleton<IMessageBroker, SqliteBroker>();
+        services.TryAddSingleton<BlobStore>();
+        services.TryAddSingleton<ClickHouseStore>();
+        services.TryAddSingleton<DatabaseContext>();
+        return services;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+
+namespace CozeLoop.Platform.Hosting;
+
+/// <summary>Refuses a start that could only go wrong later: services in different processes must share their stores.</summary>
+public static class StoreRequirements
+{
+    private static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
+
+    // This version has the embedded stores only; a setting that names a server would otherwise be ignored in silence.
+    private static readonly string[] Servers = ["MySql", "ClickHouse", "Redis", "Blobs", "RocketMq"];
+
+    /// <summary>What is wrong, each with the setting's name; empty when the host may start.</summary>
+    /// <param name="carried">The services of this host, as <c>Services=</c> spells them.</param>
+    public static IReadOnlyList<string> Check(IConfiguration configuration, IReadOnlyCollection<string> carried)
+    {
+        var errors = Servers.Where(name => IsSet(configuration, name))
+            .Select(name => $"ConnectionStrings:{name} is set, but this version has only the embedded stores: remove the setting and run all services in one process.").ToList();
+        if (Services.All(service => carried.Contains(service, StringComparer.OrdinalIgnoreCase))) return errors;
+        foreach (string name in Shared(carried).Where(name => !IsSet(configuration, name)))
+        {
+            errors.Add($"ConnectionStrings:{name} is not set: {string.Join(", ", carried)} without the other services must share that store with them, and the embedded one cannot be shared.");
+        }
+        return errors;
+    }
+
+    private static IEnumerable<string> Shared(IReadOnlyCollection<string> carried) =>
+        carried.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? ["RocketMq", "MySql", "ClickHouse"] : ["RocketMq", "MySql"];
+
+    private static bool IsSet(IConfiguration configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+}

@@ -1,0 +1,50 @@
+using CozeLoop.Platform.Workers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.Messaging;
+
+/// <summary>Receives for one handler. The group exists before anybody serves, and the loops start when everybody does: a handler may call other services.</summary>
+internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
+
+    private readonly string _topic, _group;
+    private readonly ConsumerOptions _options;
+    private readonly IMessageBroker _broker;
+    private readonly BatchDelivery _delivery;
+    private readonly IReadOnlyList<WorkerLoop> _loops;
+
+    public Consumer(string topic, string group, ConsumerOptions options, IMessageHandler handler, IMessageBroker broker, WorkerStates states, TimeProvider time, ILogger logger)
+    {
+        (_topic, _group, _options, _broker) = (topic, group, options, broker);
+        _delivery = new BatchDelivery(broker, handler, options, time, Random.Shared, logger);
+        _loops = [.. Enumerable.Range(1, options.Concurrency).Select(i => new WorkerLoop(options.Concurrency == 1 ? $"{group} on {topic}" : $"{group} on {topic} #{i}", RunAsync, states, time, logger))];
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => _broker.RegisterGroupAsync(_topic, _group, cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var loop in _loops) loop.Start();
+        return Task.CompletedTask;
+    }
+
+    // Before the servers stop, for the sake of handlers that still call them.
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StopAsync(_options.Drain)));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var loop in _loops) await loop.DisposeAsync();
+    }
+
+    private async Task RunAsync(WorkerRound round)
+    {
+        var batch = await _broker.ReceiveAsync(_topic, _group, _options.BatchSize, _options.Invisible, Wait, _options.BatchBytes, round.Stopping);
+        if (batch.Count > 0) await _delivery.RunAsync(batch, round);
+    }
+}

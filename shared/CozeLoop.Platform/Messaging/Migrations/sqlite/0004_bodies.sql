@@ -1,0 +1,4 @@
+CREATE TABLE bodies (
+  message_id INTEGER PRIMARY KEY,
+  body BLOB NOT NULL
+)

@@ -1,0 +1,16 @@
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.Relational;
+
+/// <summary>What a <see cref="Database"/> needs of the host; injected, opaque to services.</summary>
+public sealed class DatabaseContext(DataFolder folder, TimeProvider time, IMessageBroker broker, WorkerStates workers, ILoggerFactory loggers)
+{
+    internal DataFolder Folder => folder;
+    internal TimeProvider Time => time;
+    internal IMessageBroker Broker => broker;
+    internal WorkerStates Workers => workers;
+    internal ILoggerFactory Loggers => loggers;
+}

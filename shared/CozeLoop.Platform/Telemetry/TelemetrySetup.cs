@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+
+namespace CozeLoop.Platform.Telemetry;
+
+/// <summary>The platform's own telemetry: structured logs, and <c>/metrics</c> in Prometheus' form from .NET's meters.</summary>
+internal static class TelemetrySetup
+{
+    public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        // A person at a terminal reads lines; a log collector reads JSON with scopes.
+        if (builder.Configuration["COZELOOP_LOG"] == "json") builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        else builder.Logging.AddSimpleConsole(line => { line.SingleLine = true; line.TimestampFormat = "HH:mm:ss "; });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        return builder;
+    }
+
+    public static void UseHttpTelemetry(this WebApplication app) => app.UseHttpMetrics();
+
+    public static void MapTelemetry(this WebApplication app) => app.MapMetrics("/metrics");
+}

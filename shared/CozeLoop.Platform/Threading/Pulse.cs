@@ -1,0 +1,13 @@
+namespace CozeLoop.Platform.Threading;
+
+/// <summary>Wakes everybody who waits. Take <see cref="Next"/> before looking for work: a pulse in between is then not missed.</summary>
+internal sealed class Pulse
+{
+    private TaskCompletionSource _next = New();
+
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Set() => Interlocked.Exchange(ref _next, New()).SetResult();
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

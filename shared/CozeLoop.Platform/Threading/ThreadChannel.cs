@@ -1,0 +1,27 @@
+using System.Threading.Channels;
+
+namespace CozeLoop.Platform.Threading;
+
+/// <summary>A channel between asynchronous callers and a thread of its own.</summary>
+internal static class ThreadChannel
+{
+    /// <exception cref="ObjectDisposedException">The reading side has been disposed.</exception>
+    public static async ValueTask EnqueueAsync<T>(this Channel<T> channel, T item, CancellationToken ct)
+    {
+        try
+        {
+            await channel.Writer.WriteAsync(item, ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new ObjectDisposedException("The store has been closed.", e);
+        }
+    }
+
+    /// <summary>Blocks the calling thread, which must be a dedicated one, until there is an item; false at the end.</summary>
+    public static bool WaitOnThisThread<T>(this ChannelReader<T> reader)
+    {
+        var waiting = reader.WaitToReadAsync();
+        return waiting.IsCompletedSuccessfully ? waiting.GetAwaiter().GetResult() : waiting.AsTask().GetAwaiter().GetResult();
+    }
+}

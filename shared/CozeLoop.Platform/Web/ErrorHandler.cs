@@ -1,0 +1,32 @@
+using CozeLoop.Contracts.Clients;
+using CozeLoop.Platform.Messaging;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.Web;
+
+/// <summary>The one place where an exception becomes an answer. What a client may know goes out; the rest goes to the log under the same trace id.</summary>
+internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
+    {
+        if (context.RequestAborted.IsCancellationRequested) return true;
+        var problem = exception switch
+        {
+            BadHttpRequestException e => Problem.Of(e.StatusCode, e.StatusCode == 413 ? "payload_too_large" : "invalid_request", Readable(e)),
+            BrokerFullException e => Problem.Of(503, "queue_full", e.Message),
+            StoreUnavailableException e => Problem.Of(503, "store_unavailable", e.Message),
+            ApiException e => Problem.From(e),
+            HttpRequestException => Problem.Of(503, "service_unavailable", "A service behind this one cannot be reached."),
+            _ => Problem.Of(500, "internal_error", "This is a fault of the server. Its log has the details under the trace id."),
+        };
+        if (problem.StatusCode >= 500) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        if (problem.StatusCode == 503) context.Response.Headers.RetryAfter = "5";
+        await problem.ExecuteAsync(context);
+        return true;
+    }
+
+    /// <summary>The framework hides the JSON fault inside; a caller needs to know which field.</summary>
+    private static string Readable(BadHttpRequestException e) => e.InnerException is System.Text.Json.JsonException json ? json.Message : e.Message;
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.Workers;
+
+/// <summary>
+/// Repeats a round of work for as long as the process lives and knows nothing of what it does: heartbeat, fault state, backoff after
+/// a failure, and a stop that lets the round under way finish within a bound.
+/// </summary>
+/// <param name="round">One round; one that waits for work awaits <see cref="WorkerRound.Stopping"/> with it.</param>
+public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, WorkerStates states, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new(), _aborting = new();
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(15), Random.Shared);
+    private Task _running = Task.CompletedTask;
+
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, and left behind if it does not heed that.</summary>
+    public async Task StopAsync(TimeSpan drain)
+    {
+        await _stopping.CancelAsync();
+        _aborting.CancelAfter(drain);
+        await _running.WaitAsync(drain + Grace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_running.IsCompleted) logger.LogWarning("{Worker} did not heed its cancellation and was left behind", name);
+        states.Remove(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stopping.Dispose();
+        _aborting.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var tokens = new WorkerRound(Report, _stopping.Token, _aborting.Token);
+        Report(null);
+        for (int failures = 0; !_stopping.IsCancellationRequested;)
+        {
+            try
+            {
+                await round(tokens);
+                failures = 0;
+                Report(null);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                var wait = _backoff.After(++failures);
+                logger.LogError(e, "{Worker} failed {Failures} times in a row and tries again in {Wait}", name, failures, wait);
+                Report(e.Message);
+                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Report(string? error) => states.Set(new WorkerState(name, error is not null, error, time.GetUtcNow()));
+}
+
+/// <param name="Report">Says in the middle of a round that something is wrong (or, with null, is well again).</param>
+/// <param name="Stopping">Cancelled when the process stops: take no new work.</param>
+/// <param name="Aborting">Cancelled when the time to drain is over: give up the work under way.</param>
+public sealed record WorkerRound(Action<string?> Report, CancellationToken Stopping, CancellationToken Aborting);
