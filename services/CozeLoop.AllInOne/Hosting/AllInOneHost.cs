@@ -34,6 +34,7 @@ internal static class AllInOneHost
         foreach (var service in services) service.Add(builder.Services, builder.Configuration);
         var app = builder.Build();
         app.UsePlatform();
+        app.MapStaticAssets();
         foreach (var service in services) service.Map(app);
         return app;
     }

@@ -41,6 +41,7 @@ public static class PlatformHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
+        app.UseRequestLocalization();
         app.UseRouting();
         app.UseHttpTelemetry();
         app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));

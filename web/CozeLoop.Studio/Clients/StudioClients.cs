@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace CozeLoop.Studio.Clients;
 
-/// <summary>An HTTP client to a service on behalf of an actor in a workspace; <c>ServiceCalls.For</c> in the product.</summary>
-public delegate HttpClient OpenService(string service, long workspaceId, string actor);
+/// <summary>An HTTP client to a service on behalf of an actor in a workspace, with that person's scopes; <c>ServiceCalls.For</c> in the product.</summary>
+public delegate HttpClient OpenService(string service, long workspaceId, string actor, IReadOnlyList<string>? scopes);
 
 /// <summary>The typed clients of the other services, speaking for whoever is logged in, in the workspace of their session.</summary>
 public sealed class StudioClients(OpenService open, AuthenticationStateProvider authentication)
 {
-    private (long Workspace, string Actor)? _caller;
+    private (long Workspace, string Actor, IReadOnlyList<string> Scopes)? _caller;
 
     public TracingClient Tracing => new(Open("tracing"));
     public PromptsClient Prompts => new(Open("prompts"));
@@ -26,9 +26,9 @@ public sealed class StudioClients(OpenService open, AuthenticationStateProvider 
         if (_caller is not null) return;
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         if (user.FindFirstValue("workspace") is { } workspace && user.FindFirstValue("actor") is { } actor)
-            _caller = (long.Parse(workspace, CultureInfo.InvariantCulture), actor);
+            _caller = (long.Parse(workspace, CultureInfo.InvariantCulture), actor, [.. user.FindAll("scope").Select(c => c.Value)]);
     }
 
     private HttpClient Open(string service) =>
-        _caller is var (workspace, actor) ? open(service, workspace, actor) : throw new InvalidOperationException("Nobody is logged in, or IdentifyAsync was not awaited.");
+        _caller is var (workspace, actor, scopes) ? open(service, workspace, actor, scopes) : throw new InvalidOperationException("Nobody is logged in, or IdentifyAsync was not awaited.");
 }
