@@ -52,7 +52,7 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
             new("system", "You judge one answer of a support agent. Judge only what you are shown. A longer answer is not a better one."),
             new("user", "The conversation so far:\n{{history}}\n\nThe agent's next answer:\n{{answer}}\n\nDoes the answer move the user's request forward: correct by what the conversation shows, to the point and polite?"),
         ];
-        return JsonSerializer.Serialize(new { messages, connection = "Simulated (offline)", model = "simulated", scale = Judging.Judge.Binary }, Json.Compact);
+        return JsonSerializer.Serialize(new { messages, connection = "Simulated (offline)", model = "simulated", scale = Judging.Judge.Binary, structured = true }, Json.Compact);
     }
 
     private sealed record BuiltIn(string Key, string Name, string Kind, string Config, string Description);

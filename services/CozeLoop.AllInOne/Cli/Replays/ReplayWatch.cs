@@ -1,0 +1,75 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
+using Spectre.Console;
+
+namespace CozeLoop.AllInOne.Cli.Replays;
+
+/// <summary>Follows a run to its end: a bar for a person, a line per change in a pipe. A server that restarts is waited for.</summary>
+internal static class ReplayWatch
+{
+    private static readonly string[] Ends = ["finished", "failed", "cancelled"];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Null when the server or a paused run kept us waiting for longer than ten minutes; the run itself goes on.</summary>
+    public static Task<Replay?> UntilEndAsync(Session session, Replay started, CancellationToken ct) => session.Live
+        ? session.Console().Progress().AutoClear(true).StartAsync(context => FollowAsync(session, started, Bar(context), ct))
+        : FollowAsync(session, started, Lines(session), ct);
+
+    private static async Task<Replay?> FollowAsync(Session session, Replay replay, Action<Replay> show, CancellationToken ct)
+    {
+        long since = session.Terminal.Time.GetTimestamp();
+        while (true)
+        {
+            show(replay);
+            if (Ends.Contains(replay.State)) return replay;
+            await Task.Delay(session.Terminal.Tick, session.Terminal.Time, ct);
+            if (await LookAsync(session, replay.Id, ct) is { } now)
+            {
+                replay = now;
+                if (replay.State != "paused") since = session.Terminal.Time.GetTimestamp();
+            }
+            if (session.Terminal.Time.GetElapsedTime(since) < Patience) continue;
+            session.Fail(Texts.Of("gave-up", replay.Id, replay.State, replay.StateReason));
+            return null;
+        }
+    }
+
+    private static async Task<Replay?> LookAsync(Session session, string id, CancellationToken ct)
+    {
+        try
+        {
+            return await session.Replays.FindAsync(id, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or ApiException { Status: >= 500 })
+        {
+            return null; // away or restarting: the run survives it, so its watcher does too
+        }
+    }
+
+    private static Action<Replay> Bar(ProgressContext context)
+    {
+        var task = context.AddTask(Texts.Of("replaying"));
+        return replay =>
+        {
+            task.MaxValue = Math.Max(1, replay.Progress.Total);
+            task.Value = replay.Progress.Done + replay.Progress.Failed;
+            task.Description = Markup.Escape($"{Texts.Of("state." + replay.State)} {replay.Progress.Done + replay.Progress.Failed}/{replay.Progress.Total} {replay.StateReason}");
+        };
+    }
+
+    private static Action<Replay> Lines(Session session)
+    {
+        string last = "";
+        return replay =>
+        {
+            int done = replay.Progress.Done + replay.Progress.Failed, total = replay.Progress.Total;
+            // A line per twentieth of the work is enough for a log.
+            int step = total == 0 ? 0 : done * 20 / total;
+            string change = $"{replay.State}|{replay.StateReason}|{step}";
+            if (change == last) return;
+            last = change;
+            var writer = session.AsJson ? session.Terminal.Error : session.Terminal.Out;
+            writer.WriteLine($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd());
+        };
+    }
+}
