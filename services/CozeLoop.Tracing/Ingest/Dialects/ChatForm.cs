@@ -1,0 +1,124 @@
+using System.Text.Json;
+using CozeLoop.Contracts.Chat;
+
+namespace CozeLoop.Tracing.Ingest.Dialects;
+
+/// <summary>The chat form of a span, derived on read from what was stored, so that a better reading needs no rewriting of history.</summary>
+internal sealed record ChatForm(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ChatMessage> OutputMessages, IReadOnlyList<ChatTool> Tools)
+{
+    /// <param name="kind">Only model calls have a chat form; other kinds answer empty lists.</param>
+    /// <param name="attributes">As stored (content may be moved, see <see cref="MovedContent"/>).</param>
+    /// <param name="eventsJson">The stored events; the oldest convention kept its messages there.</param>
+    public static ChatForm Read(string kind, IReadOnlyDictionary<string, string> attributes, string input, string output, string eventsJson = "")
+    {
+        if (kind != "model") return new ChatForm([], [], []);
+        var source = new ChatSource(key => MovedContent.Find(attributes, input, output, key), input, output, eventsJson);
+        return new ChatForm(source.Messages(), source.OutputMessages(), source.Tools());
+    }
+}
+
+/// <summary>Where the conventions keep a call's messages, in order of preference; the first that holds any wins.</summary>
+internal sealed class ChatSource(Func<string, string?> get, string input, string output, string eventsJson)
+{
+    public IReadOnlyList<ChatMessage> Messages() => FirstOf(
+        () => Native("cozeloop.input.messages"),
+        () => FlatMessages.OpenInference(get, "llm.input_messages", "user"),
+        () => WithInstructions(Json("gen_ai.input.messages", "user")),
+        () => Json("langfuse.observation.input", "user"),
+        () => Json("ai.prompt.messages", "user"),
+        () => Prompt("ai.prompt"),
+        () => FlatMessages.Traceloop(get, "gen_ai.prompt", "user"),
+        () => EventMessages.Input(eventsJson),
+        () => Any(input, "user"));
+
+    public IReadOnlyList<ChatMessage> OutputMessages() => FirstOf(
+        () => Native("cozeloop.output.messages"),
+        () => FlatMessages.OpenInference(get, "llm.output_messages", "assistant"),
+        () => Json("gen_ai.output.messages", "assistant"),
+        () => Json("langfuse.observation.output", "assistant"),
+        Vercel,
+        () => FlatMessages.Traceloop(get, "gen_ai.completion", "assistant"),
+        () => EventMessages.Output(eventsJson),
+        () => Any(output, "assistant"));
+
+    public IReadOnlyList<ChatTool> Tools()
+    {
+        var tools = FlatMessages.Tools(get);
+        foreach (string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools" })
+        {
+            if (tools.Count == 0 && get(key) is { } json) tools = ToolDefinitions.Read(json);
+        }
+        // Langfuse's wrapper sends {"tools":…,"messages":…} as the input; OpenInference the request or its parameters.
+        foreach (string? json in new[] { input, get("llm.invocation_parameters") })
+        {
+            if (tools.Count > 0 || json is not { Length: > 0 }) continue;
+            using var document = json.StartsWith('{') ? JsonText.TryParse(json) : null;
+            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list)) tools = ToolDefinitions.Read(list);
+        }
+        return tools;
+    }
+
+    private static IReadOnlyList<ChatMessage> FirstOf(params ReadOnlySpan<Func<IReadOnlyList<ChatMessage>>> sources)
+    {
+        foreach (var source in sources)
+        {
+            if (source() is { Count: > 0 } found) return found;
+        }
+        return [];
+    }
+
+    private List<ChatMessage> Native(string key)
+    {
+        if (get(key) is not { } json) return [];
+        try
+        {
+            return JsonSerializer.Deserialize<List<ChatMessage>>(json, Contracts.Json.Compact) ?? [];
+        }
+        catch (JsonException)
+        {
+            return Any(json, "user"); // Somebody else's form under our name.
+        }
+    }
+
+    private List<ChatMessage> Json(string key, string role) => get(key) is { } text ? Any(text, role) : [];
+
+    private static List<ChatMessage> Any(string text, string role)
+    {
+        if (text.Length == 0) return [];
+        using var document = JsonText.TryParse(text);
+        var read = document is null ? [] : MessageJson.Read(document.RootElement, role);
+        return read.Count > 0 ? read : [new ChatMessage(role, text)];
+    }
+
+    private List<ChatMessage> WithInstructions(List<ChatMessage> messages)
+    {
+        if (messages.Count == 0 || get("gen_ai.system_instructions") is not { } text) return messages;
+        using var document = JsonText.TryParse(text);
+        var parts = new MessageParts();
+        if (document is not null) parts.Add(document.RootElement);
+        return [new ChatMessage("system", parts.Content ?? text), .. messages];
+    }
+
+    // Vercel's outer prompt: {"system":…,"prompt":…} or {"system":…,"messages":[…]}.
+    private List<ChatMessage> Prompt(string key)
+    {
+        if (get(key) is not { } text) return [];
+        using var document = JsonText.TryParse(text);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return Any(text, "user");
+        var messages = MessageJson.Read(root, "user");
+        if (MessageJson.Text(root, "prompt") is { } prompt) messages.Add(new ChatMessage("user", prompt));
+        if (MessageJson.Text(root, "system") is { } system) messages.Insert(0, new ChatMessage("system", system));
+        return messages;
+    }
+
+    private List<ChatMessage> Vercel()
+    {
+        string? text = get("ai.response.text") ?? get("ai.response.object") ?? get("ai.result.text") ?? get("ai.result.object");
+        string? calls = get("ai.response.toolCalls") ?? get("ai.result.toolCalls");
+        if (text is null && calls is null) return [];
+        var parts = new MessageParts();
+        using var document = calls is null ? null : JsonText.TryParse(calls);
+        if (document is not null) parts.Add(document.RootElement);
+        return [new ChatMessage("assistant", text) { ToolCalls = parts.Calls, Reasoning = get("ai.response.reasoning"), FinishReason = get("ai.response.finishReason") }];
+    }
+}

@@ -1,0 +1,88 @@
+using CozeLoop.Contracts.Otlp;
+
+namespace CozeLoop.Tracing.Ingest.Otlp;
+
+/// <summary>
+/// Cuts the accepted spans of a request into requests of at most a broker message's size. When everything was accepted and fits, the bytes
+/// pass through unchanged. A single span larger than that travels alone: the embedded queue takes it (its bound is in bytes, not a message's).
+/// </summary>
+internal static class BatchFramer
+{
+    public static IEnumerable<ReadOnlyMemory<byte>> Frame(ReadOnlyMemory<byte> request, RequestSkim skim, int maxBytes)
+    {
+        if (skim.Accepted.Count == 0) return [];
+        return skim.Rejected == 0 && request.Length <= maxBytes ? [request] : Cut(request, skim.Accepted, maxBytes);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> request, List<SpanSlice> spans, int maxBytes)
+    {
+        for (int next = 0; next < spans.Count;)
+        {
+            int first = next;
+            long size = 0;
+            SpanSlice? before = null;
+            for (; next < spans.Count; next++)
+            {
+                size += spans[next].Span.Length + HeadSize(request.Span, before, spans[next]);
+                if (size > maxBytes && next > first) break;
+                before = spans[next];
+            }
+            yield return Write(request.Span, spans, first, next, (int)Math.Min(size, maxBytes));
+        }
+    }
+
+    private static byte[] Write(ReadOnlySpan<byte> request, List<SpanSlice> spans, int first, int end, int size)
+    {
+        var writer = new ProtobufWriter(size + 64);
+        int resource = 0, scope = 0;
+        for (int i = first; i < end; i++)
+        {
+            bool newResource = i == first || spans[i].Resource != spans[i - 1].Resource;
+            bool newScope = newResource || spans[i].Scope != spans[i - 1].Scope;
+            if (newScope && i > first) writer.End(scope);
+            if (newResource && i > first) writer.End(resource);
+            if (newResource)
+            {
+                resource = writer.Begin(1);
+                Head(request, spans[i].Resource, writer);
+            }
+            if (newScope)
+            {
+                scope = writer.Begin(2);
+                Head(request, spans[i].Scope, writer);
+            }
+            writer.Raw(request.Slice(spans[i].Span.Start, spans[i].Span.Length));
+        }
+        writer.End(scope);
+        writer.End(resource);
+        return writer.ToArray();
+    }
+
+    // In ResourceSpans and in ScopeSpans alike, field 2 holds the children; all else belongs to the head.
+    private static void Head(ReadOnlySpan<byte> request, Slice message, ProtobufWriter writer)
+    {
+        var body = request.Slice(message.Start, message.Length);
+        var reader = new ProtobufReader(body);
+        while (reader.Next())
+        {
+            if (reader.Field != 2) writer.Raw(body[reader.Start..reader.End]);
+        }
+    }
+
+    private static int HeadSize(ReadOnlySpan<byte> request, SpanSlice? before, SpanSlice span)
+    {
+        const int Framing = 12;
+        int size = 0;
+        if (before?.Resource != span.Resource) size += Size(request, span.Resource) + Framing;
+        if (before?.Scope != span.Scope) size += Size(request, span.Scope) + Framing;
+        return size;
+    }
+
+    private static int Size(ReadOnlySpan<byte> request, Slice message)
+    {
+        var reader = new ProtobufReader(request.Slice(message.Start, message.Length));
+        int size = 0;
+        while (reader.Next()) size += reader.Field == 2 ? 0 : reader.End - reader.Start;
+        return size;
+    }
+}

@@ -1,0 +1,53 @@
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Messaging;
+using Microsoft.Extensions.Options;
+
+namespace CozeLoop.Tracing.Ingest.Otlp;
+
+/// <summary>
+/// Takes OTLP requests of any transport: checks them, cuts what was accepted into messages, and returns once those are durable.
+/// A repeated request is stored again under the same keys, so it replaces and does not count twice.
+/// </summary>
+internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOptions<IngestOptions> options)
+{
+    public Task<Reception> ReceiveProtobufAsync(long workspaceId, ReadOnlyMemory<byte> request, CancellationToken ct) =>
+        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value), ct);
+
+    public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
+    {
+        var transcoded = OtlpJson.ToProtobuf(json.Span);
+        if (transcoded.Error is { } error) return Task.FromResult<Reception>(new Reception.Refused(ReceptionError.Malformed, error));
+        var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value);
+        foreach (string reason in transcoded.RejectedSpans) skim.Reject(reason);
+        // A span that JSON lost is not in the bytes, so they may still pass through as they are.
+        return PublishAsync(workspaceId, transcoded.Protobuf, skim, ct);
+    }
+
+    private async Task<Reception> PublishAsync(long workspaceId, ReadOnlyMemory<byte> request, RequestSkim skim, CancellationToken ct)
+    {
+        if (skim.Malformed) return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
+        long received = UnixNano.Now(time);
+        try
+        {
+            await Task.WhenAll(BatchFramer.Frame(request, skim, options.Value.MaxMessageBytes)
+                .Select(otlp => broker.PublishAsync(Topics.Spans, new SpanBatch(workspaceId, received, "otlp", otlp).Encode(), ct: ct)));
+        }
+        catch (BrokerFullException full)
+        {
+            return new Reception.Refused(ReceptionError.Full, full.Message);
+        }
+        return new Reception.Taken(skim.Accepted.Count, skim.Rejected, skim.Reasons);
+    }
+}
+
+/// <summary>What became of a request.</summary>
+internal abstract record Reception
+{
+    /// <summary>The accepted spans are durable; the rejected ones never come, for the reasons given.</summary>
+    public sealed record Taken(int Accepted, int Rejected, string Reasons) : Reception;
+
+    /// <summary>Nothing is promised. After <see cref="ReceptionError.Full"/> the client may send the same again.</summary>
+    public sealed record Refused(ReceptionError Error, string Message) : Reception;
+}
+
+internal enum ReceptionError { Malformed, TooLarge, UnsupportedType, Full }

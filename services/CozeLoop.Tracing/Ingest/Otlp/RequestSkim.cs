@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+
+namespace CozeLoop.Tracing.Ingest.Otlp;
+
+/// <summary>Where an accepted span lies: offsets into the request, its tag included, and those of the messages around it.</summary>
+internal readonly record struct SpanSlice(Slice Resource, Slice Scope, Slice Span);
+
+internal readonly record struct Slice(int Start, int Length);
+
+/// <summary>
+/// What a look over an <c>ExportTraceServiceRequest</c> found. A request whose own framing is broken is <see cref="Malformed"/> as a whole;
+/// inside sound framing each bad span is rejected alone and its neighbours stay.
+/// </summary>
+internal sealed class RequestSkim
+{
+    private const int ReasonsShown = 5;
+    private readonly SpanCheck check;
+    private readonly List<string> reasons = [];
+
+    public RequestSkim(ReadOnlySpan<byte> request, IngestOptions options)
+    {
+        check = new SpanCheck(options);
+        var reader = new ProtobufReader(request);
+        while (reader.Next())
+        {
+            if (reader.Field != 1) continue;
+            if (reader.Wire != WireType.Length || !Resource(request, new Slice(reader.BodyStart, reader.Bytes.Length))) Malformed = true;
+        }
+        Malformed |= reader.Failed;
+    }
+
+    public bool Malformed { get; private set; }
+    public List<SpanSlice> Accepted { get; } = [];
+    public int Rejected { get; private set; }
+
+    /// <summary>For the client's log: the first reasons, and how many more.</summary>
+    public string Reasons => string.Join("; ", reasons.Take(ReasonsShown)) + (reasons.Count > ReasonsShown
+        ? string.Create(CultureInfo.InvariantCulture, $"; and {reasons.Count - ReasonsShown} more") : "");
+
+    /// <summary>Counts a span that was refused before it became protobuf (OTLP JSON).</summary>
+    public void Reject(string reason)
+    {
+        Rejected++;
+        reasons.Add(reason);
+    }
+
+    private bool Resource(ReadOnlySpan<byte> request, Slice resource)
+    {
+        var reader = new ProtobufReader(request.Slice(resource.Start, resource.Length));
+        string? head = null;
+        var scopes = new List<Slice>();
+        while (reader.Next())
+        {
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
+            if (reader.Field == 1) head ??= Prefixed("the resource: ", check.HeadProblem(reader.Bytes, scope: false));
+            else if (reader.Field == 2) scopes.Add(new Slice(resource.Start + reader.BodyStart, reader.Bytes.Length));
+        }
+        if (reader.Failed) return false;
+        foreach (var scope in scopes)
+        {
+            if (!Scope(request, resource, scope, head)) return false;
+        }
+        return true;
+    }
+
+    private bool Scope(ReadOnlySpan<byte> request, Slice resource, Slice scope, string? head)
+    {
+        var reader = new ProtobufReader(request.Slice(scope.Start, scope.Length));
+        var spans = new List<(Slice Whole, Slice Body)>();
+        while (reader.Next())
+        {
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
+            if (reader.Field == 1) head ??= Prefixed("the scope: ", check.HeadProblem(reader.Bytes, scope: true));
+            else if (reader.Field == 2) spans.Add((new Slice(scope.Start + reader.Start, reader.End - reader.Start), new Slice(scope.Start + reader.BodyStart, reader.Bytes.Length)));
+        }
+        if (reader.Failed) return false;
+        foreach (var (whole, body) in spans)
+        {
+            string? problem = head ?? check.Problem(request.Slice(body.Start, body.Length));
+            if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole));
+            else Reject(Describe(request.Slice(body.Start, body.Length), problem));
+        }
+        return true;
+    }
+
+    private static string? Prefixed(string prefix, string? problem) => problem is null ? null : prefix + problem;
+
+    private string Describe(ReadOnlySpan<byte> span, string problem)
+    {
+        var text = new StringBuilder("span ");
+        var reader = new ProtobufReader(span);
+        while (reader.Next())
+        {
+            if (reader.Field == 2 && reader.Bytes.Length is > 0 and <= 8) text.Append(Convert.ToHexStringLower(reader.Bytes)).Append(' ');
+        }
+        return text.Append(CultureInfo.InvariantCulture, $"(number {Accepted.Count + Rejected + 1}): {problem}").ToString();
+    }
+}
