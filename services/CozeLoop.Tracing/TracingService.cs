@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
 
 namespace CozeLoop.Tracing;
@@ -9,12 +10,14 @@ public static class TracingService
     public static IServiceCollection AddTracing(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddIngest(configuration);
+        services.AddImports();
         return services;
     }
 
     public static IEndpointRouteBuilder MapTracing(this IEndpointRouteBuilder routes)
     {
         routes.MapIngest();
+        routes.MapImports();
         return routes;
     }
 }

@@ -6,7 +6,9 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// <summary>The cost in US dollars that the span itself states. Unknown is null, never 0.</summary>
 internal static class CallCost
 {
-    public static decimal? Read(SpanReading reading, bool bought) =>
+    /// <param name="kind">Agents and chains repeat the cost of their calls, as they do their tokens; it is not counted again.</param>
+    /// <param name="bought">Whether any token was; a zero without is no price.</param>
+    public static decimal? Read(SpanReading reading, string kind, bool bought) => kind is "agent" or "chain" ? null :
         Number(reading[Slot.Cost]) ?? Details(reading.Attribute("langfuse.observation.cost_details"), bought) ?? Parts(reading);
 
     private static decimal? Parts(SpanReading reading)

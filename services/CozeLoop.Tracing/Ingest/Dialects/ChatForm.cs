@@ -44,7 +44,7 @@ internal sealed class ChatSource(Func<string, string?> get, string input, string
     public IReadOnlyList<ChatTool> Tools()
     {
         var tools = FlatMessages.Tools(get);
-        foreach (string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools" })
+        foreach (string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools", "langfuse.observation.tool_definitions" })
         {
             if (tools.Count == 0 && get(key) is { } json) tools = ToolDefinitions.Read(json);
         }

@@ -35,7 +35,7 @@ internal static class SpanMapper
             Input = content.Input, Output = content.Output, InputPreview = content.InputPreview, OutputPreview = content.OutputPreview,
             ToolName = Tool(reading, kind, Slot.ToolName, span.Attributes.GetValueOrDefault("traceloop.entity.name") ?? span.Name), ToolCallId = reading[Slot.ToolCallId],
             ToolArguments = Tool(reading, kind, Slot.ToolArguments, content.Input), ToolResult = Tool(reading, kind, Slot.ToolResult, content.Output),
-            Tokens = tokens, TokenRule = rule, CostUsd = CallCost.Read(reading, bought: tokens.Input + tokens.Output > 0), PriceRow = reading.Attribute("cozeloop.price_row"),
+            Tokens = tokens, TokenRule = rule, CostUsd = CallCost.Read(reading, kind, bought: (tokens.Input ?? 0) + (tokens.Output ?? 0) > 0), PriceRow = reading.Attribute("cozeloop.price_row"),
             TimeToFirstTokenNano = FirstToken.Nanoseconds(reading),
             ScopeName = span.ScopeName, ScopeVersion = span.ScopeVersion, Attributes = content.Attributes, Resource = span.Resource,
             Events = content.Events, Links = Links(span),

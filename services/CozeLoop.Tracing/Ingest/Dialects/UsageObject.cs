@@ -23,6 +23,12 @@ internal static class UsageObject
         {
             return RawUsage.Of(name, true, Count(usage, "input_tokens"), Count(usage, "output_tokens"), Count(usage, "cache_read_input_tokens"), Count(usage, "cache_creation_input_tokens"), null, null);
         }
+        // Langfuse's copy of OpenInference's details: those lie within input and output, as they did there.
+        if (usage.EnumerateObject().Any(m => m.Name.Contains("_details.", StringComparison.Ordinal)))
+        {
+            return RawUsage.Of(name, false, Count(usage, "input"), Count(usage, "output"), Count(usage, "prompt_details.cache_read"), Count(usage, "prompt_details.cache_write"),
+                Count(usage, "completion_details.reasoning"), Count(usage, "prompt_details.audio"));
+        }
         return RawUsage.Of(name, true, Count(usage, "input"), Count(usage, "output"),
             Count(usage, "input_cached_tokens", "cache_read_input_tokens", "input_cache_read", "cache_read", "cacheRead"),
             Count(usage, "cache_creation_input_tokens", "input_cache_creation", "input_cache_write", "cache_write", "cacheWrite"),

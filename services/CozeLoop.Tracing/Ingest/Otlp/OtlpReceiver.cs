@@ -10,8 +10,9 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// </summary>
 internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOptions<IngestOptions> options)
 {
-    public Task<Reception> ReceiveProtobufAsync(long workspaceId, ReadOnlyMemory<byte> request, CancellationToken ct) =>
-        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value), ct);
+    /// <param name="source">How the spans came in, for the record: <c>otlp</c>, <c>import</c>.</param>
+    public Task<Reception> ReceiveProtobufAsync(long workspaceId, ReadOnlyMemory<byte> request, CancellationToken ct, string source = "otlp") =>
+        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value), source, ct);
 
     public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
     {
@@ -20,17 +21,17 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value);
         foreach (string reason in transcoded.RejectedSpans) skim.Reject(reason);
         // A span that JSON lost is not in the bytes, so they may still pass through as they are.
-        return PublishAsync(workspaceId, transcoded.Protobuf, skim, ct);
+        return PublishAsync(workspaceId, transcoded.Protobuf, skim, "otlp", ct);
     }
 
-    private async Task<Reception> PublishAsync(long workspaceId, ReadOnlyMemory<byte> request, RequestSkim skim, CancellationToken ct)
+    private async Task<Reception> PublishAsync(long workspaceId, ReadOnlyMemory<byte> request, RequestSkim skim, string source, CancellationToken ct)
     {
         if (skim.Malformed) return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
         long received = UnixNano.Now(time);
         try
         {
             await Task.WhenAll(BatchFramer.Frame(request, skim, options.Value.MaxMessageBytes)
-                .Select(otlp => broker.PublishAsync(Topics.Spans, new SpanBatch(workspaceId, received, "otlp", otlp).Encode(), ct: ct)));
+                .Select(otlp => broker.PublishAsync(Topics.Spans, new SpanBatch(workspaceId, received, source, otlp).Encode(), ct: ct)));
         }
         catch (BrokerFullException full)
         {

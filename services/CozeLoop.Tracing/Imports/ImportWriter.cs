@@ -1,0 +1,51 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Contracts.Otlp;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Tracing.Ingest.Otlp;
+
+namespace CozeLoop.Tracing.Imports;
+
+/// <summary>Sends imported spans and scores the way all others go: by the same checks into the same queue.</summary>
+internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
+{
+    // Bytes written before a request is sent: bounds the memory of an import of any size.
+    private const int RequestBytes = 16 << 20;
+    private const int ScoresAtOnce = 1000;
+
+    /// <summary>Null when all is durable, else why not; what was refused is added to <paramref name="warnings"/>.</summary>
+    public async Task<string?> WriteSpansAsync(long workspaceId, IEnumerable<OtlpSpan> spans, List<string> warnings, CancellationToken ct)
+    {
+        var writer = NewWriter();
+        foreach (var span in spans)
+        {
+            writer.Add(span);
+            if (writer.Length < RequestBytes) continue;
+            if (await SendAsync(workspaceId, writer, warnings, ct) is { } full) return full;
+            writer = NewWriter();
+        }
+        return writer.Count > 0 ? await SendAsync(workspaceId, writer, warnings, ct) : null;
+    }
+
+    public async Task WriteScoresAsync(long workspaceId, IReadOnlyList<Score> scores, CancellationToken ct)
+    {
+        foreach (var some in scores.Chunk(ScoresAtOnce))
+        {
+            await broker.PublishAsync(Topics.Scores, JsonSerializer.SerializeToUtf8Bytes(new ScoresRecorded(workspaceId, some), Json.Compact), ct: ct);
+        }
+    }
+
+    private async Task<string?> SendAsync(long workspaceId, OtlpSpanWriter writer, List<string> warnings, CancellationToken ct)
+    {
+        switch (await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import"))
+        {
+            case Reception.Taken { Rejected: > 0 } taken: warnings.Add($"{taken.Rejected} spans were left out: {taken.Reasons}"); return null;
+            case Reception.Refused refused: return refused.Message;
+            default: return null;
+        }
+    }
+
+    private static OtlpSpanWriter NewWriter() => new(new Dictionary<string, object?>(), "cozeloop.import");
+}

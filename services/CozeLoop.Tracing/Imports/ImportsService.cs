@@ -1,0 +1,17 @@
+using CozeLoop.Platform.Relational;
+
+namespace CozeLoop.Tracing.Imports;
+
+/// <summary>What imports add to the service.</summary>
+internal static class ImportsService
+{
+    public static IServiceCollection AddImports(this IServiceCollection services)
+    {
+        services.AddDatabase<TracingDatabase>();
+        services.AddSingleton<ImportPlaces>();
+        services.AddSingleton<ImportWriter>();
+        services.AddSingleton<ConversationImporter>();
+        services.AddSingleton<LangfuseImporter>();
+        return services;
+    }
+}

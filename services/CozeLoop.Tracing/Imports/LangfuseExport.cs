@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Tracing.Ingest;
+using CozeLoop.Tracing.Ingest.Dialects;
+
+namespace CozeLoop.Tracing.Imports;
+
+/// <summary>
+/// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and metadata
+/// are JSON texts, some of them encoded twice.
+/// </summary>
+internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElement> observations)
+{
+    public JsonElement Trace => trace;
+    public IReadOnlyList<JsonElement> Observations => observations;
+    public string Id => Text(trace, "id")!;
+
+    /// <summary>One export, or a list of them.</summary>
+    /// <returns>The exports, or what is wrong.</returns>
+    public static (List<LangfuseExport> Exports, string? Problem) Read(JsonElement root)
+    {
+        var exports = new List<LangfuseExport>();
+        var items = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToList() : [root];
+        foreach (var item in items)
+        {
+            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("trace", out var trace) || trace.ValueKind != JsonValueKind.Object) return ([], "The file is no Langfuse export: it has no object 'trace'.");
+            if (Text(trace, "id") is not { Length: > 0 and <= 1024 }) return ([], "The trace has no id.");
+            exports.Add(new LangfuseExport(trace, List(trace, "observations") ?? List(item, "observations") ?? []));
+        }
+        return (exports, exports.Count == 0 ? "The file holds no trace." : null);
+    }
+
+    public IReadOnlyList<Score> Scores() => [.. (List(trace, "scores") ?? []).Select(ToScore).OfType<Score>()];
+
+    private Score? ToScore(JsonElement score)
+    {
+        double? value = score.TryGetProperty("value", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out double read) ? read : null;
+        string? category = value is null ? Text(score, "stringValue") : null;
+        if (Text(score, "id") is not { } id || Text(score, "name") is not { } name || (value is null && category is null)) return null;
+        return new Score(id, name, value, category)
+        {
+            DataType = Text(score, "dataType")?.ToLowerInvariant() is "boolean" ? "boolean" : value is null ? "categorical" : "numeric",
+            TraceId = Id, SpanId = Text(score, "observationId"), Comment = Text(score, "comment"), Source = "import", Environment = Text(score, "environment") ?? "",
+            Time = UnixNano.ToTime(Time(score, "timestamp") ?? Time(score, "createdAt") ?? Time(trace, "timestamp") ?? 0),
+        };
+    }
+
+    /// <summary>A text, or null where the member is absent, null or something else.</summary>
+    public static string? Text(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Number ? JsonText.Plain(text) : null;
+
+    /// <summary>Nanoseconds since 1970, or null.</summary>
+    public static long? Time(JsonElement value, string name) =>
+        Text(value, name) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is > 1970 and < 2262 ? UnixNano.From(at) : null;
+
+    /// <summary>Content: a text as it is, JSON as its text; the quotes of a text that was encoded twice are taken off.</summary>
+    public static string? Content(JsonElement value, string name)
+    {
+        if (!value.TryGetProperty(name, out var content) || content.ValueKind is JsonValueKind.Null) return null;
+        string text = JsonText.Plain(content);
+        for (int level = 0; level < 3 && JsonText.Unquote(text) is var inner && inner != text; level++) text = inner;
+        return text.Length > 0 ? text : null;
+    }
+
+    private static List<JsonElement>? List(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.Object)] : null;
+}
