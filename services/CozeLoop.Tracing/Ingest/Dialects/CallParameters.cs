@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -71,6 +70,6 @@ internal static class CallParameters
         if (value is "true" or "false") return JsonValue.Create(value == "true");
         if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)) return JsonValue.Create(number);
         using var document = JsonText.TryParse(value);
-        return document is null ? JsonValue.Create(value) : JsonNode.Parse(Encoding.UTF8.GetBytes(value), documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+        return document is null ? JsonValue.Create(value) : JsonNode.Parse(document.RootElement.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ChatSource(Func<string, string?> get, string input, string
         if (get(key) is not { } json) return [];
         try
         {
-            return JsonSerializer.Deserialize<List<ChatMessage>>(json, Contracts.Json.Compact) ?? [];
+            return JsonSerializer.Deserialize<List<ChatMessage?>>(JsonText.Sound(json), Contracts.Json.Compact)?.OfType<ChatMessage>().Where(m => m.Role is not null).ToList() ?? [];
         }
         catch (JsonException)
         {

@@ -5,7 +5,8 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// <summary>JSON that others wrote into texts: present, absent, or not JSON at all, without an exception for the last.</summary>
 internal static class JsonText
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 128 };
+    // Shallower than what the platform writes (128), because content is wrapped again on its way out.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
 
     /// <summary>The parsed text, or null where it is no JSON object, list or quoted text.</summary>
     public static JsonDocument? TryParse(string text)
@@ -14,7 +15,7 @@ internal static class JsonText
         if (start.IsEmpty || !(start[0] is '{' or '[' or '"')) return null;
         try
         {
-            return JsonDocument.Parse(text, Options);
+            return JsonDocument.Parse(Sound(text), Options);
         }
         catch (JsonException)
         {
@@ -53,20 +54,39 @@ internal static class JsonText
 
     public static string Plain(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Text(value),
+        JsonValueKind.String => value.GetString()!,
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         _ => value.GetRawText(),
     };
 
-    private static string Text(JsonElement value)
+    /// <summary>
+    /// The text with escapes that name half a character (<c>\\ud83d</c> alone) replaced by U+FFFD: they are JSON, but no text, and reading them would throw.
+    /// </summary>
+    public static string Sound(string json)
     {
-        try
+        if (!json.Contains("\\ud", StringComparison.OrdinalIgnoreCase)) return json;
+        char[] sound = json.ToCharArray();
+        for (int i = 0; i < sound.Length - 1; i++)
         {
-            return value.GetString()!;
+            if (sound[i] != '\\') continue;
+            if (Unit(sound, i) is not { } unit)
+            {
+                i++; // Another escape: its second character is no start of one.
+            }
+            else if (char.IsHighSurrogate(unit) && Unit(sound, i + 6) is { } next && char.IsLowSurrogate(next))
+            {
+                i += 11;
+            }
+            else
+            {
+                if (char.IsSurrogate(unit)) "fffd".CopyTo(sound.AsSpan(i + 2));
+                i += 5;
+            }
         }
-        catch (InvalidOperationException)
-        {
-            return value.GetRawText(); // A lone surrogate escape has no text; it stays as it was written.
-        }
+        return new string(sound);
     }
+
+    private static char? Unit(ReadOnlySpan<char> text, int at) =>
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
+        && ushort.TryParse(text.Slice(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out ushort unit) ? (char)unit : null;
 }

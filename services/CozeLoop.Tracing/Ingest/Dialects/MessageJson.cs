@@ -52,7 +52,7 @@ internal static class MessageJson
         if (value.TryGetProperty("content", out var content)) parts.Add(content);
         if (value.TryGetProperty("parts", out var list)) parts.Add(list);
         parts.AddCalls(value);
-        messages.AddRange(parts.Answers.Select(a => a));
+        messages.AddRange(parts.Answers);
         // A message that only carried tools' answers has become those answers.
         if (parts.Answers.Count > 0 && parts.IsEmpty) return;
         messages.Add(new ChatMessage(role, parts.Content)

@@ -15,7 +15,7 @@ internal sealed class MessageParts
     public string? Content => texts.Count == 0 ? null : string.Join('\n', texts);
     public string? Reasoning => reasoning.Count == 0 ? null : string.Join('\n', reasoning);
     public IReadOnlyList<ChatToolCall>? Calls => calls.Count == 0 ? null : calls;
-    public JsonElement? Others => others.Count == 0 ? null : JsonSerializer.SerializeToElement(others);
+    public JsonElement? Others => others.Count == 0 ? null : JsonSerializer.SerializeToElement(others, Contracts.Json.Compact);
     public bool IsEmpty => texts.Count == 0 && reasoning.Count == 0 && calls.Count == 0 && others.Count == 0;
 
     public void Add(JsonElement content)
