@@ -16,10 +16,14 @@ internal static class ImportsEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/imports").RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery();
-        group.MapPost("/conversations", ConversationsAsync).WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
-        group.MapPost("/langfuse", LangfuseAsync).WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
+        routes.MapPost("/api/v1/imports/conversations", ConversationsAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
+            .WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
+        routes.MapLangfuseImport();
     }
+
+    public static void MapLangfuseImport(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/imports/langfuse", LangfuseAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
+            .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(HttpContext context, ConversationImporter importer, CancellationToken ct)
     {

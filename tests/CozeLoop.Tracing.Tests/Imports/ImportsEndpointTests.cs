@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text;
+using CozeLoop.Contracts.Clients;
+using CozeLoop.Tracing.Tests.Ingest;
+using Xunit;
+
+namespace CozeLoop.Tracing.Tests.Imports;
+
+public sealed class ImportsEndpointTests : IAsyncLifetime
+{
+    private const string Export = """{"trace":{"id":"t1","timestamp":"2025-01-01T00:00:00Z","name":"alone","input":"hi","sessionId":"s1","scores":[{"id":"s","name":"good","value":1,"dataType":"BOOLEAN"}]}}""";
+    private IngestHost host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await IngestHost.StartAsync();
+        host.Client.DefaultRequestHeaders.Remove("X-Test-Scopes");
+        host.Client.DefaultRequestHeaders.Add("X-Test-Scopes", "write");
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private Task<Contracts.Api.ImportResult> ImportAsync(string json) =>
+        new TracingClient(host.Client).ImportLangfuseAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task The_typed_client_imports_a_trace_and_learns_where_it_is()
+    {
+        var result = await ImportAsync(Export);
+        Assert.Equal((1, 1, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), result.From);
+        var span = Assert.Single(host.Broker.Spans);
+        Assert.Equal(("alone", "t1", "hi", "s1", "import"), (span.Name, span.TraceId, span.Input, span.SessionId, span.Source));
+    }
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest, "invalid_json")]
+    [InlineData("{}", HttpStatusCode.UnprocessableEntity, "nothing_to_import")]
+    public async Task What_cannot_be_imported_is_a_problem_with_a_code(string json, HttpStatusCode status, string code)
+    {
+        var e = await Assert.ThrowsAsync<ApiException>(() => ImportAsync(json));
+        Assert.Equal(((int)status, code), (e.Status, e.Code));
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_503()
+    {
+        host.Broker.Full = true;
+        var e = await Assert.ThrowsAsync<ApiException>(() => ImportAsync(Export));
+        Assert.Equal((503, "queue_full"), (e.Status, e.Code));
+    }
+}
