@@ -21,7 +21,7 @@ internal static class QueueWrites
     {
         session.Execute("INSERT INTO messages (topic_id, size, published_at) VALUES (@topic, @size, @at)", ("@topic", topic), ("@size", body.Length), ("@at", publishedAt));
         long id = SQLitePCL.raw.sqlite3_last_insert_rowid(session.Connection.Handle!);
-        session.Execute("INSERT INTO bodies (message_id, body) VALUES (@id, @body)", ("@id", id), ("@body", body));
+        session.ExecuteWithBlob("INSERT INTO bodies (message_id, body) VALUES (?, ?)", id, body.Span);
         foreach (long group in groups)
         {
             session.Execute(

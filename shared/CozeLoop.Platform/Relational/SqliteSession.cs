@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CozeLoop.Platform.Relational;
 
@@ -6,6 +7,7 @@ namespace CozeLoop.Platform.Relational;
 internal sealed class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, sqlite3_stmt> _raw = [];
 
     /// <param name="pageSize">Bytes; applies to a new file only.</param>
     public SqliteSession(string path, int pageSize, bool readOnly)
@@ -24,7 +26,7 @@ internal sealed class SqliteSession : IDisposable
     public SqliteTransaction? Transaction { get; private set; }
 
     /// <summary>Whether SQLite itself still has a transaction: some errors (disk full, I/O) roll back all of it unasked.</summary>
-    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(Connection.Handle!) == 0;
 
     /// <summary>Takes the file's write lock at once, so that no later statement can fail for want of it.</summary>
     public SqliteTransaction Begin() => Transaction = Connection.BeginTransaction(deferred: false);
@@ -58,8 +60,26 @@ internal sealed class SqliteSession : IDisposable
     public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Convert.ToInt64(Prepare(sql, parameters).ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Runs a statement whose first parameter is a key and whose second is a blob, straight from the caller's memory: the driver would want an array of its own.</summary>
+    public void ExecuteWithBlob(string sql, long key, ReadOnlySpan<byte> blob)
+    {
+        var db = Connection.Handle!;
+        if (!_raw.TryGetValue(sql, out var statement))
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(db, sql, out statement), db);
+            _raw.Add(sql, statement);
+        }
+        raw.sqlite3_bind_int64(statement, 1, key);
+        SqliteException.ThrowExceptionForRC(blob.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, 2, 0) : raw.sqlite3_bind_blob(statement, 2, blob), db);
+        int result = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+        if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, db);
+    }
+
     public void Dispose()
     {
+        foreach (var statement in _raw.Values) statement.Dispose();
         foreach (var command in _prepared.Values) command.Dispose();
         Transaction?.Dispose();
         Connection.Dispose();

@@ -20,13 +20,13 @@ public sealed class Transaction
     /// <param name="delay">Not delivered earlier than this after the call; null = at once.</param>
     public void Publish(string topic, object message, TimeSpan? delay = null) => _outbox.Add(new OutboxMessage(topic, Body(message), delay));
 
-    private static ReadOnlyMemory<byte> Body(object message) => message switch
+    private static byte[] Body(object message) => message switch
     {
         byte[] bytes => bytes,
-        ReadOnlyMemory<byte> bytes => bytes,
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
         SpanBatch batch => batch.Encode(),
         _ => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Compact),
     };
 }
 
-internal readonly record struct OutboxMessage(string Topic, ReadOnlyMemory<byte> Body, TimeSpan? Delay);
+internal readonly record struct OutboxMessage(string Topic, byte[] Body, TimeSpan? Delay);

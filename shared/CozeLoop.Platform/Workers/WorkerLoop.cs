@@ -13,6 +13,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     private readonly CancellationTokenSource _stopping = new(), _aborting = new();
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(15), Random.Shared);
+    private bool _disposed;
     private Task _running = Task.CompletedTask;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -29,6 +30,8 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await StopAsync(TimeSpan.Zero);
         _stopping.Dispose();
         _aborting.Dispose();

@@ -1,0 +1,42 @@
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CozeLoop.Testing.Stores;
+
+/// <summary>The embedded stores in a temporary folder. <c>new ModelsDatabase(stores.Context)</c>, then <c>MigrateAsync</c>, is all a test of a database needs.</summary>
+public sealed class TestStores : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <param name="time">Stands still unless advanced; starts on 2026-01-02.</param>
+    public TestStores(FakeTimeProvider? time = null, BrokerOptions? broker = null)
+    {
+        Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        Broker = new SqliteBroker(_folder.Data, broker ?? new BrokerOptions(), Time);
+        Context = new DatabaseContext(_folder.Data, Time, Broker, Workers, NullLoggerFactory.Instance);
+    }
+
+    public FakeTimeProvider Time { get; }
+    public SqliteBroker Broker { get; }
+    public WorkerStates Workers { get; } = new();
+    public DatabaseContext Context { get; }
+    public DataFolder Folder => _folder.Data;
+
+    /// <summary>A database at the newest version of its migrations, disposed by the caller before this.</summary>
+    public async Task<T> OpenAsync<T>(Func<DatabaseContext, T> create) where T : Database
+    {
+        var database = create(Context);
+        await database.MigrateAsync();
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Broker.DisposeAsync();
+        _folder.Dispose();
+    }
+}
