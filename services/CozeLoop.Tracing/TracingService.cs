@@ -1,6 +1,14 @@
-using CozeLoop.Platform.Hosting;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
+using CozeLoop.Tracing.Scores;
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Selection;
+using CozeLoop.Tracing.Sessions;
+using CozeLoop.Tracing.Spans;
+using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing;
 
@@ -11,13 +19,38 @@ public static class TracingService
     {
         services.AddIngest(configuration);
         services.AddImports();
-        return services;
+        return services.AddStorage().AddReading();
     }
 
     public static IEndpointRouteBuilder MapTracing(this IEndpointRouteBuilder routes)
     {
         routes.MapIngest();
         routes.MapImports();
+        routes.MapTraces();
+        routes.MapSpans();
+        routes.MapSessions();
+        routes.MapFacets();
+        routes.MapScores();
+        routes.MapSelection();
         return routes;
     }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddClickHouseMigrations<SpanWriter>()
+        .AddConsumer<SpanWriter>(Topics.Spans, SpanWriter.Group, SpanWriter.Options)
+        .AddConsumer<ScoreWriter>(Topics.Scores, ScoreWriter.Group, ScoreWriter.Options)
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<TraceRemoval>()
+        .AddSingleton<SampleData>();
+
+    private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<TraceList>()
+        .AddSingleton<TraceReader>()
+        .AddSingleton<Histogram>()
+        .AddSingleton<Facets>()
+        .AddSingleton<SpanReader>()
+        .AddSingleton<SessionReader>()
+        .AddSingleton<UserReader>()
+        .AddSingleton<ScoreReader>()
+        .AddSingleton<SpanSelector>();
 }

@@ -98,6 +98,9 @@ public sealed record SessionSummary(string SessionId, DateTimeOffset FirstTime, 
 
 public sealed record SessionDetail(string SessionId, IReadOnlyList<TraceDetail> Traces, IReadOnlyList<Score> Scores);
 
+/// <summary>A row of <c>GET /users</c>, last activity first.</summary>
+public sealed record UserSummary(string UserId, DateTimeOffset LastTime, int TraceCount, int SessionCount, decimal? CostUsd);
+
 /// <summary>Values of a field with how many traces have them, most frequent first.</summary>
 public sealed record Facet(string Field, IReadOnlyList<FacetValue> Values);
 public sealed record FacetValue(string Value, long Count);

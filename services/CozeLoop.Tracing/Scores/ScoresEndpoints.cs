@@ -1,0 +1,79 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Tracing.Scores;
+
+internal static class ScoresEndpoints
+{
+    public static void MapScores(this IEndpointRouteBuilder routes)
+    {
+        var scores = routes.MapGroup("/api/v1/scores").WithTags("Scores");
+        scores.MapPost("", AddAsync).RequireScope(Scopes.Write).WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
+        scores.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Scores, newest first.");
+        scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a score for good.");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Score>>, ProblemHttpResult>> AddAsync(
+        HttpContext http, IMessageBroker broker, TimeProvider time, JsonElement body, CancellationToken ct)
+    {
+        var (inputs, problem) = ReadBody(body);
+        if (problem is not null) return problem;
+        var scores = new List<Score>();
+        foreach (var (input, index) in inputs.Select((s, i) => (s, i)))
+        {
+            var (score, field, error) = ScoreValidation.Read(input, time);
+            if (score is null) return Problem.Invalid(body.ValueKind == JsonValueKind.Array ? $"[{index}].{field}" : field, error);
+            scores.Add(score);
+        }
+        if (scores.Count == 0) return TypedResults.Ok<IReadOnlyList<Score>>([]);
+        var message = new ScoresRecorded(http.Caller().WorkspaceId, scores);
+        try { await broker.PublishAsync(Topics.Scores, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact), ct: ct); }
+        catch (BrokerFullException e) { return Problem.Of(503, "queue_full", e.Message); }
+        return TypedResults.Ok<IReadOnlyList<Score>>(scores);
+    }
+
+    private static (IReadOnlyList<ScoreInput> Inputs, ProblemHttpResult? Problem) ReadBody(JsonElement body)
+    {
+        try
+        {
+            List<ScoreInput> inputs = body.ValueKind == JsonValueKind.Array
+                ? body.Deserialize<List<ScoreInput>>(Json.Api)!
+                : [body.Deserialize<ScoreInput>(Json.Api)!];
+            if (inputs.Any(i => i is null)) return ([], Problem.Invalid("body", "A score is an object."));
+            return inputs.Count <= ScoreValidation.MaxScores ? (inputs, null) : ([], Problem.Invalid("body", $"At most {ScoreValidation.MaxScores} scores at once."));
+        }
+        catch (JsonException e)
+        {
+            return ([], Problem.Invalid("body", e.Message));
+        }
+    }
+
+    private static async Task<Results<Ok<Page<Score>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, ScoreReader reader, TimeProvider time, string? name, string? traceId, string? sessionId, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
+    {
+        // Scores of one trace or session are few: no time range hides them unless one is asked for.
+        var since = from ?? (traceId is null && sessionId is null ? null : DateTimeOffset.UnixEpoch);
+        if (TimeRange.Of(since, to, time) is not { } range) return Problem.Invalid("from", "The range ends before it starts.");
+        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
+        if (limitProblem is not null) return limitProblem;
+        var after = cursor is null ? null : Cursor.Decode(cursor);
+        if (cursor is not null && after is null) return SearchRequest.BadCursor();
+        return TypedResults.Ok(await reader.ListAsync(new ScoreQuery(http.Caller().WorkspaceId, range, name, traceId, sessionId), rows, after, ct));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, ScoreReader reader, AuditTrail audit, string id, CancellationToken ct)
+    {
+        var caller = http.Caller();
+        if (await reader.FindAsync(caller.WorkspaceId, id, ct) is null) return Problem.NotFound("score_not_found", "There is no such score.");
+        await reader.RemoveAsync(caller.WorkspaceId, id, ct);
+        await audit.RecordAsync(caller, "score.removed", "score:" + id, ct);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,72 @@
+namespace CozeLoop.Tracing.Search.Language;
+
+internal enum FieldKind
+{
+    /// <summary>Text, compared whole or with <c>*</c>.</summary>
+    Word,
+    /// <summary>A list of words, of which one must match.</summary>
+    WordList,
+    /// <summary>A prompt's key, or <c>KEY@VERSION</c>.</summary>
+    Prompt,
+    Number,
+    /// <summary>Nanoseconds in the store; written with a unit, milliseconds without.</summary>
+    Duration,
+    Attribute,
+    Score,
+}
+
+/// <summary>A field of the query bar and the expression of table <c>spans</c> behind it.</summary>
+/// <param name="IsOutcome">A consequence of how well the call went: selecting by it biases a comparison with what was recorded.</param>
+internal sealed record QueryField(string Name, FieldKind Kind, string Sql, bool IsOutcome = false)
+{
+    private const string AllTokens =
+        "(ifNull(tokens_input, 0) + ifNull(tokens_output, 0) + ifNull(tokens_cache_read, 0) + ifNull(tokens_cache_write, 0) + ifNull(tokens_reasoning, 0) + ifNull(tokens_audio, 0))";
+
+    private static readonly QueryField Attribute = new("attr", FieldKind.Attribute, "attributes");
+    private static readonly QueryField Score = new("score", FieldKind.Score, "", IsOutcome: true);
+
+    public static IReadOnlyList<QueryField> Plain { get; } =
+    [
+        new("status", FieldKind.Word, "status", IsOutcome: true),
+        new("error", FieldKind.Word, "status_message", IsOutcome: true),
+        new("kind", FieldKind.Word, "kind"),
+        new("name", FieldKind.Word, "name"),
+        new("model", FieldKind.Word, "model"),
+        new("provider", FieldKind.Word, "provider"),
+        new("env", FieldKind.Word, "environment"),
+        new("service", FieldKind.Word, "service"),
+        new("release", FieldKind.Word, "release"),
+        new("user", FieldKind.Word, "user_id"),
+        new("session", FieldKind.Word, "session_id"),
+        new("tag", FieldKind.WordList, "tags"),
+        new("prompt", FieldKind.Prompt, "prompt_key"),
+        new("promptVersion", FieldKind.Word, "prompt_version"),
+        new("task", FieldKind.Word, "task_id"),
+        new("tool", FieldKind.Word, "tool_name"),
+        new("trace", FieldKind.Word, "trace_id"),
+        new("span", FieldKind.Word, "span_id"),
+        new("run", FieldKind.Word, "run_id"),
+        new("source", FieldKind.Word, "source"),
+        new("dialect", FieldKind.Word, "dialect"),
+        new("duration", FieldKind.Duration, "duration"),
+        new("ttft", FieldKind.Duration, "time_to_first_token"),
+        new("tokens", FieldKind.Number, AllTokens),
+        new("inputTokens", FieldKind.Number, "tokens_input"),
+        new("outputTokens", FieldKind.Number, "tokens_output"),
+        new("cost", FieldKind.Number, "toFloat64(cost_usd)"),
+        new("turn", FieldKind.Number, "turn"),
+    ];
+
+    /// <summary>The field and the key behind its dot; null where there is no such field. Names are found whatever their case.</summary>
+    public static (QueryField Field, string Key)? Find(string written)
+    {
+        foreach (var keyed in (ReadOnlySpan<QueryField>)[Attribute, Score])
+        {
+            string prefix = keyed.Name + ".";
+            if (written.Length > prefix.Length && written.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return (keyed, written[prefix.Length..]);
+        }
+        string name = written.Equals("environment", StringComparison.OrdinalIgnoreCase) ? "env" : written;
+        var plain = Plain.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return plain is null ? null : (plain, "");
+    }
+}

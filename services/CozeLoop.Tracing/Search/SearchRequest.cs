@@ -1,0 +1,30 @@
+using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Search.Language;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Tracing.Search;
+
+/// <summary>Reads <c>q</c>, <c>from</c> and <c>to</c> of a request.</summary>
+internal static class SearchRequest
+{
+    /// <summary>The scope, or the 400 that says what is wrong and where; exactly one is set.</summary>
+    public static (SearchScope? Scope, ProblemHttpResult? Problem) Read(long workspaceId, string? q, DateTimeOffset? from, DateTimeOffset? to, TimeProvider time)
+    {
+        if (TimeRange.Of(from, to, time) is not { } range) return (null, Problem.Invalid("from", "The range ends before it starts."));
+        var (filter, error) = QueryParser.Parse(q);
+        return error is null ? (new SearchScope(workspaceId, range, filter), null) : (null, QueryProblem(error));
+    }
+
+    /// <summary>1-500; 50 where nothing is asked.</summary>
+    public static (int Limit, ProblemHttpResult? Problem) ReadLimit(int? limit) =>
+        limit is < 1 or > 500 ? (0, Problem.Invalid("limit", "limit is 1 to 500.")) : (limit ?? 50, null);
+
+    public static ProblemHttpResult BadCursor() => Problem.Invalid("cursor", "This is no cursor of this list.");
+
+    private static ProblemHttpResult QueryProblem(QueryError error)
+    {
+        var problem = Problem.Of(400, "invalid_query", $"{error.Message} (character {error.Position + 1})", new Dictionary<string, string[]> { ["q"] = [error.Message] });
+        problem.ProblemDetails.Extensions["position"] = error.Position;
+        return problem;
+    }
+}

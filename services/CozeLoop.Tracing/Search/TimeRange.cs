@@ -1,0 +1,34 @@
+namespace CozeLoop.Tracing.Search;
+
+/// <summary>Spans that start in [<see cref="From"/>, <see cref="To"/>), nanoseconds since 1970.</summary>
+internal readonly record struct TimeRange(long From, long To)
+{
+    /// <summary>Last representable moment of the store's times (2262-04-11).</summary>
+    public const long EndOfTime = long.MaxValue;
+
+    private static readonly TimeSpan Default = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The range a caller asked for; by default the last 24 hours. Without an end it is open, because the clocks of clients run ahead.
+    /// Null where it ends before it starts.
+    /// </summary>
+    public static TimeRange? Of(DateTimeOffset? from, DateTimeOffset? to, TimeProvider time)
+    {
+        long end = to is { } t ? UnixNano(t) : EndOfTime;
+        long start = UnixNano(from ?? (to ?? time.GetUtcNow()) - Default);
+        return start < end ? new TimeRange(start, end) : null;
+    }
+
+    /// <summary>The end of a chart: of the range, or now where it is open.</summary>
+    public long ToOrNow(TimeProvider time) => To == EndOfTime ? Math.Max(From + 1, UnixNano(time.GetUtcNow())) : To;
+
+    /// <summary>Clamped to what 64 bits of nanoseconds hold (1678 to 2262).</summary>
+    public static long UnixNano(DateTimeOffset moment)
+    {
+        Int128 nanoseconds = (Int128)(moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
+        return (long)Int128.Clamp(nanoseconds, long.MinValue, EndOfTime);
+    }
+
+    /// <summary>To 100 ns, the step of the platform's times.</summary>
+    public static DateTimeOffset Moment(long unixNano) => DateTimeOffset.UnixEpoch.AddTicks(unixNano / 100);
+}

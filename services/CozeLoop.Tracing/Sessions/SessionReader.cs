@@ -1,0 +1,50 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.Scores;
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Traces;
+
+namespace CozeLoop.Tracing.Sessions;
+
+/// <summary>Sessions: lists of them, and one with its traces in order.</summary>
+internal sealed class SessionReader(ClickHouseStore store, TraceReader traces, ScoreReader scores)
+{
+    public async Task<Page<SessionSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        var candidates = await store.QueryAsync<SessionCandidateRow>(SessionSql.Candidates(scope, after, limit + 1, parameters), parameters.Values, ct);
+        var next = candidates.Count > limit ? new Cursor(candidates[limit - 1].PlaceNano, candidates[limit - 1].SessionId) : null;
+        string[] ids = [.. candidates.Take(limit).Select(c => c.SessionId)];
+        var rows = await SummariesAsync(scope, ids, ct);
+        var scored = await scores.OfSessionsAsync(scope.WorkspaceId, ids, ct);
+        return new Page<SessionSummary>([.. ids.Where(rows.ContainsKey).Select(id => rows[id].ToSummary(scored[id]))], next?.Encode());
+    }
+
+    /// <summary>Null where no trace belongs to the session.</summary>
+    public async Task<SessionDetail?> FindAsync(SearchScope scope, string sessionId, CancellationToken ct)
+    {
+        var ids = await TraceIdsAsync(scope, [sessionId], ct);
+        if (ids.Count == 0) return null;
+        var details = await traces.ReadAsync(scope.WorkspaceId, ids, full: true, ct);
+        return new SessionDetail(sessionId, details, (await scores.OfSessionsAsync(scope.WorkspaceId, [sessionId], ct))[sessionId]);
+    }
+
+    /// <summary>Traces of the sessions, earliest first.</summary>
+    public async Task<IReadOnlyList<string>> TraceIdsAsync(SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct)
+    {
+        if (sessionIds.Count == 0) return [];
+        var parameters = new SqlParameters();
+        var rows = await store.QueryAsync<SessionTraceRow>(SessionSql.Traces(scope, sessionIds, parameters), parameters.Values, ct);
+        return [.. rows.Select(r => r.TraceId).Distinct()];
+    }
+
+    private async Task<IReadOnlyDictionary<string, SessionRow>> SummariesAsync(SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct)
+    {
+        var ids = await TraceIdsAsync(scope, sessionIds, ct);
+        if (ids.Count == 0) return new Dictionary<string, SessionRow>();
+        var parameters = new SqlParameters();
+        var rows = await store.QueryAsync<SessionRow>(SessionSql.Summaries(scope, ids, parameters), parameters.Values, ct);
+        return rows.ToDictionary(r => r.SessionId);
+    }
+}

@@ -1,0 +1,48 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Tracing.Sessions;
+
+internal static class SessionsEndpoints
+{
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireScope(Scopes.Read);
+        sessions.MapGet("", ListAsync).WithSummary("Sessions with a trace in the range that the filter finds, last activity first.");
+        sessions.MapGet("{id}", FindAsync).WithSummary("One session, its traces in order of time.");
+        routes.MapGet("/api/v1/users", UsersAsync).WithTags("Sessions").RequireScope(Scopes.Read).WithSummary("Users with a trace in the range, last activity first.");
+    }
+
+    private static async Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, SessionReader reader, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
+    {
+        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
+        if (problem is not null) return problem;
+        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
+        if (limitProblem is not null) return limitProblem;
+        var after = cursor is null ? null : Cursor.Decode(cursor);
+        if (cursor is not null && after is null) return SearchRequest.BadCursor();
+        return TypedResults.Ok(await reader.ListAsync(scope!, rows, after, ct));
+    }
+
+    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(HttpContext http, SessionReader reader, string id, CancellationToken ct)
+    {
+        var everything = new SearchScope(http.Caller().WorkspaceId, new TimeRange(0, TimeRange.EndOfTime), null);
+        return await reader.FindAsync(everything, id, ct) is { } session ? TypedResults.Ok(session) : Problem.NotFound("session_not_found", "There is no such session.");
+    }
+
+    private static async Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync(
+        HttpContext http, UserReader reader, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
+    {
+        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
+        if (problem is not null) return problem;
+        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
+        if (limitProblem is not null) return limitProblem;
+        var after = cursor is null ? null : Cursor.Decode(cursor);
+        if (cursor is not null && after is null) return SearchRequest.BadCursor();
+        return TypedResults.Ok(await reader.ListAsync(scope!, rows, after, ct));
+    }
+}

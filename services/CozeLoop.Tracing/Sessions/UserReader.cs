@@ -1,0 +1,41 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
+
+namespace CozeLoop.Tracing.Sessions;
+
+/// <summary>Users and what their traces in the range add up to.</summary>
+internal sealed class UserReader(ClickHouseStore store)
+{
+    /// <summary>Last activity first; ties by user id.</summary>
+    public async Task<Page<UserSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        var rows = await store.QueryAsync<UserRow>(Sql(scope, after, limit + 1, parameters), parameters.Values, ct);
+        var next = rows.Count > limit ? new Cursor(rows[limit - 1].LastNano, rows[limit - 1].UserId) : null;
+        return new Page<UserSummary>([.. rows.Take(limit).Select(r => new UserSummary(r.UserId, TimeRange.Moment(r.LastNano), r.TraceCount, r.SessionCount, r.CostUsd))], next?.Encode());
+    }
+
+    // A trace's user and session are on some of its spans: they are gathered by trace before they are counted.
+    private static string Sql(SearchScope scope, Cursor? after, int rows, SqlParameters parameters)
+    {
+        string condition = scope.TraceCondition(parameters);
+        string having = after is null ? "" : $"HAVING (max(last), user) < ({parameters.Time(after.Time)}, {parameters.Text(after.Id)})";
+        return $"""
+            SELECT user AS userId, toUnixTimestamp64Nano(max(last)) AS lastNano, count() AS traceCount, uniqExactIf(session, session != '') AS sessionCount, sum(cost) AS costUsd
+            FROM (
+                SELECT argMinIf(user_id, (start, span_id), user_id != '') AS user, argMinIf(session_id, (start, span_id), session_id != '') AS session,
+                    max(start) AS last, sumIf(cost_usd, kind IN ('model', 'embedding', 'reranker')) AS cost
+                FROM spans FINAL WHERE {condition}
+                GROUP BY trace_id
+                HAVING user != ''
+            )
+            GROUP BY user {having}
+            ORDER BY max(last) DESC, user DESC
+            LIMIT {parameters.Add(rows, "UInt32")}
+            """;
+    }
+
+    private sealed record UserRow(string UserId, long LastNano, int TraceCount, int SessionCount, decimal? CostUsd);
+}

@@ -1,0 +1,42 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.Scores;
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Traces;
+
+namespace CozeLoop.Tracing.Spans;
+
+/// <summary>Single spans, and pages of spans.</summary>
+internal sealed class SpanReader(ClickHouseStore store, ScoreReader scores)
+{
+    /// <summary>Newest first; ties by trace id, then span id.</summary>
+    public async Task<Page<SpanDetail>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        string condition = scope.SpanCondition(parameters);
+        if (after is not null)
+        {
+            string time = parameters.Time(after.Time);
+            condition += $" AND start <= {time} AND (start, trace_id, span_id) < ({time}, {parameters.Text(after.Id)}, {parameters.Text(after.Id2)})";
+        }
+        string sql = $"SELECT {SpanSql.Preview} FROM spans FINAL WHERE {condition} ORDER BY start DESC, trace_id DESC, span_id DESC LIMIT {parameters.Add(limit + 1, "UInt32")}";
+        var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        var next = rows.Count > limit ? new Cursor(rows[limit - 1].StartNano, rows[limit - 1].TraceId, rows[limit - 1].SpanId) : null;
+        return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode());
+    }
+
+    public async Task<SpanDetail?> FindAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, [traceId], parameters)} AND span_id = {parameters.Text(spanId)} ORDER BY start LIMIT 1";
+        var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        return rows.Count > 0 ? (await WithScoresAsync(workspaceId, rows, ct))[0] : null;
+    }
+
+    private async Task<IReadOnlyList<SpanDetail>> WithScoresAsync(long workspaceId, IReadOnlyList<SpanRow> rows, CancellationToken ct)
+    {
+        var ofTraces = await scores.OfTracesAsync(workspaceId, [.. rows.Select(r => (r.TraceId, ""))], ct);
+        return [.. rows.Select(r => SpanDetails.From(r, [.. ofTraces[r.TraceId].Where(s => s.SpanId == r.SpanId)]))];
+    }
+}

@@ -1,0 +1,70 @@
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
+
+namespace CozeLoop.Tracing.Traces;
+
+/// <summary>SQL of the trace list. A trace stands where its first span in the range stands; ties are ordered by trace id.</summary>
+internal static class TraceListSql
+{
+    // Models' calls only: a parent often repeats the sum of its children's usage.
+    private const string Billed = "kind IN ('model', 'embedding', 'reranker')";
+
+    // A root before an orphan, then the earliest.
+    private const string RootFirst = "(parent_span_id != '', start, span_id)";
+
+    /// <summary>
+    /// Traces of the newest <paramref name="scan"/> spans before the cursor, in the order of the sort key, which the engine reads from the end.
+    /// Without FINAL: a span delivered twice has the same key twice, and a key's place does not change.
+    /// </summary>
+    public static string Candidates(SearchScope scope, Cursor? before, int scan, SqlParameters parameters)
+    {
+        string condition = scope.TraceCondition(parameters);
+        if (before is not null)
+        {
+            string time = parameters.Time(before.Time);
+            condition += $" AND start <= {time} AND (start, trace_id) < ({time}, {parameters.Text(before.Id)})";
+        }
+        return $"""
+            SELECT trace_id AS traceId, toUnixTimestamp64Nano(min(start)) AS placeNano, count() AS spans
+            FROM (SELECT trace_id, start FROM spans WHERE {condition} ORDER BY start DESC, trace_id DESC LIMIT {parameters.Add(scan, "UInt32")})
+            GROUP BY trace_id
+            ORDER BY min(start) DESC, trace_id DESC
+            """;
+    }
+
+    /// <summary>One row a trace, over all its spans, whatever the range; <c>placeNano</c> alone is about the range.</summary>
+    public static string Summaries(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) => $"""
+        SELECT
+            trace_id AS traceId,
+            toUnixTimestamp64Nano(minIf(start, {scope.RowCondition(parameters)})) AS placeNano,
+            toUnixTimestamp64Nano(min(start)) AS startNano,
+            {Columns}
+        FROM spans FINAL
+        PREWHERE {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}
+        GROUP BY trace_id
+        """;
+
+    private const string Columns = $"""
+            argMin(name, {RootFirst}) AS name,
+            argMin(kind, {RootFirst}) AS kind,
+            argMin(environment, {RootFirst}) AS environment,
+            argMinIf(input_preview, {RootFirst}, input_preview != '') AS input,
+            argMaxIf(output_preview, (parent_span_id = '', start, span_id), output_preview != '') AS output,
+            if(countIf(duration IS NOT NULL) = 0, NULL, maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) - minIf(toUnixTimestamp64Nano(start), time_unknown = 0)) AS durationNano,
+            min(time_unknown) AS timeUnknown,
+            count() AS spanCount,
+            countIf(status = 'error') AS errorCount,
+            countIf(kind = 'tool') AS toolCount,
+            argMinIf(user_id, (start, span_id), user_id != '') AS userId,
+            argMinIf(session_id, (start, span_id), session_id != '') AS sessionId,
+            arraySort(groupUniqArrayIf(model, model != '')) AS models,
+            arraySort(groupUniqArrayArray(tags)) AS tags,
+            sumIf(tokens_input, {Billed}) AS tokensInput,
+            sumIf(tokens_output, {Billed}) AS tokensOutput,
+            sumIf(tokens_cache_read, {Billed}) AS tokensCacheRead,
+            sumIf(tokens_cache_write, {Billed}) AS tokensCacheWrite,
+            sumIf(tokens_reasoning, {Billed}) AS tokensReasoning,
+            sumIf(tokens_audio, {Billed}) AS tokensAudio,
+            sumIf(cost_usd, {Billed}) AS costUsd
+        """;
+}

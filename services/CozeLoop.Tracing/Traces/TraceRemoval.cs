@@ -1,0 +1,31 @@
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.Storage.ClickHouse;
+
+namespace CozeLoop.Tracing.Traces;
+
+/// <summary>Removes a trace and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
+internal sealed class TraceRemoval(ClickHouseStore store, AuditTrail audit)
+{
+    /// <summary>False where the workspace has no such trace.</summary>
+    public async Task<bool> RemoveAsync(Caller caller, string traceId, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        string rows = TraceBoundsSql.Spans(caller.WorkspaceId, [traceId], parameters);
+        var found = await store.QueryAsync<CountRow>($"SELECT count() AS count FROM spans WHERE {rows}", parameters.Values, ct);
+        if (found[0].Count == 0) return false;
+        // Scores first: after a crash between the two the trace is still there to be removed again.
+        await DeleteAsync("scores", caller.WorkspaceId, traceId, ct);
+        await DeleteAsync("spans", caller.WorkspaceId, traceId, ct);
+        await audit.RecordAsync(caller, "trace.removed", "trace:" + traceId, ct);
+        return true;
+    }
+
+    private async Task DeleteAsync(string table, long workspaceId, string traceId, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        await store.ExecuteAsync($"DELETE FROM {table} WHERE workspace_id = {parameters.Add(workspaceId, "Int64")} AND trace_id = {parameters.Text(traceId)}", parameters.Values, ct);
+    }
+
+    private sealed record CountRow(long Count);
+}

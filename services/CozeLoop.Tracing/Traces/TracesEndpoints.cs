@@ -1,0 +1,56 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Tracing.Traces;
+
+internal static class TracesEndpoints
+{
+    public static void MapTraces(this IEndpointRouteBuilder routes)
+    {
+        var traces = routes.MapGroup("/api/v1/traces").WithTags("Traces");
+        traces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Traces with a span in the range that the filter finds, newest first.");
+        traces.MapGet("histogram", HistogramAsync).RequireScope(Scopes.Read).WithSummary("The same traces over time.");
+        traces.MapGet("{traceId}", FindAsync).RequireScope(Scopes.Read).WithSummary("One trace, its spans in tree order.");
+        traces.MapDelete("{traceId}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a trace and its scores for good.");
+        routes.MapDelete("/api/v1/imports/sample", RemoveSampleAsync).RequireScope(Scopes.Write).WithTags("Imports").WithSummary("Removes what was imported as sample, and the scores on it.");
+    }
+
+    private static async Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, TraceList list, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
+    {
+        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
+        if (problem is not null) return problem;
+        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
+        if (limitProblem is not null) return limitProblem;
+        var after = cursor is null ? null : Cursor.Decode(cursor);
+        if (cursor is not null && after is null) return SearchRequest.BadCursor();
+        return TypedResults.Ok(await list.ReadAsync(scope!, rows, after, ct));
+    }
+
+    private static async Task<Results<Ok<TraceHistogram>, ProblemHttpResult>> HistogramAsync(
+        HttpContext http, Histogram histogram, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+    {
+        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
+        return problem is not null ? problem : TypedResults.Ok(await histogram.ReadAsync(scope!, ct));
+    }
+
+    private static async Task<Results<Ok<TraceDetail>, ProblemHttpResult>> FindAsync(
+        HttpContext http, TraceReader reader, string traceId, string? payload, CancellationToken ct)
+    {
+        if (payload is not (null or "full" or "preview")) return Problem.Invalid("payload", "payload is preview or full.");
+        var found = await reader.ReadAsync(http.Caller().WorkspaceId, [traceId], payload != "preview", ct);
+        return found.Count > 0 ? TypedResults.Ok(found[0]) : Problem.NotFound("trace_not_found", "There is no such trace.");
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, TraceRemoval removal, string traceId, CancellationToken ct) =>
+        await removal.RemoveAsync(http.Caller(), traceId, ct) ? TypedResults.NoContent() : Problem.NotFound("trace_not_found", "There is no such trace.");
+
+    private static async Task<NoContent> RemoveSampleAsync(HttpContext http, SampleData sample, CancellationToken ct)
+    {
+        await sample.RemoveAsync(http.Caller(), ct);
+        return TypedResults.NoContent();
+    }
+}
