@@ -55,6 +55,6 @@ internal static class SessionSql
             sum(costUsd) AS costUsd
         FROM ({TraceListSql.Summaries(scope, traceIds, parameters)})
         GROUP BY sessionId
-        SETTINGS prefer_column_name_to_alias = 1
+        {TraceListSql.ColumnsFirst}
         """;
 }

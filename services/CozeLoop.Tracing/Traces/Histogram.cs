@@ -47,12 +47,12 @@ internal sealed class Histogram(ClickHouseStore store, TimeProvider time)
     {
         string seconds = parameters.Add(width, "Int64");
         return $"""
-            SELECT toInt64(floor(first / 1000000000 / {seconds})) * {seconds} AS bucket, count() AS traces, countIf(errors > 0) AS errors,
-                sum(cost) AS costUsd, quantileIf(0.95)(ifNull(duration, 0), duration IS NOT NULL) / 1e6 AS durationP95Ms, countIf(duration IS NOT NULL) AS timed
+            SELECT toInt64(floor(first / 1000000000 / {seconds})) * {seconds} AS bucket, count() AS traces, countIf(failed > 0) AS errors,
+                sum(cost) AS costUsd, quantileIf(0.95)(ifNull(took, 0), took IS NOT NULL) / 1e6 AS durationP95Ms, countIf(took IS NOT NULL) AS timed
             FROM (
-                SELECT toUnixTimestamp64Nano(min(start)) AS first, countIf(status = 'error') AS errors,
+                SELECT toUnixTimestamp64Nano(min(start)) AS first, countIf(status = 'error') AS failed,
                     sumIf(cost_usd, kind IN ('model', 'embedding', 'reranker')) AS cost,
-                    if(countIf(duration IS NOT NULL) = 0, NULL, maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) - minIf(toUnixTimestamp64Nano(start), time_unknown = 0)) AS duration
+                    if(countIf(duration IS NOT NULL) = 0, NULL, maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) - minIf(toUnixTimestamp64Nano(start), time_unknown = 0)) AS took
                 FROM spans FINAL WHERE {scope.TraceCondition(parameters)}
                 GROUP BY trace_id
             )

@@ -44,7 +44,7 @@ internal sealed class TraceList(ClickHouseStore store, ScoreReader scores)
     private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct)
     {
         var parameters = new SqlParameters();
-        string sql = TraceListSql.Summaries(scope, [.. candidates.Select(c => c.TraceId)], parameters);
+        string sql = TraceListSql.Summaries(scope, [.. candidates.Select(c => c.TraceId)], parameters) + TraceListSql.ColumnsFirst;
         var found = await store.QueryAsync<TraceSummaryRow>(sql, parameters.Values, ct);
         return found
             .Where(r => IsAtOrAbove(r, end))

@@ -44,6 +44,9 @@ internal static class TraceListSql
         GROUP BY trace_id
         """;
 
+    /// <summary>To be put after the outermost query: without it a name in an expression would mean the alias of the same name.</summary>
+    public const string ColumnsFirst = " SETTINGS prefer_column_name_to_alias = 1";
+
     private const string Columns = $"""
             argMin(name, {RootFirst}) AS name,
             argMin(kind, {RootFirst}) AS kind,

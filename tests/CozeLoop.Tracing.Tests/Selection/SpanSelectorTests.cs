@@ -1,0 +1,87 @@
+using CozeLoop.Tracing.Search.Language;
+using CozeLoop.Tracing.Selection;
+using CozeLoop.Tracing.Spans;
+using Xunit;
+using static CozeLoop.Tracing.Tests.TraceStore;
+
+namespace CozeLoop.Tracing.Tests.Selection;
+
+public class SpanSelectorTests(TraceStore store)
+{
+    private SpanSelector Selector => new(store.Store, store.Traces, store.Sessions);
+
+    [Fact]
+    public async Task A_seed_gives_the_same_sample_and_another_seed_another()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync([.. Enumerable.Range(0, 200).Select(i => Span(workspace, $"t{i}", "s", at: i))]);
+        async Task<string[]> Sample(int size, long seed) => [.. (await Selector.SelectAsync(Day(workspace), size, seed, false, default)).Spans.Select(s => s.TraceId)];
+
+        string[] first = await Sample(20, 7);
+        // A row of a later time than the frozen range changes nothing.
+        await store.InsertAsync(Span(workspace, "later", "s", at: 90_000));
+
+        Assert.Equal(20, first.Distinct().Count());
+        Assert.Equal(first, await Sample(20, 7));
+        Assert.Equal(first, (await Sample(50, 7))[..20]);
+        Assert.NotEqual(first, await Sample(20, 8));
+    }
+
+    [Fact]
+    public async Task Only_model_calls_with_messages_are_selected_with_what_their_trace_knows()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync(
+            Span(workspace, "t", "root", kind: "agent") with { UserId = "anna", SessionId = "c", TaskId = "7", Tags = ["vip"] },
+            Span(workspace, "t", "call", "root", 1) with { Input = """[{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]""" },
+            Span(workspace, "t", "empty", "root", 2) with { Input = "", InputPreview = "" },
+            Span(workspace, "t", "tool", "root", 3, "tool"),
+            Span(workspace, "replayed", "call") with { Environment = "replay" });
+
+        var selected = await Selector.SelectAsync(Day(workspace), 10, 1, false, default);
+
+        var span = Assert.Single(selected.Spans);
+        Assert.Equal(1, selected.Population);
+        Assert.Equal(("call", "anna", "c", "7"), (span.SpanId, span.UserId, span.SessionId, span.TaskId));
+        Assert.Equal(["vip"], span.Tags);
+        Assert.Equal(["system", "user"], span.Messages.Select(m => m.Role));
+        Assert.Equal("[2026-11-23T00:00:00.000Z .. 2026-11-24T00:00:00.000Z)", selected.FrozenQuery);
+    }
+
+    [Fact]
+    public async Task Whole_conversations_are_counted_as_conversations_and_come_in_order_of_turns()
+    {
+        long workspace = store.NextWorkspace();
+        var spans = new List<SpanRecord>();
+        for (int c = 0; c < 10; c++)
+        {
+            for (int turn = 0; turn < 3; turn++)
+            {
+                spans.Add(Span(workspace, $"c{c}t{turn}", "agent", at: c * 10 + turn, kind: "agent") with { SessionId = $"c{c}" });
+                spans.Add(Span(workspace, $"c{c}t{turn}", "call", "agent", c * 10 + turn + 0.5) with { Turn = turn, Model = turn == 1 ? "special" : "m" });
+            }
+        }
+        spans.Add(Span(workspace, "lonely", "call", at: 500) with { Model = "special" });
+        await store.InsertAsync([.. spans]);
+
+        var selected = await Selector.SelectAsync(Day(workspace, "model:special"), 4, 7, true, default);
+
+        Assert.Equal(11, selected.Population);
+        var byConversation = selected.Spans.GroupBy(s => s.SessionId ?? s.TraceId).ToList();
+        Assert.Equal(4, byConversation.Count);
+        Assert.All(byConversation, g => Assert.Equal(g.Key == "lonely" ? ["lonely"] : [$"{g.Key}t0", $"{g.Key}t1", $"{g.Key}t2"], g.Select(s => s.TraceId)));
+        var everything = await Selector.SelectAsync(Day(workspace, "model:special"), 100, 7, true, default);
+        Assert.Equal(31, everything.Spans.Count);
+        Assert.Equal(selected.Spans.Select(s => s.TraceId), everything.Spans.Take(selected.Spans.Count).Select(s => s.TraceId));
+    }
+
+    [Theory]
+    [InlineData("model:gpt-4o", false)]
+    [InlineData("refund env:production", false)]
+    [InlineData("status:error", true)]
+    [InlineData("NOT (a OR score.resolved < 0.5)", true)]
+    [InlineData("error:*timeout*", true)]
+    [InlineData("attr.user.feedback:bad", true)]
+    [InlineData(null, false)]
+    public void A_filter_on_outcomes_is_told(string? q, bool expected) => Assert.Equal(expected, SpanSelector.IsOutcomeDependent(QueryParser.Parse(q).Filter));
+}

@@ -1,0 +1,50 @@
+using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Traces;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using static CozeLoop.Tracing.Tests.TraceStore;
+
+namespace CozeLoop.Tracing.Tests.Traces;
+
+public class HistogramTests(TraceStore store)
+{
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(3600, 30)]
+    [InlineData(86_400, 900)]
+    [InlineData(30 * 86_400, 6 * 3600)]
+    [InlineData(400L * 86_400, 7 * 86_400)]
+    public void Buckets_are_even_and_at_most_120(long seconds, int width) => Assert.Equal(width, Histogram.WidthOf(Midnight, Midnight + seconds * Second));
+
+    [Fact]
+    public void A_range_of_any_length_has_a_width()
+    {
+        int width = Histogram.WidthOf(long.MinValue / 2, long.MaxValue / 2);
+        Assert.InRange((long.MaxValue / Second) / width, 1, 120);
+    }
+
+    [Fact]
+    public async Task Each_trace_counts_in_the_bucket_of_its_first_span_and_empty_buckets_are_there()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync(
+            Span(workspace, "a", "1", at: 899) with { CostUsd = 0.5m, DurationNano = 4 * Second },
+            Span(workspace, "a", "2", "1", at: 901) with { Status = "error" },
+            Span(workspace, "b", "1", at: 900) with { DurationNano = null, TimeUnknown = true });
+
+        var histogram = await new Histogram(store.Store, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
+
+        Assert.Equal((900, 96), (histogram.BucketSeconds, histogram.Buckets.Count));
+        Assert.Equal(new(TimeRange.Moment(Midnight), 1, 1, 0.5m, 4000), histogram.Buckets[0]);
+        Assert.Equal(new(TimeRange.Moment(Midnight + 900 * Second), 1, 0, null, null), histogram.Buckets[1]);
+        Assert.All(histogram.Buckets.Skip(2), b => Assert.Equal((0, 0, null, null), (b.Traces, b.Errors, b.CostUsd, b.DurationP95Ms)));
+    }
+
+    [Fact]
+    public async Task An_open_range_ends_now()
+    {
+        var now = TimeRange.Moment(Midnight).AddMinutes(1);
+        var histogram = await new Histogram(store.Store, new FakeTimeProvider(now)).ReadAsync(Day(store.NextWorkspace()) with { Range = new TimeRange(Midnight, TimeRange.EndOfTime) }, default);
+        Assert.Equal((1, 60), (histogram.BucketSeconds, histogram.Buckets.Count));
+    }
+}
