@@ -1,11 +1,61 @@
-using CozeLoop.Platform.Hosting;
+using CozeLoop.Models.Calls;
+using CozeLoop.Models.Connections;
+using CozeLoop.Models.Gateway;
+using CozeLoop.Models.Outbound;
+using CozeLoop.Models.Prices;
+using CozeLoop.Models.Providers;
+using CozeLoop.Models.Providers.Anthropic;
+using CozeLoop.Models.Providers.OpenAi;
+using CozeLoop.Models.Providers.Simulated;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Relational;
+using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Models;
 
 /// <summary>The service's table of contents: what it adds and which routes it maps.</summary>
 public static class ModelsService
 {
-    public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration) => services;
+    public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ModelsOptions>>().Value);
+        services.AddDatabase<ModelsDatabase>();
+        services.AddSingleton(provider => new SecretBox(provider.GetRequiredService<MasterKey>().Derive("models/provider-keys")));
+        services.AddSingleton<ConnectionStore>().AddSingleton<ConnectionTester>();
+        services.AddSingleton<PriceStore>().AddSingleton<Measuring>().AddSingleton<CallStore>().AddSingleton<ModelCalls>();
+        services.AddSingleton<PassThrough>().AddSingleton<GatewayCalls>();
+        return services.AddProviders();
+    }
 
-    public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
+    {
+        ConnectionEndpoints.Map(routes);
+        PriceEndpoints.Map(routes);
+        CallEndpoints.Map(routes);
+        GatewayEndpoints.Map(routes);
+        return routes;
+    }
+
+    private static IServiceCollection AddProviders(this IServiceCollection services)
+    {
+        services.AddSingleton<GuardedConnection>().AddSingleton<ProviderHttp>().AddSingleton<ProviderCalls>();
+        services.AddSingleton<OpenAiProvider>().AddSingleton<AnthropicProvider>().AddSingleton<SimulatedProvider>();
+        services.AddSingleton(provider => new Backoff(provider.GetRequiredService<TimeProvider>(), new Random()));
+        services.AddHttpClient(ProviderHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(Handler);
+        return services;
+    }
+
+    // No proxy and no redirects: either would connect to an address that was not checked.
+    private static SocketsHttpHandler Handler(IServiceProvider provider) => new()
+    {
+        ConnectCallback = provider.GetRequiredService<GuardedConnection>().OpenAsync,
+        ConnectTimeout = provider.GetRequiredService<ModelsOptions>().ConnectTimeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+    };
 }

@@ -11,6 +11,12 @@ public sealed record ConnectionTest(bool Ok, double LatencyMs, string? Model, st
 /// <summary>Price of a token kind set in US dollars per token, valid from a date on. Null is unknown.</summary>
 public sealed record PriceRow(string Id, string Pattern, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, decimal? Input, decimal? Output, decimal? CacheRead, decimal? CacheWrite, decimal? Reasoning, string Source);
 
+/// <summary>Body of <c>POST /prices</c>: US dollars per token. Null is unknown.</summary>
+/// <param name="Pattern">Regular expression on the model's name, case ignored; no lookarounds or back-references.</param>
+/// <param name="ValidFrom">Inclusive; default: now.</param>
+/// <param name="ValidTo">Exclusive; default: no end.</param>
+public sealed record CreatePrice(string Pattern, DateTimeOffset? ValidFrom, DateTimeOffset? ValidTo, decimal? Input, decimal? Output, decimal? CacheRead, decimal? CacheWrite, decimal? Reasoning, string? Source);
+
 /// <summary>Internal: one call to make, and what its span is to say. The same content key is never bought twice.</summary>
 public sealed record ModelCallRequest
 {
@@ -48,7 +54,7 @@ public sealed record ModelCallResult
     public double? TimeToFirstTokenMs { get; init; }
     public bool Cached { get; init; }
     public bool Simulated { get; init; }
-    /// <summary>The cached answer came from a call whose requester never heard of it (it died, or we did).</summary>
+    /// <summary>An earlier try of this call was begun and its outcome never recorded (the process died): it may have been paid for twice. Told to the requester of that span only.</summary>
     public bool OutcomeWasUnknown { get; init; }
     public string ContentKey { get; init; } = "";
     public ModelCallFailure? Failure { get; init; }

@@ -50,6 +50,8 @@ internal static class FakeModelReply
         for (int i = 0; i < end; i++) await EventAsync(http, Chunk(request, new { content = (i == 0 ? "" : " ") + words[i] }, null));
         if (answer.Fault == FakeModelFault.StopInTheMiddle)
         {
+            // A reset discards what the client has not read yet, so it gets the time to.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             http.Abort();
             return;
         }

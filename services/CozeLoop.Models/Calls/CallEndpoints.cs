@@ -1,0 +1,27 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Otlp;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CozeLoop.Models.Calls;
+
+internal static class CallEndpoints
+{
+    private const int MaxBodyBytes = 64 << 20;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/internal/models/calls", CallAsync)
+        .Internal().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithTags("internal").WithSummary("Make one call, or find its answer; a failed call is an answer with a failure");
+
+    private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(ModelCallRequest body, ModelCalls calls, HttpContext http, CancellationToken ct)
+    {
+        if (body.Messages.Count == 0) return Problem.Invalid("messages", "A call has at least one message.");
+        if (body.Model.Length == 0) return Problem.Invalid("model", "A call names its model.");
+        if (body.SampleIndex < 0) return Problem.Invalid("sampleIndex", "0 or more.");
+        if (!OtlpIds.IsHex(body.Span.TraceId, OtlpIds.TraceLength)) return Problem.Invalid("span.traceId", "32 hex digits.");
+        if (!OtlpIds.IsHex(body.Span.SpanId, OtlpIds.SpanLength)) return Problem.Invalid("span.spanId", "16 hex digits.");
+        if (body.Span.ParentSpanId is { } parent && !OtlpIds.IsHex(parent, OtlpIds.SpanLength)) return Problem.Invalid("span.parentSpanId", "16 hex digits.");
+        return TypedResults.Ok(await calls.CallAsync(http.Caller().WorkspaceId, body, ct));
+    }
+}

@@ -1,0 +1,48 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Models.Connections;
+
+internal static class ConnectionEndpoints
+{
+    private const string Root = "/api/v1/models";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var models = routes.MapGroup(Root).WithTags("models");
+        models.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Connections in order of their name; keys are never told");
+        models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
+        models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");
+        models.MapDelete("/{id}", DeleteAsync).RequireScope(Scopes.Write).WithSummary("Delete a connection and its key");
+        models.MapPost("/{id}/test", TestAsync).RequireScope(Scopes.Write).WithSummary("Ask the connection's first model one tiny question");
+    }
+
+    private static async Task<Ok<Page<ModelConnection>>> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
+    {
+        var connections = await store.ListAsync(http.Caller().WorkspaceId, ct);
+        return TypedResults.Ok(new Page<ModelConnection>([.. connections.Select(c => c.ToApi())], null));
+    }
+
+    private static async Task<Results<Created<ModelConnection>, ProblemHttpResult>> CreateAsync(CreateConnection body, ConnectionStore store, ModelsOptions options, HttpContext http, CancellationToken ct)
+    {
+        if (ConnectionRules.Check(body, options) is { } problem) return problem;
+        var created = await store.CreateAsync(http.Caller(), body, ct);
+        return created is null ? Problem.Conflict("connection_exists", $"There is already a connection '{body.Name}'.") : TypedResults.Created($"{Root}/{created.Id}", created.ToApi());
+    }
+
+    private static async Task<Results<Ok<ModelConnection>, ProblemHttpResult>> GetAsync(string id, ConnectionStore store, HttpContext http, CancellationToken ct) =>
+        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } found ? TypedResults.Ok(found.ToApi()) : NotFound(id);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, ConnectionStore store, HttpContext http, CancellationToken ct)
+    {
+        if (id == Connection.BuiltIn.Id) return Problem.Conflict("connection_built_in", $"'{Connection.BuiltIn.Name}' is part of every workspace.");
+        return await store.DeleteAsync(http.Caller(), id, ct) ? TypedResults.NoContent() : NotFound(id);
+    }
+
+    private static async Task<Results<Ok<ConnectionTest>, ProblemHttpResult>> TestAsync(string id, ConnectionStore store, ConnectionTester tester, HttpContext http, CancellationToken ct) =>
+        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } found ? TypedResults.Ok(await tester.TestAsync(http.Caller().WorkspaceId, found, ct)) : NotFound(id);
+
+    private static ProblemHttpResult NotFound(string id) => Problem.NotFound("connection_not_found", $"There is no connection '{id}'.");
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Models.Calls;
+using CozeLoop.Models.Connections;
+using CozeLoop.Models.Providers;
+using CozeLoop.Platform.Auth;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CozeLoop.Models.Gateway;
+
+/// <summary>OpenAI's API on the root: any OpenAI client with this server as its base URL, a platform key and a model <c>connection/model</c>.</summary>
+internal static class GatewayEndpoints
+{
+    private const int MaxBodyBytes = 32 << 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var gateway = routes.MapGroup("/v1").WithTags("gateway");
+        gateway.MapPost("/chat/completions", CompleteAsync).RequireScope(Scopes.Write).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithSummary("OpenAI's chat completions through a connection, recorded as a span");
+        gateway.MapGet("/models", ListAsync).RequireScope(Scopes.Read).WithSummary("Models of all connections, as connection/model");
+    }
+
+    private static async Task<IResult> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
+    {
+        var connections = await store.ListAsync(http.Caller().WorkspaceId, ct);
+        var data = connections.SelectMany(c => c.Models.Select(model => new { id = $"{c.Name}/{model}", @object = "model", created = c.CreatedAt.ToUnixTimeSeconds(), owned_by = c.Provider }));
+        return TypedResults.Json(new { @object = "list", data });
+    }
+
+    private static async Task<IResult> CompleteAsync(ConnectionStore store, GatewayCalls calls, HttpContext http, CancellationToken ct)
+    {
+        JsonElement body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Json.Api, ct);
+        }
+        catch (JsonException e)
+        {
+            return GatewayError.Of(400, "invalid_request_error", "invalid_json", $"The body is no JSON: {e.Message}");
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return GatewayError.Of(413, "invalid_request_error", "request_too_large", $"At most {MaxBodyBytes >> 20} MiB.");
+        }
+        var (request, error, param) = GatewayRequest.Read(body);
+        if (request is null) return GatewayError.Of(400, "invalid_request_error", "invalid_request", error!, param);
+        var route = GatewayRoutes.Find(await store.ListAsync(http.Caller().WorkspaceId, ct), request.Model);
+        return route is { } found
+            ? await calls.AnswerAsync(http, request, request.ToProvider(found.Connection, found.Model), ct)
+            : GatewayError.Of(404, "invalid_request_error", "model_not_found", $"No connection serves '{request.Model}'. Name it as connection/model.", "model");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Models.Connections;
+using CozeLoop.Models.Providers;
+using CozeLoop.Models.Providers.OpenAi;
+
+namespace CozeLoop.Models.Gateway;
+
+/// <summary>A chat completion request as a client sent it.</summary>
+/// <param name="Body">The whole JSON: what the platform does not know passes through to an OpenAI-compatible server.</param>
+internal sealed record GatewayRequest(JsonElement Body, string Model)
+{
+    public bool Stream => Body.Get("stream") is { ValueKind: JsonValueKind.True };
+
+    public bool WantsUsage => Body.Get("stream_options")?.Get("include_usage") is { ValueKind: JsonValueKind.True };
+
+    /// <summary>Null, and why, where the body is none.</summary>
+    public static (GatewayRequest? Request, string? Error, string? Param) Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return (null, "The body is a JSON object.", null);
+        if (body.Text("model") is not { Length: > 0 } model) return (null, "A request names its model.", "model");
+        if (!body.Items("messages").Any()) return (null, "A request has at least one message.", "messages");
+        return body.Number("n") is > 1 ? (null, "One answer a request: n is 1.", "n") : (new GatewayRequest(body, model), null, null);
+    }
+
+    /// <summary>In the platform's form: for the span, and for providers that speak another one.</summary>
+    public ProviderRequest ToProvider(Connection connection, string model) =>
+        new(connection, model, [.. Body.Items("messages").Select(OpenAiMessages.Read)], [.. Body.Items("tools").Select(OpenAiMessages.ReadTool)], Parameters());
+
+    private ChatParameters Parameters() => new()
+    {
+        Temperature = Real("temperature"),
+        TopP = Real("top_p"),
+        MaxTokens = (int?)(Body.Number("max_completion_tokens") ?? Body.Number("max_tokens")),
+        Seed = Body.Number("seed"),
+        Stop = Body.Text("stop") is { } word ? [word] : Body.Items("stop").Select(s => s.GetString()!).ToList() is { Count: > 0 } words ? words : null,
+        FrequencyPenalty = Real("frequency_penalty"),
+        PresencePenalty = Real("presence_penalty"),
+        ResponseFormat = Body.Get("response_format"),
+        ToolChoice = Body.Get("tool_choice"),
+    };
+
+    private double? Real(string name) => Body.Get(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace CozeLoop.Models;
+
+/// <summary>Section <c>Models</c> of the configuration.</summary>
+internal sealed class ModelsOptions
+{
+    public const string Section = "Models";
+
+    /// <summary>Whether connections may reach private and link-local addresses. Default no: their URLs are set by users of a workspace.</summary>
+    public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>Whether connections may reach this machine (llama.cpp, Ollama, vLLM). Default yes; switch it off where the product listens beyond loopback for people who may not.</summary>
+    public bool AllowLoopback { get; set; } = true;
+
+    /// <summary>Calls of a request until its failure is answered, the first included. Default 4.</summary>
+    [Range(1, 10)]
+    public int MaxAttempts { get; set; } = 4;
+
+    /// <summary>Longest silence of a provider, before the first byte or in a stream. Default 2 minutes: reasoning models think before they write.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Longest time to connect. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,37 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Models.Prices;
+
+internal static class PriceEndpoints
+{
+    private const decimal MostPerToken = 1;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
+        prices.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
+        prices.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a price row of the workspace; it wins over the list's rows");
+    }
+
+    private static async Task<Ok<Page<PriceRow>>> ListAsync(PriceStore store, TimeProvider time, HttpContext http, CancellationToken ct, string? model = null)
+    {
+        var rows = await store.ListAsync(http.Caller().WorkspaceId, ct);
+        if (model is not null) rows = PriceList.Find(rows, model, time.GetUtcNow()) is { } row ? [row] : [];
+        return TypedResults.Ok(new Page<PriceRow>(rows, null));
+    }
+
+    private static async Task<Results<Created<PriceRow>, ProblemHttpResult>> CreateAsync(CreatePrice body, PriceStore store, HttpContext http, CancellationToken ct)
+    {
+        if (body.Pattern is not { Length: > 0 and <= 500 }) return Problem.Invalid("pattern", "A pattern has 1 to 500 characters.");
+        if (PriceList.PatternError(body.Pattern) is { } error) return Problem.Invalid("pattern", error);
+        if (body.ValidTo <= body.ValidFrom) return Problem.Invalid("validTo", "A row ends after it begins.");
+        if (body.Source is { Length: > 500 }) return Problem.Invalid("source", "At most 500 characters.");
+        decimal?[] amounts = [body.Input, body.Output, body.CacheRead, body.CacheWrite, body.Reasoning];
+        if (amounts.Any(a => a is < 0 or > MostPerToken)) return Problem.Invalid("input", $"Prices are US dollars per token, 0 to {MostPerToken}.");
+        var created = await store.AddAsync(http.Caller(), body, ct);
+        return TypedResults.Created($"/api/v1/prices/{created.Id}", created);
+    }
+}

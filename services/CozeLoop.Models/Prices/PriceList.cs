@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+
+namespace CozeLoop.Models.Prices;
+
+/// <summary>The price rows that come with the product, from <c>prices.json</c>. No start is known of them, so they hold from 1970 on.</summary>
+internal static class PriceList
+{
+    public static IReadOnlyList<PriceRow> Rows { get; } = Read();
+
+    /// <summary>The first row whose pattern fits the model and which is valid at the time (from inclusive, to exclusive).</summary>
+    public static PriceRow? Find(IEnumerable<PriceRow> rows, string model, DateTimeOffset at) =>
+        rows.FirstOrDefault(row => row.ValidFrom <= at && (row.ValidTo is null || at < row.ValidTo) && Fits(row.Pattern, model));
+
+    /// <summary>Null when the pattern is a regular expression that runs in linear time.</summary>
+    public static string? PatternError(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, Options);
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return e.Message;
+        }
+    }
+
+    // Patterns come from users: an engine without backtracking cannot be made to hang.
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static bool Fits(string pattern, string model) => Regex.IsMatch(model, pattern, Options);
+
+    private static List<PriceRow> Read()
+    {
+        using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("CozeLoop.Models.Prices.prices.json")!;
+        var file = JsonSerializer.Deserialize<PriceFile>(stream, Json.Compact)!;
+        return [.. file.Rows.Select(r => new PriceRow(r.Id, r.Pattern, DateTimeOffset.UnixEpoch, null, PerToken(r.Input), PerToken(r.Output), PerToken(r.CacheRead), PerToken(r.CacheWrite), null, file.Source))];
+    }
+
+    private static decimal? PerToken(decimal? perMillion) => perMillion / 1_000_000;
+
+    private sealed record PriceFile(string Source, IReadOnlyList<FileRow> Rows);
+
+    private sealed record FileRow(string Id, string Pattern, decimal? Input, decimal? Output, decimal? CacheRead, decimal? CacheWrite);
+}

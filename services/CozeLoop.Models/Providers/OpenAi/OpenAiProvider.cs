@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+
+namespace CozeLoop.Models.Providers.OpenAi;
+
+/// <summary>Any server that speaks OpenAI's chat completions: OpenAI itself, llama.cpp, Ollama, vLLM, gateways. Always streamed, to measure the time to the first token.</summary>
+internal sealed class OpenAiProvider(ProviderHttp http, IHttpClientFactory clients) : IModelProvider
+{
+    private const int MaxListBytes = 4 << 20;
+
+    public async Task<ProviderOutcome> CallAsync(ProviderRequest request, CancellationToken ct)
+    {
+        using var message = OpenAiRequest.Chat(request);
+        return await http.ExchangeAsync(message, new OpenAiReader(), ct);
+    }
+
+    /// <summary>The first model the server lists, for a connection that names none; null where it lists none or cannot be asked.</summary>
+    public async Task<string?> FirstModelAsync(Connections.Connection connection, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, OpenAiRequest.Endpoint(connection.BaseUrl!, "models"));
+        if (connection.Key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.Key);
+        try
+        {
+            var client = clients.CreateClient(ProviderHttp.Client);
+            client.MaxResponseContentBufferSize = MaxListBytes;
+            using var response = await client.SendAsync(request, ct);
+            if (!response.IsSuccessStatusCode) return null;
+            var list = JsonReading.Parse(await response.Content.ReadAsStringAsync(ct));
+            return list?.Items("data").Select(model => model.Text("id")).FirstOrDefault(id => id is not null);
+        }
+        catch (HttpRequestException)
+        {
+            // The test call that follows meets the same trouble and names it.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace CozeLoop.Models.Providers;
+
+/// <summary>Names the cause of a provider's refusal by its status and its own error code (OpenAI's, Anthropic's and llama.cpp's error bodies).</summary>
+internal static class ProviderErrors
+{
+    private static readonly string[] TooLong = ["context_length_exceeded", "exceed_context_size_error", "request_too_large"];
+    private static readonly string[] TooLongTexts = ["maximum context length", "prompt is too long", "exceeds the available context size"];
+    private static readonly string[] Refused = ["content_filter", "content_policy_violation"];
+
+    public static ProviderOutcome.Failed FromStatus(int status, string body)
+    {
+        var error = JsonReading.Parse(body)?.Get("error");
+        string message = error?.ValueKind == JsonValueKind.String ? error.Value.GetString()! : error?.Text("message") ?? Shorten(body);
+        if (message.Length == 0) message = $"The provider answered {status} without saying why.";
+        return Of(status, error is { ValueKind: JsonValueKind.Object } e ? Code(e) : null, message);
+    }
+
+    /// <summary>An error that came inside a stream that had begun with 200.</summary>
+    public static ProviderOutcome.Failed FromStream(JsonElement error)
+    {
+        string? code = Code(error);
+        string message = error.Text("message") ?? "The provider broke off with an error.";
+        // llama.cpp repeats the status as the code; Anthropic names overload by its type alone.
+        int status = (int?)error.Number("code") ?? (code is "overloaded_error" or "api_error" or "server_error" ? 503 : 500);
+        return Of(status, code, message) with { Transient = false };
+    }
+
+    /// <summary>The provider's own word: <c>code</c> where it is text, else <c>type</c> (llama.cpp puts the number of the status into the code).</summary>
+    private static string? Code(JsonElement error) => error.Text("code") ?? error.Text("type");
+
+    private static ProviderOutcome.Failed Of(int status, string? code, string message)
+    {
+        bool tooLong = TooLong.Contains(code) || (status is 400 or 413 && TooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)));
+        if (tooLong) return ProviderOutcome.Fail("context_length", message, retryable: false, status, code);
+        if (Refused.Contains(code)) return ProviderOutcome.Fail("refused", message, retryable: false, status, code);
+        return status switch
+        {
+            // Retryable, because a mended key lets a paused run go on; not transient, because the same key stays wrong.
+            401 or 403 => ProviderOutcome.Fail("unauthorized", message, retryable: true, status, code),
+            408 => ProviderOutcome.Fail("timeout", message, retryable: true, status, code) with { Transient = true },
+            // An exhausted quota does not come back within a request.
+            429 => ProviderOutcome.Fail("rate_limited", message, retryable: true, status, code) with { Transient = code != "insufficient_quota" },
+            >= 500 => ProviderOutcome.Fail("provider_error", message, retryable: true, status, code) with { Transient = true },
+            >= 400 => ProviderOutcome.Fail("invalid_request", message, retryable: false, status, code),
+            _ => ProviderOutcome.Fail("provider_error", message, retryable: false, status, code),
+        };
+    }
+
+    private static string Shorten(string text) => text.Trim() is { Length: > 500 } long500 ? long500[..500] : text.Trim();
+}
