@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CozeLoop.Testing.FakeModel;
+using Xunit;
+
+namespace CozeLoop.Models.Tests.Gateway;
+
+public class GatewayTests
+{
+    private const string Question = "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}]}]";
+
+    [Theory]
+    [InlineData("fake/fake-model")]
+    [InlineData("fake-model")]
+    public async Task A_request_passes_through_whole_and_becomes_a_span(string model)
+    {
+        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely."));
+        var (status, body) = await PostAsync(models, $"{{\"model\":\"{model}\",{Question},\"logit_bias\":{{\"5\":1}}}}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("Surely.", JsonDocument.Parse(body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        var seen = Assert.Single(models.Server.Requests);
+        Assert.Equal(("fake-model", "sk-provider-secret", 1), (seen.Model, seen.ApiKey, seen.Body.GetProperty("logit_bias").GetProperty("5").GetInt32()));
+        string span = Assert.Single(await models.SpansAsync(1));
+        foreach (string text in (string[])["Hello", "Surely.", "chat fake-model", "cozeloop.tokens.input"]) Assert.Contains(text, span, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_passes_through_with_usage_only_for_who_asked(bool usage)
+    {
+        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("One two three.") { PromptTokens = 9 });
+        string options = usage ? ",\"stream_options\":{\"include_usage\":true}" : "";
+        var (_, body) = await PostAsync(models, $"{{\"model\":\"fake-model\",\"stream\":true,{Question}{options}}}");
+        string[] events = body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: [DONE]", events[^1]);
+        Assert.Equal("One two three.", string.Concat(events[..^1].Select(Delta)));
+        Assert.Equal(usage, body.Contains("\"choices\":[]", StringComparison.Ordinal));
+        Assert.Contains("cozeloop.tokens.input", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_simulated_model_answers_in_openais_form(bool stream)
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        var (status, body) = await PostAsync(models, $"{{\"model\":\"simulated\",\"stream\":{(stream ? "true" : "false")},{Question}}}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        string text = stream
+            ? string.Concat(body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[..^1].Select(Delta))
+            : JsonDocument.Parse(body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+        Assert.NotEmpty(text);
+        Assert.Contains("cozeloop.simulated", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", 400, "invalid_json")]
+    [InlineData("[]", 400, "invalid_request")]
+    [InlineData("{\"model\":\"fake-model\"}", 400, "invalid_request")]
+    [InlineData("{\"model\":\"nothing/here\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}", 404, "model_not_found")]
+    public async Task A_bad_request_gets_openais_error_form(string body, int status, string code)
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        var (answered, text) = await PostAsync(models, body);
+        Assert.Equal((status, code), ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData(FakeModelFault.ContextLength, 400, "context_length_exceeded")]
+    [InlineData(FakeModelFault.RateLimited, 429, "rate_limit_exceeded")]
+    [InlineData(FakeModelFault.ServerError, 500, "server_error")]
+    [InlineData(FakeModelFault.Unauthorized, 502, "invalid_api_key")]
+    [InlineData(FakeModelFault.Reset, 502, "unreachable")]
+    public async Task A_providers_error_is_told_as_it_is_except_for_its_key(FakeModelFault fault, int status, string code)
+    {
+        await using var models = await ModelsUnderTest.StartAsync(_ => FakeModelAnswer.Failing(fault));
+        var (answered, text) = await PostAsync(models, $"{{\"model\":\"fake-model\",{Question}}}");
+        Assert.Equal((status, code), ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Contains("error.type", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_ends_with_an_error_and_not_as_if_it_were_done()
+    {
+        await using var models = await ModelsUnderTest.StartAsync(_ => FakeModelAnswer.Failing(FakeModelFault.StopInTheMiddle));
+        var (_, body) = await PostAsync(models, $"{{\"model\":\"fake-model\",\"stream\":true,{Question}}}");
+        Assert.DoesNotContain("[DONE]", body, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"interrupted\"", body, StringComparison.Ordinal);
+        Assert.Contains("interrupted", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_are_listed_by_connection()
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        using var http = models.Host.CreateClient();
+        using var list = JsonDocument.Parse(await http.GetStringAsync("/v1/models", TestContext.Current.CancellationToken));
+        Assert.Equal(["fake/fake-model", "Simulated (offline)/simulated"], list.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+    }
+
+    private static string Delta(string item)
+    {
+        var choices = JsonDocument.Parse(item["data: ".Length..]).RootElement.GetProperty("choices");
+        return choices.GetArrayLength() > 0 && choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() ?? "" : "";
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(ModelsUnderTest models, string body)
+    {
+        using var http = models.Host.CreateClient();
+        using var answer = await http.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}

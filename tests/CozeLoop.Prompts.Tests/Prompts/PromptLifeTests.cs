@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Contracts.Clients;
+using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CozeLoop.Prompts.Tests.Prompts;
+
+/// <summary>Over real HTTP and a real database.</summary>
+public sealed class PromptLifeTests : IAsyncLifetime
+{
+    private static readonly ChatMessage[] First = [new("system", "You help {{shop}}."), new("user", "{{ question }}")], Second = [new("system", "You help {{shop}} briefly."), new("user", "{{ question }}")];
+
+    private ServiceHost host = null!;
+    private PromptsClient prompts = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await ServiceHost.StartAsync(PromptsService.AddPrompts, PromptsService.MapPrompts);
+        prompts = new PromptsClient(host.CreateClient());
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task A_prompt_is_created_drafted_committed_labelled_and_rendered()
+    {
+        var created = await prompts.CreateAsync(new CreatePrompt("support", "Support"));
+        var drafted = await prompts.PutDraftAsync("support", new PutDraft(First), created.Etag);
+        Assert.Equal(First, drafted.Draft!.Messages);
+        var version = await prompts.CommitAsync("support", new CommitVersion(null, "first"));
+        Assert.Equal((1, "first", "user:test"), (version.Version, version.Description, version.Actor));
+        Assert.Equal(["shop", "question"], version.Variables);
+        Assert.Null((await prompts.FindAsync("support"))!.Draft);
+        await prompts.CommitAsync("support", new CommitVersion(Second, null));
+        var labelled = await prompts.PutLabelAsync("support", "production", new PutLabel(2) { ReplayId = "r1", Verdict = "better", Reason = "shorter" });
+        Assert.Equal(2, labelled.Labels["production"]);
+        Assert.Equal((null, 2, "r1", "better", "shorter"), (labelled.Promotions[0].FromVersion, labelled.Promotions[0].ToVersion, labelled.Promotions[0].ReplayId, labelled.Promotions[0].Verdict, labelled.Promotions[0].Reason));
+        var rendered = await prompts.RenderAsync("support", new RenderPrompt(null, new Dictionary<string, string> { ["shop"] = "ACME", ["question"] = "Why?" }));
+        Assert.Equal([new ChatMessage("system", "You help ACME briefly."), new ChatMessage("user", "Why?")], rendered.Messages);
+        var summary = Assert.Single((await prompts.ListAsync()).Items);
+        Assert.Equal((2, 2), (summary.LatestVersion, summary.Labels["production"]));
+    }
+
+    [Fact]
+    public async Task A_stale_draft_is_not_overwritten()
+    {
+        var created = await prompts.CreateAsync(new CreatePrompt("p", null));
+        var saved = await prompts.PutDraftAsync("p", new PutDraft(First), created.Etag);
+        var stale = await Assert.ThrowsAsync<ApiException>(() => prompts.PutDraftAsync("p", new PutDraft(Second), created.Etag));
+        Assert.Equal((412, "draft_changed"), (stale.Status, stale.Code));
+        Assert.Equal(First, (await prompts.FindAsync("p"))!.Draft!.Messages);
+        await prompts.PutDraftAsync("p", new PutDraft(Second), saved.Etag);
+        await prompts.DeleteAsync("p");
+        var again = await prompts.CreateAsync(new CreatePrompt("p", null));
+        Assert.NotEqual(created.Etag, again.Etag);
+    }
+
+    [Fact]
+    public async Task The_same_commit_again_is_the_same_version_and_going_back_is_a_new_one()
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        int[] versions = [await CommitAsync(First), await CommitAsync(First), await CommitAsync(Second), await CommitAsync(First)];
+        Assert.Equal([1, 1, 2, 3], versions);
+        var nothing = await Assert.ThrowsAsync<ApiException>(() => prompts.CommitAsync("p", new CommitVersion(null, null)));
+        Assert.Equal((422, "no_draft"), (nothing.Status, nothing.Code));
+    }
+
+    [Fact]
+    public async Task Two_versions_differ_by_words()
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        await CommitAsync(First);
+        await CommitAsync(Second);
+        var diff = await prompts.DiffAsync("p", 1, 2);
+        Assert.Equal([new DiffRun("same", "You help {{shop}}"), new DiffRun("added", " briefly"), new DiffRun("same", ".")], diff.Messages[0].Runs);
+        Assert.All(diff.Messages[1].Runs, run => Assert.Equal("same", run.Change));
+    }
+
+    [Fact]
+    public async Task Every_variable_without_a_value_is_named()
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        await CommitAsync(First);
+        var unknown = await Assert.ThrowsAsync<ApiException>(() => prompts.RenderAsync("p", new RenderPrompt(1, new Dictionary<string, string> { ["other"] = "x" })));
+        Assert.Equal((422, "unknown_variable"), (unknown.Status, unknown.Code));
+        Assert.Equal(["variables.shop", "variables.question"], unknown.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task A_move_of_a_label_is_told_once_with_its_evidence()
+    {
+        var broker = host.Services.GetRequiredService<IMessageBroker>();
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        await CommitAsync(First);
+        await broker.RegisterGroupAsync(Topics.Events, "test");
+        for (int i = 0; i < 2; i++) await prompts.PutLabelAsync("p", "production", new PutLabel(1) { ReplayId = "r" });
+        await prompts.PutLabelAsync("p", "staging", new PutLabel(1));
+        var events = new List<PlatformEvent>();
+        while (events.Count < 4)
+        {
+            var messages = await broker.ReceiveAsync(Topics.Events, "test", 10, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20));
+            Assert.NotEmpty(messages);
+            events.AddRange(messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Contracts.Json.Compact)!));
+        }
+        Assert.Equal(
+            [new PromptLabelMoved("p", "production", null, 1, "r", null), new PromptLabelMoved("p", "staging", null, 1, null, null)],
+            events.Select(e => e.PromptLabelMoved).OfType<PromptLabelMoved>().OrderBy(m => m.Label));
+        Assert.Equal(2, events.Count(e => e.Audit is { Action: "prompt.label", Subject: "prompt:p", Actor: "user:test" }));
+        Assert.Single((await prompts.FindAsync("p"))!.Promotions, p => p.Label == "production");
+    }
+
+    [Theory]
+    [InlineData("{\"key\":\"a b\"}")]
+    [InlineData("{\"key\":\"\"}")]
+    [InlineData("{\"key\":\"a/b\"}")]
+    [InlineData("{\"name\":\"x\"}")]
+    [InlineData("{")]
+    public async Task A_bad_key_or_body_is_a_400(string body)
+    {
+        using var http = host.CreateClient();
+        using var answer = await http.PostAsync("/api/v1/prompts", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{\"messages\":[]}")]
+    [InlineData("{\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}")]
+    [InlineData("{\"messages\":[{\"role\":\"user\"}]}")]
+    [InlineData("{\"messages\":[null]}")]
+    [InlineData("{}")]
+    public async Task Bad_messages_are_a_400_that_names_the_field(string body)
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        using var http = host.CreateClient();
+        using var answer = await http.PutAsync("/api/v1/prompts/p/draft", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith("messages", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Single().Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_things_and_another_workspaces_things_are_404()
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        await CommitAsync(First);
+        var stranger = new PromptsClient(host.CreateClient(workspaceId: 43));
+        Assert.Null(await stranger.FindAsync("p"));
+        Assert.Empty((await stranger.ListAsync()).Items);
+        Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => stranger.DeleteAsync("p"))).Status);
+        Assert.Null(await prompts.FindVersionAsync("p", 2));
+        Assert.Equal("prompt_version_not_found", (await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("p", "production", new PutLabel(9)))).Code);
+        Assert.Equal("prompt_exists", (await Assert.ThrowsAsync<ApiException>(() => prompts.CreateAsync(new CreatePrompt("p", null)))).Code);
+    }
+
+    [Fact]
+    public async Task A_reader_may_not_write()
+    {
+        var reader = new PromptsClient(host.CreateClient(scopes: Scopes.Read));
+        Assert.Equal(403, (await Assert.ThrowsAsync<ApiException>(() => reader.CreateAsync(new CreatePrompt("p", null)))).Status);
+        Assert.Empty((await reader.ListAsync()).Items);
+    }
+
+    [Fact]
+    public async Task A_list_is_paged_by_key()
+    {
+        foreach (string key in (string[])["c", "a", "b"]) await prompts.CreateAsync(new CreatePrompt(key, null) { Sample = key == "b" });
+        using var http = host.CreateClient();
+        var first = (await http.GetFromJsonAsync<Page<PromptSummary>>("/api/v1/prompts?limit=2", Contracts.Json.Api))!;
+        await prompts.CreateAsync(new CreatePrompt("a2", null));
+        var second = (await http.GetFromJsonAsync<Page<PromptSummary>>($"/api/v1/prompts?limit=2&cursor={first.NextCursor}", Contracts.Json.Api))!;
+        Assert.Equal([("a", false), ("b", true), ("c", false)], first.Items.Concat(second.Items).Select(p => (p.Key, p.Sample)));
+        Assert.Null(second.NextCursor);
+    }
+
+    private async Task<int> CommitAsync(ChatMessage[] messages) => (await prompts.CommitAsync("p", new CommitVersion(messages, null))).Version;
+}
