@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Models.Connections;
 
@@ -11,7 +12,7 @@ internal static class ConnectionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup(Root).WithTags("models");
+        var models = routes.MapGroup(Root).WithTags("models").WithMetadata(new RequestSizeLimitAttribute(1 << 20));
         models.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Connections in order of their name; keys are never told");
         models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
         models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Models.Prices;
 
@@ -11,7 +12,7 @@ internal static class PriceEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
+        var prices = routes.MapGroup("/api/v1/prices").WithTags("models").WithMetadata(new RequestSizeLimitAttribute(1 << 20));
         prices.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
         prices.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a price row of the workspace; it wins over the list's rows");
     }

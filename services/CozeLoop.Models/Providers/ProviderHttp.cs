@@ -9,7 +9,7 @@ namespace CozeLoop.Models.Providers;
 internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions options, TimeProvider time)
 {
     public const string Client = "models";
-    private const int MaxErrorBytes = 64 << 10;
+    private const int MaxErrorBytes = 64 << 10, MaxAnswerBytes = 64 << 20;
 
     public async Task<ProviderOutcome> ExchangeAsync(HttpRequestMessage request, IAnswerReader reader, CancellationToken ct)
     {
@@ -38,14 +38,17 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
     {
         if (response.Content.Headers.ContentType?.MediaType == "application/json")
         {
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, ct);
             string body = await response.Content.ReadAsStringAsync(ct);
             return JsonReading.Parse(body) is { } json ? reader.Whole(json) : ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false, (int)response.StatusCode);
         }
         double? firstToken = null;
+        long length = 0;
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
         {
             silence.CancelAfter(options.SilenceTimeout);
+            if ((length += item.Data.Length) > MaxAnswerBytes) return ProviderOutcome.Fail("provider_error", $"The answer is longer than {MaxAnswerBytes >> 20} MiB.", retryable: false);
             if (reader.Take(item.Data) is { } failure) return failure;
             if (firstToken is null && reader.HasContent) firstToken = time.GetElapsedTime(start).TotalMilliseconds;
         }

@@ -145,6 +145,14 @@ public sealed class PromptLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_beyond_its_limit_is_a_413()
+    {
+        using var http = host.CreateClient();
+        using var answer = await http.PostAsJsonAsync("/api/v1/prompts", new CreatePrompt("p", new string('x', 9 << 20)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Missing_things_and_another_workspaces_things_are_404()
     {
         await prompts.CreateAsync(new CreatePrompt("p", null));
