@@ -1,3 +1,4 @@
+using CozeLoop.AllInOne.Cli;
 using CozeLoop.AllInOne.Hosting;
 
-return await AllInOneHost.RunAsync(args is ["serve", ..] ? args[1..] : args);
+return args is ["serve", ..] ? await AllInOneHost.RunAsync(args[1..]) : await CommandLine.RunAsync(args);
