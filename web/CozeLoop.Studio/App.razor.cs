@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -8,20 +7,11 @@ namespace CozeLoop.Studio;
 public partial class App
 {
     [CascadingParameter] public required HttpContext Context { get; set; }
-    [Inject] public required NavigationManager Navigation { get; init; }
 
     private bool Interactive { get; set; }
 
     /// <summary>No prerendering: data would be fetched twice, and the skeleton is there at once anyway.</summary>
     private InteractiveServerRenderMode? Mode => Interactive ? new(prerender: false) : null;
 
-    protected override void OnInitialized()
-    {
-        Interactive = Context.AcceptsInteractiveRouting();
-        bool needsLogin = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null;
-        if (needsLogin && Context.User.Identity?.IsAuthenticated != true)
-        {
-            Navigation.NavigateTo("/login?returnUrl=" + Uri.EscapeDataString(Context.Request.Path + Context.Request.QueryString));
-        }
-    }
+    protected override void OnInitialized() => Interactive = Context.AcceptsInteractiveRouting();
 }

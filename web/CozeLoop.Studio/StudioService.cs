@@ -21,15 +21,13 @@ public static class StudioService
     }
 
     /// <summary>
-    /// Maps the pages at the root. The host supplies, in this order, request localisation, authentication, authorisation and
-    /// anti-forgery, and serves the static assets.
+    /// Maps the pages at the root. The host supplies, in this order, request localisation, authentication (whose challenge leads
+    /// a browser to /login), authorisation and anti-forgery, and serves the static assets.
     /// </summary>
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
         var pages = routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        // Who is not logged in is led to the log-in page by App, not answered with a bare 401.
-        pages.AllowAnonymous();
         // Component pages also take POST; the form's own endpoint (POST /login) goes first.
         pages.Add(e => { if (e is RouteEndpointBuilder { RoutePattern.RawText: "/login" } page) page.Order = 1; });
         return routes;
