@@ -76,6 +76,17 @@ public sealed partial class PromptTemplate
         return escaped.Append(text, done, text.Length - done).ToString();
     }
 
+    /// <summary>Where the holes stand in the text as written, braces included, in order; for editors that mark them.</summary>
+    public static IEnumerable<Range> Holes(string text)
+    {
+        int done = 0;
+        foreach (Match hole in Hole().Matches(text))
+        {
+            if (BackslashesBefore(text, done, hole.Index) % 2 == 0) yield return hole.Index..(hole.Index + hole.Length);
+            done = hole.Index + hole.Length;
+        }
+    }
+
     private static int BackslashesBefore(string text, int from, int index)
     {
         int start = index;
