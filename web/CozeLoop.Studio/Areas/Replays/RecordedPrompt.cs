@@ -7,7 +7,7 @@ namespace CozeLoop.Studio.Areas.Replays;
 public sealed record RecordedPrompt(string Text, SpanRef Span)
 {
     /// <summary>The newest matching traces are looked at until one has a model call with a system prompt; null where none of them has.</summary>
-    public static async Task<RecordedPrompt?> FindAsync(TracingClient tracing, string? filter, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    public static async Task<RecordedPrompt?> FindAsync(TracingClient tracing, string? filter, DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
         const int looks = 5;
         var traces = await tracing.ListTracesAsync(filter, from, to, looks, ct: ct);

@@ -56,7 +56,7 @@ public sealed record WizardState
     public CreateReplay ToRequest(string fallbackName, DateTimeOffset now) => new()
     {
         Name = string.IsNullOrWhiteSpace(Name) ? fallbackName : Name.Trim(),
-        Source = new ReplaySource(string.IsNullOrWhiteSpace(Filter) ? null : Filter, Range.At(now).From, Range.At(now).To, new SampleSpec(Size, Seed)),
+        Source = new ReplaySource(string.IsNullOrWhiteSpace(Filter) ? null : Filter, Range.At(now).From, Range.At(now).To ?? now, new SampleSpec(Size, Seed)),
         Mode = Mode,
         PrimaryMetric = PrimaryMetric,
         Margin = Margin,
