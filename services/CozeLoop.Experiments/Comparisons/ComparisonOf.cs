@@ -15,7 +15,7 @@ internal static class ComparisonOf
         var primaryBy = run.Evaluators.FirstOrDefault(e => e.Key == primaryKey);
         var primary = primaryBy is null ? null : Metrics.OfEvaluator(primaryBy, items);
         var analysis = primary is null ? null : PairedAnalysis.Of(primary, seed);
-        var cases = primary is null ? null : MissingCases.Of(primary, run.Request.Margin, seed);
+        var cases = primary is null ? null : MissingCases.Of(primary, run.Request.Margin, seed, analysis!);
         var reading = VerdictReading.Of(run, primary, analysis, cases);
         MetricData[] secondary = [.. run.Evaluators.Where(e => e.Key != primaryKey).Select(e => Metrics.OfEvaluator(e, items)), Metrics.Cost(items), Metrics.Latency(items)];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);

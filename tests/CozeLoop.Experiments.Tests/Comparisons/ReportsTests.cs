@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Reports;
+using Xunit;
+using static CozeLoop.Experiments.Tests.Comparisons.RunOf;
+
+namespace CozeLoop.Experiments.Tests.Comparisons;
+
+public sealed class ReportsTests
+{
+    private static readonly RunOutcome Better = Pairs([.. Times(12, No, Yes), .. Times(8, Yes, Yes)]);
+
+    private static Replay Replay(string name = "Be brief") => new()
+    {
+        Id = "r", Name = name, State = "finished", Mode = "frozen", Progress = new Progress(60, 0, 60), Plan = Better.Plan, Request = Better.Request, CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    [Fact]
+    public void JUnit_passes_a_better_primary_metric_and_fails_an_open_one()
+    {
+        var passed = XDocument.Parse(JUnitReport.Write(Replay(), ComparisonOf.Run(Better))).Root!.Element("testsuite")!;
+        Assert.Equal("0", passed.Attribute("failures")!.Value);
+        var open = XDocument.Parse(JUnitReport.Write(Replay(), ComparisonOf.Run(Pairs(Times(3, No, Yes))))).Root!.Element("testsuite")!;
+        Assert.Equal("1", open.Attribute("failures")!.Value);
+        Assert.Equal("inconclusive", open.Descendants("failure").Single().Attribute("type")!.Value);
+    }
+
+    [Fact]
+    public void JUnit_fails_a_run_without_a_verdict()
+    {
+        var none = ComparisonOf.Run(Better with { Evaluators = [], Request = Better.Request with { PrimaryMetric = null } });
+        Assert.NotEmpty(XDocument.Parse(JUnitReport.Write(Replay(), none)).Descendants("failure"));
+    }
+
+    [Fact]
+    public void Markdown_keeps_hostile_names_inside_their_cells()
+    {
+        string text = MarkdownReport.Write(Replay("a|b\n<script>"), ComparisonOf.Run(Better));
+        Assert.Contains("a\\|b &lt;script>", text, StringComparison.Ordinal);
+        Assert.Contains("12 wins, 0 losses, 8 ties of 20 pairs", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_holds_the_comparison_whole()
+    {
+        using var json = JsonDocument.Parse(JsonReport.Write(Replay(), ComparisonOf.Run(Better)));
+        Assert.Equal("better", json.RootElement.GetProperty("comparison").GetProperty("verdict").GetString());
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Experiments.Planning;
+using Xunit;
+
+namespace CozeLoop.Experiments.Tests.Planning;
+
+public sealed class PlanningTests
+{
+    private static CreateReplay Request(string baseline = "rerun", bool noise = true) => new()
+    {
+        Name = "n", Source = new ReplaySource(null, null, null, new SampleSpec(10, 7)), Arms = [new ReplayArm { SystemPrompt = "x" }], Baseline = baseline, NoiseFloor = noise,
+    };
+
+    private static SpanDetail Span(string trace, string? task = null, string? user = null, string? session = null) =>
+        new() { TraceId = trace, SpanId = "s", Name = "chat", Kind = "model", TaskId = task, UserId = user, SessionId = session };
+
+    [Fact]
+    public void The_same_seed_gives_the_same_order_and_another_seed_another()
+    {
+        var items = Enumerable.Range(0, 50).ToArray();
+        Assert.Equal(SeededOrder.OfItems(items, 7), SeededOrder.OfItems(items, 7));
+        Assert.NotEqual(SeededOrder.OfItems(items, 7), SeededOrder.OfItems(items, 8));
+        Assert.Equal(items, SeededOrder.OfItems(items, 7).Order());
+    }
+
+    [Fact]
+    public void Arms_are_interleaved_in_changing_order_and_every_item_has_both_and_the_second_sample()
+    {
+        var orders = Enumerable.Range(0, 100).Select(p => string.Join(',', SeededOrder.CallsOf(Request(), p).Select(s => $"{s.Arm}{s.Sample}"))).ToArray();
+        Assert.Equal(6, orders.Distinct().Count());
+        Assert.All(orders, o => Assert.Equal(["baseline0", "baseline1", "candidate0"], o.Split(',').Order()));
+        Assert.Equal(2, SeededOrder.CallsOf(Request(noise: false), 0).Count);
+        Assert.Equal("candidate", Assert.Single(SeededOrder.CallsOf(Request("recorded"), 0)).Arm);
+    }
+
+    [Fact]
+    public void Clusters_are_the_coarsest_level_that_all_calls_know_and_that_splits_them()
+    {
+        Assert.Equal("task", ClusterKeys.Auto([Span("a", "t1", "u", "s1"), Span("b", "t2", "u", "s2")]));
+        Assert.Equal("user", ClusterKeys.Auto([Span("a", "t1", "u1", "s1"), Span("b", null, "u2", "s2")]));
+        Assert.Equal("session", ClusterKeys.Auto([Span("a", null, "u", "s1"), Span("b", null, "u", "s2")]));
+        Assert.Equal("trace", ClusterKeys.Auto([Span("a"), Span("b")]));
+    }
+
+    [Theory]
+    [InlineData("""{"temperature":0.2,"max_tokens":100,"top_p":"0.9","stop":"END"}""")]
+    [InlineData("""{"temperature":0.2,"maxTokens":100,"topP":0.9,"stop":["END"]}""")]
+    [InlineData("""{"temperature":0.2,"max_completion_tokens":100,"topP":0.9,"stop":["END"]}""")]
+    public void Recorded_parameters_are_read_under_any_of_their_names(string json)
+    {
+        var p = RecordedParameters.Read(JsonDocument.Parse(json).RootElement);
+        Assert.Equal((0.2, 100, 0.9, "END"), (p.Temperature, p.MaxTokens, p.TopP, Assert.Single(p.Stop!)));
+    }
+
+    [Fact]
+    public void What_a_recording_does_not_say_and_the_candidate_sets_is_named()
+    {
+        var candidate = new ChatParameters { Temperature = 0.8, TopP = 0.5 };
+        Assert.Equal(["topP"], RecordedParameters.Unknown([new ChatParameters { Temperature = 1 }], candidate));
+    }
+
+    [Theory]
+    [InlineData("freeRunning", "mode_not_available", null)]
+    [InlineData("sideways", "invalid_request", "mode")]
+    public void Modes_that_do_not_exist_are_refused(string mode, string code, string? field)
+    {
+        var refused = RequestRules.Check(Request() with { Mode = mode });
+        Assert.Equal((code, field), (refused!.Code, refused.Field));
+    }
+
+    [Fact]
+    public void Bad_requests_name_their_field()
+    {
+        Assert.Null(RequestRules.Check(Request()));
+        Assert.Equal("concurrency", RequestRules.Check(Request() with { Concurrency = 257 })!.Field);
+        Assert.Equal("source.sample.size", RequestRules.Check(Request() with { Source = new ReplaySource(null, null, null, new SampleSpec(0, 1)) })!.Field);
+        Assert.Equal("margin", RequestRules.Check(Request() with { Margin = double.NaN })!.Field);
+        Assert.Equal("arms", RequestRules.Check(Request() with { Arms = [] })!.Field);
+        Assert.Equal("arms[0]", RequestRules.Check(Request() with { Arms = [new ReplayArm { PromptKey = "p", Draft = true, Version = 2 }] })!.Field);
+        Assert.Equal("primaryMetric", RequestRules.Check(Request() with { PrimaryMetric = "x" })!.Field);
+        Assert.Equal("budgetUsd", RequestRules.Check(Request() with { BudgetUsd = 0 })!.Field);
+        Assert.Equal("clusterBy", RequestRules.Check(Request() with { ClusterBy = "moon" })!.Field);
+        Assert.Equal("source", RequestRules.Check(Request() with { Source = null! })!.Field);
+    }
+
+    [Fact]
+    public void The_old_arm_takes_the_recorded_model_where_a_connection_serves_it()
+    {
+        ModelConnection Connection(string name, bool simulated, params string[] models) => new($"id-{name}", name, "openai", null, true, models, simulated, DateTimeOffset.UnixEpoch);
+        ModelConnection[] connections = [Connection("Simulated (offline)", true, "simulated"), Connection("lab", false, "small"), Connection("big", false, "gpt-x")];
+        var (served, _) = ModelChoice.Of(new ReplayArm { Connection = "LAB" }, connections, ["gpt-x"]);
+        Assert.Equal(("id-big", "gpt-x", "id-lab", "small"), (served!.Baseline.Connection, served.Baseline.Model, served.Candidate.Connection, served.Candidate.Model));
+        var (unserved, _) = ModelChoice.Of(new ReplayArm(), connections, ["gone"]);
+        Assert.Equal("id-lab", unserved!.Candidate.Connection);
+        Assert.Equal(unserved.Candidate, unserved.Baseline);
+        Assert.Contains(unserved.Notices, n => n.Code == "baseline_on_candidate_model" && n.Text.Contains("gone", StringComparison.Ordinal));
+        Assert.Equal("connection_not_found", ModelChoice.Of(new ReplayArm { Connection = "none" }, connections, []).Refused!.Code);
+        Assert.True(ModelChoice.Of(new ReplayArm(), connections[..1], []).Choice!.Simulated);
+    }
+}
