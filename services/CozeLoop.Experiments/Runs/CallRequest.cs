@@ -10,6 +10,9 @@ namespace CozeLoop.Experiments.Runs;
 /// <summary>What one arm sends for one item. Everything is a function of the frozen rows, so a repeated call has the same content and the same span.</summary>
 internal static class CallRequest
 {
+    /// <summary>Beside the old arm's samples 0 and 1.</summary>
+    private const int CandidateSample = 2;
+
     public static ModelCallRequest Of(ReplayRow replay, ItemRow item, CallRow call)
     {
         var arms = Columns.FromJson<PlannedArms>(replay.ArmsJson);
@@ -19,15 +22,18 @@ internal static class CallRequest
         if (isCandidate) parameters = RecordedParameters.Overlay(parameters, arms.CandidateParameters);
         var origin = new SpanRef(item.TraceId, item.SpanId);
         var span = Span(call);
+        var messages = MessagesOf(item, isCandidate);
+        // A candidate that equals the old arm must be asked anew: the cache would serve it the old arm's very answer, and hide all noise.
+        bool isSame = isCandidate && model == arms.Baseline && Columns.ToJson(parameters) == item.ParametersJson && Columns.ToJson(messages) == item.MessagesJson;
         return new ModelCallRequest
         {
             Connection = model.Connection,
             Model = model.Model,
-            Messages = MessagesOf(item, isCandidate),
+            Messages = messages,
             Tools = Columns.FromJson<IReadOnlyList<ChatTool>>(item.ToolsJson),
             // A fixed seed would make the second sample a copy of the first, and the old version seem sure of itself.
             Parameters = parameters with { Seed = parameters.Seed + call.Sample },
-            SampleIndex = call.Sample,
+            SampleIndex = isSame ? CandidateSample : call.Sample,
             Offline = Columns.FromJson<CreateReplay>(replay.RequestJson).Offline,
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"replay {call.Arm}", "replay")
             {

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
 using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
@@ -10,26 +11,30 @@ namespace CozeLoop.Experiments.Runs;
 /// Looks for work that stalled, because the database is the truth and messages are only wake-ups: calls of workers that died, messages that
 /// were lost, scores that never came, and runs that paused because their provider was away.
 /// </summary>
-internal sealed partial class RunSweeper(ExperimentsDatabase db, ReplayStore store, CallRunner runner, RunFinisher finisher, RunOptions options, TimeProvider time, ILogger<RunSweeper> log) : BackgroundService
+internal sealed class RunSweeper(
+    ExperimentsDatabase db, ReplayStore store, CallRunner runner, RunFinisher finisher, RunOptions options, TimeProvider time, WorkerStates workers, ILogger<RunSweeper> log) : IHostedService, IAsyncDisposable
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private WorkerLoop? _loop;
+
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Sweep, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The next round finds the same work again.
-                SweepFailed(log, e);
-            }
-        }
+        // A round that fails is reported, and finds the same work again.
+        _loop = new WorkerLoop("stalled replay work", RoundAsync, workers, time, log);
+        _loop.Start();
+        return Task.CompletedTask;
     }
 
-    public async Task SweepAsync(CancellationToken ct)
+    public Task StopAsync(CancellationToken cancellationToken) => _loop?.StopAsync(TimeSpan.Zero) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task RoundAsync(WorkerRound round)
+    {
+        await Task.Delay(options.Sweep, time, round.Stopping);
+        await SweepAsync(round.Aborting);
+    }
+
+    private async Task SweepAsync(CancellationToken ct)
     {
         var active = await db.ReadAsync(c => c.QueryAsync<ReplayRow>($"{ReplayRow.Select} WHERE state = 'running' OR (state = 'paused' AND paused_by = 'fault')"), ct);
         foreach (var replay in active)
@@ -84,7 +89,4 @@ internal sealed partial class RunSweeper(ExperimentsDatabase db, ReplayStore sto
             "SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = 'pending' OR (state = 'sent' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1", new { replay.Id, now = time.Now() }), ct);
         if (call is not null) await runner.RunAsync(replay.WorkspaceId, call, probe: true, ct);
     }
-
-    [LoggerMessage(LogLevel.Error, "Looking for stalled work of replays failed.")]
-    private static partial void SweepFailed(ILogger log, Exception e);
 }
