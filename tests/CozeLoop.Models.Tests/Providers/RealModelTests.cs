@@ -75,7 +75,10 @@ public class RealModelTests
         await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(call.IsCompleted);
         await model.KillAsync();
-        Assert.Equal("interrupted", Assert.IsType<ProviderOutcome.Failed>(await call).Failure.Cause);
+        // On a busy machine the first byte may not have come yet; either way a run may go on later.
+        var killed = Assert.IsType<ProviderOutcome.Failed>(await call).Failure;
+        Assert.Contains(killed.Cause, (string[])["interrupted", "unreachable"]);
+        Assert.True(killed.Retryable);
         Assert.Equal("unreachable", Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(connection, "Hi", Short))).Failure.Cause);
         await model.StartAgainAsync();
         await AnswerAsync(providers, ProvidersUnderTest.Ask(connection, "Hi", Short));
