@@ -22,7 +22,7 @@ public sealed class TraceStore : IAsyncLifetime
     /// <summary>2026-11-23 00:00 UTC in nanoseconds; spans of tests start here.</summary>
     public const long Midnight = 1_795_392_000_000_000_000, Second = 1_000_000_000;
 
-    private static long workspaces;
+    private long workspaces;
     private readonly string folder = Directory.CreateTempSubdirectory("tracing-tests-").FullName;
     private ClickHouseStore? store;
 

@@ -62,7 +62,7 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         await new SampleData(store.Store, new AuditTrail(stores.Broker, TimeProvider.System)).RemoveAsync(new Caller(workspace, "user:5", []), default);
 
         Assert.Equal(["real"], await store.TraceIdsAsync(workspace));
-        var left = await store.Scores.ListAsync(new(workspace, new(0, long.MaxValue), null, null, null), 50, null, default);
+        var left = await store.Scores.ListAsync(new(workspace, new(long.MinValue, long.MaxValue), null, null, null), 50, null, default);
         Assert.Equal(["3", "4"], left.Items.Select(s => s.Id).Order());
     }
 }
