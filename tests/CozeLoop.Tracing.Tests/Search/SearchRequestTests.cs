@@ -1,0 +1,48 @@
+using CozeLoop.Tracing.Search;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CozeLoop.Tracing.Tests.Search;
+
+public class SearchRequestTests
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void Without_a_range_the_last_24_hours_are_searched_with_an_open_end()
+    {
+        var (scope, problem) = SearchRequest.Read(5, null, null, null, time);
+        Assert.Null(problem);
+        Assert.Equal(new TimeRange(TimeRange.UnixNano(time.GetUtcNow().AddDays(-1)), TimeRange.EndOfTime), scope!.Range);
+    }
+
+    [Fact]
+    public void A_query_that_cannot_be_read_is_a_400_with_its_position()
+    {
+        var (scope, problem) = SearchRequest.Read(5, "model:gpt-4o colour:red", null, null, time);
+        Assert.Null(scope);
+        Assert.Equal((400, "invalid_query", 13), (problem!.StatusCode, problem.ProblemDetails.Extensions["code"], problem.ProblemDetails.Extensions["position"]));
+        Assert.Contains("colour", problem.ProblemDetails.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_range_that_ends_before_it_starts_is_a_400() =>
+        Assert.Equal(400, SearchRequest.Read(5, null, time.GetUtcNow(), time.GetUtcNow().AddSeconds(-1), time).Problem!.StatusCode);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(501)]
+    public void A_limit_is_1_to_500(int limit) => Assert.Equal(400, SearchRequest.ReadLimit(limit).Problem!.StatusCode);
+
+    [Fact]
+    public void A_cursor_is_read_as_it_was_written_and_anything_else_is_none()
+    {
+        var cursor = new Cursor(-5, "trace/ü", "span");
+        Assert.Equal(cursor, Cursor.Decode(cursor.Encode()));
+        Assert.Null(Cursor.Decode("not a cursor"));
+        Assert.Null(Cursor.Decode("bm9wZQ"));
+    }
+
+    [Fact]
+    public void Times_beyond_the_stores_are_clamped() => Assert.Equal((long.MinValue, long.MaxValue), (TimeRange.UnixNano(DateTimeOffset.MinValue), TimeRange.UnixNano(DateTimeOffset.MaxValue)));
+}
