@@ -3,7 +3,7 @@ using CozeLoop.Studio;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPlatform("studio");
-builder.Services.AddStudio(builder.Configuration);
+builder.Services.AddStudio();
 var app = builder.Build();
 app.UsePlatform();
 app.MapStaticAssets();

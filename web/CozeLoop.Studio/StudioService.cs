@@ -8,7 +8,7 @@ namespace CozeLoop.Studio;
 /// <summary>The studio's table of contents: what it adds and which routes it maps.</summary>
 public static class StudioService
 {
-    public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddStudio(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
