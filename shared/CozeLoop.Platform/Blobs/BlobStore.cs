@@ -1,5 +1,4 @@
 using CozeLoop.Platform.Hosting;
-using Microsoft.Win32.SafeHandles;
 
 namespace CozeLoop.Platform.Blobs;
 
@@ -25,8 +24,8 @@ public sealed class BlobStore(DataFolder folder)
             File.Delete(temporary);
         }
         // The rename, and folders that were new, are entries of their parents: those need a sync too.
-        Sync(parent);
-        foreach (string one in made) Sync(Path.GetDirectoryName(one)!);
+        FolderSync.Sync(parent);
+        foreach (string one in made) FolderSync.Sync(Path.GetDirectoryName(one)!);
     }
 
     /// <summary>Null where there is no such key.</summary>
@@ -52,7 +51,7 @@ public sealed class BlobStore(DataFolder folder)
         if (File.Exists(path))
         {
             File.Delete(path);
-            Sync(Path.GetDirectoryName(path)!);
+            FolderSync.Sync(Path.GetDirectoryName(path)!);
         }
         return Task.CompletedTask;
     }
@@ -70,14 +69,6 @@ public sealed class BlobStore(DataFolder folder)
         for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at)) made.Add(at);
         Directory.CreateDirectory(folder);
         return made;
-    }
-
-    private static void Sync(string folder)
-    {
-        // Windows keeps its folders in a journal and opens no handle on them.
-        if (OperatingSystem.IsWindows()) return;
-        using SafeFileHandle handle = File.OpenHandle(folder);
-        RandomAccess.FlushToDisk(handle);
     }
 
     private string PathOf(string key)

@@ -16,12 +16,16 @@ namespace CozeLoop.Platform.ClickHouse;
 public sealed class ClickHouseStore : IAsyncDisposable
 {
     private const int Readers = 4;
+    private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
 
     private static readonly string[] CommonSettings =
     [
         "SET output_format_json_quote_64bit_integers = 0", "SET output_format_json_quote_decimals = 0", "SET date_time_output_format = 'iso'",
         "SET async_insert = 0",
     ];
+
+    // A column the table does not have would else be dropped in silence.
+    private static readonly string[] WriterSettings = [.. CommonSettings, "SET input_format_skip_unknown_fields = 0"];
 
     private static readonly string[] ReaderSettings = [.. CommonSettings, "SET max_execution_time = 60", "SET max_memory_usage = 4000000000"];
 
@@ -34,7 +38,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
         Chdb.Load(ChdbLibrary.Locate(configuration));
         string path = folder.Folder("clickhouse");
         (_time, _log) = (time, log);
-        _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, CommonSettings));
+        _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, WriterSettings));
         _readers = new("clickhouse-reader", Readers, () => new ChdbConnection(path, ReaderSettings));
         // Kills what others run; it must never wait behind them.
         _control = new("clickhouse-control", 1, () => new ChdbConnection(path));
@@ -61,10 +65,11 @@ public sealed class ClickHouseStore : IAsyncDisposable
         byte[] formatName = System.Text.Encoding.ASCII.GetBytes(format);
         // The engine gives no way to choose a query's id; its text is visible to KILL QUERY, so the mark goes there.
         string mark = $"/*{Guid.CreateVersion7():n}*/";
-        using var kill = ct.UnsafeRegister(_ => _ = KillAsync(mark), null);
+        var running = _readers.RunAsync(connection => connection.Query($"{mark} {sql}", formatName, bound), ct);
+        using var kill = ct.UnsafeRegister(_ => _ = KillAsync(mark, running), null);
         try
         {
-            return await _readers.RunAsync(connection => connection.Query($"{mark} {sql}", formatName, bound), ct);
+            return await running;
         }
         catch (ClickHouseException e) when (e.Code == ClickHouseException.Cancelled && ct.IsCancellationRequested)
         {
@@ -98,12 +103,17 @@ public sealed class ClickHouseStore : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private async Task KillAsync(string mark)
+    /// <summary>Again until the query is gone: between its start here and its start in the engine there is nothing to kill yet.</summary>
+    private async Task KillAsync(string mark, Task running)
     {
         try
         {
-            // ASYNC: the same statement with SYNC hangs in the embedded engine.
-            await _control.RunAsync(connection => connection.Query($"KILL QUERY WHERE startsWith(query, '{mark}') ASYNC", "Null"u8, ClickHouseParameters.None), CancellationToken.None);
+            while (!running.IsCompleted)
+            {
+                // ASYNC: the same statement with SYNC hangs in the embedded engine.
+                await _control.RunAsync(connection => connection.Query($"KILL QUERY WHERE startsWith(query, '{mark}') ASYNC", "Null"u8, ClickHouseParameters.None), CancellationToken.None);
+                await running.WaitAsync(KillInterval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         catch (Exception e) when (e is ClickHouseException or ObjectDisposedException)
         {

@@ -1,0 +1,184 @@
+using System.Text;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Testing.Stores;
+using FsCheck;
+using FsCheck.Fluent;
+
+[assembly: AssemblyFixture(typeof(EmbeddedClickHouse))]
+
+namespace CozeLoop.Platform.Tests.ClickHouse;
+
+public sealed class ClickHouseStoreTests
+{
+    private readonly EmbeddedClickHouse _engine;
+
+    public ClickHouseStoreTests(EmbeddedClickHouse engine)
+    {
+        _engine = engine;
+        Assert.SkipWhen(engine.Missing is not null, engine.Missing ?? "");
+    }
+
+    private ClickHouseStore Store => _engine.Store;
+
+    private sealed record Echo(string Value);
+
+    private sealed record Many(long Big, double Half, decimal Money, DateTimeOffset At, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Map, Pair Named, string? Nothing, bool Flag);
+
+    private sealed record Pair(int A, string B);
+
+    private sealed record Count(long N);
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("quote ' and \" and ` and {value:String}")]
+    [InlineData("back\\slash \\n \\t \\N")]
+    [InlineData("tab\there, line\nthere, blank\n\nline; SELECT 1;\r\b\f")]
+    [InlineData("nul\0in the middle")]
+    [InlineData("'; DROP TABLE facts; --")]
+    [InlineData("文本 😀")]
+    public async Task A_text_parameter_arrives_as_it_is(string text)
+    {
+        Assert.Equal(text, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", text))).Single().Value);
+        Assert.Equal([text, "x"], (await Store.QueryAsync<Words>("SELECT {value:Array(String)} AS value", Of("value", new[] { text, "x" }))).Single().Value);
+    }
+
+    private sealed record Words(IReadOnlyList<string> Value);
+
+    [Fact]
+    public async Task Any_text_parameter_arrives_as_it_is()
+    {
+        var texts = Gen.ArrayOf(Gen.Elements("ab'\"\\\t\n\r\0\b\f[]{},;NUL 文".ToCharArray())).Select(c => new string(c)).Sample(30, new Rnd(11, 3), 100).ToArray();
+        foreach (string text in texts) Assert.Equal(text, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", text))).Single().Value);
+        Assert.Equal(texts, (await Store.QueryAsync<Words>("SELECT {value:Array(String)} AS value", Of("value", texts))).Single().Value);
+    }
+
+    [Fact]
+    public async Task Other_parameters_arrive_as_they_are()
+    {
+        var at = new DateTimeOffset(2026, 11, 23, 8, 46, 55, 123, TimeSpan.FromHours(1)).AddTicks(4567);
+        var row = (await Store.QueryAsync<Other>(
+            "SELECT {i:Int64} AS i, {d:Float64} AS d, {b:Bool} AS b, {at:DateTime64(9, 'UTC')} AS at, {none:Nullable(String)} AS none, {numbers:Array(UInt32)} AS numbers",
+            new Dictionary<string, object?> { ["i"] = long.MinValue, ["d"] = 0.1, ["b"] = true, ["at"] = at, ["none"] = null, ["numbers"] = new[] { 1, 2 } })).Single();
+        Assert.Equal((long.MinValue, 0.1, true, at, null), (row.I, row.D, row.B, row.At, row.None));
+        Assert.Equal([1, 2], row.Numbers);
+    }
+
+    private sealed record Other(long I, double D, bool B, DateTimeOffset At, string? None, IReadOnlyList<int> Numbers);
+
+    [Fact]
+    public async Task Values_come_back_in_the_forms_that_are_documented()
+    {
+        var row = (await Store.QueryAsync<Many>(
+            """
+            SELECT toUInt64(9007199254740993) AS big, 0.5 AS half, toDecimal64('12.3456', 4) AS money, toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at,
+              ['a', 'b'] AS words, map('k', 'v') AS map, CAST((1, 'x'), 'Tuple(a Int32, b String)') AS named, CAST(NULL, 'Nullable(String)') AS nothing, true AS flag
+            """)).Single();
+        Assert.Equal((9007199254740993, 0.5, 12.3456m, new Pair(1, "x"), null, true), (row.Big, row.Half, row.Money, row.Named, row.Nothing, row.Flag));
+        Assert.Equal(DateTimeOffset.Parse("2026-11-23T07:46:55.1234567Z", System.Globalization.CultureInfo.InvariantCulture), row.At);
+        Assert.Equal(["a", "b"], row.Words);
+        Assert.Equal("v", row.Map["k"]);
+        Assert.Equal("{\"at\":\"2026-11-23T07:46:55.123456789Z\",\"nan\":null}\n", Encoding.UTF8.GetString(
+            await Store.QueryRawAsync("SELECT toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at, nan AS nan", "JSONEachRow")));
+    }
+
+    [Fact]
+    public async Task A_query_without_rows_is_empty() => Assert.Empty(await Store.QueryAsync<Echo>("SELECT '' AS value WHERE 0"));
+
+    [Theory]
+    [InlineData("SELECT no_such_column", 47)]
+    [InlineData("SELECT * FROM no_such_table", 60)]
+    [InlineData("SELEC 1", 62)]
+    [InlineData("SELECT {value:UInt8}", 457)]
+    public async Task An_error_carries_the_engines_code(string sql, int code)
+    {
+        var error = await Assert.ThrowsAsync<ClickHouseException>(() => Store.QueryAsync<Echo>(sql, Of("value", "x")));
+        Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public async Task A_query_is_killed_when_its_caller_leaves()
+    {
+        using var leave = new CancellationTokenSource();
+        var endless = Store.QueryAsync<Count>("SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1", ct: leave.Token);
+        await CozeLoop.Testing.Eventually.Async(async () => (await Store.QueryAsync<Count>("SELECT count() AS n FROM system.processes WHERE query LIKE '%numbers(1000000000000)%' AND query NOT LIKE '%processes%'")).Single().N == 1);
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        Assert.Equal(1, (await Store.QueryAsync<Count>("SELECT 1 AS n")).Single().N);
+    }
+
+    [Fact]
+    public async Task Queries_that_leave_at_any_moment_do_not_hold_the_readers()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 20; i++)
+        {
+            using var leave = new CancellationTokenSource();
+            var endless = Store.QueryAsync<Count>("SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1", ct: leave.Token);
+            for (int spins = random.Next(200); spins > 0; spins--) await Task.Yield();
+            await leave.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        }
+    }
+
+    [Fact]
+    public async Task Queries_at_once_do_not_mix_their_answers()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Store.QueryAsync<Count>("SELECT {i:Int64} AS n", Of("i", i))));
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), answers.Select(rows => rows.Single().N));
+    }
+
+    [Fact]
+    public async Task Native_blocks_are_inserted_whatever_their_bytes()
+    {
+        await Store.ExecuteAsync("CREATE TABLE native_blocks (text String) ENGINE = MergeTree ORDER BY tuple() SETTINGS fsync_after_insert = 1, fsync_part_directory = 1");
+        string[] texts = ["a\n\nSELECT 1;", "\n\nDROP TABLE native_blocks\n\n", "nul \0", "文"];
+        await Store.InsertNativeAsync("native_blocks", Block("text", texts));
+        Assert.Equal(texts.Order(StringComparer.Ordinal), (await Store.QueryAsync<Echo>("SELECT text AS value FROM native_blocks")).Select(r => r.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_block_that_does_not_fit_its_table_is_refused_whole_and_the_next_one_is_taken()
+    {
+        await Store.ExecuteAsync("CREATE TABLE strict_block (text String) ENGINE = MergeTree ORDER BY tuple()");
+        await Assert.ThrowsAsync<ClickHouseException>(() => Store.InsertNativeAsync("strict_block", Block("other", ["x"])));
+        await Assert.ThrowsAsync<ClickHouseException>(() => Store.InsertNativeAsync("strict_block", new byte[] { 1, 1, 200, 200, 200 }));
+        await Assert.ThrowsAsync<ClickHouseException>(() => Store.InsertNativeAsync("no_such_table", Block("text", ["x"])));
+        await Store.InsertNativeAsync("strict_block", Block("text", ["y"]));
+        Assert.Equal(["y"], (await Store.QueryAsync<Echo>("SELECT text AS value FROM strict_block")).Select(r => r.Value));
+    }
+
+    [Fact]
+    public async Task Migrations_run_once()
+    {
+        await Store.MigrateAsync(typeof(ClickHouseStoreTests).Assembly);
+        await Store.ExecuteAsync("INSERT INTO facts VALUES (1, 'kept')");
+        await Store.MigrateAsync(typeof(ClickHouseStoreTests).Assembly);
+        Assert.Equal(1, (await Store.QueryAsync<Count>("SELECT count() AS n FROM facts")).Single().N);
+        Assert.Equal(1, (await Store.QueryAsync<Count>("SELECT count() AS n FROM schema_migrations WHERE name = '0001_facts.sql'")).Single().N);
+    }
+
+    [Fact]
+    public async Task An_exception_of_the_runtime_is_still_caught_while_the_engine_is_loaded()
+    {
+        await Store.QueryAsync<Count>("SELECT 1 AS n");
+        string? nothing = await Task.FromResult<string?>(null);
+        Assert.Throws<NullReferenceException>(() => nothing!.Length);
+    }
+
+    private static Dictionary<string, object?> Of(string name, object? value) => new() { [name] = value };
+
+    /// <summary>One column of strings in the Native format, written out by hand.</summary>
+    private static byte[] Block(string column, string[] values)
+    {
+        using var block = new MemoryStream();
+        using var writer = new BinaryWriter(block);
+        writer.Write7BitEncodedInt(1);
+        writer.Write7BitEncodedInt(values.Length);
+        writer.Write(column);
+        writer.Write("String");
+        foreach (string value in values) writer.Write(value);
+        writer.Flush();
+        return block.ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+using CozeLoop.Platform.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace CozeLoop.Platform.Tests.Hosting;
+
+public sealed class StoreRequirementsTests
+{
+    private static readonly string[] All = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation", "studio"];
+
+    [Fact]
+    public void All_services_together_need_no_setting() => Assert.Empty(StoreRequirements.Check(Settings(), All));
+
+    [Theory]
+    [InlineData("prompts", "RocketMq MySql")]
+    [InlineData("tracing", "RocketMq MySql ClickHouse")]
+    public void A_service_alone_names_each_store_it_must_share(string service, string missing)
+    {
+        var errors = StoreRequirements.Check(Settings(), [service]);
+        Assert.Equal(missing.Split(' ').Length, errors.Count);
+        Assert.All(missing.Split(' ').Zip(errors), e => Assert.StartsWith($"ConnectionStrings:{e.First} is not set", e.Second, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MySql")]
+    [InlineData("ClickHouse")]
+    [InlineData("Redis")]
+    [InlineData("Blobs")]
+    [InlineData("RocketMq")]
+    public void A_server_that_this_version_cannot_use_is_refused_and_not_ignored(string store) =>
+        Assert.StartsWith($"ConnectionStrings:{store} is set, but this version", Assert.Single(StoreRequirements.Check(Settings(store), All)), StringComparison.Ordinal);
+
+    private static IConfiguration Settings(params string[] stores) =>
+        new ConfigurationBuilder().AddInMemoryCollection(stores.Select(s => new KeyValuePair<string, string?>($"ConnectionStrings:{s}", "server"))).Build();
+}
