@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Studio.Areas.Traces;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -48,13 +49,15 @@ internal static class WizardQuery
     {
         var values = QueryHelpers.ParseQuery(query);
         string? One(string name) => values.TryGetValue(name, out var v) ? Blank(v[0]) : null;
+        // "Replay conversation" names a session: all of it, each turn on its recorded history.
+        string? session = One("q") is null ? One("session") : null;
         return new WizardState
         {
             Step = Math.Clamp(Number<int>(One("step")) ?? Default.Step, WizardState.Select, WizardState.Plan),
             Name = One("name"),
-            Filter = One("q"),
-            Range = TimeRange.Parse(One("range"), One("from"), One("to")),
-            Mode = One("mode") is "teacherForced" ? "teacherForced" : Default.Mode,
+            Filter = session is null ? One("q") : QueryChips.Term("session", session),
+            Range = session is not null ? new TimeRange(TimeRange.All) : TimeRange.Parse(One("range"), One("from"), One("to")),
+            Mode = session is not null || One("mode") is "teacherForced" ? "teacherForced" : Default.Mode,
             Size = Number<int>(One("size")) ?? Default.Size,
             Seed = Number<long>(One("seed")) ?? Default.Seed,
             Kind = Enum.TryParse<ChangeKind>(One("change"), ignoreCase: true, out var kind) ? kind : Default.Kind,
