@@ -25,7 +25,7 @@ internal sealed class StudioContext : BunitContext
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddScoped<Viewer>();
-        Services.AddSingleton<OpenService>((_, _, _) => new HttpClient(Answers, disposeHandler: false) { BaseAddress = new Uri("http://service") });
+        Services.AddSingleton<OpenService>((_, _, _, _) => new HttpClient(Answers, disposeHandler: false) { BaseAddress = new Uri("http://service") });
         Services.AddScoped<StudioClients>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"));

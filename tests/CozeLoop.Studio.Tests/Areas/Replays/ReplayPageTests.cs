@@ -1,0 +1,114 @@
+using Bunit;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Replays;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CozeLoop.Studio.Tests.Areas.Replays;
+
+public class ReplayPageTests
+{
+    [Fact]
+    public void A_finished_run_says_its_verdict_first_then_its_figures()
+    {
+        using var studio = Finished();
+        var page = Open(studio);
+        page.WaitForElement(".headline");
+        Assert.Equal("Better: +6.5 points on “short”", page.Find(".headline").TextContent);
+        string pane = page.Find(".verdict").TextContent;
+        foreach (string figure in (string[])["82 %", "60 wins, 34 losses, 306 ties", "the model took too long", "12.5 %", "[9.0 %, 17.0 %]", "$6.24", "attempt 1", "worst case the same", "Promote v2"]) Assert.Contains(figure, pane, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_metrics_in_points_share_the_plot_and_the_margin_is_its_grey_zone()
+    {
+        using var studio = Finished();
+        var page = Open(studio);
+        page.WaitForElement("svg.interval-plot");
+        Assert.Equal(2, page.FindAll("svg line.interval").Count);
+        Assert.Single(page.FindAll("svg rect.margin"));
+        Assert.Equal("2", page.Find("td.plot").GetAttribute("rowspan"));
+        Assert.Contains("+6.5 [+1.8, +11.3]", page.Find("svg").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(3, page.FindAll("tbody tr").Count);
+    }
+
+    [Fact]
+    public void The_chosen_item_is_in_the_address_and_shows_both_sides_of_the_diff()
+    {
+        using var studio = Finished();
+        var page = Open(studio);
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("a.item").Count));
+        page.FindAll("a.item")[1].Focus();
+        var navigation = studio.Services.GetRequiredService<NavigationManager>();
+        Assert.Contains("item=b", navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("Item b", page.Find(".view h2").TextContent));
+        Assert.Equal(["I transfer you now."], page.FindAll(".view del").Select(d => d.TextContent));
+        Assert.Equal(["Shall I transfer you?"], page.FindAll(".view ins").Select(d => d.TextContent));
+        Assert.Contains("Recorded words.", page.Find(".view").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_better_is_promoted_only_with_a_reason()
+    {
+        using var studio = new StudioContext();
+        PromoteReplay? asked = null;
+        var dialog = studio.Render<PromoteDialog>(p => p.Add(d => d.Replay, Sample.Replay()).Add(d => d.Verdict, "inconclusive").Add(d => d.Promote, body => asked = body));
+        Assert.True(dialog.Find(".btn.primary").HasAttribute("disabled"));
+        dialog.Find("textarea").Input("Shorter and as good");
+        dialog.Find(".btn.primary").Click();
+        Assert.Equal(new PromoteReplay("production", "Shorter and as good"), asked);
+    }
+
+    [Fact]
+    public void A_run_under_way_shows_counts_and_is_looked_at_again_until_it_is_over()
+    {
+        using var studio = new StudioContext();
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("running"));
+        var page = Open(studio);
+        page.WaitForElement("[role=progressbar]");
+        Assert.Equal("7", page.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
+        Give(studio);
+        ((FakeTimeProvider)studio.Services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(1));
+        page.WaitForElement(".headline");
+    }
+
+    [Fact]
+    public void A_paused_run_says_why_and_can_be_resumed()
+    {
+        using var studio = new StudioContext();
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("paused") with { StateReason = "The model cannot be reached." });
+        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([], null));
+        var page = Open(studio);
+        page.WaitForElement(".progress.paused");
+        Assert.Contains("The model cannot be reached.", page.Markup, StringComparison.Ordinal);
+        page.Find(".progress .btn.primary").Click();
+        page.WaitForAssertion(() => Assert.Contains("POST /api/v1/replays/r1/resume", studio.Answers.Asked));
+    }
+
+    [Fact]
+    public void A_replay_that_is_not_there_is_an_error_with_its_code()
+    {
+        using var studio = new StudioContext();
+        var page = Open(studio);
+        page.WaitForElement("[role=alert]");
+        Assert.Contains("replay_not_found", page.Markup, StringComparison.Ordinal);
+    }
+
+    private static StudioContext Finished()
+    {
+        var studio = new StudioContext();
+        Give(studio);
+        return studio;
+    }
+
+    private static void Give(StudioContext studio)
+    {
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay());
+        studio.Answers.Give("/api/v1/replays/r1/comparison", Sample.Comparison());
+        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([Sample.Item("a", "loss"), Sample.Item("b", "win"), Sample.Item("c", "tie")], null));
+    }
+
+    private static IRenderedComponent<ReplayPage> Open(StudioContext studio) => studio.Render<ReplayPage>(p => p.Add(r => r.Id, "r1"));
+}
