@@ -18,7 +18,7 @@ internal static class InternalListener
     /// <summary>Unix socket paths end at 107 bytes, so that a long data folder gets a short path of its own under the temporary folder.</summary>
     public static string SocketPath(DataFolder folder)
     {
-        string path = Path.Combine(folder.Root, "internal.sock");
+        string path = folder.File("internal.sock");
         if (Encoding.UTF8.GetByteCount(path) < 104) return path;
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Root)).AsSpan(0, 8));
         return Path.Combine(Path.GetTempPath(), $"cozeloop-{hash}.sock");
