@@ -56,6 +56,15 @@ public class SpanRowsTests(TraceStore store)
     }
 
     [Fact]
+    public async Task One_insert_may_span_years()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync([.. Enumerable.Range(0, 150).Select(day => TraceStore.Span(workspace, $"t{day:d3}", "s", at: -86_400.0 * day))]);
+        var year = TraceStore.Day(workspace) with { Range = new(0, long.MaxValue) };
+        Assert.Equal([.. Enumerable.Range(0, 150).Select(day => $"t{day:d3}")], (await store.List.ReadAsync(year, 500, null, default)).Items.Select(t => t.TraceId));
+    }
+
+    [Fact]
     public async Task What_is_unknown_stays_unknown()
     {
         long workspace = store.NextWorkspace();

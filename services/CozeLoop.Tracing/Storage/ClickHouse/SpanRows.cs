@@ -6,7 +6,8 @@ namespace CozeLoop.Tracing.Storage.ClickHouse;
 /// <summary>Span records as a Native block of table <c>spans</c>. A column missing here would be stored empty: a test compares with the migration.</summary>
 internal static class SpanRows
 {
-    public const string Table = "spans";
+    /// <summary>What an insert names: an import may span years, and the engine by itself refuses more than 100 days (partitions) at once.</summary>
+    public const string Table = "spans SETTINGS max_partitions_per_insert_block = 0";
     public const string Time = "DateTime64(9, 'UTC')";
     private const decimal CostScale = 1_000_000_000_000m;
 
