@@ -42,7 +42,8 @@ internal static class SpanDetails
         Tokens = row.ToUsage(),
         CostUsd = row.CostUsd,
         TimeToFirstTokenMs = row.TimeToFirstTokenNano / 1e6,
-        Prompt = row.PromptKey.Length > 0 ? new PromptLink(row.PromptKey, Known(row.PromptVersion), row.PromptVariables.Count > 0 ? row.PromptVariables : null) : null,
+        // OpenInference sends a template's version and variables without a name.
+        Prompt = row.PromptKey.Length > 0 || row.PromptVersion.Length > 0 || row.PromptVariables.Count > 0 ? new PromptLink(row.PromptKey, Known(row.PromptVersion), row.PromptVariables.Count > 0 ? row.PromptVariables : null) : null,
         Tool = row.ToolName.Length > 0 ? new ToolUse(row.ToolName, Known(row.ToolCallId), Known(row.ToolArguments), Known(row.ToolResult)) : null,
         UserId = Known(row.UserId),
         SessionId = Known(row.SessionId),
