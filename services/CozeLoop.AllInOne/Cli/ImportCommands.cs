@@ -1,12 +1,13 @@
 using System.CommandLine;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Overview.Sample;
 
 namespace CozeLoop.AllInOne.Cli;
 
-/// <summary><c>import langfuse FILE…</c>, <c>import conversations FILE</c>.</summary>
+/// <summary><c>import langfuse FILE…</c>, <c>import conversations FILE</c>, <c>import sample</c>.</summary>
 internal static class ImportCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("import", Langfuse(terminal), Conversations(terminal));
+    public static Command Create(Terminal terminal) => Verb.Of("import", Langfuse(terminal), Conversations(terminal), Sample(terminal));
 
     private static Command Langfuse(Terminal terminal)
     {
@@ -35,6 +36,12 @@ internal static class ImportCommands
             return Show(session, await session.Tracing.ImportConversationsAsync(lines, definitions, parsed.GetValue(name), ct: ct));
         });
     }
+
+    private static Command Sample(Terminal terminal) => Verb.Of("import.sample").Runs(terminal, async (session, _, ct) =>
+    {
+        await using var lines = SampleConversations.Open();
+        return Show(session, await session.Tracing.ImportConversationsAsync(lines, name: "paper-lantern", sample: true, ct: ct));
+    });
 
     private static int Show(Session session, ImportResult result) => session.Show(result, () =>
     {

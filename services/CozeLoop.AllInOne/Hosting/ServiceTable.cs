@@ -19,7 +19,7 @@ internal sealed record ServiceEntry(string Name, Func<IServiceCollection, IConfi
         new("prompts", PromptsService.AddPrompts, PromptsService.MapPrompts),
         new("experiments", ExperimentsService.AddExperiments, ExperimentsService.MapExperiments),
         new("evaluation", EvaluationService.AddEvaluation, EvaluationService.MapEvaluation),
-        new("studio", StudioService.AddStudio, StudioService.MapStudio),
+        new("studio", (services, _) => services.AddStudio(), StudioService.MapStudio),
     ];
 
     /// <exception cref="InvalidOperationException">The setting names a service that does not exist.</exception>

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.NetworkInformation;
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Platform.ClickHouse;
+
+namespace CozeLoop.AllInOne.Cli;
+
+/// <summary><c>doctor</c>: what this machine and a running server lack, each with the way to get it.</summary>
+internal static class DoctorCommand
+{
+    private const long EnoughBytes = 1L << 30;
+
+    public static Command Create(Terminal terminal) => Verb.Of("doctor").Runs(terminal, async (session, _, ct) =>
+    {
+        var server = await ServerAsync(session, ct);
+        Finding[] findings = [Library(terminal), Disk(terminal), .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server];
+        session.Show(findings, () => session.Rows([Texts.Of("column.check"), Texts.Of("column.state"), Texts.Of("column.detail")], findings.Select(f => new[] { f.Check, f.Ok ? "ok" : Texts.Of("doctor.fault"), f.Detail })));
+        return findings.All(f => f.Ok) ? Exit.Done : Exit.Failed;
+    });
+
+    private static Finding Library(Terminal terminal)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(ChdbLibrary.Setting, terminal.Variable(ChdbLibrary.Setting))]).Build();
+        return ChdbLibrary.Find(settings) is { } path ? new Finding("library", true, path) : new Finding("library", false, Texts.Of("doctor.no-library", ChdbLibrary.Setting));
+    }
+
+    private static Finding Disk(Terminal terminal)
+    {
+        string folder = Path.GetFullPath(terminal.Variable("COZELOOP_DATA") ?? "data");
+        string existing = folder;
+        while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing)!;
+        long free = new DriveInfo(existing).AvailableFreeSpace;
+        return new Finding("disk", free >= EnoughBytes, Texts.Of("doctor.disk", (free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), folder));
+    }
+
+    /// <summary>A port in use is right when a server of ours answers, and a fault when none does.</summary>
+    private static IEnumerable<Finding> Ports(Terminal terminal, bool serves)
+    {
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
+        foreach (var (variable, standard) in ((string, int)[])[("COZELOOP_HTTP_PORT", 8082), ("COZELOOP_OTLP_GRPC_PORT", 4317), ("COZELOOP_OTLP_HTTP_PORT", 4318)])
+        {
+            int port = int.TryParse(terminal.Variable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : standard;
+            if (port == 0) continue;
+            bool used = taken.Contains(port);
+            yield return new Finding("port " + port.ToString(CultureInfo.InvariantCulture), serves || !used, Texts.Of(!used ? "doctor.port-free" : serves ? "doctor.port-used" : "doctor.port-taken", variable));
+        }
+    }
+
+    /// <summary>The server's own parts; the first finding says whether it answers at all.</summary>
+    private static async Task<IReadOnlyList<Finding>> ServerAsync(Session session, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await session.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
+            var health = JsonSerializer.Deserialize<Health>(await response.Content.ReadAsStringAsync(ct), Json.Api);
+            return [new Finding("server", true, session.Url), .. (health?.Parts ?? []).Select(p => new Finding(p.Name, p.State == "ok", p.Why ?? p.State))];
+        }
+        catch (HttpRequestException e)
+        {
+            return [new Finding("server", false, Texts.Of("doctor.no-server", session.Url, e.Message))];
+        }
+        catch (JsonException)
+        {
+            return [new Finding("server", false, Texts.Of("doctor.other-server", session.Url))];
+        }
+    }
+
+    private sealed record Finding(string Check, bool Ok, string Detail);
+    private sealed record Health(string State, IReadOnlyList<HealthPart>? Parts);
+    private sealed record HealthPart(string Name, string State, string? Why);
+}
