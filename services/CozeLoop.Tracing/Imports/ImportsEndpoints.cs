@@ -18,12 +18,9 @@ internal static class ImportsEndpoints
     {
         routes.MapPost("/api/v1/imports/conversations", ConversationsAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
             .WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
-        routes.MapLangfuseImport();
-    }
-
-    public static void MapLangfuseImport(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/imports/langfuse", LangfuseAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
             .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
+    }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(HttpContext context, ConversationImporter importer, CancellationToken ct)
     {
@@ -94,8 +91,8 @@ internal static class ImportsEndpoints
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = MaxBytes;
     }
 
-    private static ProblemHttpResult Unreadable(Exception e) => e is BadHttpRequestException { StatusCode: 413 } or InvalidDataException
-        ? Problem.Of(413, "body_too_large", $"The body is larger than {MaxBytes >> 20} MiB or no form that can be read.")
+    private static ProblemHttpResult Unreadable(Exception e) => e is BadHttpRequestException { StatusCode: 413 }
+        ? Problem.Of(413, "body_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
         : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
 
     // A form's field and a form's file are both "a part" to the sender.

@@ -49,4 +49,32 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
         var e = await Assert.ThrowsAsync<ApiException>(() => ImportAsync(Export));
         Assert.Equal((503, "queue_full"), (e.Status, e.Code));
     }
+
+    private const string Line = """{"conversation_id":"c1","success":1,"messages":[{"role":"user","content":"Grüß Gott"},{"role":"assistant","content":"ok"}]}""";
+
+    [Fact]
+    public async Task The_typed_client_imports_conversations_with_tools_a_name_and_the_sample_mark()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"look_up","parameters":{"type":"object"}}}]""";
+        var result = await new TracingClient(host.Client).ImportConversationsAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(Line + "\nno conversation")), Tools, "shop", sample: true, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 2, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
+        Assert.Equal(["Line 2 was left out: it is no JSON object."], result.Warnings);
+        var spans = host.Broker.Spans;
+        Assert.All(spans, s => Assert.True(s.Sample));
+        Assert.Equal(("shop", "Grüß Gott", "ok"), (spans[0].Name, spans[0].Input, spans[0].Output));
+        Assert.Equal("look_up", Assert.Single(spans[1].Chat().Tools).Name);
+    }
+
+    [Fact]
+    public async Task Conversations_without_a_file_or_a_form_are_problems()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("x"), "name" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.PostAsync("/api/v1/imports/conversations", form, TestContext.Current.CancellationToken)).StatusCode);
+        using var text = new StringContent(Line);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await host.Client.PostAsync("/api/v1/imports/conversations", text, TestContext.Current.CancellationToken)).StatusCode);
+        using var broken = new StringContent("--b\r\nno end");
+        broken.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.PostAsync("/api/v1/imports/conversations", broken, TestContext.Current.CancellationToken)).StatusCode);
+    }
 }

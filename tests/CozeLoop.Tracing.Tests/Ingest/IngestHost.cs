@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Testing.Stores;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
 using Microsoft.AspNetCore.Authentication;
@@ -22,7 +23,11 @@ internal sealed class IngestHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private IngestHost(WebApplication app, BrokerFake broker, HttpClient client) => (this.app, Broker, Client) = (app, broker, client);
+    private readonly TestStores stores;
+    private readonly TracingDatabase database;
+
+    private IngestHost(WebApplication app, TestStores stores, TracingDatabase database, BrokerFake broker, HttpClient client) =>
+        (this.app, this.stores, this.database, Broker, Client) = (app, stores, database, broker, client);
 
     public BrokerFake Broker { get; }
     public HttpClient Client { get; }
@@ -30,11 +35,14 @@ internal sealed class IngestHost : IAsyncDisposable
     public static async Task<IngestHost> StartAsync(params (string Key, string Value)[] settings)
     {
         var broker = new BrokerFake();
+        var stores = new TestStores();
+        var database = await stores.OpenAsync(c => new TracingDatabase(c));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Services.AddSingleton<IMessageBroker>(broker).AddSingleton<TimeProvider>(Captures.Time).AddSingleton<ImportWriter>().AddSingleton<LangfuseImporter>();
+        builder.Services.AddSingleton<IMessageBroker>(broker).AddSingleton<TimeProvider>(Captures.Time).AddSingleton(database)
+            .AddSingleton<ImportPlaces>().AddSingleton<ImportWriter>().AddSingleton<ConversationImporter>().AddSingleton<LangfuseImporter>();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddHttpClient();
         builder.Services.AddAuthentication("headers").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("headers", null);
@@ -44,18 +52,20 @@ internal sealed class IngestHost : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapIngest();
-        app.MapLangfuseImport();
+        app.MapImports();
         await app.StartAsync();
         var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
         client.BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         client.DefaultRequestHeaders.Add("X-Test-Scopes", Scopes.Ingest);
-        return new IngestHost(app, broker, client);
+        return new IngestHost(app, stores, database, broker, client);
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await app.DisposeAsync();
+        await database.DisposeAsync();
+        await stores.DisposeAsync();
     }
 
     private sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
