@@ -55,7 +55,7 @@ internal static class DoctorCommand
         {
             using var response = await session.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
             var health = JsonSerializer.Deserialize<Health>(await response.Content.ReadAsStringAsync(ct), Json.Api);
-            return [new Finding("server", true, session.Url), .. (health?.Parts ?? []).Select(p => new Finding(p.Name, p.State == "ok", p.Why ?? p.State))];
+            return [new Finding("server", true, session.Url), .. (health?.Parts ?? []).GroupBy(p => p.Name.Split(" #")[0]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Summary)];
         }
         catch (HttpRequestException e)
         {
@@ -65,6 +65,13 @@ internal static class DoctorCommand
         {
             return [new Finding("server", false, Texts.Of("doctor.other-server", session.Url))];
         }
+    }
+
+    /// <summary>One line for workers that differ only by their number, with the first trouble among them.</summary>
+    private static Finding Summary(IGrouping<string, HealthPart> parts)
+    {
+        var trouble = parts.FirstOrDefault(p => p.State != "ok");
+        return new Finding(parts.Key, trouble is null, trouble?.Why ?? trouble?.State ?? (parts.Count() > 1 ? "× " + parts.Count().ToString(CultureInfo.InvariantCulture) : ""));
     }
 
     private sealed record Finding(string Check, bool Ok, string Detail);

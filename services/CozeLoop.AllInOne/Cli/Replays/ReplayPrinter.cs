@@ -39,8 +39,10 @@ internal static class ReplayPrinter
     private static string[] Row(MetricComparison m) =>
     [
         m.Primary ? m.Name + " *" : m.Name, m.Unit, m.N.ToString(CultureInfo.InvariantCulture), Grid.Number(m.Baseline), Grid.Number(m.Candidate), Signed(m.Difference),
-        m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]", Grid.Number(m.PAdjusted ?? m.P), m.Verdict,
+        m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]", P(m.PAdjusted ?? m.P), m.Verdict,
     ];
+
+    private static string P(double? value) => value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
 
     private static bool Chinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
