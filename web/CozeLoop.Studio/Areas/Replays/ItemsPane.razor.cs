@@ -30,7 +30,7 @@ public partial class ItemsPane : IDisposable
 
     private IEnumerable<(string? Outcome, int? Count)> Tabs =>
     [
-        (null, Replay.Progress.Total), ("loss", Comparison?.Losses), ("win", Comparison?.Wins), ("tie", Comparison?.Ties), ("missing", Comparison?.MissingByCause.Values.Sum()),
+        (null, Replay.Plan.Items), ("loss", Comparison?.Losses), ("win", Comparison?.Wins), ("tie", Comparison?.Ties), ("missing", Comparison?.MissingByCause.Values.Sum()),
     ];
 
     protected override async Task OnParametersSetAsync()
