@@ -18,6 +18,20 @@ public class OverviewPageTests
     }
 
     [Fact]
+    public void The_sample_is_imported_awaited_and_shown()
+    {
+        using var studio = With([], []);
+        studio.Answers.Give("/api/v1/imports/conversations", new ImportResult(2, 4, 2, 2, Start, Start.AddSeconds(1), []));
+        var page = studio.Render<OverviewPage>();
+        var button = page.WaitForElement("button.primary");
+        studio.Answers.Give("/api/v1/traces?", new Page<TraceSummary>([Trace("aaaa")], null));
+        studio.Answers.Give("/api/v1/traces/histogram", new TraceHistogram(3600, [new HistogramBucket(Start, 2, 0, null, null)]));
+        button.Click();
+        Assert.Equal("2 traces", page.WaitForElement(".strip .fact").TextContent);
+        Assert.Contains("POST /api/v1/imports/conversations", studio.Answers.Asked);
+    }
+
+    [Fact]
     public void The_loop_and_the_measures_come_from_what_was_recorded()
     {
         using var studio = With([Trace("aaaa")], [new HistogramBucket(Start, 30, 3, 0.5m, 6800), new HistogramBucket(Start.AddHours(1), 10, 1, null, null)]);

@@ -11,6 +11,7 @@ public partial class OverviewPage
 
     private Loadable<OverviewView> _view = new();
     private TimeRange? _loadedRange;
+    private string? _shownChart;
 
     [SupplyParameterFromQuery(Name = "chart")] public string? ChartName { get; set; }
 
@@ -19,7 +20,9 @@ public partial class OverviewPage
     /// <summary>Another measure of the same range needs nothing new.</summary>
     protected override async Task LoadAsync(CancellationToken ct)
     {
-        if (_loadedRange == Range && _view.Value is not null && ChartName is not null) return;
+        bool onlyMeasure = _shownChart != ChartName && _loadedRange == Range && _view.Value is not null;
+        _shownChart = ChartName;
+        if (onlyMeasure) return;
         var (from, to) = Range.At(Viewer.Now);
         _view = await Loadable.OfAsync(() => ReadAsync(from, to, ct));
         _loadedRange = Range;
