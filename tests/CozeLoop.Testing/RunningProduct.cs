@@ -10,7 +10,7 @@ namespace CozeLoop.Testing;
 /// </summary>
 public sealed class RunningProduct : IAsyncDisposable
 {
-    public const string SecretKey = "sk-test-secret-of-the-test-run", PublicKey = "pk-test", Email = "owner@example.test", Password = "a test's password";
+    public const string SecretKey = "sk-test-secret-of-the-test-run", PublicKey = "pk-test-of-the-test-run", Email = "owner@example.test", Password = "a test's password";
     public const long WorkspaceId = 7_000_001;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
