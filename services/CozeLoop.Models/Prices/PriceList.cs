@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CozeLoop.Contracts;
@@ -31,7 +32,15 @@ internal static class PriceList
     // Patterns come from users: an engine without backtracking cannot be made to hang.
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static bool Fits(string pattern, string model) => Regex.IsMatch(model, pattern, Options);
+    // Making such an automaton costs a thousand times what asking it does, and every call of a replay asks for all patterns.
+    private const int MostPatterns = 10_000;
+    private static readonly ConcurrentDictionary<string, Regex> Automata = new(StringComparer.Ordinal);
+
+    private static bool Fits(string pattern, string model)
+    {
+        if (Automata.Count > MostPatterns) Automata.Clear();
+        return Automata.GetOrAdd(pattern, static p => new Regex(p, Options)).IsMatch(model);
+    }
 
     private static List<PriceRow> Read()
     {
