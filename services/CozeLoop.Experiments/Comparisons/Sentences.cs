@@ -48,7 +48,9 @@ internal static class Sentences
     {
         var source = run.Request.Source;
         string filter = string.IsNullOrWhiteSpace(source.Filter) ? text("EveryCall", []) : source.Filter;
-        return text("Selection", [run.Plan.Items, run.Plan.Population, filter, source.Sample.Seed]);
+        return run.Plan.Conversations is { } conversations
+            ? text("Selection_conversations", [conversations, run.Plan.Population, run.Plan.Items, filter, source.Sample.Seed])
+            : text("Selection", [run.Plan.Items, run.Plan.Population, filter, source.Sample.Seed]);
     }
 
     private static string ProbabilityOf(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString(p < 0.01 ? "0.0000" : "0.000", CultureInfo.InvariantCulture);

@@ -6,6 +6,12 @@ namespace CozeLoop.Experiments.Planning;
 /// <summary>Where both arms run. The old arm takes the recorded model where a connection serves it, else the candidate's, and the plan says so.</summary>
 internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool Simulated, IReadOnlyList<Notice> Notices)
 {
+    /// <summary>The connections' names, for people; the arms keep the ids.</summary>
+    public required (string Baseline, string Candidate) Names { get; init; }
+
+    /// <summary>Both arms are simulated: no call costs anything.</summary>
+    public bool IsFree { get; init; }
+
     /// <returns>The choice, or the refusal.</returns>
     public static (ModelChoice? Choice, PlanOutcome.Refused? Refused) Of(ReplayArm arm, IReadOnlyList<ModelConnection> connections, IReadOnlyList<string> recordedModels)
     {
@@ -23,6 +29,6 @@ internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool S
         if (serving is null) notices.Add(Remarks.Of("baseline_on_candidate_model", recordedModels.Count == 0 ? "" : string.Join(", ", recordedModels), model));
         bool isSimulated = wanted.Simulated || serving is { Simulated: true };
         if (isSimulated) notices.Add(Remarks.Of("simulated"));
-        return (new ModelChoice(baseline, candidate, isSimulated, notices), null);
+        return (new ModelChoice(baseline, candidate, isSimulated, notices) { Names = ((serving ?? wanted).Name, wanted.Name), IsFree = wanted.Simulated && serving is null or { Simulated: true } }, null);
     }
 }

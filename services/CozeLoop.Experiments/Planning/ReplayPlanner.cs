@@ -30,7 +30,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         if (request.ClusterBy != "auto" && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy)) return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call knows its {request.ClusterBy}.");
         string clusterBy = request.ClusterBy == "auto" ? ClusterKeys.Auto(selected.Spans) : request.ClusterBy;
         var prices = (await models.ListPricesAsync(model!.Candidate.Model, ct)).Items;
-        var draft = new PlanDraft(request, selected, evaluators, model, prompt!, clusterBy, CostForecast.PerCall(selected.Spans, prices, time.GetUtcNow()));
+        var draft = new PlanDraft(request, selected, evaluators, model, prompt!, clusterBy, model.IsFree ? 0m : CostForecast.PerCall(selected.Spans, prices, time.GetUtcNow()));
         return await CompleteAsync(draft, caller.WorkspaceId, ct);
     }
 

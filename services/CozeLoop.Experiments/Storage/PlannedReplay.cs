@@ -23,6 +23,7 @@ internal sealed record PlannedArms(ArmModel Baseline, ArmModel Candidate)
     public IReadOnlyList<ChatMessage>? CommitCandidate { get; init; }
 }
 
+/// <param name="Connection">Its id: a name can be given anew.</param>
 internal sealed record ArmModel(string Connection, string Model);
 
 internal sealed record PlannedEvaluator(string Key, int Version, string Kind)

@@ -7,7 +7,7 @@ namespace CozeLoop.Tracing.Search;
 internal sealed record SearchScope(long WorkspaceId, TimeRange Range, Filter? Filter)
 {
     /// <summary>Environments the platform's own runs write to: left out unless the filter names an environment, a run or a trace.</summary>
-    public static IReadOnlyList<string> PlatformEnvironments { get; } = ["replay", "experiment", "evaluation"];
+    public static IReadOnlyList<string> PlatformEnvironments { get; } = ["replay", "experiment", "evaluation", "connection-test"];
 
     public bool IncludesPlatformRuns => Filter?.Terms().Any(t => t.Field.Name is "env" or "run" or "trace") ?? false;
 

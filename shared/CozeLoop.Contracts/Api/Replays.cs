@@ -82,15 +82,20 @@ public sealed record ReplayPlan
     public int Items { get; init; }
     public int Clusters { get; init; }
     public string ClusterBy { get; init; } = "";
+    /// <summary>What the sample was drawn from: matching calls, or matching conversations where <see cref="Conversations"/> counts.</summary>
     public long Population { get; init; }
+    /// <summary>Conversations that the items come from, where whole conversations were drawn (teacher-forced); null where single calls were.</summary>
+    public int? Conversations { get; init; }
     public int Calls { get; init; }
     public int JudgeCalls { get; init; }
+    /// <summary>Of the arms' calls, without the judges'; 0 where both arms are simulated, null where a price is unknown.</summary>
     public decimal? EstimatedCostUsd { get; init; }
     /// <summary>Smallest difference (points for a binary metric) that 80 % of such runs would find; null without clusters.</summary>
     public double? MinimalDetectableEffect { get; init; }
     public double AssumedDiscordance { get; init; }
     public bool OutcomeDependent { get; init; }
     public IReadOnlyDictionary<string, int> Recovery { get; init; } = new Dictionary<string, int>();
+    /// <summary>The connection's name, as that of the candidate below.</summary>
     public string BaselineConnection { get; init; } = "";
     public string BaselineModel { get; init; } = "";
     public string CandidateConnection { get; init; } = "";

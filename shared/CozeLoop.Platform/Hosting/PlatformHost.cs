@@ -18,6 +18,9 @@ namespace CozeLoop.Platform.Hosting;
 
 public static class PlatformHost
 {
+    /// <summary>The page for an address that does not exist; the studio maps it, and where no studio runs the answer stays empty.</summary>
+    private const string NotFoundPage = "/not-found";
+
     /// <summary>Everything a host needs once, whatever services it carries: stores, authentication, errors, health, telemetry.</summary>
     /// <param name="services">Names of the services this host carries: what they must share with others is checked.</param>
     public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, params string[] services)
@@ -41,6 +44,7 @@ public static class PlatformHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
+        app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseHttpTelemetry();

@@ -18,10 +18,12 @@ internal static class ProblemForm
     public static Task ForEmptyAnswerAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        bool page = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
         int status = http.Response.StatusCode;
-        return page ? Task.CompletedTask : Problem.Of(status, CodeOf(status), $"{http.Request.Method} {http.Request.Path} answered {status}.").ExecuteAsync(http);
+        return IsForAPerson(http) ? Task.CompletedTask : Problem.Of(status, CodeOf(status), $"{http.Request.Method} {http.Request.Path} answered {status}.").ExecuteAsync(http);
     }
+
+    /// <summary>A browser's address bar asks for HTML; programs and scripts do not.</summary>
+    public static bool IsForAPerson(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     private static string CodeOf(int status) => status switch
     {

@@ -120,6 +120,7 @@ public sealed class ComparisonOfTests
         var cached = Yes with { Cached = true };
         var c = ComparisonOf.Run(Pairs(Times(20, cached, Yes)));
         Assert.All(c.Metrics.Where(m => m.Name is "costUsd" or "latencyMs"), m => Assert.Equal((0, "none"), (m.N, m.Verdict)));
+        Assert.Contains("40 of 1000 calls, model:x, seed 7", ComparisonOf.Run(Pairs(Times(40, Yes, Yes))).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,11 +136,11 @@ public sealed class ComparisonOfTests
     public void The_sentence_names_mode_unit_selection_judge_n_interval_and_simulation()
     {
         var run = Pairs([.. Times(12, No, Scored(1, simulated: true)), .. Times(8, Yes, Yes)]);
-        var c = ComparisonOf.Run(run with { Plan = run.Plan with { OutcomeDependent = true }, Attempt = 3, Request = run.Request with { Mode = "teacherForced" } });
-        foreach (string part in new[] { "Better: +60.0 points", "Teacher-forced", "20 pairs from 20 tasks", "20 of 1000 calls, model:x, seed 7", "brief version 3 (regular expression)", "95 % interval", "among the selected", "Attempt 3", "simulated" })
+        var c = ComparisonOf.Run(run with { Plan = run.Plan with { OutcomeDependent = true, Conversations = 9, Population = 100 }, Attempt = 3, Request = run.Request with { Mode = "teacherForced" } });
+        foreach (string part in new[] { "Better: +60.0 points", "Teacher-forced", "20 pairs from 20 tasks", "9 of 100 conversations with 20 calls, model:x, seed 7", "brief version 3 (regular expression)", "95 % interval", "among the selected", "Attempt 3", "simulated" })
         {
             Assert.Contains(part, c.Sentence, StringComparison.Ordinal);
         }
-        foreach (string part in new[] { "更好", "给定历史", "20 对", "正则表达式", "模拟", "第 3 次" }) Assert.Contains(part, c.SentenceZh, StringComparison.Ordinal);
+        foreach (string part in new[] { "更好", "给定历史", "20 对", "100 个对话中的 9 个，共 20 个调用", "正则表达式", "模拟", "第 3 次" }) Assert.Contains(part, c.SentenceZh, StringComparison.Ordinal);
     }
 }

@@ -91,6 +91,7 @@ public sealed class PlanningTests
         ModelConnection Connection(string name, bool simulated, params string[] models) => new($"id-{name}", name, "openai", null, true, models, simulated, DateTimeOffset.UnixEpoch);
         ModelConnection[] connections = [Connection("Simulated (offline)", true, "simulated"), Connection("lab", false, "small"), Connection("big", false, "gpt-x")];
         var (served, _) = ModelChoice.Of(new ReplayArm { Connection = "LAB" }, connections, ["gpt-x"]);
+        Assert.Equal(("big", "lab"), served!.Names);
         Assert.Equal(("id-big", "gpt-x", "id-lab", "small"), (served!.Baseline.Connection, served.Baseline.Model, served.Candidate.Connection, served.Candidate.Model));
         var (unserved, _) = ModelChoice.Of(new ReplayArm(), connections, ["gone"]);
         Assert.Equal("id-lab", unserved!.Candidate.Connection);
@@ -98,5 +99,16 @@ public sealed class PlanningTests
         Assert.Contains(unserved.Notices, n => n.Code == "baseline_on_candidate_model" && n.Text.Contains("gone", StringComparison.Ordinal));
         Assert.Equal("connection_not_found", ModelChoice.Of(new ReplayArm { Connection = "none" }, connections, []).Refused!.Code);
         Assert.True(ModelChoice.Of(new ReplayArm(), connections[..1], []).Choice!.Simulated);
+    }
+
+    [Fact]
+    public void A_run_is_free_only_where_both_arms_are_simulated()
+    {
+        var simulated = new ModelConnection("s", "Simulated (offline)", "simulated", null, false, ["simulated"], true, DateTimeOffset.UnixEpoch);
+        var real = new ModelConnection("r", "lab", "openai", null, true, ["small"], false, DateTimeOffset.UnixEpoch);
+        var arm = new ReplayArm { Connection = "s" };
+        Assert.True(ModelChoice.Of(arm, [simulated, real], ["gone"]).Choice!.IsFree);
+        Assert.False(ModelChoice.Of(arm, [simulated, real], ["small"]).Choice!.IsFree);
+        Assert.False(ModelChoice.Of(new ReplayArm { Connection = "r" }, [simulated, real], []).Choice!.IsFree);
     }
 }

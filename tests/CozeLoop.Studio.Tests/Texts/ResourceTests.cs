@@ -19,6 +19,17 @@ public class ResourceTests
         Assert.All(chinese.Values.Concat(english.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
     }
 
+    /// <summary>The services' words stand beside the studio's on one page: one verdict has one name.</summary>
+    [Fact]
+    public void Inconclusive_is_one_word_in_Chinese()
+    {
+        string root = StudioSource.Path("../..");
+        var files = ((string[])["web", "services"]).SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(root, folder), "*.zh-Hans.resx", SearchOption.AllDirectories));
+        string[] others = ["无定论", "不确定", "无法得出结论"];
+        Assert.All(files.Select(File.ReadAllText), text => Assert.All(others, other => Assert.DoesNotContain(other, text, StringComparison.Ordinal)));
+        Assert.Equal("无法判定", Read("Controls/ControlsText.zh-Hans.resx")["Verdict inconclusive"]);
+    }
+
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(StudioSource.Path(file)).Root!.Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
 

@@ -10,7 +10,8 @@ internal static class ReplayPrinter
     {
         if (session.AsJson) return;
         var plan = replay.Plan;
-        session.Line(Texts.Of("plan", replay.Id, plan.Items, plan.Population, plan.Clusters, plan.ClusterBy, plan.Calls, plan.JudgeCalls, Grid.Money(plan.EstimatedCostUsd)));
+        string sample = plan.Conversations is { } conversations ? Texts.Of("plan-conversations", conversations, plan.Population, plan.Items) : Texts.Of("plan-sample", plan.Items, plan.Population);
+        session.Line(Texts.Of("plan", replay.Id, sample, plan.Clusters, plan.ClusterBy, plan.Calls, plan.JudgeCalls, Grid.Money(plan.EstimatedCostUsd)));
         session.Line(Texts.Of("plan-arms", $"{plan.BaselineConnection} / {plan.BaselineModel}", $"{plan.CandidateConnection} / {plan.CandidateModel}"));
         if (plan.MinimalDetectableEffect is { } effect) session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
         foreach (var notice in plan.Notices) session.Line("! " + notice.Text);

@@ -1,6 +1,8 @@
 using Bunit;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Areas.Overview;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static CozeLoop.Studio.Tests.Make;
 
@@ -49,6 +51,15 @@ public class OverviewPageTests
         var page = studio.Render<OverviewPage>();
         page.WaitForElement(".banner button").Click();
         page.WaitForAssertion(() => Assert.Contains("DELETE /api/v1/imports/sample", studio.Answers.Asked));
+    }
+
+    [Fact]
+    public void A_new_replay_selects_from_the_time_that_is_shown()
+    {
+        using var studio = With([Trace("aaaa")], [new HistogramBucket(Start, 30, 3, 0.5m, 6800)]);
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?range=all");
+        var page = studio.Render<OverviewPage>();
+        Assert.Equal("/replays/new?range=all", page.WaitForElement("a[href^='/replays/new']").GetAttribute("href"));
     }
 
     private static StudioContext With(IReadOnlyList<TraceSummary> traces, IReadOnlyList<HistogramBucket> buckets)

@@ -56,6 +56,20 @@ public class WizardPageTests
         wizard.WaitForAssertion(() => Assert.EndsWith("/replays/r1", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_plan_counts_conversations_apart_from_their_calls_and_says_that_a_simulated_model_costs_nothing()
+    {
+        using var studio = With("/replays/new?step=4&mode=teacherForced&change=model&model=other&evaluator=short&metric=short&plan=r1");
+        var planned = Sample.Replay("planned");
+        studio.Answers.Give("/api/v1/replays/r1", planned with { Plan = planned.Plan with { Items = 195, Conversations = 20, Population = 100, Simulated = true, EstimatedCostUsd = 0 } });
+        var wizard = studio.Render<WizardPage>();
+        string plan = wizard.WaitForElement(".facts").TextContent;
+        Assert.Contains("195 in 20 of 100 matching conversations", plan, StringComparison.Ordinal);
+        Assert.Contains("no cost, simulated", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown price", plan, StringComparison.Ordinal);
+        Assert.Contains("50 conversations, seed 1 (of 100)", wizard.Find(".summary").TextContent, StringComparison.Ordinal);
+    }
+
     private static StudioContext With(string address)
     {
         var studio = new StudioContext();

@@ -12,6 +12,7 @@ public partial class WizardPage
     private Loadable<WizardChoices> _choices = new();
     private Loadable<Replay> _plan = new();
     private Loadable<RecordedPrompt>? _recorded;
+    private readonly Queue<string> _going = [];
     private bool _busy;
 
     [Inject] public required StudioClients Clients { get; init; }
@@ -38,13 +39,13 @@ public partial class WizardPage
     {
         State = state with { PlanId = null };
         _plan = new();
-        Navigation.NavigateTo(Link, replace: true);
+        ShowInAddress(replace: true);
     }
 
     private async Task GoAsync(int step)
     {
         State = State with { Step = step };
-        Navigation.NavigateTo(Link);
+        ShowInAddress();
         await PrefillAsync();
     }
 
@@ -70,7 +71,7 @@ public partial class WizardPage
         _plan = await Loadable.OfAsync(() => Clients.Replays.CreateAsync(request, start: false, ct: _left.Token));
         _busy = false;
         if (_plan.Value is { } made) State = State with { PlanId = made.Id };
-        Navigation.NavigateTo(Link);
+        ShowInAddress();
     }
 
     private async Task RunAsync()
@@ -84,9 +85,21 @@ public partial class WizardPage
 
     private string Link => "/replays/new" + WizardQuery.Write(State);
 
-    /// <summary>The browser's back and forward buttons; our own moves already are what the link says.</summary>
+    /// <summary>The browser tells of each move of ours a round trip later, when the reader may be a step further: such news must not undo that.</summary>
+    private void ShowInAddress(bool replace = false)
+    {
+        _going.Enqueue(Navigation.ToAbsoluteUri(Link).AbsoluteUri);
+        Navigation.NavigateTo(Link, replace: replace);
+    }
+
+    /// <summary>The browser's back and forward buttons.</summary>
     private void OnMoved(object? sender, LocationChangedEventArgs e)
     {
+        if (_going.Contains(e.Location))
+        {
+            while (_going.Dequeue() != e.Location) { }
+            return;
+        }
         if (!new Uri(e.Location).AbsolutePath.EndsWith("/replays/new", StringComparison.Ordinal)) return;
         var read = WizardQuery.Read(new Uri(e.Location).Query);
         if (WizardQuery.Write(read) == WizardQuery.Write(State)) return;
