@@ -20,7 +20,9 @@ public sealed class RunningProduct : IAsyncDisposable
     private readonly int _port = FreePort.Next();
     private Process? _process;
 
-    private RunningProduct(IReadOnlyDictionary<string, string> settings) => _settings = settings;
+    private readonly string _program;
+
+    private RunningProduct(IReadOnlyDictionary<string, string> settings, string program) => (_settings, _program) = (settings, program);
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
@@ -29,9 +31,13 @@ public sealed class RunningProduct : IAsyncDisposable
     /// <summary>Everything the process has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    public static async Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null, CancellationToken ct = default)
+    /// <summary>While it runs.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The product does not run.");
+
+    /// <param name="program">The all-in-one's assembly; default: as the build of this test made it.</param>
+    public static async Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? program = null, CancellationToken ct = default)
     {
-        var product = new RunningProduct(settings ?? new Dictionary<string, string>());
+        var product = new RunningProduct(settings ?? new Dictionary<string, string>(), program ?? ProductFile());
         try
         {
             await product.StartProcessAsync(ct);
@@ -73,7 +79,7 @@ public sealed class RunningProduct : IAsyncDisposable
     private async Task StartProcessAsync(CancellationToken ct)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
-        start.ArgumentList.Add(ProductFile());
+        start.ArgumentList.Add(_program);
         start.ArgumentList.Add("serve");
         foreach (var (name, value) in Environment(_settings)) start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
