@@ -2,6 +2,7 @@ using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.RocketMq;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +19,22 @@ public static class StoreRegistration
         services.TryAddSingleton(new DataFolder(configuration[DataFolder.Setting] is { Length: > 0 } folder ? folder : "./data"));
         services.TryAddSingleton(configuration.GetSection("Broker").Get<BrokerOptions>() ?? new BrokerOptions());
         services.TryAddSingleton<WorkerStates>();
-        services.TryAddSingleton<IMessageBroker, SqliteBroker>();
+        services.AddBroker(configuration);
         services.TryAddSingleton<BlobStore>();
         services.TryAddSingleton<ClickHouseStore>();
         services.TryAddSingleton<DatabaseContext>();
         return services;
+    }
+
+    private static void AddBroker(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("RocketMq") is not { Length: > 0 } rocketMq)
+        {
+            services.TryAddSingleton<IMessageBroker, SqliteBroker>();
+            return;
+        }
+        services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));
+        services.TryAddSingleton<DeadLetterFile>();
+        services.TryAddSingleton<IMessageBroker, RocketMqBroker>();
     }
 }

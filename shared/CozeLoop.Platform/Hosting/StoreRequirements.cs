@@ -7,15 +7,15 @@ public static class StoreRequirements
 {
     private static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
 
-    // This version has the embedded stores only; a setting that names a server would otherwise be ignored in silence.
-    private static readonly string[] Servers = ["MySql", "ClickHouse", "Redis", "Blobs", "RocketMq"];
+    // This version has these embedded only; a setting that names a server would otherwise be ignored in silence.
+    private static readonly string[] EmbeddedOnly = ["MySql", "ClickHouse", "Redis", "Blobs"];
 
     /// <summary>What is wrong, each with the setting's name; empty when the host may start.</summary>
     /// <param name="carried">The services of this host, as <c>Services=</c> spells them.</param>
     public static IReadOnlyList<string> Check(IConfiguration configuration, IReadOnlyCollection<string> carried)
     {
-        var errors = Servers.Where(name => IsSet(configuration, name))
-            .Select(name => $"ConnectionStrings:{name} is set, but this version has only the embedded stores: remove the setting and run all services in one process.").ToList();
+        var errors = EmbeddedOnly.Where(name => IsSet(configuration, name))
+            .Select(name => $"ConnectionStrings:{name} is set, but this version has only the embedded store: remove the setting and run all services in one process.").ToList();
         if (Services.All(service => carried.Contains(service, StringComparer.OrdinalIgnoreCase))) return errors;
         foreach (string name in Shared(carried).Where(name => !IsSet(configuration, name)))
         {

@@ -37,15 +37,4 @@ internal static class QueueReads
             """,
             new { now }).Select(r => new QueueStatus(r.Topic, r.Group, r.Waiting, r.InFlight, r.Dead, r.Oldest is { } oldest ? Math.Max(0, now - oldest) : null)),
     ];
-
-    public static List<DeadLetter> DeadLetters(SqliteSession session, string topic, int limit) =>
-    [
-        .. session.Connection.Query<(string Id, string Group, string Origin, string Reason, long Attempts, long Bytes, long Published, long Died)>(
-            """
-            SELECT CAST(id AS TEXT), group_name, origin, reason, attempts, length(body), published_at, died_at
-            FROM dead_letters WHERE topic = @topic ORDER BY id DESC LIMIT @limit
-            """,
-            new { topic, limit }).Select(r => new DeadLetter(
-                r.Id, topic, r.Group, r.Origin, r.Reason, (int)r.Attempts, r.Bytes, DateTimeOffset.FromUnixTimeMilliseconds(r.Published), DateTimeOffset.FromUnixTimeMilliseconds(r.Died))),
-    ];
 }

@@ -25,9 +25,11 @@ public sealed class StoreRequirementsTests
     [InlineData("ClickHouse")]
     [InlineData("Redis")]
     [InlineData("Blobs")]
-    [InlineData("RocketMq")]
     public void A_server_that_this_version_cannot_use_is_refused_and_not_ignored(string store) =>
         Assert.StartsWith($"ConnectionStrings:{store} is set, but this version", Assert.Single(StoreRequirements.Check(Settings(store), All)), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_broker_may_be_a_server_for_all_services_together() => Assert.Empty(StoreRequirements.Check(Settings("RocketMq"), All));
 
     private static IConfiguration Settings(params string[] stores) =>
         new ConfigurationBuilder().AddInMemoryCollection(stores.Select(s => new KeyValuePair<string, string?>($"ConnectionStrings:{s}", "server"))).Build();

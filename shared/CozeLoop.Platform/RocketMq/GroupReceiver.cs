@@ -1,0 +1,151 @@
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.RocketMq.Proto;
+using CozeLoop.Platform.Threading;
+using CozeLoop.Platform.Workers;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.RocketMq;
+
+/// <summary>
+/// The consumer of one group: polls at each broker that holds the topic, as many as there are callers and as their batches need, for as long as somebody
+/// asks. A poll is never cut short for having come second: what it brings waits for the next caller.
+/// </summary>
+internal sealed class GroupReceiver : IAsyncDisposable
+{
+    private const int MaxPolls = 8;
+
+    private readonly string _topic, _group;
+    private readonly IMessageBroker _broker;
+    private readonly ClientSession _session;
+    private readonly TopicRoute _route;
+    private readonly MessagePoll _poll;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ArrivedMessages _arrived = new();
+    private readonly Pulse _changed = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, BrokerPolls> _polls = [];
+    private CancellationTokenSource _polling = new();
+    private int _callers;
+
+    public GroupReceiver(string topic, string group, RocketMqNames names, IMessageBroker broker, ClientSession session, TimeProvider time, ILogger logger)
+    {
+        (_topic, _group, _broker, _session, _time, _logger) = (topic, group, broker, session, time, logger);
+        var (topicName, groupName) = (new Resource { Name = names.Topic(topic) }, new Resource { Name = names.Group(topic, group) });
+        _route = new TopicRoute(session, topicName, time);
+        _poll = new MessagePoll(session, topicName, groupName, logger);
+        Receipts = new Receipts(session, topicName, groupName, time, logger);
+    }
+
+    public Receipts Receipts { get; }
+
+    /// <exception cref="StoreUnavailableException">RocketMQ cannot be reached, or no broker of the topic answered.</exception>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int max, TimeSpan invisible, TimeSpan wait, long maxBytes, CancellationToken ct)
+    {
+        long started = _time.GetTimestamp();
+        lock (_lock) _callers++;
+        try
+        {
+            for (bool asked = false; ; asked = true)
+            {
+                var changed = _changed.Next;
+                if (await _arrived.TakeAsync(max, maxBytes) is { Count: > 0 } some) return some;
+                var left = wait - _time.GetElapsedTime(started);
+                if (asked && left <= TimeSpan.Zero) return [];
+                await PollAsync(max, invisible, left, changed, ct);
+            }
+        }
+        catch (RpcException e) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, ct);
+        }
+        finally
+        {
+            await LeaveAsync(ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _polling.CancelAsync();
+        foreach (var polls in Polls()) await Task.WhenAll(polls.UnderWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _arrived.DisposeAsync();
+        await _session.DisposeAsync();
+        _polling.Dispose();
+    }
+
+    /// <summary>Until something came, or until every poll that was under way came back with nothing.</summary>
+    private async Task PollAsync(int max, TimeSpan invisible, TimeSpan left, Task changed, CancellationToken ct)
+    {
+        var wait = left < MessagePoll.LongestWait ? left : MessagePoll.LongestWait;
+        var polls = Start(await _route.BrokersAsync(ct), max, invisible, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+        if (polls.Count == 0) throw new StoreUnavailableException($"Every broker of {_topic}");
+        var all = Task.WhenAll(polls);
+        await Task.WhenAny(changed, all).WaitAsync(ct);
+        // One broker of several may be away; the others' messages come all the same.
+        if (polls.TrueForAll(p => p.IsFaulted)) await all;
+    }
+
+    private List<Task> Start(IReadOnlyList<string> brokers, int max, TimeSpan invisible, TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            int wanted = Math.Min(MaxPolls, Math.Max(_callers, (max + MessagePoll.MaxMessages - 1) / MessagePoll.MaxMessages));
+            var under = new List<Task>();
+            foreach (string broker in brokers)
+            {
+                if (!_polls.TryGetValue(broker, out var polls)) _polls[broker] = polls = new BrokerPolls(_time);
+                polls.Fill(wanted, () => RunAsync(broker, max, invisible, wait, polls, _polling.Token));
+                under.AddRange(polls.UnderWay);
+            }
+            return under;
+        }
+    }
+
+    private async Task RunAsync(string broker, int max, TimeSpan invisible, TimeSpan wait, BrokerPolls polls, CancellationToken ct)
+    {
+        try
+        {
+            var messages = await _poll.RunAsync(broker, max, invisible, wait, ct);
+            polls.Succeeded();
+            var received = messages.Select(m => (Sent: m, Message: ToReceived(m))).ToList();
+            foreach (var (sent, message) in received) Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
+            var others = received.Where(r => !MessageForm.IsFor(r.Sent, _group)).Select(r => r.Message).ToList();
+            var mine = received.Select(r => r.Message).Except(others).ToList();
+            if (mine.Count > 0) _arrived.Add(mine, new HeldMessages(_broker, mine, invisible, _time, _logger));
+            if (others.Count > 0) await Receipts.AcknowledgeAsync(others, ct);
+            if (mine.Count > 0) _changed.Set();
+        }
+        catch (Exception e) when (e is RpcException or RocketMqException && !ct.IsCancellationRequested)
+        {
+            polls.Failed();
+            _logger.LogWarning("A poll of {Topic} at {Broker} failed: {Why}", _topic, broker, e.Message);
+            throw new StoreUnavailableException($"RocketMQ's {broker} ({e.Message})", e);
+        }
+    }
+
+    private ReceivedMessage ToReceived(Message message)
+    {
+        var system = message.SystemProperties;
+        return new ReceivedMessage(system.MessageId, _topic, _group, MessageForm.Body(message), Math.Max(1, system.DeliveryAttempt), system.ReceiptHandle);
+    }
+
+    /// <summary>When the last caller leaves because its process stops, the polls end with it; else they run out by themselves.</summary>
+    private async Task LeaveAsync(CancellationToken ct)
+    {
+        CancellationTokenSource? ended = null;
+        lock (_lock)
+        {
+            if (--_callers == 0 && ct.IsCancellationRequested) (ended, _polling) = (_polling, new CancellationTokenSource());
+        }
+        if (ended is null) return;
+        await ended.CancelAsync();
+        ended.Dispose();
+    }
+
+    private List<BrokerPolls> Polls()
+    {
+        lock (_lock) return [.. _polls.Values];
+    }
+}

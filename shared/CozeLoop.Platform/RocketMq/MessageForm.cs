@@ -1,0 +1,40 @@
+using System.Globalization;
+using CozeLoop.Platform.RocketMq.Proto;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CozeLoop.Platform.RocketMq;
+
+/// <summary>How a body travels: RocketMQ refuses empty ones, and knows no message for one group alone.</summary>
+internal static class MessageForm
+{
+    private const string Empty = "cozeloop-empty", OnlyGroup = "cozeloop-group";
+
+    // Clearly past, so that a clock of the broker's that runs behind does not delay what is due at once.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMinutes(-1);
+
+    /// <param name="id">The same in every attempt to send, and in every delivery.</param>
+    /// <param name="onlyGroup">Other groups skip it; null is for all.</param>
+    public static Message Build(string topic, string id, ReadOnlyMemory<byte> body, bool delayed, TimeSpan delay, string? onlyGroup, DateTimeOffset now)
+    {
+        var message = new Message
+        {
+            Topic = new Resource { Name = topic },
+            Body = body.IsEmpty ? ByteString.CopyFrom(0) : UnsafeByteOperations.UnsafeWrap(body),
+            SystemProperties = new SystemProperties
+            {
+                MessageId = id, BodyEncoding = Encoding.Identity, MessageType = delayed ? MessageType.Delay : MessageType.Normal, BornTimestamp = Timestamp.FromDateTimeOffset(now),
+            },
+        };
+        if (delayed) message.SystemProperties.DeliveryTimestamp = Timestamp.FromDateTimeOffset(now + (delay > TimeSpan.Zero ? delay : AtOnce));
+        if (body.IsEmpty) message.UserProperties[Empty] = "1";
+        if (onlyGroup is not null) message.UserProperties[OnlyGroup] = onlyGroup;
+        return message;
+    }
+
+    public static ReadOnlyMemory<byte> Body(Message message) => message.UserProperties.ContainsKey(Empty) ? ReadOnlyMemory<byte>.Empty : message.Body.Memory;
+
+    public static bool IsFor(Message message, string group) => !message.UserProperties.TryGetValue(OnlyGroup, out string? only) || only == group;
+
+    public static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N", CultureInfo.InvariantCulture);
+}

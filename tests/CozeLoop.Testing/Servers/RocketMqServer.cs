@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace CozeLoop.Testing.Servers;
+
+/// <summary>A real RocketMQ on free ports with its data in a temporary folder. Ends what it started.</summary>
+public sealed class RocketMqServer : IAsyncDisposable
+{
+    private const int PortTaken = 5, Attempts = 5;
+    // Short minimum times make tests of redelivery take seconds; production has 10 s and 5 s.
+    private const string ShortTimes = "\"minInvisibleTimeMillsForRecv\":1000,\"grpcClientConsumerMinLongPollingTimeoutMillis\":500";
+
+    private readonly string _tools;
+    private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-rocketmq-").FullName;
+    private readonly Dictionary<string, string> _environment;
+    private int _grpc, _nameServer, _broker;
+
+    private RocketMqServer(string tools, Dictionary<string, string> environment) => (_tools, _environment) = (tools, environment);
+
+    /// <summary>For tests' own files that the server reads.</summary>
+    public string Folder => _folder;
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Endpoints=127.0.0.1:{_grpc};NameServers=127.0.0.1:{_nameServer}");
+
+    /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
+    public static string? Missing { get; } =
+        SharedFolder.Find("tools/rocketmq/start") is null ? "the folder shared/tools/rocketmq is not beside the checkout"
+        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java"))) ? "Java 17 is missing: apt-get install openjdk-17-jre-headless"
+        : null;
+
+    /// <param name="brokers">More than one: brokers of their own behind a proxy in cluster mode.</param>
+    /// <param name="proxyKeys">More keys of the proxy's configuration, as <c>"key":value</c> pairs.</param>
+    /// <param name="brokerLines">More lines of the broker's configuration.</param>
+    /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
+    public static async Task<RocketMqServer> StartAsync(int brokers = 1, string proxyKeys = "", string brokerLines = "", Func<string, string>? filesFirst = null)
+    {
+        var server = new RocketMqServer(SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing), new Dictionary<string, string>
+        {
+            ["RMQ_BROKERS"] = brokers.ToString(CultureInfo.InvariantCulture), ["RMQ_BROKER_CONF"] = brokerLines, ["RMQ_HEAP"] = "384m",
+        });
+        try
+        {
+            server._environment["RMQ_PROXY_JSON"] = string.Join(',', ((string?[])[ShortTimes, proxyKeys, filesFirst?.Invoke(server.Folder)]).Where(keys => !string.IsNullOrEmpty(keys)));
+            await server.StartSomewhereAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends every process, or the one of that name (<c>proxy</c>, <c>broker-1</c>, …), as a crash would.</summary>
+    public Task KillAsync(string? name = null) => RunAsync("stop", name is null ? [_folder, "KILL"] : [_folder, "KILL", name]);
+
+    /// <summary>Starts again on the same data and ports.</summary>
+    public async Task RestartAsync()
+    {
+        var result = await StartOnceAsync();
+        if (result.ExitCode != 0) throw new InvalidOperationException(result.Error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartSomewhereAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            (_grpc, _nameServer, _broker) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
+            var result = await StartOnceAsync();
+            if (result.ExitCode == 0) return;
+            // Several ports hang on the broker's: one of them may be taken where its own is free.
+            if (result.ExitCode != PortTaken || attempt == Attempts) throw new InvalidOperationException(result.Error);
+        }
+    }
+
+    private Task<ExternalProgram.Result> StartOnceAsync() => RunAsync("start", [_folder, .. ((int[])[_grpc, _nameServer, _broker]).Select(p => p.ToString(CultureInfo.InvariantCulture))]);
+
+    private Task<ExternalProgram.Result> RunAsync(string script, IEnumerable<string> arguments) => ExternalProgram.RunAsync(Path.Combine(_tools, script), arguments, _environment);
+}
