@@ -4,8 +4,7 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>A call that this worker may make.</summary>
-/// <param name="TookOver">The intent of a worker that died is on disk: whether it bought an answer is unknown.</param>
-internal sealed record LeasedCall(CallRow Call, ReplayRow Replay, bool TookOver);
+internal sealed record LeasedCall(CallRow Call, ReplayRow Replay);
 
 /// <summary>
 /// Takes calls for this process: the intent is on disk before anything is bought, with a lease that a living worker renews. Another worker
@@ -34,7 +33,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
             new { callId, _owner, until = now + (long)options.Lease.TotalMilliseconds }, tx.DbTransaction);
         call.Attempts++;
-        return new LeasedCall(call, replay, died);
+        return new LeasedCall(call, replay);
     }, ct);
 
     /// <summary>Runs work while its lease is renewed three times a period.</summary>

@@ -73,7 +73,7 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
             result.TimeToFirstTokenMs,
             result.Cached,
             result.Simulated,
-            repeated = result.OutcomeWasUnknown || (taken.TookOver && !result.Cached),
+            repeated = result.OutcomeWasUnknown,
             now,
         }, tx.DbTransaction);
 }

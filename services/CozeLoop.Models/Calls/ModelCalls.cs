@@ -42,13 +42,15 @@ internal sealed class ModelCalls(ConnectionStore connections, CallStore store, P
         }
     }
 
-    /// <summary>The stored answer; null where there is none. A span of another buyer gets a record of its own.</summary>
+    /// <summary>
+    /// The stored answer; null where there is none. Its buyer gets it as it was bought, with its price: the one who asks again may have died
+    /// before writing that down. A span of anybody else gets a record of its own, and the answer for nothing.
+    /// </summary>
     private async Task<ModelCallResult?> ReuseAsync(long workspace, string key, ProviderRequest request, ModelCallRequest call, CancellationToken ct)
     {
         if (await store.FindAsync(workspace, key, ct) is not { } stored) return null;
-        var result = stored.Result with { Cached = true };
-        if (stored.BoughtBy(call.Span)) return result;
-        result = result with { OutcomeWasUnknown = false };
+        if (stored.BoughtBy(call.Span)) return stored.Result;
+        var result = stored.Result with { Cached = true, OutcomeWasUnknown = false };
         await store.RecordAsync(workspace, call.Span, start => CallSpan.Of(request, call.Span, result, start), ct);
         return result;
     }

@@ -16,9 +16,21 @@ public class ModelCallsTests
         await using var models = await ModelsUnderTest.StartAsync();
         var first = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         await models.Host.RestartAsync();
-        var second = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
+        var second = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: 'b'));
         Assert.Equal((false, true), (first.Cached, second.Cached));
         Assert.Equal((first.Message, first.Usage, first.ContentKey), (second.Message, second.Usage, second.ContentKey));
+        Assert.Single(models.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Its_buyer_that_asks_again_gets_it_as_it_was_bought()
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        var bought = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
+        await models.Host.RestartAsync();
+        var again = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
+        Assert.False(again.Cached);
+        Assert.Equal((bought.Message, bought.Usage, bought.CostUsd, bought.LatencyMs), (again.Message, again.Usage, again.CostUsd, again.LatencyMs));
         Assert.Single(models.Server.Requests);
     }
 
@@ -26,7 +38,7 @@ public class ModelCallsTests
     public async Task Requests_that_come_while_the_same_content_is_in_flight_wait_for_it()
     {
         await using var models = await ModelsUnderTest.StartAsync(request => FakeModelAnswers.Default(request) with { Delay = TimeSpan.FromMilliseconds(300) });
-        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => models.Client.CallAsync(ModelsUnderTest.Ask("Hello"))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: "0123456789abcdef"[i]))));
         Assert.Single(models.Server.Requests);
         Assert.Single(results, r => !r.Cached);
         Assert.Single(results.Select(r => r.Message!.Content).Distinct());
@@ -77,7 +89,7 @@ public class ModelCallsTests
         while (models.Server.Requests.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.True((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"))).Cached);
+        Assert.Null((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"))).Failure);
         Assert.Single(models.Server.Requests);
     }
 
@@ -87,7 +99,7 @@ public class ModelCallsTests
         await using var models = await ModelsUnderTest.StartAsync();
         Assert.Equal("offline_miss", (await models.Client.CallAsync(ModelsUnderTest.Ask("Hello") with { Offline = true })).Failure!.Cause);
         await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
-        Assert.True((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello") with { Offline = true })).Cached);
+        Assert.True((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: 'b') with { Offline = true })).Cached);
         Assert.Single(models.Server.Requests);
     }
 

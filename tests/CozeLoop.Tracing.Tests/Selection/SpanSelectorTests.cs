@@ -36,7 +36,8 @@ public class SpanSelectorTests(TraceStore store)
             Span(workspace, "t", "call", "root", 1) with { Input = """[{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]""" },
             Span(workspace, "t", "empty", "root", 2) with { Input = "", InputPreview = "" },
             Span(workspace, "t", "tool", "root", 3, "tool"),
-            Span(workspace, "replayed", "call") with { Environment = "replay" });
+            Span(workspace, "replayed", "call") with { Environment = "replay" },
+            Span(workspace, "tested", "call") with { Environment = "connection-test" });
 
         var selected = await Selector.SelectAsync(Day(workspace), 10, 1, false, default);
 
