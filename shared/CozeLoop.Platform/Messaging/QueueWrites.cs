@@ -55,6 +55,9 @@ internal static class QueueWrites
         return size;
     }
 
+    /// <summary>Everything that was delivered and neither done nor given up becomes visible.</summary>
+    public static int ReleaseAll(SqliteSession session, long now) => session.Execute("UPDATE deliveries SET visible_at = @now WHERE receipt > 0 AND visible_at > @now", ("@now", now));
+
     public static void SetVisible(SqliteSession session, Receipt receipt, long visibleAt) => session.Execute(
         "UPDATE deliveries SET visible_at = @visible WHERE message_id = @id AND group_id = @group AND receipt = @receipt", [.. Of(receipt), ("@visible", visibleAt)]);
 

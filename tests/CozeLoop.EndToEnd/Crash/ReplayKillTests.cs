@@ -26,7 +26,7 @@ public sealed class ReplayKillTests
         var ct = TestContext.Current.CancellationToken;
         RecordedConversations.File();
         await using var model = await FakeModelServer.StartAsync(request => FakeModelAnswers.Default(request) with { Delay = TimeSpan.FromMilliseconds(40) });
-        await using var product = await RunningProduct.StartAsync(Settings, ct);
+        await using var product = await RunningProduct.StartAsync(Settings, ct: ct);
         using var http = product.CreateClient();
         await RecordedConversations.ImportAsync(http, ct);
         var replay = await Replays.StartAsync(http, model, "Answer politely.", Conversations, Concurrency, ct);

@@ -44,6 +44,19 @@ public sealed class SqliteBrokerTests : BrokerContract, IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_dead_process_held_is_delivered_again_at_once()
+    {
+        await Broker.RegisterGroupAsync(Topic, Group);
+        await Broker.PublishAsync(Topic, new byte[1]);
+        var held = await Broker.ReceiveAsync(Topic, Group, 1, Hidden, TimeSpan.Zero);
+        await _stores.Broker.DisposeAsync();
+
+        await using var reopened = new SqliteBroker(_stores.Folder, new BrokerOptions { MaxBytesPerTopic = 8 << 20 }, _stores.Time);
+        var again = Assert.Single(await reopened.ReceiveAsync(Topic, Group, 1, Hidden, TimeSpan.Zero));
+        Assert.Equal((held[0].Id, 2), (again.Id, again.Attempt));
+    }
+
+    [Fact]
     public async Task A_body_is_kept_until_the_last_group_is_done_with_it()
     {
         await Broker.RegisterGroupAsync(Topic, "one");
