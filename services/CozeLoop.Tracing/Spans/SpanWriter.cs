@@ -16,10 +16,23 @@ internal sealed class SpanWriter(ClickHouseStore store) : IMessageHandler
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
-        var spans = new List<SpanRecord>();
-        foreach (var message in messages) spans.AddRange(SpanDecoder.Decode(SpanBatch.Decode(message.Body)));
-        if (spans.Count == 0) return;
-        using var block = SpanRows.Encode(spans);
-        await store.InsertNativeAsync(SpanRows.Table, block.Encode(), ct);
+        // A block a message: its records are garbage before they grow old, where those of thousands of spans would be moved from generation to generation.
+        var blocks = new List<NativeBlock<SpanRecord>>();
+        try
+        {
+            var native = new List<ReadOnlyMemory<byte>>();
+            foreach (var message in messages)
+            {
+                var spans = SpanDecoder.Decode(SpanBatch.Decode(message.Body));
+                if (spans.Count == 0) continue;
+                blocks.Add(SpanRows.Encode(spans));
+                native.Add(blocks[^1].Encode());
+            }
+            if (native.Count > 0) await store.InsertNativeAsync(SpanRows.Table, native, ct);
+        }
+        finally
+        {
+            blocks.ForEach(block => block.Dispose());
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class ChdbConnection : IDisposable
     }
 
     /// <summary>Inserts blocks. Data never travels inside the statement's text: an empty line in it would end it and start SQL.</summary>
-    public void InsertNative(string insert, ReadOnlySpan<byte> blocks)
+    public void InsertNative(string insert, IReadOnlyList<ReadOnlyMemory<byte>> blocks)
     {
         byte[] text = Encoding.UTF8.GetBytes(insert);
         nint stream;
@@ -43,9 +43,12 @@ internal sealed unsafe class ChdbConnection : IDisposable
         try
         {
             Check(Chdb.StreamError(stream));
-            fixed (byte* data = blocks)
+            foreach (var block in blocks)
             {
-                if (Chdb.StreamAppend(stream, data, (nuint)blocks.Length) != 0) Check(Chdb.StreamError(stream));
+                fixed (byte* data = block.Span)
+                {
+                    if (Chdb.StreamAppend(stream, data, (nuint)block.Length) != 0) Check(Chdb.StreamError(stream));
+                }
             }
             Take(Chdb.StreamDone(stream));
         }

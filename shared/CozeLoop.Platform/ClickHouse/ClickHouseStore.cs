@@ -84,11 +84,14 @@ public sealed class ClickHouseStore : IAsyncDisposable
         return _writer.RunAsync(connection => connection.Query(sql, "Null"u8, bound), ct);
     }
 
-    /// <summary>Inserts blocks in ClickHouse's Native format; synced to disk on return where the table says <c>fsync_after_insert = 1, fsync_part_directory = 1</c>, as every table here must. <paramref name="table"/> may name columns: <c>t (a, b)</c>.</summary>
-    public Task InsertNativeAsync(string table, ReadOnlyMemory<byte> native, CancellationToken ct = default) => _writer.RunAsync(
+    /// <summary>Inserts a block in ClickHouse's Native format; synced to disk on return where the table says <c>fsync_after_insert = 1, fsync_part_directory = 1</c>, as every table here must. <paramref name="table"/> may name columns: <c>t (a, b)</c>.</summary>
+    public Task InsertNativeAsync(string table, ReadOnlyMemory<byte> native, CancellationToken ct = default) => InsertNativeAsync(table, [native], ct);
+
+    /// <summary>The same for several blocks, which the engine stores as one.</summary>
+    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct = default) => _writer.RunAsync(
         connection =>
         {
-            connection.InsertNative($"INSERT INTO {table}", native.Span);
+            connection.InsertNative($"INSERT INTO {table}", blocks);
             return true;
         },
         ct);

@@ -8,12 +8,14 @@ namespace CozeLoop.Platform.ClickHouse;
 /// Types are sent as named; LowCardinality columns are sent as their plain type and converted by the engine.
 /// </summary>
 /// <typeparam name="TRow">What a row is made from.</typeparam>
-public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> rows) : IDisposable
+public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
 {
     // Column and row counts stand before the columns, but the former is known only after them: room is left for both.
     private const int HeaderRoom = 20;
 
-    private readonly NativeBuffer buffer = new(HeaderRoom, Math.Max(64 * 1024, rows.Count * 1024));
+    private readonly NativeBuffer buffer = new(HeaderRoom, Math.Max(64 * 1024, source.Count * 2048));
+    private readonly int count = source.Count;
+    private IReadOnlyList<TRow> rows = source;
     private int columns;
 
     public NativeBlock<TRow> Strings(string name, Func<TRow, string> value)
@@ -105,12 +107,13 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> rows) : IDisposable
         return this;
     }
 
-    /// <summary>The block. Valid until disposal; nothing may be added after.</summary>
+    /// <summary>The block. Valid until disposal; nothing may be added after. The rows are let go: while a block waits to be stored, they would grow old.</summary>
     public ReadOnlyMemory<byte> Encode()
     {
+        rows = [];
         Span<byte> header = stackalloc byte[HeaderRoom];
         int length = NativeBuffer.PutVarUInt(header, (ulong)columns);
-        length += NativeBuffer.PutVarUInt(header[length..], (ulong)rows.Count);
+        length += NativeBuffer.PutVarUInt(header[length..], (ulong)count);
         return buffer.Finish(header[..length]);
     }
 

@@ -6,7 +6,7 @@ namespace CozeLoop.Platform.Messaging;
 /// </summary>
 public interface IMessageBroker
 {
-    /// <summary>Returns when the message is durable.</summary>
+    /// <summary>Returns when the message is durable. However it ends, <paramref name="body"/> is the caller's again and is not read after.</summary>
     /// <param name="delay">Not delivered earlier than this; null = at once.</param>
     /// <exception cref="BrokerFullException">The queue holds its limit of bytes; the sender may retry later.</exception>
     Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default);

@@ -20,7 +20,8 @@ internal static class MessageForm
         var message = new Message
         {
             Topic = new Resource { Name = topic },
-            Body = body.IsEmpty ? ByteString.CopyFrom(0) : UnsafeByteOperations.UnsafeWrap(body),
+            // Copied, because a call that is cancelled may still be reading when its caller has the memory back.
+            Body = body.IsEmpty ? ByteString.CopyFrom(0) : ByteString.CopyFrom(body.Span),
             SystemProperties = new SystemProperties
             {
                 MessageId = id, BodyEncoding = Encoding.Identity, MessageType = delayed ? MessageType.Delay : MessageType.Normal, BornTimestamp = Timestamp.FromDateTimeOffset(now),

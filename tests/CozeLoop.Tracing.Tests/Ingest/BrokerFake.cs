@@ -18,7 +18,7 @@ internal sealed class BrokerFake : IMessageBroker
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default)
     {
         if (Full) throw new BrokerFullException("The queue is full.");
-        Published.Enqueue((topic, body));
+        Published.Enqueue((topic, body.ToArray())); // the caller uses its memory again
         return Task.CompletedTask;
     }
 

@@ -12,32 +12,34 @@ internal sealed record ChatForm(IReadOnlyList<ChatMessage> Messages, IReadOnlyLi
     public static ChatForm Read(string kind, IReadOnlyDictionary<string, string> attributes, string input, string output, string eventsJson = "")
     {
         if (kind != "model") return new ChatForm([], [], []);
-        var source = new ChatSource(key => MovedContent.Find(attributes, input, output, key), input, output, eventsJson);
+        var source = new ChatSource(attributes, input, output, eventsJson);
         return new ChatForm(source.Messages(), source.OutputMessages(), source.Tools());
     }
 }
 
 /// <summary>Where the conventions keep a call's messages, in order of preference; the first that holds any wins.</summary>
-internal sealed class ChatSource(Func<string, string?> get, string input, string output, string eventsJson)
+internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes, string input, string output, string eventsJson)
 {
+    private readonly Func<string, string?> get = key => MovedContent.Find(attributes, input, output, key);
+
     public IReadOnlyList<ChatMessage> Messages() => FirstOf(
         () => Native("cozeloop.input.messages"),
-        () => FlatMessages.OpenInference(get, "llm.input_messages", "user"),
+        () => Flat("llm.input_messages", "user", FlatMessages.OpenInference),
         () => WithInstructions(Json("gen_ai.input.messages", "user")),
         () => Json("langfuse.observation.input", "user"),
         () => Json("ai.prompt.messages", "user"),
         () => Prompt("ai.prompt"),
-        () => FlatMessages.Traceloop(get, "gen_ai.prompt", "user"),
+        () => Flat("gen_ai.prompt", "user", FlatMessages.Traceloop),
         () => EventMessages.Input(eventsJson),
         () => Any(input, "user"));
 
     public IReadOnlyList<ChatMessage> OutputMessages() => FirstOf(
         () => Native("cozeloop.output.messages"),
-        () => FlatMessages.OpenInference(get, "llm.output_messages", "assistant"),
+        () => Flat("llm.output_messages", "assistant", FlatMessages.OpenInference),
         () => Json("gen_ai.output.messages", "assistant"),
         () => Json("langfuse.observation.output", "assistant"),
         Vercel,
-        () => FlatMessages.Traceloop(get, "gen_ai.completion", "assistant"),
+        () => Flat("gen_ai.completion", "assistant", FlatMessages.Traceloop),
         () => EventMessages.Output(eventsJson),
         () => Any(output, "assistant"));
 
@@ -63,6 +65,16 @@ internal sealed class ChatSource(Func<string, string?> get, string input, string
         foreach (var source in sources)
         {
             if (source() is { Count: > 0 } found) return found;
+        }
+        return [];
+    }
+
+    // Numbered names are made to be looked up, which costs more than to see that there is none.
+    private List<ChatMessage> Flat(string prefix, string role, Func<Func<string, string?>, string, string, List<ChatMessage>> read)
+    {
+        foreach (string key in attributes.Keys)
+        {
+            if (key.Length > prefix.Length && key[prefix.Length] == '.' && key.StartsWith(prefix, StringComparison.Ordinal)) return read(get, prefix, role);
         }
         return [];
     }

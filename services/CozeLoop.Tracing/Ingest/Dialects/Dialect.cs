@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
@@ -8,22 +6,19 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// </summary>
 internal sealed class Dialect(string name, Func<RawSpan, bool> applies, params (Slot Slot, string[] Keys)[] aliases)
 {
-    private readonly FrozenDictionary<Slot, string[]> keys = aliases.ToFrozenDictionary(a => a.Slot, a => a.Keys);
-
     /// <summary>With the normaliser's version, raised when its reading changes.</summary>
     public string Name { get; } = name + "/1";
 
+    public IReadOnlyList<(Slot Slot, string[] Keys)> Aliases => aliases;
+
     public bool Applies(RawSpan span) => applies(span);
 
-    public string[] Keys(Slot slot) => keys.GetValueOrDefault(slot, []);
-
-    /// <summary>The dialect of a span, and after it the others, in their order.</summary>
-    public static Dialect[] OrderFor(RawSpan span)
+    public static Dialect Of(RawSpan span)
     {
-        var own = Array.Find(Conventions.All, d => d.Applies(span)) ?? Conventions.All[^1];
-        return Orders[own];
+        foreach (var dialect in Conventions.All)
+        {
+            if (dialect.Applies(span)) return dialect;
+        }
+        return Conventions.All[^1];
     }
-
-    private static readonly FrozenDictionary<Dialect, Dialect[]> Orders =
-        Conventions.All.ToFrozenDictionary(own => own, own => (Dialect[])[own, .. Conventions.All.Where(d => d != own)]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
@@ -38,8 +39,9 @@ internal static class JsonText
     /// <summary>The members of a JSON object as texts; empty where the text is none.</summary>
     public static IReadOnlyDictionary<string, string> Members(string text)
     {
+        if (text.Length == 0) return ReadOnlyDictionary<string, string>.Empty;
         using var document = TryParse(text);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return new Dictionary<string, string>();
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return ReadOnlyDictionary<string, string>.Empty;
         var members = new Dictionary<string, string>();
         foreach (var member in root.EnumerateObject()) members[member.Name] = Plain(member.Value);
         return members;

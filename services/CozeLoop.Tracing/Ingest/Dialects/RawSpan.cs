@@ -8,7 +8,7 @@ internal sealed class RawSpan
     public int Status;
     public string ScopeName = "", ScopeVersion = "";
     public IReadOnlyDictionary<string, string> Resource = new Dictionary<string, string>();
-    public readonly Dictionary<string, string> Attributes = [];
+    public readonly Dictionary<string, string> Attributes = new(16);
     public readonly List<RawEvent> Events = [];
     public readonly List<RawLink> Links = [];
 }

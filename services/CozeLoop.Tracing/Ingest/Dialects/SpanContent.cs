@@ -15,8 +15,9 @@ internal sealed record SpanContent(string Input, string Output, string InputPrev
         string input = Move(attributes, reading.KeyOf(Slot.Input), MovedContent.InputFrom);
         string output = Move(attributes, reading.KeyOf(Slot.Output), MovedContent.OutputFrom);
         string events = EventsJson(reading.Span);
-        var chat = ChatForm.Read(kind, attributes, input, output, events);
-        return new SpanContent(input, output, Preview(LastUserLine(chat.Messages) ?? input), Preview(Answer(chat.OutputMessages) ?? output), attributes, events);
+        if (kind != "model") return new SpanContent(input, output, Preview(input), Preview(output), attributes, events);
+        var chat = new ChatSource(attributes, input, output, events);
+        return new SpanContent(input, output, Preview(LastUserLine(chat.Messages()) ?? input), Preview(Answer(chat.OutputMessages()) ?? output), attributes, events);
     }
 
     private static string Move(Dictionary<string, string> attributes, string? key, string marker)

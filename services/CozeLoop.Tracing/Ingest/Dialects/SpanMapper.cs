@@ -64,15 +64,16 @@ internal static class SpanMapper
 
     private static int Turn(SpanReading reading) => (int)Math.Min(reading.Count("cozeloop.turn") ?? 0, int.MaxValue);
 
-    private static Dictionary<string, string> Variables(SpanReading reading)
+    private static IReadOnlyDictionary<string, string> Variables(SpanReading reading)
     {
         const string Prefix = "gen_ai.prompt.variable.";
-        var variables = new Dictionary<string, string>(JsonText.Members(reading[Slot.PromptVariables]));
+        var whole = JsonText.Members(reading[Slot.PromptVariables]);
+        Dictionary<string, string>? variables = null;
         foreach (var (key, value) in reading.Span.Attributes)
         {
-            if (key.StartsWith(Prefix, StringComparison.Ordinal)) variables[key[Prefix.Length..]] = value;
+            if (key.StartsWith(Prefix, StringComparison.Ordinal)) (variables ??= new(whole))[key[Prefix.Length..]] = value;
         }
-        return variables;
+        return variables ?? whole;
     }
 
     private static string Links(RawSpan span) => span.Links.Count == 0 ? "" :

@@ -3,28 +3,31 @@ using System.Globalization;
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>A span looked at through its dialect: values by slot, whichever name carries them.</summary>
-internal sealed class SpanReading(RawSpan span)
+internal sealed class SpanReading
 {
-    private readonly Dialect[] order = Dialects.Dialect.OrderFor(span);
+    private readonly RawSpan span;
+    private readonly Alias[] found = new Alias[SlotKeys.Slots];
+
+    public SpanReading(RawSpan span)
+    {
+        this.span = span;
+        var dialect = Dialects.Dialect.Of(span);
+        Dialect = dialect.Name;
+        // One look at each attribute instead of one for each name that any convention has for anything.
+        foreach (var (key, value) in span.Attributes)
+        {
+            if (value.Length > 0) SlotKeys.Note(key, value, dialect, found);
+        }
+    }
 
     public RawSpan Span => span;
-    public string Dialect => order[0].Name;
+    public string Dialect { get; }
 
     /// <summary>The first non-empty value, or an empty text.</summary>
-    public string this[Slot slot] => KeyOf(slot) is { } key ? span.Attributes[key] : "";
+    public string this[Slot slot] => found[(int)slot].Value ?? "";
 
     /// <summary>The attribute that <paramref name="slot"/> is read from; null where nothing says it.</summary>
-    public string? KeyOf(Slot slot)
-    {
-        foreach (var dialect in order)
-        {
-            foreach (string key in dialect.Keys(slot))
-            {
-                if (span.Attributes.TryGetValue(key, out string? value) && value.Length > 0) return key;
-            }
-        }
-        return null;
-    }
+    public string? KeyOf(Slot slot) => found[(int)slot].Key;
 
     public string Attribute(params ReadOnlySpan<string> keys)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using Microsoft.Extensions.Options;
@@ -31,13 +32,29 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         try
         {
             await Task.WhenAll(BatchFramer.Frame(request, skim, options.Value.MaxMessageBytes)
-                .Select(otlp => broker.PublishAsync(Topics.Spans, new SpanBatch(workspaceId, received, source, otlp).Encode(), ct: ct)));
+                .Select(otlp => PublishAsync(new SpanBatch(workspaceId, received, source, otlp), ct)));
         }
         catch (BrokerFullException full)
         {
             return new Reception.Refused(ReceptionError.Full, full.Message);
         }
         return new Reception.Taken(skim.Accepted.Count, skim.Rejected, skim.Reasons);
+    }
+
+    private async Task PublishAsync(SpanBatch batch, CancellationToken ct)
+    {
+        int header = batch.HeaderLength, length = header + batch.Otlp.Length;
+        byte[] body = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            batch.WriteHeader(body);
+            batch.Otlp.Span.CopyTo(body.AsSpan(header));
+            await broker.PublishAsync(Topics.Spans, body.AsMemory(0, length), ct: ct);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 
@@ -26,15 +27,22 @@ internal static class RequestBody
     private static async Task<BodyResult> ReadAsync(Stream stream, long expected, long limit, CancellationToken ct)
     {
         // One byte more than announced, so that the end is seen without growing.
-        byte[] buffer = new byte[Math.Max(expected + 1, 16 * 1024)];
-        int length = 0;
-        for (int read; (read = await stream.ReadAsync(buffer.AsMemory(length), ct)) > 0;)
+        var whole = new BodyResult.Whole((int)Math.Max(expected + 1, 16 * 1024));
+        bool done = false;
+        try
         {
-            length += read;
-            if (length > limit) return TooLarge(limit);
-            if (length == buffer.Length) Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit + 1));
+            for (int read; (read = await stream.ReadAsync(whole.Room, ct)) > 0;)
+            {
+                whole.Fill(read);
+                if (whole.Length > limit) return TooLarge(limit);
+            }
+            done = true;
+            return whole;
         }
-        return new BodyResult.Whole(buffer.AsMemory(0, length));
+        finally
+        {
+            if (!done) whole.Dispose();
+        }
     }
 
     private static Stream? Open(string encoding, Stream body) => encoding switch
@@ -54,6 +62,36 @@ internal static class RequestBody
 
 internal abstract record BodyResult
 {
-    public sealed record Whole(ReadOnlyMemory<byte> Bytes) : BodyResult;
+    /// <summary>
+    /// Bytes in an array of the pool: bodies of half a megabyte, made anew for each request, would keep the collector busy. Whoever disposes it must be
+    /// the last to read <see cref="Bytes"/>.
+    /// </summary>
+    public sealed record Whole(int Expected) : BodyResult, IDisposable
+    {
+        private byte[] buffer = ArrayPool<byte>.Shared.Rent(Expected);
+
+        public int Length { get; private set; }
+        public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, Length);
+
+        /// <summary>Where the next bytes go; never empty.</summary>
+        public Memory<byte> Room => buffer.AsMemory(Length);
+
+        public void Fill(int read)
+        {
+            Length += read;
+            if (Length < buffer.Length) return;
+            byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+            Bytes.CopyTo(larger);
+            Dispose();
+            buffer = larger;
+        }
+
+        public void Dispose()
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
+    }
+
     public sealed record Bad(ReceptionError Error, string Message) : BodyResult;
 }
