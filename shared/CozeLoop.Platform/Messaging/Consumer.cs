@@ -7,17 +7,17 @@ namespace CozeLoop.Platform.Messaging;
 /// <summary>Receives for one handler. The group exists before anybody serves, and the loops start when everybody does: a handler may call other services.</summary>
 internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
-
     private readonly string _topic, _group;
     private readonly ConsumerOptions _options;
     private readonly IMessageBroker _broker;
     private readonly BatchDelivery _delivery;
     private readonly IReadOnlyList<WorkerLoop> _loops;
+    private readonly MessageTurns _turns;
 
     public Consumer(string topic, string group, ConsumerOptions options, IMessageHandler handler, IMessageBroker broker, WorkerStates states, TimeProvider time, ILogger logger)
     {
         (_topic, _group, _options, _broker) = (topic, group, options, broker);
+        _turns = new MessageTurns(topic, group, options, broker);
         _delivery = new BatchDelivery(broker, handler, options, time, Random.Shared, logger);
         _loops = [.. Enumerable.Range(1, options.Concurrency).Select(i => new WorkerLoop(options.Concurrency == 1 ? $"{group} on {topic}" : $"{group} on {topic} #{i}", RunAsync, states, time, logger))];
     }
@@ -31,7 +31,11 @@ internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
     }
 
     // Before the servers stop, for the sake of handlers that still call them.
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.WhenAll(_loops.Select(loop => loop.StopAsync(_options.Drain)));
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync(_options.Drain)));
+        await _turns.ReleaseAsync();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -40,11 +44,12 @@ internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var loop in _loops) await loop.DisposeAsync();
+        _turns.Dispose();
     }
 
     private async Task RunAsync(WorkerRound round)
     {
-        var batch = await _broker.ReceiveAsync(_topic, _group, _options.BatchSize, _options.Invisible, Wait, _options.BatchBytes, round.Stopping);
+        var batch = await _turns.NextAsync(round.Stopping);
         if (batch.Count > 0) await _delivery.RunAsync(batch, round);
     }
 }

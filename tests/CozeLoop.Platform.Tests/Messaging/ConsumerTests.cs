@@ -30,6 +30,26 @@ public sealed class ConsumerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Messages_that_come_one_by_one_reach_every_loop_that_is_free()
+    {
+        const int Loops = 8;
+        var all = new TaskCompletionSource();
+        int working = 0;
+        var handler = new RecordingHandler((_, ct) =>
+        {
+            if (Interlocked.Increment(ref working) >= Loops) all.TrySetResult();
+            return all.Task.WaitAsync(ct);
+        });
+        using var host = Host(handler, new ConsumerOptions { Concurrency = Loops });
+        await host.StartAsync();
+        await PublishAsync(0, 3 * Loops);
+        await CozeLoop.Testing.Eventually.Async(() => handler.Handled.Count == 3 * Loops);
+        await host.StopAsync();
+        Assert.All(handler.Calls, call => Assert.Single(call));
+        Assert.Equal((0L, 0L), (await _stores.Broker.StatusAsync()).Select(s => (s.Waiting, s.InFlight)).Single());
+    }
+
+    [Fact]
     public async Task A_stop_lets_the_call_under_way_finish_and_takes_nothing_new()
     {
         var release = new TaskCompletionSource();
