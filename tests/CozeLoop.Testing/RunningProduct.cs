@@ -130,7 +130,7 @@ public sealed class RunningProduct : IAsyncDisposable
     }
 
     /// <summary>The all-in-one as the same build of this test made it.</summary>
-    private static string ProductFile()
+    public static string ProductFile()
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
         string file = Path.Combine(Repository.Root, "services/CozeLoop.AllInOne/bin", configuration, "net10.0/cozeloop.dll");

@@ -35,11 +35,16 @@ internal sealed class PlatformAuthentication(IOptionsMonitor<AuthenticationSchem
             return;
         }
         Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"CozeLoop\"";
-        await Problem.Of(401, "unauthorized", "Send an API key as `Authorization: Bearer sk-…` or `Basic pk-…:sk-…`, or log in.").ExecuteAsync(Context);
+        await RefuseAsync(401, "unauthorized", "Send an API key as `Authorization: Bearer sk-…` or `Basic pk-…:sk-…`, or log in.");
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.Of(403, "forbidden", "This key or user may not do that.").ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => RefuseAsync(403, "forbidden", "This key or user may not do that.");
+
+    private Task RefuseAsync(int status, string code, string message)
+    {
+        IResult answer = Context.GetEndpoint()?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(Context, status, message) : Problem.Of(status, code, message);
+        return answer.ExecuteAsync(Context);
+    }
 
     private async Task<AuthenticateResult> FromHeaderAsync(string header)
     {

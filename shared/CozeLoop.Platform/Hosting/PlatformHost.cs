@@ -27,9 +27,13 @@ public static class PlatformHost
     {
         if (StoreRequirements.Check(builder.Configuration, services) is { Count: > 0 } missing) throw new InvalidOperationException(string.Join(Environment.NewLine, missing));
         var options = PlatformOptions.From(builder.Configuration);
-        builder.Services.AddSingleton(options).AddStores(builder.Configuration);
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider =>
-            new ConfigureOptions<KestrelServerOptions>(kestrel => Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()))));
+        builder.Services.AddSingleton(options).AddSingleton<DataFolderLock>().AddStores(builder.Configuration);
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
+        {
+            // The server is the first thing a host makes, and it replaces the folder's socket: whose folder it is must be known before.
+            provider.GetRequiredService<DataFolderLock>();
+            Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()));
+        }));
         builder.Services.AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddSingleton<CredentialVerifier>().AddServiceCalls();
         builder.Services.AddPlatformAuthorization();
         builder.Services.AddExceptionHandler<ErrorHandler>().AddProblemDetails(ProblemForm.Configure);

@@ -23,7 +23,9 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         };
         if (problem.StatusCode >= 500) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         if (problem.StatusCode == 503) context.Response.Headers.RetryAfter = "5";
-        await problem.ExecuteAsync(context);
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        IResult answer = endpoint?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(context, problem.StatusCode, problem.ProblemDetails.Detail ?? "") : problem;
+        await answer.ExecuteAsync(context);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +11,13 @@ internal static class OtlpEndpoints
 {
     private static readonly string[] Paths = ["/v1/traces", "/api/public/otel/v1/traces", "/v1/loop/opentelemetry/v1/traces"];
 
+    private static readonly RefusalForm Refusal = (context, status, message) => new OtlpRefusal(status, message, IsJson(context.Request.ContentType) ?? true);
+
     public static void MapOtlp(this IEndpointRouteBuilder routes)
     {
         foreach (string path in Paths)
         {
-            routes.MapPost(path, ExportAsync).RequireScope(Scopes.Ingest).DisableAntiforgery().WithTags("Ingest")
+            routes.MapPost(path, ExportAsync).RequireScope(Scopes.Ingest).WithMetadata(Refusal).DisableAntiforgery().WithTags("Ingest")
                 .WithSummary("Takes an OTLP ExportTraceServiceRequest (protobuf or JSON; gzip, deflate) and answers when it is durable.");
         }
     }
@@ -28,13 +31,12 @@ internal static class OtlpEndpoints
         }
         // The server's own limit would answer in its own form; the limit is kept while reading.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
-        var reception = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes, ct) switch
-        {
-            BodyResult.Bad bad => new Reception.Refused(bad.Error, bad.Message),
-            BodyResult.Whole whole when json.Value => await receiver.ReceiveJsonAsync(context.Caller().WorkspaceId, whole.Bytes, ct),
-            BodyResult.Whole whole => await receiver.ReceiveProtobufAsync(context.Caller().WorkspaceId, whole.Bytes, ct),
-            _ => throw new InvalidOperationException("A body is whole or bad."),
-        };
+        var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes, ct);
+        if (body is BodyResult.Bad bad) return new OtlpAnswer(new Reception.Refused(bad.Error, bad.Message), json.Value);
+        // Given back when the broker has it on disk, or will never write it.
+        using var whole = (BodyResult.Whole)body;
+        long workspace = context.Caller().WorkspaceId;
+        var reception = json.Value ? await receiver.ReceiveJsonAsync(workspace, whole.Bytes, ct) : await receiver.ReceiveProtobufAsync(workspace, whole.Bytes, ct);
         return new OtlpAnswer(reception, json.Value);
     }
 

@@ -1,0 +1,26 @@
+namespace CozeLoop.Platform.Hosting;
+
+/// <summary>
+/// Makes a process the only one on its data folder, for as long as it lives: two would overwrite each other's queues and spans. The lock is the open
+/// file and not the file's presence, so the system lets go of it however the process ends.
+/// </summary>
+internal sealed class DataFolderLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    /// <exception cref="InvalidOperationException">Another process has the folder.</exception>
+    public DataFolderLock(DataFolder folder)
+    {
+        string path = folder.File("lock");
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"The data folder {folder.Root} is in use by another cozeloop process: stop that one, or set {DataFolder.Setting} to another folder.", e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
