@@ -29,6 +29,8 @@ internal static class Engine
         {
             "export" => await ExportAsync(store, arguments[2], int.Parse(arguments[3], CultureInfo.InvariantCulture)),
             "insert" => await InsertAsync(store, arguments[2]),
+            "sizes" => await SizesAsync(store),
+            "multiply" => await MultiplyAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException($"There is no work named {arguments[0]}."),
         };
         Console.WriteLine(answer);
@@ -37,7 +39,7 @@ internal static class Engine
     /// <summary>Writes the stored spans as Native files of so many rows, and answers how many there are, each span once.</summary>
     private static async Task<string> ExportAsync(ClickHouseStore store, string target, int rows)
     {
-        long count = long.Parse(System.Text.Encoding.UTF8.GetString(await store.QueryRawAsync("SELECT count() FROM spans FINAL", "TSV")), CultureInfo.InvariantCulture);
+        long count = long.Parse(await TextAsync(store, "SELECT count() FROM spans FINAL"), CultureInfo.InvariantCulture);
         // Plain texts, as the product sends them: the engine takes those faster than its own LowCardinality.
         const string Settings = "SETTINGS low_cardinality_allow_in_native_format = 0, max_threads = 1";
         for (long at = 0; at < count; at += rows)
@@ -60,4 +62,39 @@ internal static class Engine
         double clock = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return string.Create(CultureInfo.InvariantCulture, $"{clock} {(Environment.CpuUsage.TotalTime - cores).TotalSeconds}");
     }
+
+    /// <summary>Merges all there is; answers rows, bytes of structure, bytes on disk with indexes, and bytes of the same rows as JSON lines.</summary>
+    private static async Task<string> SizesAsync(ClickHouseStore store)
+    {
+        const string Texts = "'input', 'output', 'input_preview', 'output_preview', 'tool_arguments', 'tool_result', 'prompt_variables', 'parameters', 'attributes', 'events', 'status_message'";
+        foreach (string table in new[] { "spans", "trace_bounds" }) await store.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL");
+        string rows = await TextAsync(store, "SELECT count() FROM spans");
+        string content = await TextAsync(store, $"SELECT sum(column_data_compressed_bytes) FROM system.parts_columns WHERE active AND table = 'spans' AND column IN ({Texts})");
+        string disk = await TextAsync(store, "SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table IN ('spans', 'trace_bounds')");
+        // What a span says and no more: without the previews, which repeat its content, and without columns that say nothing.
+        string json = await TextAsync(store, "SELECT sum(length(formatRowNoNewline('JSONEachRow', trace_id, span_id, parent_span_id, name, kind, start, duration, status, session_id, task_id, input, output, tool_name, tool_call_id, tool_arguments, tool_result, attributes))) FROM spans");
+        return string.Create(CultureInfo.InvariantCulture, $"{rows} {long.Parse(disk, CultureInfo.InvariantCulture) - long.Parse(content, CultureInfo.InvariantCulture)} {disk} {json}");
+    }
+
+    /// <summary>Copies the stored spans into new traces over the ten days before them, until there are so many; answers how many.</summary>
+    private static async Task<string> MultiplyAsync(ClickHouseStore store, int target)
+    {
+        long count = long.Parse(await TextAsync(store, "SELECT count() FROM spans FINAL"), CultureInfo.InvariantCulture);
+        await store.ExecuteAsync("CREATE TABLE seed AS spans ENGINE = MergeTree ORDER BY (workspace_id, start, trace_id, span_id)");
+        await store.ExecuteAsync("INSERT INTO seed SELECT * FROM spans FINAL");
+        long copies = target / count;
+        for (long copy = 1; copy < copies; copy++)
+        {
+            // A trace keeps together: its spans move by the same time, to an id made of the old one and the copy's number.
+            await store.ExecuteAsync(
+                $"""
+                INSERT INTO spans SELECT * REPLACE (lower(hex(MD5(concat(trace_id, '{copy}')))) AS trace_id, start - toIntervalSecond({copy} * 864000 / {copies}) AS start)
+                FROM seed SETTINGS max_partitions_per_insert_block = 0
+                """);
+        }
+        await store.ExecuteAsync("DROP TABLE seed");
+        return await TextAsync(store, "SELECT count() FROM spans");
+    }
+
+    private static async Task<string> TextAsync(ClickHouseStore store, string sql) => System.Text.Encoding.UTF8.GetString(await store.QueryRawAsync(sql, "TSV")).Trim();
 }

@@ -11,7 +11,7 @@ namespace CozeLoop.Bench;
 internal static class Ingest
 {
     // Enough for the just-in-time compiler; all servers get it.
-    private const int WarmUp = 40_000;
+    public const int WarmUp = 40_000;
     private const int RowsPerInsert = 10_000;
     private static readonly TimeSpan JaegerPatience = TimeSpan.FromMinutes(5);
 

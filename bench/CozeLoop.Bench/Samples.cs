@@ -13,6 +13,14 @@ internal sealed class Samples
         lock (gate) values.Add(time.TotalMilliseconds);
     }
 
+    public async Task<T> TimeAsync<T>(Func<Task<T>> work)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        var result = await work();
+        Add(TimeProvider.System.GetElapsedTime(started));
+        return result;
+    }
+
     /// <summary>The smallest time that at least this share of the samples does not exceed (nearest rank).</summary>
     /// <param name="share">In (0, 1].</param>
     public double Percentile(double share)

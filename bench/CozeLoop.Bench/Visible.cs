@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using CozeLoop.Contracts.Otlp;
+using CozeLoop.Testing;
+
+namespace CozeLoop.Bench;
+
+/// <summary>From the acknowledgement of a span until its trace can be read, while half of the load that can be stored comes in beside it.</summary>
+internal static class Visible
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50), Look = TimeSpan.FromMilliseconds(10);
+    private const int Seconds = 20;
+
+    /// <param name="storedRate">Spans a second that this run has been seen to store.</param>
+    public static async Task RunAsync(Options options, Figures figures, double storedRate)
+    {
+        await using var product = await RunningProduct.StartAsync(program: options.Product);
+        using var http = product.CreateClient();
+        await Tools.BlastAsync(Product.Traces(product), Ingest.WarmUp, RunningProduct.SecretKey);
+        await Product.StoredAsync(http);
+        int rate = (int)(storedRate / 2);
+        var load = Tools.BlastAsync(Product.Traces(product), rate * Seconds, RunningProduct.SecretKey, rate);
+        var samples = new Samples();
+        var probes = new List<Task>();
+        while (!load.IsCompleted)
+        {
+            probes.Add(ProbeAsync(http, samples));
+            await Task.Delay(Every, TimeProvider.System);
+        }
+        await load;
+        await Task.WhenAll(probes);
+        figures.Plain("visible_load", rate, "spans/s");
+        figures.Plain("visible_p50", samples.Percentile(0.5), "ms");
+        figures.AtMost("visible_p99", samples.Percentile(0.99), "ms", 1000);
+    }
+
+    private static async Task ProbeAsync(HttpClient http, Samples samples)
+    {
+        string trace = Hex(OtlpIds.TraceLength);
+        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, "probe", now, now + 1_000_000);
+        using var body = new ByteArrayContent(new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray());
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        using (var answer = await http.PostAsync("/v1/traces", body)) answer.EnsureSuccessStatusCode();
+        long accepted = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var found = await http.GetAsync($"/api/v1/traces/{trace}");
+            if (found.IsSuccessStatusCode) break;
+            await Task.Delay(Look, TimeProvider.System);
+        }
+        samples.Add(TimeProvider.System.GetElapsedTime(accepted));
+    }
+
+    private static string Hex(int bytes) => RandomNumberGenerator.GetHexString(bytes * 2, lowercase: true);
+}
