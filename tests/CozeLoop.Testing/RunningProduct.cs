@@ -58,6 +58,13 @@ public sealed class RunningProduct : IAsyncDisposable
         return http;
     }
 
+    /// <summary>Runs <c>cozeloop …</c> to its end, as a client of this server with the first key.</summary>
+    public Task<ExternalProgram.Result> RunCommandAsync(IEnumerable<string> arguments, CancellationToken ct = default)
+    {
+        var environment = new Dictionary<string, string> { ["COZELOOP_URL"] = Address.ToString(), ["COZELOOP_KEY"] = SecretKey };
+        return ExternalProgram.RunAsync("dotnet", [_program, .. arguments], environment, ct: ct);
+    }
+
     /// <summary>SIGKILL: nothing is flushed, nothing is closed.</summary>
     public async Task KillAsync()
     {

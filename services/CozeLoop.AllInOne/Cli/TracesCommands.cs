@@ -75,7 +75,7 @@ internal static class TracesCommands
             int depth = span.ParentSpanId is { } parent && depths.TryGetValue(parent, out int above) ? above + 1 : 0;
             depths[span.SpanId] = depth;
             string indent = new(' ', depth * 2);
-            session.Line($"{indent}{span.Kind} {span.Name}  {Grid.Time(span.StartTime)}  {Grid.Number(span.DurationMs)} ms  {span.Model}  {span.Status} {span.StatusMessage}".TrimEnd());
+            session.Line($"{indent}{span.Kind} {span.Name}  {Grid.Time(span.StartTime)}  {(span.DurationMs is { } ms ? Grid.Number(ms) + " ms" : "–")}  {span.Model}  {span.Status} {span.StatusMessage}".TrimEnd());
             if (span.Input is { } input) session.Line($"{indent}  > {Grid.Cut(input.ReplaceLineEndings(" "), 160)}");
             if (span.Output is { } output) session.Line($"{indent}  < {Grid.Cut(output.ReplaceLineEndings(" "), 160)}");
         }

@@ -16,6 +16,7 @@ internal static class ConnectionEndpoints
         models.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Connections in order of their name; keys are never told");
         models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
         models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");
+        models.MapPut("/{id}/key", ReplaceKeyAsync).RequireScope(Scopes.Write).WithSummary("Replace a connection's key; runs that paused for the old one go on");
         models.MapDelete("/{id}", DeleteAsync).RequireScope(Scopes.Write).WithSummary("Delete a connection and its key");
         models.MapPost("/{id}/test", TestAsync).RequireScope(Scopes.Write).WithSummary("Ask the connection's first model one tiny question");
     }
@@ -35,6 +36,14 @@ internal static class ConnectionEndpoints
 
     private static async Task<Results<Ok<ModelConnection>, ProblemHttpResult>> GetAsync(string id, ConnectionStore store, HttpContext http, CancellationToken ct) =>
         await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } found ? TypedResults.Ok(found.ToApi()) : NotFound(id);
+
+    /// <summary>The address stays: a stored key must not be sent anywhere else, and stored answers belong to the connection they were bought from.</summary>
+    private static async Task<Results<Ok<ModelConnection>, ProblemHttpResult>> ReplaceKeyAsync(string id, ReplaceConnectionKey body, ConnectionStore store, HttpContext http, CancellationToken ct)
+    {
+        if (id == Connection.BuiltIn.Id) return Problem.Conflict("connection_built_in", $"'{Connection.BuiltIn.Name}' is part of every workspace and needs no key.");
+        if (ConnectionRules.CheckKey(body.ApiKey) is { } problem) return problem;
+        return await store.ReplaceKeyAsync(http.Caller(), id, body.ApiKey, ct) is { } changed ? TypedResults.Ok(changed.ToApi()) : NotFound(id);
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, ConnectionStore store, HttpContext http, CancellationToken ct)
     {

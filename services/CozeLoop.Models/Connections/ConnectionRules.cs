@@ -16,10 +16,14 @@ internal static class ConnectionRules
     {
         if (body.Name is not { Length: > 0 and <= MaxName } || body.Name.Contains('/')) return Problem.Invalid("name", $"A name has 1 to {MaxName} characters and no '/'.");
         if (body.Provider is not (Connection.OpenAi or Connection.Anthropic or Connection.SimulatedProvider)) return Problem.Invalid("provider", "The provider is openai, anthropic or simulated.");
-        if (body.ApiKey is { Length: > MaxKey } || body.ApiKey?.Any(c => c is < ' ' or > '~') == true) return Problem.Invalid("apiKey", $"A key has at most {MaxKey} printable ASCII characters.");
+        if (CheckKey(body.ApiKey) is { } problem) return problem;
         if (body.Models is { Count: > MaxModels } || body.Models?.Any(string.IsNullOrWhiteSpace) == true) return Problem.Invalid("models", $"At most {MaxModels} names, none of them empty.");
         return body.BaseUrl is null ? null : CheckUrl(body.BaseUrl, options);
     }
+
+    /// <summary>Null when it may be stored; no key is one too.</summary>
+    public static ProblemHttpResult? CheckKey(string? key) =>
+        key is { Length: > MaxKey } || key?.Any(c => c is < ' ' or > '~') == true ? Problem.Invalid("apiKey", $"A key has at most {MaxKey} printable ASCII characters.") : null;
 
     private static ProblemHttpResult? CheckUrl(string text, ModelsOptions options)
     {

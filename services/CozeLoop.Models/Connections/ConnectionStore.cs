@@ -45,6 +45,18 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
         return Read(workspace, row);
     }, ct);
 
+    /// <param name="key">Empty or null: none from now on.</param>
+    /// <returns>Null where there is no such connection.</returns>
+    public Task<Connection?> ReplaceKeyAsync(Caller caller, string id, string? key, CancellationToken ct) => database.WriteAsync(async tx =>
+    {
+        long workspace = caller.WorkspaceId;
+        string? sealedKey = Seal(key, workspace, id);
+        int changed = await tx.Connection.ExecuteAsync("UPDATE connections SET encrypted_key = @sealedKey WHERE workspace_id = @workspace AND id = @id", new { workspace, id, sealedKey }, tx.DbTransaction);
+        if (changed == 0) return null;
+        Record(tx, caller, "connection.key", id, null);
+        return Read(workspace, await tx.Connection.QuerySingleAsync<Row>(Select + " AND id = @id", new { workspace, id }, tx.DbTransaction));
+    }, ct);
+
     /// <summary>False where there is no such connection.</summary>
     public Task<bool> DeleteAsync(Caller caller, string id, CancellationToken ct) => database.WriteAsync(async tx =>
     {
@@ -60,9 +72,11 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
         {
             Id = id, Name = create.Name, Provider = create.Provider, BaseUrl = create.BaseUrl ?? DefaultUrl(create.Provider),
             Models = JsonSerializer.Serialize(create.Models ?? [], Json.Compact), CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            EncryptedKey = string.IsNullOrEmpty(create.ApiKey) ? null : secrets.Seal(create.ApiKey, Owner(workspace, id)),
+            EncryptedKey = Seal(create.ApiKey, workspace, id),
         };
     }
+
+    private string? Seal(string? key, long workspace, string id) => string.IsNullOrEmpty(key) ? null : secrets.Seal(key, Owner(workspace, id));
 
     private Connection Read(long workspace, Row row)
     {

@@ -6,6 +6,8 @@ namespace CozeLoop.Contracts.Api;
 /// <param name="Provider"><c>openai | anthropic | simulated</c>.</param>
 public sealed record ModelConnection(string Id, string Name, string Provider, string? BaseUrl, bool HasKey, IReadOnlyList<string> Models, bool Simulated, DateTimeOffset CreatedAt);
 public sealed record CreateConnection(string Name, string Provider, string? BaseUrl, string? ApiKey, IReadOnlyList<string>? Models);
+/// <param name="ApiKey">Null or empty: the connection has no key from now on.</param>
+public sealed record ReplaceConnectionKey(string? ApiKey);
 public sealed record ConnectionTest(bool Ok, double LatencyMs, string? Model, string? Answer, string? ErrorCode, string? Error);
 
 /// <summary>Price of a token kind set in US dollars per token, valid from a date on. Null is unknown.</summary>

@@ -9,6 +9,7 @@ public sealed class ModelsClient(HttpClient http)
     public Task<Page<ModelConnection>> ListAsync(CancellationToken ct = default) => http.GetAsync<Page<ModelConnection>>("/api/v1/models", ct);
     public Task<ModelConnection> CreateAsync(CreateConnection body, CancellationToken ct = default) => http.PostAsync<ModelConnection>("/api/v1/models", body, ct);
     public Task<ConnectionTest> TestAsync(string id, CancellationToken ct = default) => http.PostAsync<ConnectionTest>($"/api/v1/models/{Escape(id)}/test", null, ct);
+    public Task<ModelConnection> ReplaceKeyAsync(string id, ReplaceConnectionKey body, CancellationToken ct = default) => http.PutAsync<ModelConnection>($"/api/v1/models/{Escape(id)}/key", body, ct);
     public Task DeleteAsync(string id, CancellationToken ct = default) => http.RemoveAsync($"/api/v1/models/{Escape(id)}", ct);
     public Task<Page<PriceRow>> ListPricesAsync(string? model = null, CancellationToken ct = default) => http.GetAsync<Page<PriceRow>>("/api/v1/prices" + Query(("model", model)), ct);
     /// <summary>Internal: makes (or finds) one call; a failed call is an answer with a failure, not an exception.</summary>

@@ -42,6 +42,21 @@ public class ConnectionTests
         Assert.True((await models.Client.TestAsync("simulated")).Ok);
     }
 
+    [Fact]
+    public async Task A_key_is_replaced_for_the_calls_that_follow()
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        models.Server.RequiredKey = "right";
+        string id = (await models.Client.ListAsync()).Items[0].Id;
+        Assert.Equal("unauthorized", (await models.Client.TestAsync(id)).ErrorCode);
+        Assert.True((await models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey("right"))).HasKey);
+        Assert.True((await models.Client.TestAsync(id)).Ok);
+        Assert.False((await models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey(null))).HasKey);
+        Assert.Equal(400, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey("a\nb")))).Status);
+        Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("nobody", new ReplaceConnectionKey("x")))).Status);
+        Assert.Equal(409, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("simulated", new ReplaceConnectionKey("x")))).Status);
+    }
+
     [Theory]
     [InlineData("a/b", "openai", "http://127.0.0.1", "name")]
     [InlineData("", "openai", "http://127.0.0.1", "name")]

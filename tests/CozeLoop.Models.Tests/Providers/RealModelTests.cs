@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
+using CozeLoop.Testing.Servers;
 using Xunit;
 
 namespace CozeLoop.Models.Tests.Providers;
@@ -12,7 +13,7 @@ public class RealModelTests
     [Fact]
     public async Task It_streams_counts_and_answers_the_same_at_temperature_zero()
     {
-        await using var model = await RealModel.StartAsync();
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         var first = await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Where is my order?", Short));
         var second = await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Where is my order?", Short));
@@ -26,7 +27,7 @@ public class RealModelTests
     [Fact]
     public async Task Samples_of_one_seed_differ()
     {
-        await using var model = await RealModel.StartAsync();
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         var warm = Short with { Temperature = 1.2, Seed = 1 };
         var answers = new List<string?>();
@@ -37,7 +38,7 @@ public class RealModelTests
     [Fact]
     public async Task It_speaks_Anthropics_form_as_well()
     {
-        await using var model = await RealModel.StartAsync();
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         var connection = ProvidersUnderTest.To(model.BaseUrl, "K", Connection.Anthropic);
         var answer = await AnswerAsync(providers, ProvidersUnderTest.Ask(connection, "Where is my order?", Short, system: "You are a support agent."));
@@ -48,7 +49,7 @@ public class RealModelTests
     [Fact]
     public async Task A_prompt_that_is_too_long_is_named_as_such()
     {
-        await using var model = await RealModel.StartAsync();
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         string book = string.Concat(Enumerable.Repeat("All work and no play. ", 3000));
         var failed = Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), book, Short)));
@@ -58,7 +59,7 @@ public class RealModelTests
     [Fact]
     public async Task A_wrong_key_is_unauthorized_and_the_right_one_answers()
     {
-        await using var model = await RealModel.StartAsync("--api-key", "right");
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen, "--api-key", "right");
         using var providers = new ProvidersUnderTest();
         var failed = Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl, "wrong"), "Hi", Short)));
         Assert.Equal(("unauthorized", 401, true), (failed.Failure.Cause, failed.Failure.Status, failed.Failure.Retryable));
@@ -68,7 +69,7 @@ public class RealModelTests
     [Fact]
     public async Task Killed_in_the_middle_of_a_stream_it_is_interrupted_then_unreachable_then_back()
     {
-        await using var model = await RealModel.StartAsync();
+        await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest(("Models:MaxAttempts", "1"));
         var connection = ProvidersUnderTest.To(model.BaseUrl);
         var call = providers.CallAsync(ProvidersUnderTest.Ask(connection, "Write a very long story about a shop.", new ChatParameters { MaxTokens = 2000 }));
@@ -84,5 +85,9 @@ public class RealModelTests
         await AnswerAsync(providers, ProvidersUnderTest.Ask(connection, "Hi", Short));
     }
 
-    private static async Task<ProviderOutcome.Answered> AnswerAsync(ProvidersUnderTest providers, ProviderRequest request) => Assert.IsType<ProviderOutcome.Answered>(await providers.CallAsync(request));
+    private static async Task<ProviderOutcome.Answered> AnswerAsync(ProvidersUnderTest providers, ProviderRequest request)
+    {
+        var outcome = await providers.CallAsync(request);
+        return outcome is ProviderOutcome.Answered answered ? answered : throw new InvalidOperationException($"{outcome}");
+    }
 }
