@@ -41,6 +41,9 @@ internal sealed class AnswerTable : HttpMessageHandler
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>Nothing can be reached.</summary>
+    public bool IsAway { get; set; }
+
     public void Give(string path, object body) => answers[path] = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(body, body.GetType(), options: Json.Api) };
 
     public void Refuse(string path, int status, string code, string detail) =>
@@ -50,6 +53,7 @@ internal sealed class AnswerTable : HttpMessageHandler
     {
         string path = request.RequestUri!.PathAndQuery;
         Asked.Enqueue($"{request.Method} {path}");
+        if (IsAway) throw new HttpRequestException("Nobody listens.");
         var known = answers.Where(a => path.StartsWith(a.Key, StringComparison.Ordinal)).OrderByDescending(a => a.Key.Length).Select(a => a.Value).FirstOrDefault();
         return Task.FromResult(known?.Invoke() ?? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = JsonContent.Create(new { code = "not_found", detail = "Nothing here." }) });
     }

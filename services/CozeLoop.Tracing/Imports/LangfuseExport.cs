@@ -26,9 +26,17 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
         {
             if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("trace", out var trace) || trace.ValueKind != JsonValueKind.Object) return ([], "The file is no Langfuse export: it has no object 'trace'.");
             if (Text(trace, "id") is not { Length: > 0 and <= 1024 }) return ([], "The trace has no id.");
-            exports.Add(new LangfuseExport(trace, List(trace, "observations") ?? List(item, "observations") ?? []));
+            exports.Add(new LangfuseExport(trace, AllObservations(trace, item)));
         }
         return (exports, exports.Count == 0 ? "The file holds no trace." : null);
+    }
+
+    /// <summary>An export may list its observations twice, inside the trace without their content and beside it with it: the fuller list counts.</summary>
+    private static IReadOnlyList<JsonElement> AllObservations(JsonElement trace, JsonElement item)
+    {
+        List<JsonElement> inside = List(trace, "observations") ?? [], beside = List(item, "observations") ?? [];
+        var known = beside.Select(o => Text(o, "id")).ToHashSet();
+        return [.. beside, .. inside.Where(o => !known.Contains(Text(o, "id")))];
     }
 
     public IReadOnlyList<Score> Scores() => [.. (List(trace, "scores") ?? []).Select(ToScore).OfType<Score>()];

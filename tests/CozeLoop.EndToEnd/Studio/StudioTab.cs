@@ -10,6 +10,7 @@ namespace CozeLoop.EndToEnd.Studio;
 internal sealed class StudioTab : IAsyncDisposable
 {
     private const int PatienceMs = 30_000;
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("COZELOOP_SCREENSHOTS");
 
     private readonly ConcurrentQueue<string> _complaints = new();
 
@@ -26,8 +27,6 @@ internal sealed class StudioTab : IAsyncDisposable
 
     /// <summary>Errors of the browser's console and of scripts, oldest first.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
-
-    public void ForgetComplaints() => _complaints.Clear();
 
     /// <summary>Opens an address of the studio and waits until it has drawn its data, an error or that there is nothing.</summary>
     public async Task GoAsync(string path)
@@ -51,6 +50,21 @@ internal sealed class StudioTab : IAsyncDisposable
         await Page.ClickAsync("button[type=submit]");
         await DrawnAsync();
     }
+
+    /// <summary>Writes what is on the screen into the folder that <c>COZELOOP_SCREENSHOTS</c> names; nothing without it.</summary>
+    public Task PictureAsync(string name) => Pictures is null ? Task.CompletedTask : Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
+
+    /// <summary>Every piece of text that is shown, as it stands between two tags.</summary>
+    public Task<string[]> TextsAsync() => Page.EvaluateAsync<string[]>("""
+        () => {
+          const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
+            if (text && !parent.closest("script, style, pre, textarea") && parent.checkVisibility()) texts.push(text);
+          }
+          return texts;
+        }
+        """);
 
     /// <summary>Does one step of a story; where it fails, the test's output names the step and a picture of what was on the screen.</summary>
     public async Task StepAsync(string step, Func<Task> act)

@@ -23,6 +23,8 @@ public class FormatTests
         Assert.Equal("–", Format.Money(null));
         Assert.Equal("$0", Format.Money(0));
         Assert.Equal("$0.0684", Format.Money(0.0684m));
+        Assert.Equal("$0.000026", Format.Money(0.0000264m));
+        Assert.Equal("$0.0006", Format.Money(0.0006m));
         Assert.Equal("$1,212.40", Format.Money(1212.4m));
     }
 

@@ -19,6 +19,14 @@ public class TranscriptBuilderTests
     }
 
     [Fact]
+    public void What_went_wrong_stands_where_the_answer_of_a_failed_call_would()
+    {
+        var failed = Model("m1", [Said("user", "book")], Said("assistant", "")) with { OutputMessages = [], Status = "error", StatusMessage = "overloaded" };
+        var last = TranscriptBuilder.Build([failed])[^1];
+        Assert.Equal(("overloaded", true, "m1"), (last.Message.Content, last.IsAnswer, last.Span.SpanId));
+    }
+
+    [Fact]
     public void A_tool_answers_once_though_the_next_call_repeats_it()
     {
         ChatMessage[] first = [Said("user", "book")];

@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Testing;
 using CozeLoop.Tracing.Imports;
+using CozeLoop.Tracing.Ingest.Dialects;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Tests.Ingest;
 using Xunit;
@@ -52,6 +53,8 @@ public sealed class LangfuseImportTests
         Assert.All(calls, s => Assert.Equal(model, s.Model));
         Assert.Equal((input, output), (spans.Values.Sum(s => s.Tokens.Input ?? 0), spans.Values.Sum(s => s.Tokens.Output ?? 0)));
         Assert.All(calls, s => Assert.True(s.CostUsd > 0));
+        Assert.All(calls, s => Assert.NotEmpty(s.Chat().Messages));
+        Assert.All(calls, s => Assert.NotEmpty(s.Chat().OutputMessages));
         Assert.Single(spans.Values, s => s.ParentSpanId.Length == 0);
         Assert.All(spans.Values.Where(s => s.ParentSpanId.Length > 0), s => Assert.Contains(s.ParentSpanId, spans.Keys));
         Assert.All(spans.Values, s => Assert.False(s.TimeUnknown));
@@ -64,6 +67,18 @@ public sealed class LangfuseImportTests
         // output 2,055 of which 1,104 reasoning; total 2,061 = 6 + 2,055
         Assert.Equal(new TokenUsage { Input = 6, Output = 951, Reasoning = 1104 }, span.Tokens);
         Assert.Equal(0.005139299999m, span.CostUsd);
+    }
+
+    [Fact]
+    public async Task Tools_among_LangChains_messages_are_tools_and_its_calls_are_calls()
+    {
+        var (spans, _, _) = await ImportFileAsync("langgraph-python-2025-08-22");
+        ChatForm first = spans["4f6535aaebcda355"].Chat(), second = spans["5ba09605e0929d78"].Chat();
+        Assert.Equal(["user", "user"], first.Messages.Select(m => m.Role));
+        Assert.Equal("Web-Search", Assert.Single(first.Tools).Name);
+        Assert.Equal(("Web-Search", "{\"query\":\"example\"}"), (first.OutputMessages[0].ToolCalls![0].Name, first.OutputMessages[0].ToolCalls![0].Arguments));
+        Assert.Equal(["user", "user", "assistant", "tool"], second.Messages.Select(m => m.Role));
+        Assert.StartsWith("The search for \"example\"", second.OutputMessages[0].Content, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,14 +10,17 @@ public static class Format
 
     public static string Count(long? n) => n is { } v ? v.ToString("N0", CultureInfo.CurrentCulture) : Unknown;
 
-    /// <summary>US dollars; small amounts keep four decimals so that single calls can be told apart.</summary>
+    /// <summary>US dollars; amounts below one keep four decimals so that single calls can be told apart, the smallest two digits that are not 0.</summary>
     public static string Money(decimal? usd) => usd switch
     {
         null => Unknown,
         0 => "$0",
-        var v when Math.Abs(v.Value) < 1 => "$" + v.Value.ToString("N4", CultureInfo.CurrentCulture),
+        var v when Math.Abs(v.Value) < 1 => "$" + Math.Round(v.Value, DecimalsOf(v.Value)).ToString("0.0000######", CultureInfo.CurrentCulture),
         var v => "$" + v.Value.ToString("N2", CultureInfo.CurrentCulture),
     };
+
+    /// <summary>So many that two digits that are not 0 stand, 4 to 10.</summary>
+    private static int DecimalsOf(decimal below1) => Math.Clamp(1 - (int)Math.Floor(Math.Log10((double)Math.Abs(below1))), 4, 10);
 
     public static string Duration(double? ms) => ms switch
     {

@@ -26,6 +26,8 @@ public static class TranscriptBuilder
             for (int i = known; i < given.Count; i++) AddGiven(entries, toolAnswers, span, given[i], earlier: i < earlier);
             var answers = Answers(span);
             foreach (var answer in answers) AddAnswer(entries, span, answer);
+            // A call that failed has no answer; what went wrong stands in its place.
+            if (answers.Count == 0 && span.Status == "error") entries.Add(new("message", span, new ChatMessage("assistant", span.StatusMessage)) { IsAnswer = true });
             history = [.. given, .. answers];
             first = false;
         }

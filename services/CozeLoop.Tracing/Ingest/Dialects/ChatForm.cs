@@ -57,7 +57,14 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
             using var document = json.StartsWith('{') ? JsonText.TryParse(json) : null;
             if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list)) tools = ToolDefinitions.Read(list);
         }
-        return tools;
+        return tools.Count > 0 ? tools : AmongMessages();
+    }
+
+    private List<ChatTool> AmongMessages()
+    {
+        string json = get("langfuse.observation.input") ?? input;
+        using var document = json.StartsWith('[') ? JsonText.TryParse(json) : null;
+        return document is null ? [] : [.. document.RootElement.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object).Select(MessageJson.ToolDefinition).OfType<JsonElement>().SelectMany(ToolDefinitions.Read)];
     }
 
     private static IReadOnlyList<ChatMessage> FirstOf(params ReadOnlySpan<Func<IReadOnlyList<ChatMessage>>> sources)

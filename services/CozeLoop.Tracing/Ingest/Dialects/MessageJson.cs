@@ -39,7 +39,7 @@ internal static class MessageJson
             messages.AddRange(read.Select(m => m with { FinishReason = m.FinishReason ?? Text(value, "finish_reason") }));
             return;
         }
-        if (IsMessage(value)) Message(value, defaultRole, messages);
+        if (IsMessage(value) && ToolDefinition(value) is null) Message(value, defaultRole, messages);
     }
 
     private static bool IsMessage(JsonElement value) =>
@@ -62,6 +62,11 @@ internal static class MessageJson
             Reasoning = parts.Reasoning ?? Text(value, "reasoning_content") ?? Text(value, "reasoning"), FinishReason = Text(value, "finish_reason"),
         });
     }
+
+    /// <summary>Langfuse's LangChain handler puts the tools on offer among the messages, as ones of the role "tool" whose content is the definition.</summary>
+    public static JsonElement? ToolDefinition(JsonElement message) =>
+        Text(message, "role") == "tool" && message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Object
+        && Text(content, "type") == "function" && content.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? content : null;
 
     public static string Role(string? role, string defaultRole) => role?.ToLowerInvariant() switch
     {

@@ -30,10 +30,14 @@ internal sealed class MessageParts
         }
     }
 
-    /// <summary>Calls that stand beside the content: OpenAI's and LangChain's form.</summary>
+    /// <summary>Calls that stand beside the content: OpenAI's and LangChain's form, which may keep OpenAI's under <c>additional_kwargs</c>.</summary>
     public void AddCalls(JsonElement message)
     {
-        if (!message.TryGetProperty("tool_calls", out var list) || list.ValueKind != JsonValueKind.Array) return;
+        if (!message.TryGetProperty("tool_calls", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            if (message.TryGetProperty("additional_kwargs", out var more) && more.ValueKind == JsonValueKind.Object) AddCalls(more);
+            return;
+        }
         foreach (var call in list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object))
         {
             var function = call.TryGetProperty("function", out var f) && f.ValueKind == JsonValueKind.Object ? f : call;
