@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
+using CozeLoop.Contracts.Diffs;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
@@ -67,7 +68,7 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
             Candidate = candidate,
             Loss = ranked.Loss,
             Outcome = ranked.Outcome,
-            Diff = (baseline?.Message ?? recorded) is { } old && candidate?.Message is { } changed ? AnswerDiff.Of(old, changed) : [],
+            Diff = (baseline?.Message ?? recorded) is { } old && candidate?.Message is { } changed ? WordDiff.Of(old, changed) : [],
         };
     }
 

@@ -1,6 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
-using DiffPlex;
+using CozeLoop.Contracts.Diffs;
 
 namespace CozeLoop.Prompts.Versions;
 
@@ -16,43 +16,13 @@ internal static class MessagesDiff
         for (int i = 0; i < Math.Max(older.Count, newer.Count); i++)
         {
             var (old, now) = (older.ElementAtOrDefault(i), newer.ElementAtOrDefault(i));
-            if (old is not null && now is not null && old.Role == now.Role) diffs.Add(new MessageDiff(now.Role, Words(Text(old), Text(now))));
+            if (old is not null && now is not null && old.Role == now.Role) diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now)));
             else
             {
-                if (old is not null) diffs.Add(new MessageDiff(old.Role, Words(Text(old), "")));
-                if (now is not null) diffs.Add(new MessageDiff(now.Role, Words("", Text(now))));
+                if (old is not null) diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "")));
+                if (now is not null) diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now))));
             }
         }
         return diffs;
     }
-
-    /// <summary>Runs whose <c>same</c> and <c>removed</c> texts join to the old text, <c>same</c> and <c>added</c> to the new one. No run is empty.</summary>
-    internal static IReadOnlyList<DiffRun> Words(string older, string newer)
-    {
-        var diff = Differ.Instance.CreateDiffs(older, newer, ignoreWhiteSpace: false, ignoreCase: false, WordChunker.Instance);
-        var runs = new List<DiffRun>();
-        int at = 0;
-        foreach (var block in diff.DiffBlocks)
-        {
-            Add("same", diff.PiecesOld, at, block.DeleteStartA - at);
-            Add("removed", diff.PiecesOld, block.DeleteStartA, block.DeleteCountA);
-            Add("added", diff.PiecesNew, block.InsertStartB, block.InsertCountB);
-            at = block.DeleteStartA + block.DeleteCountA;
-        }
-        Add("same", diff.PiecesOld, at, diff.PiecesOld.Count - at);
-        return runs;
-
-        void Add(string change, IReadOnlyList<string> pieces, int start, int count)
-        {
-            if (count > 0) runs.Add(new DiffRun(change, string.Concat(pieces.Skip(start).Take(count))));
-        }
-    }
-
-    /// <summary>What a reader sees of a message: its text, then other parts and tool calls, a line each.</summary>
-    private static string Text(ChatMessage message) => string.Join('\n', (string[])
-    [
-        .. message.Content is null ? Array.Empty<string>() : [message.Content],
-        .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
-        .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
-    ]);
 }

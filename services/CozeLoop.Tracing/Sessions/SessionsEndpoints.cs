@@ -16,17 +16,8 @@ internal static class SessionsEndpoints
         routes.MapGet("/api/v1/users", UsersAsync).WithTags("Sessions").RequireScope(Scopes.Read).WithSummary("Users with a trace in the range, last activity first.");
     }
 
-    private static async Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, SessionReader reader, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
-    {
-        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
-        if (problem is not null) return problem;
-        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
-        if (limitProblem is not null) return limitProblem;
-        var after = cursor is null ? null : Cursor.Decode(cursor);
-        if (cursor is not null && after is null) return SearchRequest.BadCursor();
-        return TypedResults.Ok(await reader.ListAsync(scope!, rows, after, ct));
-    }
+    private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, SessionReader reader, CancellationToken ct) =>
+        request.PageAsync((scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(HttpContext http, SessionReader reader, string id, CancellationToken ct)
     {
@@ -34,15 +25,6 @@ internal static class SessionsEndpoints
         return await reader.FindAsync(everything, id, ct) is { } session ? TypedResults.Ok(session) : Problem.NotFound("session_not_found", "There is no such session.");
     }
 
-    private static async Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync(
-        HttpContext http, UserReader reader, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
-    {
-        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
-        if (problem is not null) return problem;
-        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
-        if (limitProblem is not null) return limitProblem;
-        var after = cursor is null ? null : Cursor.Decode(cursor);
-        if (cursor is not null && after is null) return SearchRequest.BadCursor();
-        return TypedResults.Ok(await reader.ListAsync(scope!, rows, after, ct));
-    }
+    private static Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync([AsParameters] ListRequest request, UserReader reader, CancellationToken ct) =>
+        request.PageAsync((scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 }

@@ -18,17 +18,8 @@ internal static class TracesEndpoints
         routes.MapDelete("/api/v1/imports/sample", RemoveSampleAsync).RequireScope(Scopes.Write).WithTags("Imports").WithSummary("Removes what was imported as sample, and the scores on it.");
     }
 
-    private static async Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, TraceList list, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
-    {
-        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
-        if (problem is not null) return problem;
-        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
-        if (limitProblem is not null) return limitProblem;
-        var after = cursor is null ? null : Cursor.Decode(cursor);
-        if (cursor is not null && after is null) return SearchRequest.BadCursor();
-        return TypedResults.Ok(await list.ReadAsync(scope!, rows, after, ct));
-    }
+    private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, TraceList list, CancellationToken ct) =>
+        request.PageAsync((scope, limit, after) => list.ReadAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<TraceHistogram>, ProblemHttpResult>> HistogramAsync(
         HttpContext http, Histogram histogram, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
