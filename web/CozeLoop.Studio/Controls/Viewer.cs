@@ -16,12 +16,12 @@ public sealed class Viewer(TimeProvider time)
 
     public DateTimeOffset Local(DateTimeOffset t) => TimeZoneInfo.ConvertTime(t, Zone);
 
-    /// <summary>Today only the time, otherwise the day with it: <c>14:59:17</c>, <c>21 Nov 14:59</c>.</summary>
+    /// <summary>Today only the time, otherwise the day with it: <c>14:59:17</c>, <c>21 Nov 14:59</c>; of another year the date alone.</summary>
     public string Brief(DateTimeOffset t)
     {
         var (local, now) = (Local(t), Local(Now));
         if (local.Date == now.Date) return local.ToString("HH:mm:ss", CultureInfo.CurrentCulture);
-        return local.Year == now.Year ? $"{Day(local)} {local.ToString("HH:mm", CultureInfo.CurrentCulture)}" : $"{local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}";
+        return local.Year == now.Year ? $"{Day(local)} {local.ToString("HH:mm", CultureInfo.CurrentCulture)}" : local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whole, with seconds and the zone, for titles and details.</summary>

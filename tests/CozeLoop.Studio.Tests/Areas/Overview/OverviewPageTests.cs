@@ -44,6 +44,19 @@ public class OverviewPageTests
     }
 
     [Fact]
+    public void All_time_is_drawn_from_the_first_traffic_on()
+    {
+        using var studio = With([Trace("aaaa")], []);
+        studio.Answers.Give("/api/v1/traces/histogram?from=1970", new TraceHistogram(86400, [.. Enumerable.Range(0, 9).Select(i => new HistogramBucket(Start.AddDays(i - 8), i == 8 ? 40 : 0, 0, null, null))]));
+        studio.Answers.Give("/api/v1/traces/histogram?from=2026", new TraceHistogram(3600, [new HistogramBucket(Start, 30, 0, null, null), new HistogramBucket(Start.AddHours(1), 10, 0, null, null)]));
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?range=all");
+        var page = studio.Render<OverviewPage>();
+        page.WaitForElement(".strip");
+        Assert.Equal("40 traces", page.Find(".strip .fact").TextContent);
+        Assert.Equal(2, studio.Answers.Asked.Count(a => a.Contains("/histogram", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Only_sample_data_can_be_removed_with_one_click()
     {
         using var studio = With([Trace("aaaa")], []);

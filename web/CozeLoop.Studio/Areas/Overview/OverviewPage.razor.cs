@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -30,7 +31,7 @@ public partial class OverviewPage
 
     private async Task<OverviewView> ReadAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
-        var traces = Clients.Tracing.HistogramAsync(null, from, to, ct);
+        var traces = TrafficHistory.ReadAsync(Clients.Tracing, null, from, to, ct);
         var before = Range.Name == TimeRange.All ? null : Clients.Tracing.HistogramAsync(null, from - ((to ?? Viewer.Now) - from), from, ct);
         var latest = Clients.Tracing.ListTracesAsync(null, DateTimeOffset.UnixEpoch, null, 1, ct: ct);
         var sample = Clients.Tracing.ListTracesAsync(SampleBanner.Query, DateTimeOffset.UnixEpoch, null, 1, ct: ct);

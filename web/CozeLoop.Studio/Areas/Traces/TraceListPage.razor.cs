@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -42,7 +43,7 @@ public partial class TraceListPage
 
     private async Task ChartAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
-        _histogram = await Loadable.OfAsync(() => Clients.Tracing.HistogramAsync(Q, from, to, ct));
+        _histogram = await Loadable.OfAsync(() => TrafficHistory.ReadAsync(Clients.Tracing, Q, from, to, ct));
         StateHasChanged();
     }
 
