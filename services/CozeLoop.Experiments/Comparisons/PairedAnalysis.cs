@@ -43,15 +43,18 @@ internal sealed record PairedAnalysis
         };
         if (pairs.Length == 0) return counted;
         bool onePairEach = metric.Binary && clusters.Length == pairs.Length;
-        string interval = onePairEach ? "Tango 1998" : "cluster t";
+        string method = onePairEach ? "Tango 1998" : "cluster t";
+        double whole = Math.Abs(metric.Best - metric.Worst);
+        var interval = onePairEach ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst) : ClusterT.Of(differences, level);
         return counted with
         {
             Baseline = clusters.Average(c => c.Average(o => o.Baseline.Value!.Value)),
             Candidate = clusters.Average(c => c.Average(o => o.Candidate.Value!.Value)),
             Difference = differences.Average(),
-            Interval = onePairEach ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst) : ClusterT.Of(differences, level),
+            // The t distribution does not know that two shares differ by 100 points at most.
+            Interval = metric.Binary && interval is { } unbounded ? new Interval(Math.Max(-whole, unbounded.Low), Math.Min(whole, unbounded.High)) : interval,
             P = SignFlip.PValue(differences, seed),
-            Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), {interval}",
+            Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), {method}",
         };
     }
 

@@ -51,6 +51,16 @@ public sealed class ComparisonOfTests
     }
 
     [Fact]
+    public void An_interval_of_a_share_ends_where_shares_end()
+    {
+        // Cluster means 1 × 6, 0 × 1: mean 0.857 and t(6) · s/√7 = 0.350, which would reach 121 points.
+        var c = ComparisonOf.Run(Items(Enumerable.Range(0, 14).Select(i => new ItemOutcome($"i{i}", $"c{i / 2}", "proven", i < 12 ? No : Yes, null, Yes))));
+        Assert.Equal(600.0 / 7, Primary(c).Difference!.Value, 1e-9);
+        Assert.Equal(100, Primary(c).High!.Value);
+        Assert.Equal(50.76, Primary(c).Low!.Value, 0.01);
+    }
+
+    [Fact]
     public void Each_cluster_counts_once_however_many_turns_it_has()
     {
         ItemOutcome Item(int i, string cluster, CallOutcome old, CallOutcome @new) => new($"i{i}", cluster, "proven", old, null, @new);
