@@ -1,5 +1,8 @@
+using System.Net.Http.Headers;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 using Xunit;
 
@@ -41,6 +44,40 @@ public sealed class IngestKillTests
         Assert.Equal(stored.Count, stored.DistinctBy(t => t.TraceId).Count());
         Assert.All(stored, trace => Assert.Equal(SpansPerTrace, trace.SpanCount));
         Assert.Equal(stored.Count, await CountAsync(http, ct));
+    }
+
+    [Fact]
+    public async Task A_batch_sent_again_after_a_lost_answer_counts_once()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var product = await RunningProduct.StartAsync(ct: ct);
+        using var http = product.CreateClient();
+        string traceId = Ids.TraceId("sent twice");
+        byte[] batch = Batch(traceId, TimeProvider.System.GetUtcNow());
+        await PostAsync(http, batch, ct);
+        await product.KillAsync();
+        await product.RestartAsync(ct);
+        await PostAsync(http, batch, ct);
+        await PostAsync(http, batch, ct);
+        await Queues.DrainedAsync(http, ct);
+
+        Assert.Equal(1, await CountAsync(http, ct));
+        Assert.Equal(SpansPerTrace, (await new TracingClient(http).FindTraceAsync(traceId, ct))!.Spans.Count);
+    }
+
+    private static byte[] Batch(string traceId, DateTimeOffset start)
+    {
+        long at = (start - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "shop" }, "test");
+        for (int i = 0; i < SpansPerTrace; i++) writer.Add(new OtlpSpan(traceId, Ids.SpanId("sent twice", $"{i}"), null, $"step {i}", at, at + 1_000_000));
+        return writer.ToArray();
+    }
+
+    private static async Task PostAsync(HttpClient http, byte[] batch, CancellationToken ct)
+    {
+        using var body = new ByteArrayContent(batch) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+        using var answer = await http.PostAsync("/v1/traces", body, ct);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static async Task<long> CountAsync(HttpClient http, CancellationToken ct)
