@@ -17,7 +17,7 @@ internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
     public Consumer(string topic, string group, ConsumerOptions options, IMessageHandler handler, IMessageBroker broker, WorkerStates states, TimeProvider time, ILogger logger)
     {
         (_topic, _group, _options, _broker) = (topic, group, options, broker);
-        _turns = new MessageTurns(topic, group, options, broker);
+        _turns = new MessageTurns(topic, group, options, broker, time);
         _delivery = new BatchDelivery(broker, handler, options, time, Random.Shared, logger);
         _loops = [.. Enumerable.Range(1, options.Concurrency).Select(i => new WorkerLoop(options.Concurrency == 1 ? $"{group} on {topic}" : $"{group} on {topic} #{i}", RunAsync, states, time, logger))];
     }

@@ -19,6 +19,8 @@ public sealed record ConsumerOptions
     public int BatchSize { get; init; } = 1;
     /// <summary>Bytes of bodies per call of the handler, but one message at least. Default 32 MiB.</summary>
     public long BatchBytes { get; init; } = 32L << 20;
+    /// <summary>After a batch that was not full, the next is not received earlier than this: for handlers whose calls cost before their messages do. Default: at once.</summary>
+    public TimeSpan Linger { get; init; }
     /// <summary>Calls of the handler at once. Default 1.</summary>
     public int Concurrency { get; init; } = 1;
     /// <summary>Deliveries before a message counts as poison. Default 8.</summary>

@@ -50,6 +50,24 @@ public sealed class ConsumerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_trickles_in_within_the_linger_is_handled_together()
+    {
+        var handler = new RecordingHandler();
+        using var host = Host(handler, new ConsumerOptions { BatchSize = 100, Linger = TimeSpan.FromSeconds(1) });
+        await host.StartAsync();
+        await PublishAsync(0, 1);
+        await CozeLoop.Testing.Eventually.Async(() => handler.Handled.Count == 1);
+        await PublishAsync(1, 6);
+        await CozeLoop.Testing.Eventually.Async(() =>
+        {
+            _stores.Time.Advance(TimeSpan.FromMilliseconds(500));
+            return handler.Handled.Count == 6;
+        });
+        await host.StopAsync();
+        Assert.Equal([1, 5], handler.Calls.Select(c => c.Count));
+    }
+
+    [Fact]
     public async Task A_stop_lets_the_call_under_way_finish_and_takes_nothing_new()
     {
         var release = new TaskCompletionSource();
