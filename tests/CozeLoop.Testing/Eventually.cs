@@ -8,13 +8,14 @@ public static class Eventually
     /// <exception cref="TimeoutException">It did not come true within a minute.</exception>
     public static Task Async(Func<bool> condition) => Async(() => Task.FromResult(condition()));
 
-    /// <exception cref="TimeoutException">It did not come true within a minute.</exception>
-    public static async Task Async(Func<Task<bool>> condition)
+    /// <param name="within">For what takes long on a busy machine, such as the start of a server; a minute by default.</param>
+    /// <exception cref="TimeoutException">It did not come true in time.</exception>
+    public static async Task Async(Func<Task<bool>> condition, TimeSpan? within = null)
     {
         long started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Limit) throw new TimeoutException("The condition did not come true.");
+            if (TimeProvider.System.GetElapsedTime(started) > (within ?? Limit)) throw new TimeoutException("The condition did not come true.");
             await Task.Delay(TimeSpan.FromMilliseconds(5));
         }
     }

@@ -12,13 +12,23 @@ internal static class DoctorCommand
 {
     private const long EnoughBytes = 1L << 30;
 
-    public static Command Create(Terminal terminal) => Verb.Of("doctor").Runs(terminal, async (session, _, ct) =>
+    public static Command Create(Terminal terminal)
+    {
+        var provision = new Option<bool>("--provision");
+        return Verb.Of("doctor", provision).Runs(terminal, async (session, parsed, ct) => Show(session, parsed.GetValue(provision) ? await BrokerFindings.ProvisionAsync(terminal, ct) : await AllAsync(session, terminal, ct)));
+    }
+
+    private static async Task<IReadOnlyList<Finding>> AllAsync(Session session, Terminal terminal, CancellationToken ct)
     {
         var server = await ServerAsync(session, ct);
-        Finding[] findings = [Library(terminal), Disk(terminal), .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server];
+        return [Library(terminal), Disk(terminal), .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server, .. await BrokerFindings.CheckAsync(terminal, ct)];
+    }
+
+    private static int Show(Session session, IReadOnlyList<Finding> findings)
+    {
         session.Show(findings, () => session.Rows([Texts.Of("column.check"), Texts.Of("column.state"), Texts.Of("column.detail")], findings.Select(f => new[] { f.Check, f.Ok ? "ok" : Texts.Of("doctor.fault"), f.Detail })));
         return findings.All(f => f.Ok) ? Exit.Done : Exit.Failed;
-    });
+    }
 
     private static Finding Library(Terminal terminal)
     {
@@ -74,7 +84,9 @@ internal static class DoctorCommand
         return new Finding(parts.Key, trouble is null, trouble?.Why ?? trouble?.State ?? (parts.Count() > 1 ? "× " + parts.Count().ToString(CultureInfo.InvariantCulture) : ""));
     }
 
-    private sealed record Finding(string Check, bool Ok, string Detail);
     private sealed record Health(string State, IReadOnlyList<HealthPart>? Parts);
     private sealed record HealthPart(string Name, string State, string? Why);
 }
+
+/// <summary>One line of the doctor's report.</summary>
+internal sealed record Finding(string Check, bool Ok, string Detail);

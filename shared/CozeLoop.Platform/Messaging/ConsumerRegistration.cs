@@ -12,8 +12,12 @@ public static class ConsumerRegistration
     public static IServiceCollection AddConsumer<T>(this IServiceCollection services, string topic, string group, ConsumerOptions? options = null) where T : class, IMessageHandler
     {
         services.TryAddSingleton<T>();
+        services.AddSingleton(new ConsumerGroup(topic, group));
         return services.AddSingleton<IHostedService>(provider => new Consumer(
             topic, group, options ?? new ConsumerOptions(), provider.GetRequiredService<T>(), provider.GetRequiredService<IMessageBroker>(),
             provider.GetRequiredService<WorkerStates>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<T>>()));
     }
 }
+
+/// <summary>A group that reads a topic, as a service registered it: what a broker must have ready.</summary>
+public sealed record ConsumerGroup(string Topic, string Group);

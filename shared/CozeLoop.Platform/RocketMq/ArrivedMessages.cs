@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Messaging;
+using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.RocketMq;
 
@@ -6,7 +7,7 @@ namespace CozeLoop.Platform.RocketMq;
 /// Messages that polls brought and nobody has asked for yet: more came than a caller wanted, or from another broker meanwhile. They are kept hidden from
 /// others, in the order they came.
 /// </summary>
-internal sealed class ArrivedMessages : IAsyncDisposable
+internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Arrival> _arrivals = [];
@@ -51,8 +52,20 @@ internal sealed class ArrivedMessages : IAsyncDisposable
         }
         foreach (var arrival in rest)
         {
-            await arrival.Held.ReleaseAsync();
+            await ReleaseAsync(arrival);
             await arrival.Held.DisposeAsync();
+        }
+    }
+
+    private async Task ReleaseAsync(Arrival arrival)
+    {
+        try
+        {
+            await arrival.Held.ReleaseAsync();
+        }
+        catch (StoreUnavailableException e)
+        {
+            logger.LogWarning("{Count} messages could not be given back and come again when their time is up: {Why}", arrival.Messages.Count, e.Message);
         }
     }
 

@@ -63,6 +63,7 @@ internal sealed class ClientSession : IAsyncDisposable
 
     /// <summary>The link to the proxy, as soon as there is one.</summary>
     /// <exception cref="StoreUnavailableException">There was none in time; it says why.</exception>
+    /// <exception cref="RocketMqException">The proxy refuses this client.</exception>
     public async Task<ProxyLink> LinkAsync(TimeSpan within, CancellationToken ct)
     {
         try
@@ -118,6 +119,8 @@ internal sealed class ClientSession : IAsyncDisposable
             catch (Exception e) when (e is RpcException or RocketMqException or TimeoutException)
             {
                 _fault = e;
+                // A wrong secret will be wrong again: whoever waits need not.
+                if (!RocketMqException.IsTransient(e)) _link.TrySetException(e);
                 _logger.LogWarning("RocketMQ at {Proxy} is lost to {Client}: {Why}", _channels.At(proxy).Address, _client.Group?.Name ?? "the producer", e.Message);
             }
             if (_link.Task.IsCompleted) _link = New();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// The consumer of one group: polls at each broker that holds the topic, as many as there are callers and as their batches need, for as long as somebody
-/// asks. A poll is never cut short for having come second: what it brings waits for the next caller.
+/// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as somebody asks. A poll is
+/// never cut short for having come second: what it brings waits for the next caller.
 /// </summary>
 internal sealed class GroupReceiver : IAsyncDisposable
 {
@@ -22,12 +22,13 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private readonly MessagePoll _poll;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ArrivedMessages _arrived = new();
+    private readonly ArrivedMessages _arrived;
     private readonly Pulse _changed = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, BrokerPolls> _polls = [];
     private CancellationTokenSource _polling = new();
     private int _callers;
+    private long _wanted; // messages, by all callers that wait
 
     public GroupReceiver(string topic, string group, RocketMqNames names, IMessageBroker broker, ClientSession session, TimeProvider time, ILogger logger)
     {
@@ -35,6 +36,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
         var (topicName, groupName) = (new Resource { Name = names.Topic(topic) }, new Resource { Name = names.Group(topic, group) });
         _route = new TopicRoute(session, topicName, time);
         _poll = new MessagePoll(session, topicName, groupName, logger);
+        _arrived = new ArrivedMessages(logger);
         Receipts = new Receipts(session, topicName, groupName, time, logger);
     }
 
@@ -44,7 +46,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int max, TimeSpan invisible, TimeSpan wait, long maxBytes, CancellationToken ct)
     {
         long started = _time.GetTimestamp();
-        lock (_lock) _callers++;
+        lock (_lock) (_callers, _wanted) = (_callers + 1, _wanted + max);
         try
         {
             for (bool asked = false; ; asked = true)
@@ -53,7 +55,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
                 if (await _arrived.TakeAsync(max, maxBytes) is { Count: > 0 } some) return some;
                 var left = wait - _time.GetElapsedTime(started);
                 if (asked && left <= TimeSpan.Zero) return [];
-                await PollAsync(max, invisible, left, changed, ct);
+                await PollAsync(invisible, left, changed, ct);
             }
         }
         catch (RpcException e) when (ct.IsCancellationRequested)
@@ -62,7 +64,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
         }
         finally
         {
-            await LeaveAsync(ct);
+            await LeaveAsync(max, ct);
         }
     }
 
@@ -76,10 +78,10 @@ internal sealed class GroupReceiver : IAsyncDisposable
     }
 
     /// <summary>Until something came, or until every poll that was under way came back with nothing.</summary>
-    private async Task PollAsync(int max, TimeSpan invisible, TimeSpan left, Task changed, CancellationToken ct)
+    private async Task PollAsync(TimeSpan invisible, TimeSpan left, Task changed, CancellationToken ct)
     {
         var wait = left < MessagePoll.LongestWait ? left : MessagePoll.LongestWait;
-        var polls = Start(await _route.BrokersAsync(ct), max, invisible, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+        var polls = Start(await _route.BrokersAsync(ct), invisible, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
         if (polls.Count == 0) throw new StoreUnavailableException($"Every broker of {_topic}");
         var all = Task.WhenAll(polls);
         await Task.WhenAny(changed, all).WaitAsync(ct);
@@ -87,17 +89,17 @@ internal sealed class GroupReceiver : IAsyncDisposable
         if (polls.TrueForAll(p => p.IsFaulted)) await all;
     }
 
-    private List<Task> Start(IReadOnlyList<string> brokers, int max, TimeSpan invisible, TimeSpan wait)
+    private List<Task> Start(IReadOnlyList<string> brokers, TimeSpan invisible, TimeSpan wait)
     {
         lock (_lock)
         {
-            int wanted = Math.Min(MaxPolls, Math.Max(_callers, (max + MessagePoll.MaxMessages - 1) / MessagePoll.MaxMessages));
+            int polls = (int)Math.Clamp((_wanted + MessagePoll.MaxMessages - 1) / MessagePoll.MaxMessages, 1, MaxPolls), each = (int)Math.Min(_wanted, MessagePoll.MaxMessages);
             var under = new List<Task>();
             foreach (string broker in brokers)
             {
-                if (!_polls.TryGetValue(broker, out var polls)) _polls[broker] = polls = new BrokerPolls(_time);
-                polls.Fill(wanted, () => RunAsync(broker, max, invisible, wait, polls, _polling.Token));
-                under.AddRange(polls.UnderWay);
+                if (!_polls.TryGetValue(broker, out var known)) _polls[broker] = known = new BrokerPolls(_time);
+                known.Fill(polls, () => RunAsync(broker, each, invisible, wait, known, _polling.Token));
+                under.AddRange(known.UnderWay);
             }
             return under;
         }
@@ -132,11 +134,12 @@ internal sealed class GroupReceiver : IAsyncDisposable
     }
 
     /// <summary>When the last caller leaves because its process stops, the polls end with it; else they run out by themselves.</summary>
-    private async Task LeaveAsync(CancellationToken ct)
+    private async Task LeaveAsync(int max, CancellationToken ct)
     {
         CancellationTokenSource? ended = null;
         lock (_lock)
         {
+            _wanted -= max;
             if (--_callers == 0 && ct.IsCancellationRequested) (ended, _polling) = (_polling, new CancellationTokenSource());
         }
         if (ended is null) return;

@@ -16,19 +16,25 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ProxyChannels _channels;
+    private readonly DiskWatch _disk;
     private readonly Lazy<Producer> _producer;
     private readonly ConcurrentDictionary<(string Topic, string Group), Lazy<GroupReceiver>> _receivers = new();
+    private bool _disposed;
 
     public RocketMqBroker(RocketMqOptions options, DeadLetterFile deadLetters, TimeProvider time, ILogger<RocketMqBroker> logger)
     {
         (_options, _deadLetters, _time, _logger) = (options, deadLetters, time, logger);
         _names = new RocketMqNames(options.Prefix);
         _channels = new ProxyChannels(options);
+        _disk = new DiskWatch(options, time, logger);
         _producer = new Lazy<Producer>(() => new Producer(Session(ClientSettings.Producer([])), _names, time));
     }
 
-    public Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default) =>
-        _producer.Value.SendAsync(topic, body, delay ?? TimeSpan.Zero, onlyGroup: null, ct);
+    public async Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default)
+    {
+        _disk.Check();
+        await _producer.Value.SendAsync(topic, body, delay ?? TimeSpan.Zero, onlyGroup: null, ct);
+    }
 
     /// <summary>Makes the topic and the group where they are missing.</summary>
     public async Task RegisterGroupAsync(string topic, string group, CancellationToken ct = default)
@@ -66,8 +72,10 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         await Task.WhenAll(_receivers.Values.Select(receiver => receiver.Value.DisposeAsync().AsTask()));
         if (_producer.IsValueCreated) await _producer.Value.DisposeAsync();
+        await _disk.DisposeAsync();
         _channels.Dispose();
     }
 

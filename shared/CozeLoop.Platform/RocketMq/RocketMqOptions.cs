@@ -6,7 +6,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// <c>ConnectionStrings:RocketMq</c>: <c>Endpoints=proxy:8081;NameServers=namesrv:9876</c>, and where they are needed <c>AccessKey</c>, <c>SecretKey</c>, <c>Tls</c>,
-/// <c>TlsCa</c>, <c>Prefix</c>. Several addresses are separated by commas.
+/// <c>TlsCa</c>, <c>Prefix</c>, <c>MaxDiskPercent</c>. Several addresses are separated by commas.
 /// </summary>
 /// <param name="Proxies">gRPC addresses. Several must be proxies of one cluster: whichever answers serves everything.</param>
 /// <param name="NameServers">Remoting addresses, for topics, groups and figures; the clients' protocol has no calls for these.</param>
@@ -14,11 +14,12 @@ namespace CozeLoop.Platform.RocketMq;
 /// <param name="Tls">For gRPC. The remoting side is not encrypted: it belongs inside the cluster's network.</param>
 /// <param name="CertificateAuthority">PEM file that the proxies' certificates must descend from; null trusts what the machine trusts.</param>
 /// <param name="Prefix">Before every topic and group, so that several installations can share a broker; empty by default.</param>
+/// <param name="MaxDiskPercent">From 1 to 100, default 85: with every broker's disk as full as that no message is taken.</param>
 internal sealed record RocketMqOptions(
-    IReadOnlyList<DnsEndPoint> Proxies, IReadOnlyList<DnsEndPoint> NameServers, RocketMqCredentials? Credentials, bool Tls, string? CertificateAuthority, string Prefix)
+    IReadOnlyList<DnsEndPoint> Proxies, IReadOnlyList<DnsEndPoint> NameServers, RocketMqCredentials? Credentials, bool Tls, string? CertificateAuthority, string Prefix, int MaxDiskPercent)
 {
     public const string Setting = "ConnectionStrings:RocketMq";
-    private static readonly string[] Known = ["Endpoints", "NameServers", "AccessKey", "SecretKey", "Tls", "TlsCa", "Prefix"];
+    private static readonly string[] Known = ["Endpoints", "NameServers", "AccessKey", "SecretKey", "Tls", "TlsCa", "Prefix", "MaxDiskPercent"];
 
     /// <exception cref="InvalidOperationException">What is wrong with it, with the setting's name.</exception>
     public static RocketMqOptions Parse(string connectionString)
@@ -29,7 +30,8 @@ internal sealed record RocketMqOptions(
         if (access is null != secret is null) throw Wrong("AccessKey and SecretKey belong together");
         bool tls = Value(values, "Tls") is { } text && (bool.TryParse(text, out bool parsed) ? parsed : throw Wrong($"Tls must be true or false, not \"{text}\""));
         return new RocketMqOptions(
-            Addresses(values, "Endpoints"), Addresses(values, "NameServers"), access is null ? null : new RocketMqCredentials(access, secret!), tls, Value(values, "TlsCa"), Value(values, "Prefix") ?? "");
+            Addresses(values, "Endpoints"), Addresses(values, "NameServers"), access is null ? null : new RocketMqCredentials(access, secret!), tls, Value(values, "TlsCa"), Value(values, "Prefix") ?? "",
+            Value(values, "MaxDiskPercent") is { } percent ? Percent(percent) : 85);
     }
 
     private static DbConnectionStringBuilder Read(string connectionString)
@@ -56,6 +58,9 @@ internal sealed record RocketMqOptions(
             ? new DnsEndPoint(text[..colon].Trim('[', ']'), port)
             : throw Wrong($"\"{text}\" is not host:port");
     }
+
+    private static int Percent(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent is >= 1 and <= 100 ? percent : throw Wrong($"MaxDiskPercent must be from 1 to 100, not \"{text}\"");
 
     private static InvalidOperationException Wrong(string why) => new($"{Setting}: {why}. It looks like Endpoints=proxy:8081;NameServers=namesrv:9876.");
 }

@@ -21,5 +21,9 @@ internal static class TelemetrySetup
 
     public static void UseHttpTelemetry(this WebApplication app) => app.UseHttpMetrics();
 
-    public static void MapTelemetry(this WebApplication app) => app.MapMetrics("/metrics");
+    public static void MapTelemetry(this WebApplication app)
+    {
+        ActivatorUtilities.CreateInstance<QueueMetrics>(app.Services).Register();
+        app.MapMetrics("/metrics");
+    }
 }

@@ -21,12 +21,13 @@ public sealed class LoopByApiTests
     public async Task A_prompt_with_a_large_bad_effect_is_worse() =>
         Assert.Equal("worse", (await RunAsync(FakeModelAnswers.Planted("SKIP THE POLICY", Replays.Marker, with: 0.05, without: 0.95), "SKIP THE POLICY.")).Verdict);
 
-    private static async Task<Replay> RunAsync(Func<FakeModelRequest, FakeModelAnswer> behaviour, string systemPrompt)
+    /// <param name="settings">Of the product: the loop is the same over other stores.</param>
+    internal static async Task<Replay> RunAsync(Func<FakeModelRequest, FakeModelAnswer> behaviour, string systemPrompt, IReadOnlyDictionary<string, string>? settings = null)
     {
         var ct = TestContext.Current.CancellationToken;
         RecordedConversations.File();
         await using var model = await FakeModelServer.StartAsync(behaviour);
-        await using var product = await RunningProduct.StartAsync(ct: ct);
+        await using var product = await RunningProduct.StartAsync(settings, ct: ct);
         using var http = product.CreateClient();
         await RecordedConversations.ImportAsync(http, ct);
         var started = await Replays.StartAsync(http, model, systemPrompt, Replays.Conversations, concurrency: 16, ct);

@@ -12,11 +12,11 @@ public sealed class SharedRocketMq : IAsyncDisposable
     private readonly Lazy<Task<RocketMqServer>> _server = new(() => RocketMqServer.StartAsync());
     private int _brokers;
 
-    /// <summary>A broker with topics of its own.</summary>
-    internal async Task<TestBroker> BrokerAsync()
+    /// <summary>A client with topics of its own, or with those of another one's prefix.</summary>
+    internal async Task<TestBroker> BrokerAsync(string? prefix = null)
     {
         Assert.SkipWhen(RocketMqServer.Missing is not null, RocketMqServer.Missing ?? "");
-        return new TestBroker((await _server.Value).ConnectionString, $"t{Interlocked.Increment(ref _brokers)}-");
+        return new TestBroker((await _server.Value).ConnectionString, prefix ?? $"t{Interlocked.Increment(ref _brokers)}-");
     }
 
     public async ValueTask DisposeAsync()
@@ -33,11 +33,13 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public TestBroker(string connectionString, string prefix)
     {
-        Options = RocketMqOptions.Parse($"{connectionString};Prefix={prefix}");
+        ConnectionString = $"{connectionString};Prefix={prefix}";
+        Options = RocketMqOptions.Parse(ConnectionString);
         _deadLetters = new DeadLetterFile(_folder.Data, TimeProvider.System);
         Broker = new RocketMqBroker(Options, _deadLetters, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
     }
 
+    public string ConnectionString { get; }
     public RocketMqOptions Options { get; }
     public RocketMqBroker Broker { get; }
 

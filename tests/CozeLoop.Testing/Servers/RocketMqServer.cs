@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace CozeLoop.Testing.Servers;
@@ -50,8 +51,26 @@ public sealed class RocketMqServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every process, or the one of that name (<c>proxy</c>, <c>broker-1</c>, …), as a crash would.</summary>
-    public Task KillAsync(string? name = null) => RunAsync("stop", name is null ? [_folder, "KILL"] : [_folder, "KILL", name]);
+    /// <summary>Ends every process as a crash would.</summary>
+    public Task KillAsync() => KillAsync(null);
+
+    /// <summary>Ends one process as a crash would; the function returned starts it again as it was. The script that starts servers starts all of them.</summary>
+    /// <param name="name"><c>proxy</c>, <c>broker-1</c>, …</param>
+    public async Task<Action> KillForAWhileAsync(string name)
+    {
+        string id = (await File.ReadAllTextAsync(Path.Combine(_folder, $"{name}.pid"))).Trim();
+        string[] command = (await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        await KillAsync(name);
+        return () =>
+        {
+            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment["ROCKETMQ_HOME"] = _folder;
+            using var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start.");
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            File.WriteAllText(Path.Combine(_folder, $"{name}.pid"), process.Id.ToString(CultureInfo.InvariantCulture));
+        };
+    }
 
     /// <summary>Starts again on the same data and ports.</summary>
     public async Task RestartAsync()
@@ -65,6 +84,8 @@ public sealed class RocketMqServer : IAsyncDisposable
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private async Task KillAsync(string? name) => await RunAsync("stop", name is null ? [_folder, "KILL"] : [_folder, "KILL", name]);
 
     private async Task StartSomewhereAsync()
     {

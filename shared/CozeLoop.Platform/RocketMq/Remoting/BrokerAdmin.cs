@@ -8,7 +8,7 @@ namespace CozeLoop.Platform.RocketMq.Remoting;
 internal sealed class BrokerAdmin(RemotingConnection connection) : IDisposable
 {
     private const int CreateTopic = 17, TopicConfig = 351, GroupConfig = 352, CreateGroup = 200, QueryOffset = 14, UpdateOffset = 15, MaxOffset = 30,
-        GroupsOfTopic = 300, ConsumeStats = 208, ConsumeTimes = 303, BrokerConfig = 26, AllTopics = 21, TimerMetrics = 61;
+        GroupsOfTopic = 300, ConsumeStats = 208, ConsumeTimes = 303, BrokerConfig = 26, AllTopics = 21, TimerMetrics = 61, RuntimeInfo = 28;
     private const int TopicMissing = 17, OffsetMissing = 22;
 
     public static async Task<BrokerAdmin> OpenAsync(DnsEndPoint broker, RocketMqCredentials? credentials, CancellationToken ct) =>
@@ -97,6 +97,11 @@ internal sealed class BrokerAdmin(RemotingConnection connection) : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> SettingsAsync(CancellationToken ct) =>
         Encoding.UTF8.GetString(Check(await connection.CallAsync(RemotingCommand.Request(BrokerConfig), ct)).Body).Split('\n')
             .Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
+
+    /// <summary>How much of the disk that holds the messages is used, from 0 to 1.</summary>
+    /// <exception cref="FormatException">The broker does not say.</exception>
+    public async Task<double> DiskShareAsync(CancellationToken ct) => double.Parse(
+        Json(await connection.CallAsync(RemotingCommand.Request(RuntimeInfo), ct))["table"]?["commitLogDiskRatio"]?.Text ?? "", NumberStyles.Float, CultureInfo.InvariantCulture);
 
     public void Dispose() => connection.Dispose();
 
