@@ -19,7 +19,8 @@ internal static class PasswordHash
     public static bool Verify(string password, string stored)
     {
         string[] parts = stored.Split('$');
-        if (parts.Length != 6) return false;
+        // Argon2 takes no empty password, and nobody has one.
+        if (parts.Length != 6 || password.Length == 0) return false;
         int[] cost = [.. parts[3].Split(',').Select(p => int.Parse(p.AsSpan(2), CultureInfo.InvariantCulture))];
         byte[] expected = Convert.FromBase64String(parts[5]);
         return CryptographicOperations.FixedTimeEquals(Compute(password, Convert.FromBase64String(parts[4]), cost[0], cost[1]), expected);

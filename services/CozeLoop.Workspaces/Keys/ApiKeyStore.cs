@@ -46,7 +46,7 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
     {
         int changed = await tx.Connection.ExecuteAsync(
             "UPDATE api_keys SET revoked_ms = COALESCE(revoked_ms, @now) WHERE public_key = @publicKey AND workspace_id = @workspaceId",
-            new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), publicKey, caller.WorkspaceId }, tx.DbTransaction);
+            new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), publicKey, workspaceId = caller.WorkspaceId }, tx.DbTransaction);
         if (changed == 0) return false;
         tx.Publish(Topics.Events, new PlatformEvent("apiKeyRevoked", caller.WorkspaceId, time.GetUtcNow().ToUnixTimeMilliseconds()) { ApiKeyRevoked = new ApiKeyRevoked(publicKey) });
         PublishAudit(tx, caller, "api_key.revoked", publicKey);

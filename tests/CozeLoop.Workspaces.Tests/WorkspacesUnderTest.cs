@@ -1,0 +1,23 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
+using CozeLoop.Testing;
+
+namespace CozeLoop.Workspaces.Tests;
+
+/// <summary>The service over a real database, after a first start that was told its user, workspace and key.</summary>
+internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
+{
+    public const string Email = "owner@example.test", Password = "a test's password", PublicKey = "pk-of-the-first-start", SecretKey = "sk-of-the-first-start";
+
+    public ServiceHost Host => host;
+    public WorkspacesClient Client => new(host.CreateClient());
+
+    public static async Task<WorkspacesUnderTest> StartAsync() => new(await ServiceHost.StartAsync(
+        WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces,
+        ("COZELOOP_INIT_EMAIL", Email), ("COZELOOP_INIT_PASSWORD", Password), ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),
+        ("COZELOOP_INIT_PUBLIC_KEY", PublicKey), ("COZELOOP_INIT_SECRET_KEY", SecretKey)));
+
+    public Task<CallerIdentity?> HolderAsync(string secret, string? publicKey = null, long? workspace = null) => Client.VerifyAsync(new VerifyCredential(publicKey, secret, null, workspace));
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+}
