@@ -1,9 +1,9 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
-using CozeLoop.Contracts.Diffs;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Diffs;
 
 namespace CozeLoop.Experiments.Replays;
 

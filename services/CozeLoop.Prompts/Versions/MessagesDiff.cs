@@ -1,6 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
-using CozeLoop.Contracts.Diffs;
+using CozeLoop.Platform.Diffs;
 
 namespace CozeLoop.Prompts.Versions;
 

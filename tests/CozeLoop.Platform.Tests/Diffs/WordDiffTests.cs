@@ -1,10 +1,10 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Diffs;
+using CozeLoop.Platform.Diffs;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace CozeLoop.Contracts.Tests.Diffs;
+namespace CozeLoop.Platform.Tests.Diffs;
 
 public class WordDiffTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DiffPlex;
 
-namespace CozeLoop.Contracts.Diffs;
+namespace CozeLoop.Platform.Diffs;
 
 /// <summary>
 /// Cuts text into words, runs of white space and single other characters; joined again they are the text. Scripts without spaces

@@ -2,7 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using DiffPlex;
 
-namespace CozeLoop.Contracts.Diffs;
+namespace CozeLoop.Platform.Diffs;
 
 /// <summary>Word diff of two texts, the same wherever one is shown: prompts, answers, a tool call's arguments.</summary>
 public static class WordDiff
