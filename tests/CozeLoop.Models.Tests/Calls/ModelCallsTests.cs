@@ -38,7 +38,7 @@ public class ModelCallsTests
     public async Task Requests_that_come_while_the_same_content_is_in_flight_wait_for_it()
     {
         await using var models = await ModelsUnderTest.StartAsync(request => FakeModelAnswers.Default(request) with { Delay = TimeSpan.FromMilliseconds(300) });
-        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: "0123456789abcdef"[i]))));
+        var results = await Task.WhenAll("123456789abcdef".Select(span => models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span))));
         Assert.Single(models.Server.Requests);
         Assert.Single(results, r => !r.Cached);
         Assert.Single(results.Select(r => r.Message!.Content).Distinct());
