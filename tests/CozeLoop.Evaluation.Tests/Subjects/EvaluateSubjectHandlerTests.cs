@@ -53,8 +53,10 @@ public sealed class EvaluateSubjectHandlerTests
         await Eventually.Async(() => !evaluation.Calls.IsEmpty);
         await evaluation.Host.RestartAsync();
         evaluation.Model = _ => EvaluationUnderTest.Says("""{"pass":false}""");
-        var fact = Assert.Single(await evaluation.FactsAsync(1));
-        Assert.Equal([("at-most-20-words", 1.0), ("kind", 0.0)], fact.Results.Select(r => (r.Key, r.Value!.Value)).Order());
+        // Stopped after writing that it waits and before the acknowledgement, the subject comes twice, and its fact too: queues promise at least once.
+        var facts = await evaluation.FactsAsync(1);
+        Assert.NotEmpty(facts);
+        Assert.All(facts, fact => Assert.Equal([("at-most-20-words", 1.0), ("kind", 0.0)], fact.Results.Select(r => (r.Key, r.Value!.Value)).Order()));
         Assert.Equal(("kind", 0.0), (await evaluation.ScoresAsync(1)).Select(s => (s.Name, s.Value!.Value)).Single());
     }
 
