@@ -19,11 +19,12 @@ internal static class HealthEndpoints
         routes.MapPost("/api/v1/queues/{topic}/dead-letters:redrive", async (string topic, IMessageBroker broker, CancellationToken ct) => new Redriven(await broker.RedriveAsync(topic, ct))).RequireAuthorization(Scopes.Admin);
     }
 
-    private static JsonHttpResult<Health> Ready(WorkerStates workers)
+    private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores)
     {
         var parts = workers.All.Select(w => new HealthPart(w.Name, w.LastError is null ? "ok" : "degraded", w.LastError)).ToList();
-        bool ok = parts.TrueForAll(p => p.State == "ok");
-        return TypedResults.Json(new Health(ok ? "ok" : "degraded", parts), statusCode: ok ? 200 : 503);
+        bool ready = parts.TrueForAll(p => p.State == "ok");
+        parts.AddRange(stores.All.Select(s => new HealthPart(s.Name, s.Trouble is null ? "ok" : "degraded", s.Trouble)));
+        return TypedResults.Json(new Health(parts.TrueForAll(p => p.State == "ok") ? "ok" : "degraded", parts), statusCode: ready ? 200 : 503);
     }
 }
 

@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Blobs;
+using CozeLoop.Platform.Blobs.S3;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
@@ -19,11 +20,28 @@ public static class StoreRegistration
         services.TryAddSingleton(new DataFolder(configuration[DataFolder.Setting] is { Length: > 0 } folder ? folder : "./data"));
         services.TryAddSingleton(configuration.GetSection("Broker").Get<BrokerOptions>() ?? new BrokerOptions());
         services.TryAddSingleton<WorkerStates>();
+        services.TryAddSingleton<StoreStates>();
         services.AddBroker(configuration);
-        services.TryAddSingleton<BlobStore>();
+        services.AddBlobs(configuration);
         services.TryAddSingleton<ClickHouseStore>();
         services.TryAddSingleton<DatabaseContext>();
         return services;
+    }
+
+    private static void AddBlobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("Blobs") is not { Length: > 0 } s3)
+        {
+            services.TryAddSingleton<FolderBlobStore>();
+            services.TryAddSingleton<IBlobStore>(provider => provider.GetRequiredService<FolderBlobStore>());
+            services.AddHostedService<FolderExpiry>();
+            return;
+        }
+        services.TryAddSingleton(S3Options.Parse(s3));
+        services.TryAddSingleton<S3Calls>();
+        services.TryAddSingleton<BlobBucket>();
+        services.TryAddSingleton<IBlobStore, S3BlobStore>();
+        services.AddHostedService<S3Watch>();
     }
 
     private static void AddBroker(this IServiceCollection services, IConfiguration configuration)

@@ -24,7 +24,6 @@ public sealed class StoreRequirementsTests
     [InlineData("MySql")]
     [InlineData("ClickHouse")]
     [InlineData("Redis")]
-    [InlineData("Blobs")]
     public void A_server_that_this_version_cannot_use_is_refused_and_not_ignored(string store) =>
         Assert.StartsWith($"ConnectionStrings:{store} is set, but this version", Assert.Single(StoreRequirements.Check(Settings(store), All)), StringComparison.Ordinal);
 
