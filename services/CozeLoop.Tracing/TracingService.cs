@@ -3,6 +3,7 @@ using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Selection;
@@ -19,6 +20,7 @@ public static class TracingService
     {
         services.AddIngest(configuration);
         services.AddImports();
+        services.AddLongFields(configuration);
         return services.AddStorage().AddReading();
     }
 

@@ -1,6 +1,8 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
@@ -10,6 +12,7 @@ using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CozeLoop.Tracing.Tests.TraceStore))]
@@ -25,17 +28,23 @@ public sealed class TraceStore : IAsyncLifetime
     private long workspaces;
     private readonly string folder = Directory.CreateTempSubdirectory("tracing-tests-").FullName;
     private ClickHouseStore? store;
+    private FolderBlobStore? blobs;
 
     internal ClickHouseStore Store => store ?? throw new InvalidOperationException("Not initialised.");
     internal ScoreReader Scores => new(Store);
-    internal TraceReader Traces => new(Store, Scores);
+    internal IBlobStore Blobs => blobs ?? throw new InvalidOperationException("Not initialised.");
+    internal LongFieldReader LongFields => new(Blobs);
+    internal LongFieldRemoval LongFieldRemoval => new(Blobs);
+    internal SpanWriter Writer => WriterTo(Blobs);
+    internal TraceReader Traces => new(Store, LongFields, Scores);
     internal TraceList List => new(Store, Scores);
     internal SessionReader Sessions => new(Store, Traces, Scores);
-    internal SpanReader Spans => new(Store, Scores);
+    internal SpanReader Spans => new(Store, LongFields, Scores);
 
     public async ValueTask InitializeAsync()
     {
         store = new ClickHouseStore(new ConfigurationBuilder().Build(), new DataFolder(folder), TimeProvider.System, NullLogger<ClickHouseStore>.Instance);
+        blobs = new FolderBlobStore(new DataFolder(folder), TimeProvider.System);
         await store.MigrateAsync(typeof(SpanRecord).Assembly);
     }
 
@@ -44,6 +53,8 @@ public sealed class TraceStore : IAsyncLifetime
         await Store.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null) => new(Store, new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())));
 
     public long NextWorkspace() => Interlocked.Increment(ref workspaces);
 

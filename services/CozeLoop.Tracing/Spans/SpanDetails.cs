@@ -59,6 +59,7 @@ internal static class SpanDetails
         ReplayOf = row.ReplayOfTraceId.Length > 0 ? new SpanRef(row.ReplayOfTraceId, row.ReplayOfSpanId) : null,
         TaskId = Known(row.TaskId),
         Simulated = row.Simulated == 1,
+        Incomplete = row.Incomplete,
     };
 
     private static string? Known(string text) => text.Length > 0 ? text : null;

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -8,7 +9,7 @@ using CozeLoop.Tracing.Traces;
 namespace CozeLoop.Tracing.Spans;
 
 /// <summary>Single spans, and pages of spans.</summary>
-internal sealed class SpanReader(ClickHouseStore store, ScoreReader scores)
+internal sealed class SpanReader(ClickHouseStore store, LongFieldReader longFields, ScoreReader scores)
 {
     /// <summary>Newest first; ties by trace id, then span id.</summary>
     public async Task<Page<SpanDetail>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
@@ -30,7 +31,7 @@ internal sealed class SpanReader(ClickHouseStore store, ScoreReader scores)
     {
         var parameters = new SqlParameters();
         string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, [traceId], parameters)} AND span_id = {parameters.Text(spanId)} ORDER BY start LIMIT 1";
-        var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        var rows = await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
         return rows.Count > 0 ? (await WithScoresAsync(workspaceId, rows, ct))[0] : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Spans;
@@ -72,4 +73,6 @@ internal sealed record SpanRecord
     public int Turn { get; init; }
     public bool Sample { get; init; }
     public bool Simulated { get; init; }
+    /// <summary>Blob keys of the texts that stand here with their beginning only, by the names of <see cref="LongFields.SpanTexts"/>.</summary>
+    public IReadOnlyDictionary<string, string> LongFields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -2,12 +2,13 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Ingest.Dialects;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Spans;
 
 /// <summary>Stores span batches: many messages become one insert, because an insert costs before its rows do.</summary>
-internal sealed class SpanWriter(ClickHouseStore store) : IMessageHandler
+internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFields) : IMessageHandler
 {
     public const string Group = "span-writer";
 
@@ -24,7 +25,7 @@ internal sealed class SpanWriter(ClickHouseStore store) : IMessageHandler
             var native = new List<ReadOnlyMemory<byte>>();
             foreach (var message in messages)
             {
-                var spans = SpanDecoder.Decode(SpanBatch.Decode(message.Body));
+                var spans = await longFields.MoveAsync(SpanDecoder.Decode(SpanBatch.Decode(message.Body)), ct);
                 if (spans.Count == 0) continue;
                 blocks.Add(SpanRows.Encode(spans));
                 native.Add(blocks[^1].Encode());

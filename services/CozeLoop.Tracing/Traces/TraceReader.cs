@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -7,7 +8,7 @@ using CozeLoop.Tracing.Storage.ClickHouse;
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Whole traces by id.</summary>
-internal sealed class TraceReader(ClickHouseStore store, ScoreReader scores)
+internal sealed class TraceReader(ClickHouseStore store, LongFieldReader longFields, ScoreReader scores)
 {
     /// <summary>The spans of the traces, each once, in no order.</summary>
     public async Task<IReadOnlyList<SpanRow>> SpansAsync(long workspaceId, IReadOnlyList<string> traceIds, bool full, CancellationToken ct)
@@ -15,7 +16,7 @@ internal sealed class TraceReader(ClickHouseStore store, ScoreReader scores)
         if (traceIds.Count == 0) return [];
         var parameters = new SqlParameters();
         string sql = $"SELECT {(full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)}";
-        return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        return await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
     }
 
     /// <summary>Spans of the traces for which <paramref name="condition"/> (plain SQL of this service, without values) holds, whole, in no order.</summary>
@@ -24,7 +25,7 @@ internal sealed class TraceReader(ClickHouseStore store, ScoreReader scores)
         if (traceIds.Count == 0) return [];
         var parameters = new SqlParameters();
         string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} WHERE {condition}";
-        return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        return await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
     }
 
     /// <summary>What the spans of each trace say together.</summary>

@@ -1,11 +1,12 @@
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Traces;
 
-/// <summary>Removes a trace and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
-internal sealed class TraceRemoval(ClickHouseStore store, AuditTrail audit)
+/// <summary>Removes a trace, its blobs and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
+internal sealed class TraceRemoval(ClickHouseStore store, LongFieldRemoval longFields, AuditTrail audit)
 {
     /// <summary>False where the workspace has no such trace.</summary>
     public async Task<bool> RemoveAsync(Caller caller, string traceId, CancellationToken ct)
@@ -14,8 +15,9 @@ internal sealed class TraceRemoval(ClickHouseStore store, AuditTrail audit)
         string rows = TraceBoundsSql.Spans(caller.WorkspaceId, [traceId], parameters);
         var found = await store.QueryAsync<CountRow>($"SELECT count() AS count FROM spans WHERE {rows}", parameters.Values, ct);
         if (found[0].Count == 0) return false;
-        // Scores first: after a crash between the two the trace is still there to be removed again.
+        // The spans last: after a crash in between the trace is still there to be removed again.
         await DeleteAsync("scores", caller.WorkspaceId, traceId, ct);
+        await longFields.RemoveAsync(caller.WorkspaceId, [traceId], ct);
         await DeleteAsync("spans", caller.WorkspaceId, traceId, ct);
         await audit.RecordAsync(caller, "trace.removed", "trace:" + traceId, ct);
         return true;

@@ -85,6 +85,8 @@ public sealed record SpanDetail
     /// <summary>The cluster the source knew (a task, for the imported conversations).</summary>
     public string? TaskId { get; init; }
     public bool Simulated { get; init; }
+    /// <summary>Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text has expired.</summary>
+    public IReadOnlyList<string> Incomplete { get; init; } = [];
 }
 
 public sealed record PromptLink(string Key, string? Version, IReadOnlyDictionary<string, string>? Variables);

@@ -61,6 +61,16 @@ public sealed class PlanningTests
         Assert.Equal(["topP"], RecordedParameters.Unknown([new ChatParameters { Temperature = 1 }], candidate));
     }
 
+    [Fact]
+    public void A_call_whose_content_has_expired_is_left_out_with_that_cause()
+    {
+        var freezer = new ItemFreezer(new PromptChoice(null, []), "trace", null);
+        var call = Span("a") with { Messages = [new ChatMessage("user", "the beginning of a long")] };
+        Assert.NotNull(freezer.Freeze(call));
+        Assert.Null(freezer.Freeze(call with { Incomplete = ["input"] }));
+        Assert.Equal(new Dictionary<string, int> { ["content_expired"] = 1 }, freezer.Exclusions);
+    }
+
     [Theory]
     [InlineData("freeRunning", "mode_not_available", null)]
     [InlineData("sideways", "invalid_request", "mode")]

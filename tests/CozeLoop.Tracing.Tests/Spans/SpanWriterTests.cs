@@ -25,7 +25,7 @@ public class SpanWriterTests(TraceStore store)
         Assert.SkipWhen(path is null, "The shared data folder is not beside the repository.");
         long workspace = store.NextWorkspace();
         var messages = await MessagesAsync(path!, workspace);
-        var writer = new SpanWriter(store.Store);
+        var writer = store.Writer;
 
         await writer.HandleAsync(messages, default);
         await writer.HandleAsync([.. messages.Reverse()], default);
@@ -44,7 +44,7 @@ public class SpanWriterTests(TraceStore store)
 
     [Fact]
     public async Task A_body_that_is_no_batch_is_refused() =>
-        await Assert.ThrowsAsync<FormatException>(() => new SpanWriter(store.Store).HandleAsync([Message("nonsense"u8.ToArray())], default));
+        await Assert.ThrowsAsync<FormatException>(() => store.Writer.HandleAsync([Message("nonsense"u8.ToArray())], default));
 
     [Fact]
     public async Task Scores_from_the_broker_are_stored_in_their_workspace()

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Storage.ClickHouse;
@@ -58,6 +59,10 @@ internal sealed record SpanRow
     public string TaskId { get; init; } = "";
     public int Turn { get; init; }
     public int Simulated { get; init; }
+    /// <summary>Blob keys by field, see <see cref="Spans.SpanRecord.LongFields"/>; none in previews.</summary>
+    public IReadOnlyDictionary<string, string> LongFields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>Of those the fields whose blob is gone.</summary>
+    public IReadOnlyList<string> Incomplete { get; init; } = [];
 
     public TokenUsage ToUsage() => new()
     {

@@ -65,7 +65,8 @@ internal static class SpanRows
         .StringMaps("attributes", s => s.Attributes)
         .StringMaps("resource", s => s.Resource)
         .Strings("events", s => s.Events)
-        .Strings("links", s => s.Links);
+        .Strings("links", s => s.Links)
+        .StringMaps("long_fields", s => s.LongFields);
 
     private static void WriteUsage(NativeBlock<SpanRecord> block) => block
         .NullableInt64s("tokens_input", "Int64", s => s.Tokens.Input)

@@ -12,9 +12,9 @@ internal static class SpanSql
         "time_to_first_token AS timeToFirstTokenNano, scope_name AS scopeName, scope_version AS scopeVersion, dialect, source, replay_of_trace_id AS replayOfTraceId, " +
         "replay_of_span_id AS replayOfSpanId, run_id AS runId, task_id AS taskId, turn, simulated";
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything that is in the row; <see cref="LongFields.LongFieldReader"/> brings what is not.</summary>
     public const string Full = Scalars + ", input, output, input_preview AS inputPreview, output_preview AS outputPreview, " +
-        "tool_arguments AS toolArguments, tool_result AS toolResult, attributes, resource, events, links";
+        "tool_arguments AS toolArguments, tool_result AS toolResult, attributes, resource, events, links, long_fields AS longFields";
 
     /// <summary>No column that grows with the content; tool texts up to 500 characters.</summary>
     public const string Preview = Scalars + ", input_preview AS inputPreview, output_preview AS outputPreview, " +
