@@ -10,7 +10,7 @@ namespace CozeLoop.Testing;
 
 /// <summary>
 /// One service in this process over real embedded stores in a temporary folder, behind the platform's real pipeline. Clients come in by the
-/// internal listener, as other services do.
+/// internal listener, as other services do. Where <c>COZELOOP_TEST_MYSQL</c> holds a connection string the databases are there, each host's its own.
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
@@ -64,7 +64,7 @@ public sealed class ServiceHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data });
         builder.Logging.ClearProviders();
         string port = FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        (string Name, string Value)[] own = [("COZELOOP_DATA", data), ("COZELOOP_HTTP_PORT", port), ("COZELOOP_OTLP_HTTP_PORT", "0")];
+        (string Name, string Value)[] own = [("COZELOOP_DATA", data), ("COZELOOP_HTTP_PORT", port), ("COZELOOP_OTLP_HTTP_PORT", "0"), .. MySql(data)];
         builder.Configuration.AddInMemoryCollection([.. own.Concat(settings).Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))]);
         // All names, because a host that carries less must share its stores.
         builder.AddPlatform("workspaces", "models", "tracing", "prompts", "experiments", "evaluation");
@@ -73,5 +73,13 @@ public sealed class ServiceHost : IAsyncDisposable
         app.UsePlatform();
         map(app);
         return app;
+    }
+
+    /// <summary>Named after the folder, so that a restart finds its databases.</summary>
+    private static IEnumerable<(string Name, string Value)> MySql(string data)
+    {
+        if (Environment.GetEnvironmentVariable("COZELOOP_TEST_MYSQL") is not { Length: > 0 } server) return [];
+        string prefix = Path.GetFileName(data).Replace('-', '_').Replace('.', '_');
+        return [("ConnectionStrings:MySql", $"{server};Database={prefix}"), ("COZELOOP_MASTER_KEY", Convert.ToBase64String(new byte[32]))];
     }
 }

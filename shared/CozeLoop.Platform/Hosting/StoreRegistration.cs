@@ -8,6 +8,7 @@ using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Hosting;
 
@@ -24,6 +25,8 @@ public static class StoreRegistration
         services.AddBroker(configuration);
         services.AddBlobs(configuration);
         services.TryAddSingleton<ClickHouseStore>();
+        services.TryAddSingleton(provider => new RelationalStores(
+            provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), configuration.GetConnectionString(RelationalStores.Setting)));
         services.TryAddSingleton<DatabaseContext>();
         return services;
     }
@@ -52,7 +55,7 @@ public static class StoreRegistration
             return;
         }
         services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));
-        services.TryAddSingleton<DeadLetterFile>();
+        services.TryAddSingleton<DeadLetterStore>();
         services.TryAddSingleton<IMessageBroker, RocketMqBroker>();
     }
 }

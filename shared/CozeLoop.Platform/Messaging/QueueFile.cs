@@ -101,7 +101,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     public async Task<List<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct)
     {
         await OpenAsync(ct);
-        return await _file.ReadAsync(session => DeadLetterRows.List(session, topic, limit), ct);
+        return await _file.ReadAsync(session => Synchronous.Run(() => DeadLetterRows.ListAsync(session.Connection, topic, limit)), ct);
     }
 
     /// <summary>A few at a time, so that live traffic is not kept waiting behind one large commit.</summary>
@@ -163,7 +163,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
         try
         {
             if (_topics is { } opened) return opened;
-            await _file.MigrateAsync("queue", Migration.Embedded(typeof(QueueFile).Assembly, ".Messaging.Migrations.sqlite."), time, ct);
+            await _file.MigrateAsync("queue", MigrationSet.Queue.For("sqlite"), time, ct);
             // The file belongs to one process: whoever held a message is dead, and waiting for its time to run out would only delay it.
             await _file.WriteAsync(session => QueueWrites.ReleaseAll(session, Now), ct);
             return _topics = new ConcurrentDictionary<string, QueueTopic>(await _file.ReadAsync(QueueReads.Topics, ct));

@@ -4,26 +4,26 @@ using System.Reflection;
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>
-/// The relational store of one service: a SQLite file with one writer thread, group commit and <c>synchronous=FULL</c>. A service registers
-/// a subclass named after itself (<c>ModelsDatabase</c>), because one process may host several.
-/// <para>Work on it may await nothing but its connection; see <see cref="Synchronous"/>.</para>
+/// The relational store of one service: a SQLite file of its own, or a database of its own on the server that <c>ConnectionStrings:MySql</c>
+/// names. A service registers a subclass named after itself (<c>ModelsDatabase</c>), because one process may host several.
+/// <para>Work on it awaits nothing but its connection, and changes nothing but the database: it may run again.</para>
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
-    private readonly SqliteFile _file;
+    private readonly IRelationalStore _store;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
     private readonly Assembly _migrations;
 
-    /// <param name="name">The file's name without its extension.</param>
-    /// <param name="migrations">The assembly that embeds <c>Migrations/sqlite/*.sql</c>.</param>
+    /// <param name="name">The file's name without its extension, or the last part of the database's.</param>
+    /// <param name="migrations">The assembly that embeds <c>Migrations/sqlite/*.sql</c> and <c>Migrations/mysql/*.sql</c>.</param>
     protected Database(DatabaseContext context, string name, Assembly migrations)
     {
         Name = name;
-        _file = new SqliteFile(context.Folder.File($"{name}.db"));
+        _store = context.Stores.Open(name);
         _time = context.Time;
         _migrations = migrations;
-        _outbox = new Outbox(name, _file, context);
+        _outbox = new Outbox(name, _store, context);
     }
 
     public string Name { get; }
@@ -32,17 +32,16 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction; when the task completes it is committed and on disk, its outbox rows with it.
-    /// An exception rolls back this work alone, even where other work shares the commit.
+    /// An exception rolls back this work alone, even where other work shares the commit. After a conflict with other work it runs again.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct = default)
     {
         bool published = false;
-        var result = await _file.WriteAsync(
-            session =>
+        var result = await _store.WriteAsync(
+            async transaction =>
             {
-                var transaction = new Transaction { Connection = session.Connection, DbTransaction = session.Transaction! };
-                var result = Synchronous.Run(() => work(transaction));
-                published = _outbox.Store(session, transaction.Outbox);
+                var result = await work(transaction);
+                published = await OutboxRows.AddAsync(transaction, _time.GetUtcNow());
                 return result;
             },
             ct);
@@ -58,16 +57,15 @@ public abstract class Database : IAsyncDisposable
         },
         ct);
 
-    /// <summary>Runs a read on a connection of the reader pool; it sees everything committed before.</summary>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) =>
-        _file.ReadAsync(session => Synchronous.Run(() => work(session.Connection)), ct);
+    /// <summary>Runs a read; it sees everything committed before.</summary>
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) => _store.ReadAsync(work, ct);
 
-    /// <summary>Brings the file to this version. The host does it before it serves; only tests need to call it.</summary>
+    /// <summary>Brings the store to this version. The host does it before it serves; only tests need to call it.</summary>
     /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>
     public async Task MigrateAsync(CancellationToken ct = default)
     {
-        await _file.MigrateAsync("platform", Migration.Embedded(typeof(Database).Assembly, ".Relational.Migrations.sqlite."), _time, ct);
-        await _file.MigrateAsync("service", Migration.Embedded(_migrations, ".Migrations.sqlite."), _time, ct);
+        await _store.MigrateAsync(MigrationSet.Platform, ct);
+        await _store.MigrateAsync(MigrationSet.Service(_migrations), ct);
     }
 
     /// <summary>Starts the relay of the outbox, which first publishes what an earlier process left. The host does it; only tests need to call it.</summary>
@@ -79,7 +77,7 @@ public abstract class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _outbox.DisposeAsync();
-        await _file.DisposeAsync();
+        await _store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -1,4 +1,3 @@
-using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Logging;
@@ -6,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>What a <see cref="Database"/> needs of the host; injected, opaque to services.</summary>
-public sealed class DatabaseContext(DataFolder folder, TimeProvider time, IMessageBroker broker, WorkerStates workers, ILoggerFactory loggers)
+public sealed class DatabaseContext(RelationalStores stores, TimeProvider time, IMessageBroker broker, WorkerStates workers, ILoggerFactory loggers)
 {
-    internal DataFolder Folder => folder;
+    internal RelationalStores Stores => stores;
     internal TimeProvider Time => time;
     internal IMessageBroker Broker => broker;
     internal WorkerStates Workers => workers;

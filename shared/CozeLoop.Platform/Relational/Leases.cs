@@ -1,3 +1,5 @@
+using Dapper;
+
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>
@@ -6,19 +8,23 @@ namespace CozeLoop.Platform.Relational;
 /// </summary>
 public sealed class Leases(Database database)
 {
+    private const string
+        Insert = "INSERT INTO leases (name, owner, fence, expires_at) VALUES (@name, @owner, @fence, @until)",
+        Update = "UPDATE leases SET owner = @owner, fence = @fence, expires_at = @until WHERE name = @name";
+
     /// <summary>The fencing number (1 or more) where the lease was free, expired, or already this owner's; null where another holds it.</summary>
-    public Task<long?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken ct = default) => database.WriteAsync(
-        transaction => Dapper.SqlMapper.ExecuteScalarAsync<long?>(
-            transaction.Connection,
-            """
-            INSERT INTO leases (name, owner, fence, expires_at) VALUES (@name, @owner, 1, @until)
-            ON CONFLICT (name) DO UPDATE SET
-              fence = CASE WHEN owner = @owner AND expires_at > @now THEN fence ELSE fence + 1 END, owner = @owner, expires_at = @until
-            WHERE owner = @owner OR expires_at <= @now
-            RETURNING fence
-            """,
-            new { name, owner, now = Now, until = Now + (long)duration.TotalMilliseconds },
-            transaction.DbTransaction),
+    public Task<long?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken ct = default) => database.WriteAsync<long?>(
+        async transaction =>
+        {
+            long now = Now, until = now + (long)duration.TotalMilliseconds;
+            var found = await transaction.Connection.QuerySingleOrDefaultAsync<Lease>(
+                $"SELECT owner AS Owner, fence AS Fence, expires_at AS ExpiresAt FROM leases WHERE name = @name{transaction.ForUpdate}", new { name }, transaction.DbTransaction);
+            bool runs = found is not null && found.ExpiresAt > now;
+            if (runs && found!.Owner != owner) return null;
+            long fence = runs ? found!.Fence : (found?.Fence ?? 0) + 1;
+            await transaction.Connection.ExecuteAsync(found is null ? Insert : Update, new { name, owner, fence, until }, transaction.DbTransaction);
+            return fence;
+        },
         ct);
 
     /// <summary>False where the lease has expired or passed on: stop the work.</summary>
@@ -32,5 +38,7 @@ public sealed class Leases(Database database)
     private long Now => database.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private Task<bool> ChangeAsync(string sql, string name, long fence, long until, CancellationToken ct) => database.WriteAsync(
-        async transaction => await Dapper.SqlMapper.ExecuteAsync(transaction.Connection, sql, new { name, fence, until, now = Now }, transaction.DbTransaction) == 1, ct);
+        async transaction => await transaction.Connection.ExecuteAsync(sql, new { name, fence, until, now = Now }, transaction.DbTransaction) == 1, ct);
+
+    private sealed record Lease(string Owner, long Fence, long ExpiresAt);
 }

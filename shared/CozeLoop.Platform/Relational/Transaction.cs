@@ -13,6 +13,11 @@ public sealed class Transaction
     public required DbConnection Connection { get; init; }
     public required DbTransaction DbTransaction { get; init; }
 
+    /// <summary>
+    /// Ends a SELECT whose rows this transaction changes next, or relies on: nobody else changes them before it ends. Empty where there is one writer anyway.
+    /// </summary>
+    public string ForUpdate { get; init; } = "";
+
     internal IReadOnlyList<OutboxMessage> Outbox => _outbox;
 
     /// <summary>Puts a message into the outbox of this database; the relay publishes it after the commit, at least once.</summary>

@@ -12,7 +12,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
 
     private readonly RocketMqOptions _options;
     private readonly RocketMqNames _names;
-    private readonly DeadLetterFile _deadLetters;
+    private readonly DeadLetterStore _deadLetters;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ProxyChannels _channels;
@@ -21,7 +21,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     private readonly ConcurrentDictionary<(string Topic, string Group), Lazy<GroupReceiver>> _receivers = new();
     private bool _disposed;
 
-    public RocketMqBroker(RocketMqOptions options, DeadLetterFile deadLetters, TimeProvider time, ILogger<RocketMqBroker> logger)
+    public RocketMqBroker(RocketMqOptions options, DeadLetterStore deadLetters, TimeProvider time, ILogger<RocketMqBroker> logger)
     {
         (_options, _deadLetters, _time, _logger) = (options, deadLetters, time, logger);
         _names = new RocketMqNames(options.Prefix);

@@ -19,7 +19,7 @@ public sealed class CrashChild
         var data = new DataFolder(Environment.GetEnvironmentVariable(Setting) ?? throw new InvalidOperationException($"{Setting} is not set: CrashTests runs this, nobody else."));
         await using var broker = new SqliteBroker(data, new BrokerOptions(), TimeProvider.System);
         await broker.RegisterGroupAsync(Topic, Group);
-        await using var database = new NotesDatabase(new DatabaseContext(data, TimeProvider.System, broker, new WorkerStates(), NullLoggerFactory.Instance));
+        await using var database = new NotesDatabase(new DatabaseContext(new RelationalStores(data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, broker, new WorkerStates(), NullLoggerFactory.Instance));
         await database.MigrateAsync();
         database.StartOutbox();
         await using var acknowledged = TextWriter.Synchronized(new StreamWriter(data.File(Acknowledged)) { AutoFlush = true });

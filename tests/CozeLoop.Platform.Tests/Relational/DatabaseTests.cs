@@ -17,14 +17,6 @@ public sealed class DatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_read_sees_what_was_written_before()
-    {
-        var database = await OpenAsync();
-        await database.AddAsync("one");
-        Assert.Equal(["one"], await database.AllAsync());
-    }
-
-    [Fact]
     public async Task Work_that_fails_in_a_shared_commit_undoes_itself_alone()
     {
         var database = await OpenAsync();
@@ -77,13 +69,6 @@ public sealed class DatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_read_cannot_write()
-    {
-        var database = await OpenAsync();
-        await Assert.ThrowsAsync<SqliteException>(() => database.ReadAsync(c => c.ExecuteAsync("INSERT INTO notes (text) VALUES ('x')")));
-    }
-
-    [Fact]
     public async Task A_long_read_ends_when_its_caller_leaves()
     {
         var database = await OpenAsync();
@@ -100,17 +85,6 @@ public sealed class DatabaseTests : IAsyncDisposable
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
         Assert.Empty(await database.AllAsync());
-    }
-
-    [Fact]
-    public async Task Many_writers_and_readers_at_once_lose_nothing()
-    {
-        var database = await OpenAsync();
-        var writes = Enumerable.Range(0, 500).Select(i => Task.Run(() => database.AddAsync($"note {i}")));
-        var reads = Enumerable.Range(0, 100).Select(_ => Task.Run(database.AllAsync));
-        await Task.WhenAll(writes);
-        await Task.WhenAll(reads);
-        Assert.Equal(500, (await database.AllAsync()).Distinct().Count());
     }
 
     [Fact]

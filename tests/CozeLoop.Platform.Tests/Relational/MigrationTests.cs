@@ -45,16 +45,6 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Two_that_migrate_one_file_at_once_run_each_migration_once()
-    {
-        await using var one = new NotesDatabase(_stores.Context);
-        await using var two = new NotesDatabase(_stores.Context);
-        await Task.WhenAll(one.MigrateAsync(), two.MigrateAsync());
-        await one.AddAsync("shared");
-        Assert.Equal(["shared"], await two.AllAsync());
-    }
-
-    [Fact]
     public async Task A_migration_that_fails_leaves_nothing_of_its_run()
     {
         await using var file = new SqliteFile(_stores.Folder.File("broken.db"));

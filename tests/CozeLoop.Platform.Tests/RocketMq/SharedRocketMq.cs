@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.RocketMq;
 using CozeLoop.Testing.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,13 +30,13 @@ public sealed class SharedRocketMq : IAsyncDisposable
 internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly CozeLoop.Testing.Stores.TemporaryFolder _folder = new();
-    private readonly DeadLetterFile _deadLetters;
+    private readonly DeadLetterStore _deadLetters;
 
     public TestBroker(string connectionString, string prefix)
     {
         ConnectionString = $"{connectionString};Prefix={prefix}";
         Options = RocketMqOptions.Parse(ConnectionString);
-        _deadLetters = new DeadLetterFile(_folder.Data, TimeProvider.System);
+        _deadLetters = new DeadLetterStore(new RelationalStores(_folder.Data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System);
         Broker = new RocketMqBroker(Options, _deadLetters, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
     }
 

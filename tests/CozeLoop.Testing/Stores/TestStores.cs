@@ -13,11 +13,13 @@ public sealed class TestStores : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="time">Stands still unless advanced; starts on 2026-01-02.</param>
-    public TestStores(FakeTimeProvider? time = null, BrokerOptions? broker = null)
+    /// <param name="mySql">A connection string; null for SQLite files.</param>
+    public TestStores(FakeTimeProvider? time = null, BrokerOptions? broker = null, string? mySql = null)
     {
+        MySql = mySql;
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         Broker = new SqliteBroker(_folder.Data, broker ?? new BrokerOptions(), Time);
-        Context = new DatabaseContext(_folder.Data, Time, Broker, Workers, NullLoggerFactory.Instance);
+        Context = new DatabaseContext(new RelationalStores(_folder.Data, Time, NullLoggerFactory.Instance, mySql), Time, Broker, Workers, NullLoggerFactory.Instance);
     }
 
     public FakeTimeProvider Time { get; }
@@ -25,6 +27,8 @@ public sealed class TestStores : IAsyncDisposable
     public WorkerStates Workers { get; } = new();
     public DatabaseContext Context { get; }
     public DataFolder Folder => _folder.Data;
+    /// <summary>The connection string of the server that has the databases; null where they are files.</summary>
+    public string? MySql { get; }
 
     /// <summary>A database at the newest version of its migrations, disposed by the caller before this.</summary>
     public async Task<T> OpenAsync<T>(Func<DatabaseContext, T> create) where T : Database

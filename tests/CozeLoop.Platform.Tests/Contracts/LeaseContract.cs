@@ -1,26 +1,33 @@
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Tests.Relational;
 using CozeLoop.Testing.Stores;
 
-namespace CozeLoop.Platform.Tests.Relational;
+namespace CozeLoop.Platform.Tests.Contracts;
 
-public sealed class LeaseTests : IAsyncLifetime
+/// <summary>Leases on every relational store.</summary>
+public abstract class LeaseContract : IAsyncLifetime
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly TestStores _stores = new();
+    private TestStores _stores = null!;
     private NotesDatabase _database = null!;
     private Leases _leases = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _stores = await StoresAsync();
         _database = await _stores.OpenAsync(c => new NotesDatabase(c));
         _leases = new Leases(_database);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync();
-        await _stores.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+        if (_stores is not null) await _stores.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Empty stores of the kind under test.</summary>
+    protected abstract Task<TestStores> StoresAsync();
 
     [Fact]
     public async Task A_lease_has_one_holder()

@@ -1,39 +1,34 @@
-using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 
 namespace CozeLoop.Platform.RocketMq;
 
-/// <summary>The dead letters of messages that came from RocketMQ: the same table in the same file as the embedded queue's, so that those it left are seen too.</summary>
-internal sealed class DeadLetterFile(DataFolder folder, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// The dead letters of messages that came from RocketMQ. Embedded it is the same table in the same file as the embedded queue's, so that those it left
+/// are seen too; on a server all hosts share it.
+/// </summary>
+internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time) : IAsyncDisposable
 {
-    private readonly SqliteFile _file = new(folder.File("queue.db"), readers: 1, pageSize: QueueFile.PageSize);
+    private readonly IRelationalStore _store = stores.Open("queue", readers: 1, pageSize: QueueFile.PageSize);
     private readonly SemaphoreSlim _opening = new(1);
     private bool _open;
 
     public async Task AddAsync(ReceivedMessage message, string reason, long publishedAt, CancellationToken ct)
     {
         await OpenAsync(ct);
-        await _file.WriteAsync(
-            session =>
-            {
-                DeadLetterRows.Add(session, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds());
-                return true;
-            },
-            ct,
-            message.Body.Length);
+        await _store.WriteAsync(transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds()), ct);
     }
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string topic, int limit, CancellationToken ct)
     {
         await OpenAsync(ct);
-        return await _file.ReadAsync(session => DeadLetterRows.List(session, topic, limit), ct);
+        return await _store.ReadAsync(connection => DeadLetterRows.ListAsync(connection, topic, limit), ct);
     }
 
     public async Task<IReadOnlyDictionary<(string Topic, string Group), long>> CountsAsync(CancellationToken ct)
     {
         await OpenAsync(ct);
-        return await _file.ReadAsync(DeadLetterRows.Counts, ct);
+        return await _store.ReadAsync(DeadLetterRows.CountsAsync, ct);
     }
 
     /// <summary>Hands each letter of a topic to <paramref name="send"/> and removes it when that has succeeded, the oldest first. Returns how many went.</summary>
@@ -42,16 +37,10 @@ internal sealed class DeadLetterFile(DataFolder folder, TimeProvider time) : IAs
         await OpenAsync(ct);
         int total = 0;
         long last = 0;
-        while (await _file.ReadAsync(session => DeadLetterRows.Next(session, topic, last), ct) is { } letter)
+        while (await _store.ReadAsync(connection => DeadLetterRows.NextAsync(connection, topic, last), ct) is { } letter)
         {
             await send(letter, ct);
-            await _file.WriteAsync(
-                session =>
-                {
-                    DeadLetterRows.Remove(session, letter.Id);
-                    return true;
-                },
-                CancellationToken.None);
+            await _store.WriteAsync(transaction => DeadLetterRows.RemoveAsync(transaction, letter.Id), CancellationToken.None);
             last = letter.Id;
             total++;
         }
@@ -60,7 +49,7 @@ internal sealed class DeadLetterFile(DataFolder folder, TimeProvider time) : IAs
 
     public async ValueTask DisposeAsync()
     {
-        await _file.DisposeAsync();
+        await _store.DisposeAsync();
         _opening.Dispose();
     }
 
@@ -71,7 +60,7 @@ internal sealed class DeadLetterFile(DataFolder folder, TimeProvider time) : IAs
         try
         {
             if (_open) return;
-            await _file.MigrateAsync("queue", Migration.Embedded(typeof(QueueFile).Assembly, ".Messaging.Migrations.sqlite."), time, ct);
+            await _store.MigrateAsync(MigrationSet.Queue, ct);
             Volatile.Write(ref _open, true);
         }
         finally

@@ -1,17 +1,28 @@
 using System.Text;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Tests.Relational;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Stores;
 using Dapper;
 
-namespace CozeLoop.Platform.Tests.Relational;
+namespace CozeLoop.Platform.Tests.Contracts;
 
-public sealed class OutboxTests : IAsyncDisposable
+/// <summary>The outbox on every relational store.</summary>
+public abstract class OutboxContract : IAsyncLifetime
 {
-    private readonly TestStores _stores = new();
+    private TestStores _stores = null!;
 
-    public ValueTask DisposeAsync() => _stores.DisposeAsync();
+    public async ValueTask InitializeAsync() => _stores = await StoresAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stores is not null) await _stores.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Empty stores of the kind under test.</summary>
+    protected abstract Task<TestStores> StoresAsync(BrokerOptions? broker = null);
 
     [Fact]
     public async Task A_message_goes_out_after_the_commit_it_belongs_to()
@@ -69,7 +80,7 @@ public sealed class OutboxTests : IAsyncDisposable
     [Fact]
     public async Task A_message_waits_in_the_outbox_while_the_queue_is_full()
     {
-        await using var small = new TestStores(broker: new BrokerOptions { MaxBytesPerTopic = 10 });
+        await using var small = await StoresAsync(new BrokerOptions { MaxBytesPerTopic = 10 });
         await small.Broker.RegisterGroupAsync("topic", "group");
         await small.Broker.PublishAsync("topic", new byte[10]);
         await using var database = await small.OpenAsync(c => new NotesDatabase(c));
