@@ -29,7 +29,9 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
         return await db.WriteAsync(async tx =>
         {
             long now = time.Now();
-            int earlier = await tx.Connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM replays WHERE workspace_id = @WorkspaceId AND sample_hash = @SampleHash AND started_ms IS NOT NULL AND id <> @Id", replay, tx.DbTransaction);
+            // All of the sample's, so that of two started at once the second counts the first.
+            var same = await tx.Connection.QueryAsync<Started>($"SELECT id AS Id, started_ms AS StartedMs FROM replays WHERE workspace_id = @WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}", replay, tx.DbTransaction);
+            int earlier = same.Count(r => r.StartedMs is not null && r.Id != replay.Id);
             int changed = await tx.Connection.ExecuteAsync(
                 "UPDATE replays SET state = 'running', started_ms = @now, baseline_version = @baseline, candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = 'planned'",
                 new { replay.Id, now, baseline, candidate, attempt = earlier + 1 }, tx.DbTransaction);
@@ -39,6 +41,8 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
             return true;
         }, ct);
     }
+
+    private sealed record Started(string Id, long? StartedMs);
 
     /// <summary>The version with exactly these messages: an earlier one where it exists, so that a start that is tried again commits nothing twice.</summary>
     private static async Task<int> VersionOfAsync(PromptsClient prompts, Prompt prompt, IReadOnlyList<ChatMessage> messages, string description, CancellationToken ct)

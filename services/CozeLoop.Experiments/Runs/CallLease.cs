@@ -19,7 +19,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
     public Task<LeasedCall?> TakeAsync(long workspace, string callId, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         long now = time.Now();
-        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace", new { callId, workspace }, tx.DbTransaction);
+        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace{tx.ForUpdate}", new { callId, workspace }, tx.DbTransaction);
         if (call is null) return null;
         var replay = await tx.Connection.QuerySingleAsync<ReplayRow>($"{ReplayRow.Select} WHERE id = @ReplayId", call, tx.DbTransaction);
         bool runs = replay.State == ReplayState.Running || (probe && replay is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
@@ -54,7 +54,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
 
     /// <summary>Whether this process still holds the call, checked in the transaction that records its outcome.</summary>
     public Task<bool> HoldsAsync(Platform.Relational.Transaction tx, string callId) => tx.Connection.ExecuteScalarAsync<bool>(
-        "SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner }, tx.DbTransaction);
+        $"SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner{tx.ForUpdate}", new { callId, _owner }, tx.DbTransaction);
 
     private async Task RenewAsync(string callId, CancellationToken ct)
     {

@@ -42,7 +42,7 @@ internal static class CallWindow
 
     private static async Task PublishAsync(Transaction tx, ReplayRow replay, int room, long nowMs)
     {
-        string[] ids = [.. await tx.Connection.QueryAsync<string>("SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room", new { replay.Id, room }, tx.DbTransaction)];
+        string[] ids = [.. await tx.Connection.QueryAsync<string>($"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}", new { replay.Id, room }, tx.DbTransaction)];
         if (ids.Length == 0) return;
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'woken', woken_ms = @nowMs WHERE id IN @ids", new { ids, nowMs }, tx.DbTransaction);
         foreach (string id in ids) tx.Publish(Topics.ExperimentItems, new RunCall(replay.WorkspaceId, replay.Id, id));

@@ -25,7 +25,7 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunFinisher finisher
     private static async Task<bool> StoreAsync(Transaction tx, long workspace, SubjectEvaluated evaluated, long now)
     {
         // Other features have subjects scored too; only this service's calls are known here.
-        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @SubjectId AND workspace_id = @workspace", new { evaluated.SubjectId, workspace }, tx.DbTransaction);
+        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @SubjectId AND workspace_id = @workspace{tx.ForUpdate}", new { evaluated.SubjectId, workspace }, tx.DbTransaction);
         if (call is null) return false;
         string evaluatorsJson = await tx.Connection.QuerySingleAsync<string>("SELECT evaluators_json FROM replays WHERE id = @ReplayId", call, tx.DbTransaction);
         var expected = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(evaluatorsJson);

@@ -20,13 +20,14 @@ internal sealed class CallStore(ModelsDatabase database, TimeProvider time)
         return row is null ? null : new StoredCall(JsonSerializer.Deserialize<ModelCallResult>(row.Result!, Json.Compact)!, row.TraceId, row.SpanId);
     }, ct);
 
-    /// <summary>Writes the intent before the call. Tells the span's first start, and whether an earlier intent was left without an outcome.</summary>
-    public Task<CallStart> BeginAsync(long workspace, string key, SpanContextInfo span, CancellationToken ct) => database.WriteAsync(async tx =>
+    /// <summary>Writes the intent before the call. Tells the span's first start, and whether an earlier intent was left without an outcome. Null where another process has got the answer meanwhile.</summary>
+    public Task<CallStart?> BeginAsync(long workspace, string key, SpanContextInfo span, CancellationToken ct) => database.WriteAsync<CallStart?>(async tx =>
     {
         var args = new { workspace, key, span.TraceId, span.SpanId, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
         int left = await tx.Connection.ExecuteAsync("DELETE FROM calls" + Where + " AND result IS NULL", args, tx.DbTransaction);
-        await tx.Connection.ExecuteAsync("INSERT INTO calls (workspace_id, content_key, trace_id, span_id, begun_at) VALUES (@workspace, @key, @TraceId, @SpanId, @now)", args, tx.DbTransaction);
-        return new CallStart(await FirstStartAsync(tx, workspace, span), OutcomeUnknown: left > 0);
+        int begun = await tx.Connection.ExecuteAsync(
+            $"INSERT INTO calls (workspace_id, content_key, trace_id, span_id, begun_at) SELECT @workspace, @key, @TraceId, @SpanId, @now WHERE NOT EXISTS (SELECT 1 FROM calls{Where})", args, tx.DbTransaction);
+        return begun == 0 ? null : new CallStart(await FirstStartAsync(tx, workspace, span), OutcomeUnknown: left > 0);
     }, ct);
 
     /// <summary>The answer is on disk, and its span on its way, when this completes.</summary>

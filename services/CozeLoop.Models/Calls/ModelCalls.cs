@@ -34,7 +34,7 @@ internal sealed class ModelCalls(ConnectionStore connections, CallStore store, P
         try
         {
             return await ReuseAsync(workspace, key, request, call, lifetime.ApplicationStopping)
-                ?? (call.Offline ? Miss(key, request) : await BuyAsync(workspace, key, request, call.Span, lifetime.ApplicationStopping));
+                ?? (call.Offline ? Miss(key, request) : await BuyAsync(workspace, key, request, call, lifetime.ApplicationStopping));
         }
         finally
         {
@@ -55,12 +55,12 @@ internal sealed class ModelCalls(ConnectionStore connections, CallStore store, P
         return result;
     }
 
-    private async Task<ModelCallResult> BuyAsync(long workspace, string key, ProviderRequest request, SpanContextInfo context, CancellationToken ct)
+    private async Task<ModelCallResult> BuyAsync(long workspace, string key, ProviderRequest request, ModelCallRequest call, CancellationToken ct)
     {
-        var begun = await store.BeginAsync(workspace, key, context, ct);
+        if (await store.BeginAsync(workspace, key, call.Span, ct) is not { } begun) return (await ReuseAsync(workspace, key, request, call, ct))!;
         var result = await measuring.RunAsync(workspace, request, () => providers.CallAsync(request, ct), ct);
         result = result with { ContentKey = key, OutcomeWasUnknown = begun.OutcomeUnknown };
-        var span = CallSpan.Of(request, context, result, begun.StartUnixNano);
+        var span = CallSpan.Of(request, call.Span, result, begun.StartUnixNano);
         // From here on the outcome is known: it is written down even while the process stops.
         if (result.Failure is null) await store.FinishAsync(workspace, key, result, span, CancellationToken.None);
         else await store.FailAsync(workspace, key, span, CancellationToken.None);

@@ -21,7 +21,7 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
     public Task<LabelOutcome> PutAsync(Caller caller, string key, string label, PutLabel put, CancellationToken ct) => database.WriteAsync<LabelOutcome>(async tx =>
     {
         long workspace = caller.WorkspaceId;
-        if (await PromptStore.RowAsync(tx.Connection, tx.DbTransaction, workspace, key) is null) return new LabelOutcome.NoPrompt();
+        if (await PromptStore.LockAsync(tx, workspace, key) is null) return new LabelOutcome.NoPrompt();
         var args = new { workspace, key, label, put.Version };
         if (await tx.Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM versions WHERE workspace_id = @workspace AND prompt_key = @key AND version = @Version", args, tx.DbTransaction) == 0) return new LabelOutcome.NoVersion();
         var last = await tx.Connection.QuerySingleOrDefaultAsync<MoveRow>(SelectMoves + " AND label = @label ORDER BY moved_at DESC LIMIT 1", args, tx.DbTransaction);

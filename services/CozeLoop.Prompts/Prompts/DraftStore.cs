@@ -15,7 +15,7 @@ internal sealed class DraftStore(PromptsDatabase database, TimeProvider time)
     /// <summary>Replaces the draft, unless <paramref name="ifMatch"/> names another state of it than the present one.</summary>
     public Task<DraftOutcome> PutAsync(Caller caller, string key, IReadOnlyList<ChatMessage> messages, string? ifMatch, CancellationToken ct) => database.WriteAsync<DraftOutcome>(async tx =>
     {
-        var row = await PromptStore.RowAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, key);
+        var row = await PromptStore.LockAsync(tx, caller.WorkspaceId, key);
         if (row is null) return new DraftOutcome.NoPrompt();
         if (!Matches(ifMatch, row.Etag)) return new DraftOutcome.Stale(row.Etag);
         var args = new { workspace = caller.WorkspaceId, key, messages = JsonSerializer.Serialize(messages, Json.Compact), now = time.GetUtcNow().ToUnixTimeMilliseconds() };

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Relational;
 using CozeLoop.Prompts.Labels;
 using CozeLoop.Prompts.Versions;
 using Dapper;
@@ -10,6 +11,9 @@ namespace CozeLoop.Prompts.Prompts;
 /// <summary>Prompts as they are listed, read, created and deleted.</summary>
 internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
 {
+    private const string SelectRow =
+        """SELECT prompt_key AS "Key", name, sample, draft_revision AS DraftRevision, created_at AS CreatedAt, updated_at AS UpdatedAt FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key""";
+
     /// <summary>In order of the key; <paramref name="after"/> is the last key of the page before.</summary>
     public Task<IReadOnlyList<PromptSummary>> ListAsync(long workspace, string? after, int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<PromptSummary>>(async c =>
     {
@@ -52,9 +56,10 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
         return true;
     }, ct);
 
-    public static Task<PromptRow?> RowAsync(DbConnection c, DbTransaction? tx, long workspace, string key) => c.QuerySingleOrDefaultAsync<PromptRow>(
-        """SELECT prompt_key AS "Key", name, sample, draft_revision AS DraftRevision, created_at AS CreatedAt, updated_at AS UpdatedAt FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key""",
-        new { workspace, key }, tx);
+    public static Task<PromptRow?> RowAsync(DbConnection c, DbTransaction? tx, long workspace, string key) => c.QuerySingleOrDefaultAsync<PromptRow>(SelectRow, new { workspace, key }, tx);
+
+    /// <summary>For a change of the prompt or of anything that is its: of two changes at once the second sees what the first has done.</summary>
+    public static Task<PromptRow?> LockAsync(Transaction tx, long workspace, string key) => tx.Connection.QuerySingleOrDefaultAsync<PromptRow>(SelectRow + tx.ForUpdate, new { workspace, key }, tx.DbTransaction);
 
     public static async Task<Prompt?> ReadAsync(DbConnection c, long workspace, string key, DbTransaction? tx = null)
     {

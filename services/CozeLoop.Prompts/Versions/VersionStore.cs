@@ -23,7 +23,7 @@ internal sealed class VersionStore(PromptsDatabase database, TimeProvider time)
     public Task<CommitOutcome> CommitAsync(Caller caller, string key, CommitVersion commit, CancellationToken ct) => database.WriteAsync<CommitOutcome>(async tx =>
     {
         long workspace = caller.WorkspaceId;
-        if (await PromptStore.RowAsync(tx.Connection, tx.DbTransaction, workspace, key) is null) return new CommitOutcome.NoPrompt();
+        if (await PromptStore.LockAsync(tx, workspace, key) is null) return new CommitOutcome.NoPrompt();
         var messages = commit.Messages ?? (await DraftStore.ReadAsync(tx.Connection, tx.DbTransaction, workspace, key))?.Messages;
         if (messages is null) return new CommitOutcome.NoDraft();
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();

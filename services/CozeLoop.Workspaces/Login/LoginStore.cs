@@ -30,8 +30,9 @@ internal sealed class LoginStore(WorkspacesDatabase database, SecretHash hash, T
         {
             var args = new { token = hash.Of(token), now = Now() };
             long? user = await tx.Connection.QuerySingleOrDefaultAsync<long?>("SELECT user_id FROM login_links WHERE token_hash = @token AND expires_ms > @now", args, tx.DbTransaction);
-            await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE token_hash = @token", args, tx.DbTransaction);
-            return user;
+            // Of two who come at once only one deletes it.
+            int used = await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE token_hash = @token", args, tx.DbTransaction);
+            return used == 1 ? user : null;
         }, ct);
         return userId is { } id ? await StartAsync(id, ct) : null;
     }

@@ -129,7 +129,7 @@ public class ModelCallsTests
         Assert.Contains("context_length", spans[0], StringComparison.Ordinal);
         var store = models.Host.Services.GetRequiredService<CallStore>();
         var starts = new List<long>();
-        for (int i = 0; i < 2; i++) starts.Add((await store.BeginAsync(ServiceHost.WorkspaceId, $"key{i}", request.Span, default)).StartUnixNano);
+        for (int i = 0; i < 2; i++) starts.Add((await store.BeginAsync(ServiceHost.WorkspaceId, $"key{i}", request.Span, default))!.StartUnixNano);
         Assert.Equal(starts[0], starts[1]);
     }
 

@@ -1,0 +1,10 @@
+CREATE TABLE results (
+    workspace_id BIGINT NOT NULL,
+    subject_id VARCHAR(200) NOT NULL,
+    evaluator_key VARCHAR(128) NOT NULL,
+    evaluator_version BIGINT NOT NULL,
+    run_id VARCHAR(64) NOT NULL,
+    result LONGTEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (workspace_id, subject_id, evaluator_key, evaluator_version)
+) ENGINE = InnoDB ${binary}

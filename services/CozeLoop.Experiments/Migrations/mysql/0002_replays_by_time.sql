@@ -1,0 +1,1 @@
+CREATE INDEX replays_by_time ON replays (workspace_id, created_ms, id)

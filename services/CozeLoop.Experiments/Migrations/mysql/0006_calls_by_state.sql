@@ -1,0 +1,1 @@
+CREATE INDEX replay_calls_by_state ON replay_calls (replay_id, state, seq)

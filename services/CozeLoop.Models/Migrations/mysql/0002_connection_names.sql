@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX connection_names ON connections (workspace_id, name)

@@ -1,0 +1,5 @@
+CREATE TABLE login_links (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id BIGINT NOT NULL,
+    expires_ms BIGINT NOT NULL
+) ENGINE = InnoDB ${binary}

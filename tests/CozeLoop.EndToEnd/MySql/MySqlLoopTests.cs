@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
+using CozeLoop.Contracts.Clients;
+using CozeLoop.EndToEnd.Loop;
+using CozeLoop.Testing;
+using CozeLoop.Testing.FakeModel;
+using CozeLoop.Testing.Servers;
+using Dapper;
+using Xunit;
+
+namespace CozeLoop.EndToEnd.MySql;
+
+/// <summary>The product with its relational stores on a real MariaDB: every service's tables are written and read, and survive a kill of the product.</summary>
+public sealed class MySqlLoopTests
+{
+    [Fact]
+    public async Task The_whole_loop_runs_on_MySQL()
+    {
+        Assert.SkipWhen(MariaDbServer.Missing is not null, MariaDbServer.Missing ?? "");
+        await using var server = await MariaDbServer.StartAsync();
+        var replay = await LoopByApiTests.RunAsync(FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05), "CHECK THE POLICY before you answer.", Settings(server));
+        Assert.Equal("better", replay.Verdict);
+        await using var connection = await server.ConnectAsync();
+        foreach (string table in (string[])["experiments.replay_results", "models.calls", "prompts.promotions", "evaluation.results", "tracing.import_places", "workspaces.audit"])
+        {
+            Assert.True(await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM loop_{table}") > 0, table);
+        }
+    }
+
+    [Fact]
+    public async Task Every_service_keeps_what_it_was_told_over_a_kill()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        Assert.SkipWhen(MariaDbServer.Missing is not null, MariaDbServer.Missing ?? "");
+        await using var server = await MariaDbServer.StartAsync();
+        await using var product = await RunningProduct.StartAsync(Settings(server), ct: ct);
+        using var http = product.CreateClient();
+        await ChangePromptsAsync(http, ct);
+        await ChangeModelsAsync(http, ct);
+        await Replays.CreateEvaluatorAsync(http, ct);
+        var key = await PostAsync(http, "/api/v1/api-keys", new { name = "😀 second" }, ct);
+        await product.KillAsync();
+        await product.RestartAsync(ct);
+
+        var prompt = await new PromptsClient(http).FindAsync("greeting", ct);
+        Assert.Equal((2, 1), (prompt!.Versions.Count, prompt.Labels["production"]));
+        Assert.Equal("你好 😀", prompt.Versions[1].Messages[0].Content);
+        Assert.Contains((await new ModelsClient(http).ListAsync(ct)).Items, c => c.Name == Replays.Connection);
+        Assert.Contains("own-*", await http.GetStringAsync("/api/v1/prices", ct), StringComparison.Ordinal);
+        Assert.Equal(1, (await new EvaluatorsClient(http).FindAsync(Replays.Metric, ct))!.Versions.Count);
+        Assert.Contains("😀 second", await http.GetStringAsync("/api/v1/api-keys", ct), StringComparison.Ordinal);
+        using var second = TestHttp.Create(product.Address);
+        second.DefaultRequestHeaders.Authorization = new("Bearer", key.GetProperty("secretKey").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/api/v1/prompts", ct)).StatusCode);
+        // Audit rows travel over the outbox and the queue.
+        await Eventually.Async(async () => (await http.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label", StringComparison.Ordinal));
+        Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
+    }
+
+    private static async Task ChangePromptsAsync(HttpClient http, CancellationToken ct)
+    {
+        var prompts = new PromptsClient(http);
+        await prompts.CreateAsync(new CreatePrompt("greeting", "Greeting"), ct);
+        await prompts.CommitAsync("greeting", new CommitVersion([new ChatMessage("system", "你好 😀")], "first"), ct);
+        await prompts.PutDraftAsync("greeting", new PutDraft([new ChatMessage("system", "Hello")]), null, ct);
+        await prompts.CommitAsync("greeting", new CommitVersion(null, "from the draft"), ct);
+        await prompts.PutLabelAsync("greeting", "production", new PutLabel(1), ct);
+    }
+
+    private static async Task ChangeModelsAsync(HttpClient http, CancellationToken ct)
+    {
+        await new ModelsClient(http).CreateAsync(new CreateConnection(Replays.Connection, "openai", "http://127.0.0.1:9/v1", "key", [Replays.Model]), ct);
+        await PostAsync(http, "/api/v1/prices", new { pattern = "own-*", input = 0.000001m, output = 0.000002m }, ct);
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient http, string path, object body, CancellationToken ct)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body, ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(ct));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
+    }
+
+    private static Dictionary<string, string> Settings(MariaDbServer server) => new()
+    {
+        ["ConnectionStrings__MySql"] = server.ConnectionString("loop"),
+        ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]),
+    };
+}
