@@ -41,7 +41,7 @@ public sealed class MySqlLoopTests
         await ChangePromptsAsync(http, ct);
         await ChangeModelsAsync(http, ct);
         await Replays.CreateEvaluatorAsync(http, ct);
-        var key = await PostAsync(http, "/api/v1/api-keys", new { name = "😀 second" }, ct);
+        var key = await PostAsync(http, "/api/v1/api-keys", new { name = "second key" }, ct);
         await product.KillAsync();
         await product.RestartAsync(ct);
 
@@ -50,8 +50,8 @@ public sealed class MySqlLoopTests
         Assert.Equal("你好 😀", prompt.Versions[1].Messages[0].Content);
         Assert.Contains((await new ModelsClient(http).ListAsync(ct)).Items, c => c.Name == Replays.Connection);
         Assert.Contains("own-*", await http.GetStringAsync("/api/v1/prices", ct), StringComparison.Ordinal);
-        Assert.Equal(1, (await new EvaluatorsClient(http).FindAsync(Replays.Metric, ct))!.Versions.Count);
-        Assert.Contains("😀 second", await http.GetStringAsync("/api/v1/api-keys", ct), StringComparison.Ordinal);
+        Assert.Single((await new EvaluatorsClient(http).FindAsync(Replays.Metric, ct))!.Versions);
+        Assert.Contains("second key", await http.GetStringAsync("/api/v1/api-keys", ct), StringComparison.Ordinal);
         using var second = TestHttp.Create(product.Address);
         second.DefaultRequestHeaders.Authorization = new("Bearer", key.GetProperty("secretKey").GetString());
         Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/api/v1/prompts", ct)).StatusCode);
