@@ -42,18 +42,22 @@ public static class ModelsService
         services.AddSingleton<GuardedConnection>().AddSingleton<ProviderHttp>().AddSingleton<ProviderCalls>();
         services.AddSingleton<OpenAiProvider>().AddSingleton<AnthropicProvider>().AddSingleton<SimulatedProvider>();
         services.AddSingleton(provider => new Backoff(provider.GetRequiredService<TimeProvider>(), new Random()));
-        services.AddHttpClient(ProviderHttp.Client, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(Handler);
+        services.AddProviderClient(ProviderHttp.Client, TimeSpan.FromMinutes(5));
+        services.AddProviderClient(ProviderHttp.PlainClient, connectionLifetime: TimeSpan.Zero);
         return services;
     }
 
+    private static void AddProviderClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) => services
+        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, connectionLifetime));
+
     // No proxy and no redirects: either would connect to an address that was not checked.
-    private static SocketsHttpHandler Handler(IServiceProvider provider) => new()
+    private static SocketsHttpHandler Handler(IServiceProvider provider, TimeSpan connectionLifetime) => new()
     {
         ConnectCallback = provider.GetRequiredService<GuardedConnection>().OpenAsync,
         ConnectTimeout = provider.GetRequiredService<ModelsOptions>().ConnectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionLifetime = connectionLifetime,
         AllowAutoRedirect = false,
         UseProxy = false,
         AutomaticDecompression = System.Net.DecompressionMethods.All,

@@ -23,7 +23,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         try
         {
             using var message = OpenAiRequest.Post(provider.Connection.BaseUrl!, "chat/completions", provider.Connection.Key, Body(request, provider));
-            using var upstream = await clients.CreateClient(ProviderHttp.Client).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var upstream = await clients.CreateClient(ProviderHttp.ClientFor(message.RequestUri!)).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
             if (!upstream.IsSuccessStatusCode) return await RefuseAsync(response, upstream, both.Token);
             bool streams = request.Stream && upstream.Content.Headers.ContentType?.MediaType == "text/event-stream";
             return streams ? await StreamAsync(response, request, upstream, silence, both.Token) : await WholeAsync(response, upstream, both.Token);

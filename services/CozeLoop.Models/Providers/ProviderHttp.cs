@@ -8,8 +8,19 @@ namespace CozeLoop.Models.Providers;
 /// <summary>One exchange with a provider over HTTP; every way it can fail becomes a value.</summary>
 internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions options, TimeProvider time)
 {
+    /// <summary>Keeps its connections.</summary>
     public const string Client = "models";
+
+    /// <summary>
+    /// Makes a connection for each call. A call sent into one that the other side is closing may or may not have been bought, and llama.cpp closes after
+    /// each stream although it promises to keep alive: so connections are kept only where making one costs a handshake.
+    /// </summary>
+    public const string PlainClient = "models over plain HTTP";
+
     private const int MaxErrorBytes = 64 << 10, MaxAnswerBytes = 64 << 20;
+
+    /// <summary>The name of the HTTP client for an address.</summary>
+    public static string ClientFor(Uri address) => address.Scheme == Uri.UriSchemeHttp ? PlainClient : Client;
 
     public async Task<ProviderOutcome> ExchangeAsync(HttpRequestMessage request, IAnswerReader reader, CancellationToken ct)
     {
@@ -19,7 +30,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         bool answering = false;
         try
         {
-            using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var response = await clients.CreateClient(ClientFor(request.RequestUri!)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             if (!response.IsSuccessStatusCode) return await RefusalAsync(response, both.Token);
             answering = true;
             return await ReadAsync(response, reader, start, silence, both.Token);

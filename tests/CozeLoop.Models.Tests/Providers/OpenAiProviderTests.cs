@@ -102,6 +102,16 @@ public class OpenAiProviderTests
         Assert.Equal(("unreachable", true, true), (failed.Failure.Cause, failed.Failure.Retryable, failed.Transient));
     }
 
+    [Fact]
+    public async Task A_server_that_hangs_up_after_each_answer_answers_every_call()
+    {
+        await using var server = new OneAnswerServer();
+        using var providers = new ProvidersUnderTest(("Models:MaxAttempts", "1"));
+        var outcomes = new List<ProviderOutcome>();
+        for (int i = 0; i < 3; i++) outcomes.Add(await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(server.BaseUrl), "Hello")));
+        Assert.All(outcomes, outcome => Assert.Equal("hello", Assert.IsType<ProviderOutcome.Answered>(outcome).Message.Content));
+    }
+
     [Theory]
     [InlineData("length", "length")]
     [InlineData("content_filter", null)]

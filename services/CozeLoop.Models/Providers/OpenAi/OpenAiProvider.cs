@@ -20,7 +20,7 @@ internal sealed class OpenAiProvider(ProviderHttp http, IHttpClientFactory clien
         if (connection.Key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.Key);
         try
         {
-            var client = clients.CreateClient(ProviderHttp.Client);
+            var client = clients.CreateClient(ProviderHttp.ClientFor(request.RequestUri!));
             client.MaxResponseContentBufferSize = MaxListBytes;
             using var response = await client.SendAsync(request, ct);
             if (!response.IsSuccessStatusCode) return null;
