@@ -1,29 +1,38 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace CozeLoop.Testing;
 
+/// <summary>For servers that cannot bind port 0 themselves.</summary>
 public static class FreePort
 {
-    // Below the ports that systems give to outgoing connections (32768 on Linux): between the choice and a slow server's start one of those would be gone again.
-    private const int Lowest = 12_000, Highest = 32_000;
+    // Below the ports that Linux hands out by itself (32768 and up): one of those may go to any connection before the server, seconds later, binds it.
+    private const int First = 10_000, End = 32_000;
 
-    /// <summary>A TCP port on loopback that was free a moment ago. For servers that cannot bind port 0 themselves.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
+    /// <summary>A TCP port that was free a moment ago on every address, and that this process has not asked for before.</summary>
     public static int Next()
     {
         while (true)
         {
-            int port = Random.Shared.Next(Lowest, Highest);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // taken: another one
-            }
+            int port = Random.Shared.Next(First, End);
+            if (IsFree(port) && Given.TryAdd(port, true)) return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }
