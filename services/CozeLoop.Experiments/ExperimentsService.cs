@@ -42,6 +42,7 @@ public static class ExperimentsService
 
     private static IServiceCollection AddRuns(this IServiceCollection services, RunOptions options) => services
         .AddSingleton<CallLease>()
+        .AddSingleton<RunPlans>()
         .AddSingleton<RunPauses>()
         .AddSingleton<CallOutcomes>()
         .AddSingleton<CallRunner>()

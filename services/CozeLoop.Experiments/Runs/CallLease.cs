@@ -4,7 +4,7 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>A call that this worker may make.</summary>
-internal sealed record LeasedCall(CallRow Call, ReplayRow Replay);
+internal sealed record LeasedCall(CallRow Call, RunState Run);
 
 /// <summary>
 /// Takes calls for this process: the intent is on disk before anything is bought, with a lease that a living worker renews. Another worker
@@ -21,8 +21,8 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         long now = time.Now();
         var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace{tx.ForUpdate}", new { callId, workspace }, tx.DbTransaction);
         if (call is null) return null;
-        var replay = await tx.Connection.QuerySingleAsync<ReplayRow>($"{ReplayRow.Select} WHERE id = @ReplayId", call, tx.DbTransaction);
-        bool runs = replay.State == ReplayState.Running || (probe && replay is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
+        var run = await tx.Connection.QuerySingleAsync<RunState>($"{RunState.Select} WHERE id = @ReplayId", new { call.ReplayId }, tx.DbTransaction);
+        bool runs = run.State == ReplayState.Running || (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
         if (!runs)
         {
             await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'", new { callId }, tx.DbTransaction);
@@ -33,7 +33,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
             new { callId, _owner, until = now + (long)options.Lease.TotalMilliseconds }, tx.DbTransaction);
         call.Attempts++;
-        return new LeasedCall(call, replay);
+        return new LeasedCall(call, run);
     }, ct);
 
     /// <summary>Runs work while its lease is renewed three times a period.</summary>

@@ -10,10 +10,11 @@ namespace CozeLoop.Experiments.Runs;
 /// <summary>Records what came of a call, asks for its scores, and makes room for the next: one transaction.</summary>
 internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunPauses pauses, TimeProvider time)
 {
-    public Task RecordAsync(LeasedCall taken, ItemRow item, ModelCallResult result, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
+    /// <returns>Whether no other call is under way, so that the run may be at its end.</returns>
+    public Task<bool> RecordAsync(LeasedCall taken, RunPlan plan, ItemRow item, ModelCallResult result, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
     {
         // Another worker took over while this one was taken for dead: its outcome counts.
-        if (!await lease.HoldsAsync(tx, taken.Call.Id)) return;
+        if (!await lease.HoldsAsync(tx, taken.Call.Id)) return false;
         long now = time.Now();
         var verdict = CallVerdict.Of(result);
         if (verdict is CallVerdict.ProviderFault fault)
@@ -22,12 +23,11 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
         }
         else
         {
-            var evaluators = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(taken.Replay.EvaluatorsJson);
-            await StoreAsync(tx, taken, result, StateOf(verdict, evaluators.Count), CauseOf(verdict), now);
-            if (verdict is CallVerdict.Answer && evaluators.Count > 0) tx.Publish(Topics.Evaluations, Subject(taken.Call, item, result.Message!, evaluators));
-            await RunPauses.AnsweredAsync(tx, taken.Replay, probe);
+            await StoreAsync(tx, taken, result, StateOf(verdict, plan.Evaluators.Count), CauseOf(verdict), now);
+            if (verdict is CallVerdict.Answer && plan.Evaluators.Count > 0) tx.Publish(Topics.Evaluations, Subject(taken.Call, item, result.Message!, plan.Evaluators));
+            await RunPauses.AnsweredAsync(tx, plan.ReplayId, probe);
         }
-        await CallWindow.FillAsync(tx, taken.Replay.Id, now);
+        return await CallWindow.FillAsync(tx, plan.ReplayId, now) == 0;
     }, ct);
 
     /// <summary>

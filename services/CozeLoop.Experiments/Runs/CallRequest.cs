@@ -13,18 +13,17 @@ internal static class CallRequest
     /// <summary>Beside the old arm's samples 0 and 1.</summary>
     private const int CandidateSample = 2;
 
-    public static ModelCallRequest Of(ReplayRow replay, ItemRow item, CallRow call)
+    public static ModelCallRequest Of(RunPlan plan, ItemRow item, CallRow call)
     {
-        var arms = Columns.FromJson<PlannedArms>(replay.ArmsJson);
         bool isCandidate = call.Arm == Arms.Candidate;
-        var model = isCandidate ? arms.Candidate : arms.Baseline;
+        var model = isCandidate ? plan.Arms.Candidate : plan.Arms.Baseline;
         var parameters = Columns.FromJson<ChatParameters>(item.ParametersJson);
-        if (isCandidate) parameters = RecordedParameters.Overlay(parameters, arms.CandidateParameters);
+        if (isCandidate) parameters = RecordedParameters.Overlay(parameters, plan.Arms.CandidateParameters);
         var origin = new SpanRef(item.TraceId, item.SpanId);
         var span = Span(call);
         var messages = MessagesOf(item, isCandidate);
         // A candidate that equals the old arm must be asked anew: the cache would serve it the old arm's very answer, and hide all noise.
-        bool isSame = isCandidate && model == arms.Baseline && Columns.ToJson(parameters) == item.ParametersJson && Columns.ToJson(messages) == item.MessagesJson;
+        bool isSame = isCandidate && model == plan.Arms.Baseline && Columns.ToJson(parameters) == item.ParametersJson && Columns.ToJson(messages) == item.MessagesJson;
         return new ModelCallRequest
         {
             Connection = model.Connection,
@@ -34,15 +33,15 @@ internal static class CallRequest
             // A fixed seed would make the second sample a copy of the first, and the old version seem sure of itself.
             Parameters = parameters with { Seed = parameters.Seed + call.Sample },
             SampleIndex = isSame ? CandidateSample : call.Sample,
-            Offline = Columns.FromJson<CreateReplay>(replay.RequestJson).Offline,
+            Offline = plan.Offline,
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"replay {call.Arm}", "replay")
             {
                 ReplayOf = origin,
-                RunId = replay.Id,
+                RunId = plan.ReplayId,
                 Arm = call.Sample == 0 ? call.Arm : $"{call.Arm} again",
-                PromptKey = replay.PromptKey,
-                PromptVersion = isCandidate ? replay.CandidateVersion : replay.BaselineVersion,
-                SessionId = item.SessionId is null ? null : $"{replay.Id}/{item.SessionId}",
+                PromptKey = plan.PromptKey,
+                PromptVersion = isCandidate ? plan.CandidateVersion : plan.BaselineVersion,
+                SessionId = item.SessionId is null ? null : $"{plan.ReplayId}/{item.SessionId}",
             },
         };
     }

@@ -11,40 +11,41 @@ namespace CozeLoop.Experiments.Runs;
 /// </summary>
 internal static class CallWindow
 {
-    public static async Task FillAsync(Transaction tx, string replayId, long nowMs)
+    /// <returns>How many calls are in flight after it.</returns>
+    public static async Task<int> FillAsync(Transaction tx, string replayId, long nowMs)
     {
-        // The update takes the row's lock where writers are not serialised anyway: two of them must not both fill the same room.
-        if (await tx.Connection.ExecuteAsync("UPDATE replays SET concurrency = concurrency WHERE id = @replayId AND state = 'running'", new { replayId }, tx.DbTransaction) == 0) return;
-        var replay = await tx.Connection.QuerySingleAsync<ReplayRow>($"{ReplayRow.Select} WHERE id = @replayId", new { replayId }, tx.DbTransaction);
-        if (replay.BudgetStopped) return;
+        // Two writers must not both fill the same room.
+        var run = await tx.Connection.QuerySingleAsync<RunState>($"{RunState.Select} WHERE id = @replayId{tx.ForUpdate}", new { replayId }, tx.DbTransaction);
         int inFlight = await tx.Connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM replay_calls WHERE replay_id = @replayId AND state IN @states", new { replayId, states = CallState.InFlight }, tx.DbTransaction);
+        if (run.State != ReplayState.Running || run.BudgetStopped) return inFlight;
         // After a fault one call at a time tells whether the provider is back.
-        int room = (replay.Faults > 0 ? 1 : replay.Concurrency) - inFlight;
-        if (room > 0 && replay.BudgetNano is { } budget) room = await AffordableAsync(tx, replay, budget, inFlight, room);
-        if (room > 0) await PublishAsync(tx, replay, room, nowMs);
+        int room = (run.Faults > 0 ? 1 : run.Concurrency) - inFlight;
+        if (room > 0 && run.BudgetNano is { } budget) room = await AffordableAsync(tx, run, budget, inFlight, room);
+        return room > 0 ? inFlight + await PublishAsync(tx, run, room, nowMs) : inFlight;
     }
 
     /// <summary>How many more calls the budget holds; with none in flight and none affordable the run ends where it is.</summary>
-    private static async Task<int> AffordableAsync(Transaction tx, ReplayRow replay, long budget, int inFlight, int room)
+    private static async Task<int> AffordableAsync(Transaction tx, RunState run, long budget, int inFlight, int room)
     {
-        var totals = await ReplayStore.TotalsAsync(tx.Connection, replay.Id, tx.DbTransaction);
+        var totals = await ReplayStore.TotalsAsync(tx.Connection, run.Id, tx.DbTransaction);
         long spent = (totals.CallNano ?? 0) + (totals.JudgeNano ?? 0);
         int bought = totals.Done + totals.Answered - totals.Cached;
-        long each = Math.Max(replay.CallNano ?? 0, bought > 0 ? spent / bought : 0);
+        long each = Math.Max(run.CallNano ?? 0, bought > 0 ? spent / bought : 0);
         // Calls in flight and calls whose outcome is unknown are reserved as if they had been paid.
         long left = budget - spent - each * (inFlight + totals.Repeated);
         int affordable = each == 0 ? (left > 0 ? room : 0) : (int)Math.Clamp(left / each, 0, room);
         if (affordable > 0 || inFlight > 0) return affordable;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'skipped', cause = 'budget' WHERE replay_id = @Id AND state = 'pending'", replay, tx.DbTransaction);
-        await tx.Connection.ExecuteAsync("UPDATE replays SET budget_stopped = 1 WHERE id = @Id", replay, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'skipped', cause = 'budget' WHERE replay_id = @Id AND state = 'pending'", new { run.Id }, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("UPDATE replays SET budget_stopped = 1 WHERE id = @Id", new { run.Id }, tx.DbTransaction);
         return 0;
     }
 
-    private static async Task PublishAsync(Transaction tx, ReplayRow replay, int room, long nowMs)
+    private static async Task<int> PublishAsync(Transaction tx, RunState run, int room, long nowMs)
     {
-        string[] ids = [.. await tx.Connection.QueryAsync<string>($"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}", new { replay.Id, room }, tx.DbTransaction)];
-        if (ids.Length == 0) return;
+        string[] ids = [.. await tx.Connection.QueryAsync<string>($"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}", new { run.Id, room }, tx.DbTransaction)];
+        if (ids.Length == 0) return 0;
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'woken', woken_ms = @nowMs WHERE id IN @ids", new { ids, nowMs }, tx.DbTransaction);
-        foreach (string id in ids) tx.Publish(Topics.ExperimentItems, new RunCall(replay.WorkspaceId, replay.Id, id));
+        foreach (string id in ids) tx.Publish(Topics.ExperimentItems, new RunCall(run.WorkspaceId, run.Id, id));
+        return ids.Length;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
 {
     public async Task FinishIfDoneAsync(long workspace, string replayId, CancellationToken ct)
     {
-        bool hasOpen = await db.ReadAsync(c => c.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)", new { replayId, CallState.Open }), ct);
+        bool hasOpen = await db.ReadAsync(c => ReplayStore.HasOpenCallsAsync(c, replayId, null), ct);
         if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayState.Running } replay) return;
         var comparison = ComparisonOf.Run(await reader.ReadAsync(replay, ct));
         await db.WriteAsync(async tx =>

@@ -9,27 +9,26 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>Takes in the scores of a run's answers, each once, and ends the run with the last of them.</summary>
-internal sealed class ScoresHandler(ExperimentsDatabase db, RunFinisher finisher, TimeProvider time) : IMessageHandler
+internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunFinisher finisher, TimeProvider time) : IMessageHandler
 {
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         foreach (var message in messages)
         {
             var fact = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
-            if (fact.SubjectEvaluated is not { } evaluated) continue;
-            if (await db.WriteAsync(tx => StoreAsync(tx, fact.WorkspaceId, evaluated, time.Now()), ct)) await finisher.FinishIfDoneAsync(fact.WorkspaceId, evaluated.RunId, ct);
+            // Other features have subjects scored too; only this service's runs are known here.
+            if (fact.SubjectEvaluated is not { } evaluated || await plans.FindAsync(fact.WorkspaceId, evaluated.RunId, ct) is not { } plan) continue;
+            bool last = await db.WriteAsync(tx => StoreAsync(tx, plan, evaluated, time.Now()), ct);
+            if (last) await finisher.FinishIfDoneAsync(fact.WorkspaceId, plan.ReplayId, ct);
         }
     }
 
-    /// <returns>Whether the call now has all its scores.</returns>
-    private static async Task<bool> StoreAsync(Transaction tx, long workspace, SubjectEvaluated evaluated, long now)
+    /// <returns>Whether these were the last scores of the last call that was open.</returns>
+    private static async Task<bool> StoreAsync(Transaction tx, RunPlan plan, SubjectEvaluated evaluated, long now)
     {
-        // Other features have subjects scored too; only this service's calls are known here.
-        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @SubjectId AND workspace_id = @workspace{tx.ForUpdate}", new { evaluated.SubjectId, workspace }, tx.DbTransaction);
-        if (call is null) return false;
-        string evaluatorsJson = await tx.Connection.QuerySingleAsync<string>("SELECT evaluators_json FROM replays WHERE id = @ReplayId", call, tx.DbTransaction);
-        var expected = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(evaluatorsJson);
-        foreach (var result in evaluated.Results.Where(r => expected.Any(e => e.Key == r.Key && e.Version == r.Version)))
+        var call = new { Id = evaluated.SubjectId, plan.ReplayId };
+        if (await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM replay_calls WHERE id = @Id AND replay_id = @ReplayId{tx.ForUpdate}", call, tx.DbTransaction) is null) return false;
+        foreach (var result in evaluated.Results.Where(r => plan.Evaluators.Any(e => e.Key == r.Key && e.Version == r.Version)))
         {
             await tx.Connection.ExecuteAsync(
                 """
@@ -40,10 +39,10 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunFinisher finisher
                 new { call.Id, result.Key, result.Version, call.ReplayId, json = Columns.ToJson(result), cost = Columns.ToNano(result.CostUsd) }, tx.DbTransaction);
         }
         int scored = await tx.Connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM replay_results WHERE call_id = @Id", call, tx.DbTransaction);
-        if (scored < expected.Count) return false;
+        if (scored < plan.Evaluators.Count) return false;
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'done' WHERE id = @Id AND state = 'answered'", call, tx.DbTransaction);
         // Scores cost money too: they may have used up the room that the budget left.
-        await CallWindow.FillAsync(tx, call.ReplayId, now);
-        return true;
+        if (plan.HasBudget) await CallWindow.FillAsync(tx, plan.ReplayId, now);
+        return !await ReplayStore.HasOpenCallsAsync(tx.Connection, plan.ReplayId, tx.DbTransaction);
     }
 }

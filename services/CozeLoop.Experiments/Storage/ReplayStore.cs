@@ -28,6 +28,10 @@ internal sealed class ReplayStore(ExperimentsDatabase db)
     public async Task<IReadOnlyList<PromotionRow>> PromotionsAsync(string replayId, CancellationToken ct) => (await db.ReadAsync(
         c => c.QueryAsync<PromotionRow>("SELECT label AS Label, version AS Version, time_ms AS TimeMs, actor AS Actor, reason AS Reason FROM replay_promotions WHERE replay_id = @replayId ORDER BY time_ms", new { replayId }), ct)).AsList();
 
+    /// <summary>Whether anything of the run is still to come: calls, or scores of answered ones.</summary>
+    public static Task<bool> HasOpenCallsAsync(System.Data.Common.DbConnection connection, string replayId, System.Data.Common.DbTransaction? transaction) =>
+        connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)", new { replayId, CallState.Open }, transaction);
+
     public Task<CallTotals> TotalsAsync(string replayId, CancellationToken ct) => db.ReadAsync(c => TotalsAsync(c, replayId, null), ct);
 
     public static Task<CallTotals> TotalsAsync(System.Data.Common.DbConnection connection, string replayId, System.Data.Common.DbTransaction? transaction) => connection.QuerySingleAsync<CallTotals>(

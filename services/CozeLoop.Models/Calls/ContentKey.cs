@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
@@ -13,6 +13,8 @@ namespace CozeLoop.Models.Calls;
 /// </summary>
 internal static class ContentKey
 {
+    private const int InitialBytes = 16 * 1024;
+
     public static string Of(Connection connection, ModelCallRequest call)
     {
         var content = new
@@ -26,14 +28,33 @@ internal static class ContentKey
             call.Parameters,
             call.SampleIndex,
         };
-        var json = Canonical(JsonSerializer.SerializeToNode(content, Json.Compact));
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(json)));
+        using var json = JsonSerializer.SerializeToDocument(content, Json.Compact);
+        var canonical = new ArrayBufferWriter<byte>(InitialBytes);
+        using (var writer = new Utf8JsonWriter(canonical)) WriteSorted(json.RootElement, writer);
+        return Convert.ToHexStringLower(SHA256.HashData(canonical.WrittenSpan));
     }
 
-    private static JsonNode? Canonical(JsonNode? node) => node switch
+    private static void WriteSorted(JsonElement value, Utf8JsonWriter writer)
     {
-        JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Canonical(p.Value)))),
-        JsonArray a => new JsonArray([.. a.Select(Canonical)]),
-        _ => node?.DeepClone(),
-    };
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteSorted(member.Value, writer);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray()) WriteSorted(item, writer);
+                writer.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class Measuring(PriceStore prices, TimeProvider time)
     {
         // Known to be free; everything else without a row is unknown.
         if (request.Connection.Simulated) return (0m, null);
-        var row = PriceList.Find(await prices.ListAsync(workspace, ct), request.Model, time.GetUtcNow());
+        var row = await prices.FindAsync(workspace, request.Model, ct);
         decimal? cost = row is null ? null : Cost.Of(usage, row);
         return (cost, cost is null ? null : row!.Id);
     }

@@ -15,6 +15,13 @@ internal static class PriceList
     public static PriceRow? Find(IEnumerable<PriceRow> rows, string model, DateTimeOffset at) =>
         rows.FirstOrDefault(row => row.ValidFrom <= at && (row.ValidTo is null || at < row.ValidTo) && Fits(row.Pattern, model));
 
+    /// <summary>The first row of the list whose pattern fits the model. Its rows hold at all times, so the answer is kept: to ask every pattern takes longer than the rest of a call.</summary>
+    public static PriceRow? Find(string model)
+    {
+        if (Found.Count > MostModels) Found.Clear();
+        return Found.GetOrAdd(model, static m => Rows.FirstOrDefault(row => Fits(row.Pattern, m)));
+    }
+
     /// <summary>Null when the pattern is a regular expression that runs in linear time.</summary>
     public static string? PatternError(string pattern)
     {
@@ -34,6 +41,8 @@ internal static class PriceList
 
     // Making such an automaton costs a thousand times what asking it does, and every call of a replay asks for all patterns.
     private const int MostPatterns = 10_000;
+    private const int MostModels = 10_000;
+    private static readonly ConcurrentDictionary<string, PriceRow?> Found = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Regex> Automata = new(StringComparer.Ordinal);
 
     private static bool Fits(string pattern, string model)

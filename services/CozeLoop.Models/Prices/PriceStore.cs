@@ -20,9 +20,15 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
     /// <summary>In order of precedence.</summary>
     public async Task<IReadOnlyList<PriceRow>> ListAsync(long workspace, CancellationToken ct)
     {
-        var own = await database.ReadAsync(c => c.QueryAsync<Row>(Select, new { workspace }), ct);
-        return [.. own.Select(r => r.ToPrice()), .. PriceList.Rows];
+        return [.. await OwnAsync(workspace, ct), .. PriceList.Rows];
     }
+
+    /// <summary>The row that prices a call of this model now; null where none does.</summary>
+    public async Task<PriceRow?> FindAsync(long workspace, string model, CancellationToken ct) =>
+        PriceList.Find(await OwnAsync(workspace, ct), model, time.GetUtcNow()) ?? PriceList.Find(model);
+
+    private async Task<IEnumerable<PriceRow>> OwnAsync(long workspace, CancellationToken ct) =>
+        (await database.ReadAsync(c => c.QueryAsync<Row>(Select, new { workspace }), ct)).Select(r => r.ToPrice());
 
     public Task<PriceRow> AddAsync(Caller caller, CreatePrice create, CancellationToken ct) => database.WriteAsync(async tx =>
     {

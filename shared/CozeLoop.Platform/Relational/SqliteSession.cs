@@ -13,7 +13,7 @@ internal sealed class SqliteSession : IDisposable
     public SqliteSession(string path, int pageSize, bool readOnly)
     {
         // Without the pool: a session lives as long as its thread, and a pooled connection would keep the file open after it.
-        Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        Connection = new SqliteStatements(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         Connection.Open();
         // FULL syncs the log at each commit, so a commit survives a power cut; WAL lets reads go on meanwhile.
         Execute($"PRAGMA busy_timeout=10000; PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY");
