@@ -31,8 +31,8 @@ internal static class Replay
         await using (var lines = File.OpenRead(file)) imported = await traces.ImportConversationsAsync(lines);
         await Product.StoredAsync(http);
         await new ModelsClient(http).CreateAsync(new CreateConnection("instant", "openai", model.BaseUrl, "none", ["fake-model"]));
-        // A first run warms the product up; the second has other items, so nothing is answered from the cache.
-        await RunAsync(http, product, imported, turns: 100, seed: 1, prompt: "You are a helpful agent.");
+        // A first run warms the product up, its just-in-time compiler too; the second has other items, so nothing is answered from the cache.
+        await RunAsync(http, product, imported, turns: 400, seed: 1, prompt: "You are a helpful agent.");
         var run = await RunAsync(http, product, imported, options.ReplayItems / 3, seed: 2, prompt: "You are a helpful agent. Answer in one short sentence.");
         var bare = await BareAsync(model);
         figures.AtLeast("replay_items", run.Calls / run.Seconds, "items/s", 300);

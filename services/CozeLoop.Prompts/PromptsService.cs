@@ -13,6 +13,7 @@ public static class PromptsService
         .AddSingleton<PromptStore>()
         .AddSingleton<DraftStore>()
         .AddSingleton<VersionStore>()
+        .AddSingleton<VersionAnswers>()
         .AddSingleton<LabelStore>();
 
     public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)

@@ -13,7 +13,7 @@ internal static class VersionEndpoints
     {
         var prompt = routes.MapGroup(PromptEndpoints.Root + "/{key}").WithTags("prompts").WithMetadata(PromptEndpoints.BodyLimit);
         prompt.MapPost("/versions", CommitAsync).RequireScope(Scopes.Write).WithSummary("Commit the draft, or the messages given; the latest version's own content again answers that version");
-        prompt.MapGet("/versions/{version:int}", GetAsync).RequireScope(Scopes.Read).WithSummary("A committed version");
+        prompt.MapGet("/versions/{version:int}", GetAsync).RequireScope(Scopes.Read).Produces<PromptVersion>().WithSummary("A committed version");
         prompt.MapGet("/versions/{from:int}/diff/{to:int}", DiffAsync).RequireScope(Scopes.Read).WithSummary("Word diff of two versions, per message");
         prompt.MapPost("/render", RenderAsync).RequireScope(Scopes.Read).WithSummary("Fill the variables of a version (default: the latest)");
     }
@@ -35,8 +35,8 @@ internal static class VersionEndpoints
         };
     }
 
-    private static async Task<Results<Ok<PromptVersion>, ProblemHttpResult>> GetAsync(string key, int version, VersionStore store, HttpContext http, CancellationToken ct) =>
-        await store.FindAsync(http.Caller().WorkspaceId, key, version, ct) is { } found ? TypedResults.Ok(found) : NotFound(key, version);
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(string key, int version, VersionAnswers answers, HttpContext http, CancellationToken ct) =>
+        await answers.FindAsync(http.Caller().WorkspaceId, key, version, ct) is { } json ? TypedResults.Bytes(json, "application/json; charset=utf-8") : NotFound(key, version);
 
     private static async Task<Results<Ok<PromptDiff>, ProblemHttpResult>> DiffAsync(string key, int from, int to, VersionStore store, HttpContext http, CancellationToken ct)
     {

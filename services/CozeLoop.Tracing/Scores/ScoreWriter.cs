@@ -11,7 +11,7 @@ internal sealed class ScoreWriter(ClickHouseStore store) : IMessageHandler
 {
     public const string Group = "score-writer";
 
-    public static ConsumerOptions Options { get; } = new() { BatchSize = 256, Linger = TimeSpan.FromMilliseconds(100) };
+    public static ConsumerOptions Options { get; } = new() { BatchSize = 256, Linger = TimeSpan.FromMilliseconds(500) };
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {

@@ -14,7 +14,7 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
 
     /// <summary>Thousands of rows an insert where they wait; two calls at once, so that one decodes while the other's rows are stored.</summary>
     /// <remarks>An insert of one row costs the engine what one of hundreds does (a file and a sync for each column), so that what trickles in waits a moment for company.</remarks>
-    public static ConsumerOptions Options { get; } = new() { BatchSize = 1024, BatchBytes = 16L << 20, Concurrency = 2, Linger = TimeSpan.FromMilliseconds(100) };
+    public static ConsumerOptions Options { get; } = new() { BatchSize = 1024, BatchBytes = 16L << 20, Concurrency = 2, Linger = TimeSpan.FromMilliseconds(300) };
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
