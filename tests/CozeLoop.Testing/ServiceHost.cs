@@ -30,6 +30,9 @@ public sealed class ServiceHost : IAsyncDisposable
 
     public string DataFolder => data;
 
+    /// <summary>The public port, on loopback.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Services.GetRequiredService<PlatformOptions>().HttpPort}/");
+
     /// <param name="add">The service's Add method.</param>
     /// <param name="map">The service's Map method.</param>
     public static async Task<ServiceHost> StartAsync(

@@ -5,6 +5,9 @@ namespace CozeLoop.AllInOne.Hosting;
 /// <summary>The one process: the platform once, then each service.</summary>
 internal static class AllInOneHost
 {
+    /// <summary>The program's, by which the studio's files are found.</summary>
+    internal static readonly string Name = typeof(AllInOneHost).Assembly.GetName().Name!;
+
     public static async Task<int> RunAsync(string[] args)
     {
         WebApplication app;
@@ -27,7 +30,7 @@ internal static class AllInOneHost
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets(); // the studio's files, also from a build that was not published
         var services = ServiceEntry.Selected(builder.Configuration);
         builder.AddPlatform([.. services.Select(s => s.Name)]);

@@ -24,7 +24,7 @@ internal sealed class RunSweeper(
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _loop?.StopAsync(TimeSpan.Zero) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _loop?.StopAsync(TimeSpan.Zero, cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace CozeLoop.Platform.Hosting;
 
 /// <summary>
-/// The listener that only other services reach: a Unix socket of mode 0600. Connections over it carry a mark, and internal routes answer 404
-/// without the mark, so that they do not exist on the public ports.
+/// The listeners that only other services reach: a Unix socket of mode 0600, and a port of its own where services run in several processes. Connections over
+/// them carry a mark, and internal routes answer 404 without the mark, so that they do not exist on the public ports.
 /// </summary>
 internal static class InternalListener
 {
@@ -24,15 +24,20 @@ internal static class InternalListener
         return Path.Combine(Path.GetTempPath(), $"cozeloop-{hash}.sock");
     }
 
-    public static void Listen(KestrelServerOptions kestrel, string socketPath)
+    public static void Listen(KestrelServerOptions kestrel, string socketPath, PlatformOptions options)
     {
         File.Delete(socketPath); // what a killed process left; the port's owner has already been decided by the data folder's lock
-        kestrel.ListenUnixSocket(socketPath, listen => listen.Use(next => connection =>
-        {
-            connection.Features.Set(new Mark());
-            return next(connection);
-        }));
+        kestrel.ListenUnixSocket(socketPath, MarkConnections);
+        if (options.InternalPort == 0) return;
+        if (options.AnyAddress) kestrel.ListenAnyIP(options.InternalPort, MarkConnections);
+        else kestrel.ListenLocalhost(options.InternalPort, MarkConnections);
     }
+
+    private static void MarkConnections(ListenOptions listen) => listen.Use(next => connection =>
+    {
+        connection.Features.Set(new Mark());
+        return next(connection);
+    });
 
     /// <summary>Kestrel makes the socket by the process's umask; only the owner may connect.</summary>
     public static void Protect(string socketPath)

@@ -9,9 +9,12 @@ using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Platform.Hosting;
@@ -25,8 +28,9 @@ public static class PlatformHost
     /// <param name="services">Names of the services this host carries: what they must share with others is checked.</param>
     public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, params string[] services)
     {
-        if (StoreRequirements.Check(builder.Configuration, services) is { Count: > 0 } missing) throw new InvalidOperationException(string.Join(Environment.NewLine, missing));
-        var options = PlatformOptions.From(builder.Configuration);
+        string[] missing = [.. StoreRequirements.Check(builder.Configuration, services), .. NeighbourRequirements.Check(builder.Configuration, services)];
+        if (missing.Length > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, missing));
+        var options = PlatformOptions.From(builder.Configuration, services);
         builder.Services.AddSingleton(options).AddSingleton<DataFolderLock>().AddStores(builder.Configuration);
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
         {
@@ -73,7 +77,7 @@ public static class PlatformHost
             if (options.AnyAddress) kestrel.ListenAnyIP(port);
             else kestrel.ListenLocalhost(port);
         }
-        InternalListener.Listen(kestrel, socketPath);
+        InternalListener.Listen(kestrel, socketPath, options);
     }
 
     private static void AddPlatformAuthorization(this IServiceCollection services)
@@ -86,6 +90,10 @@ public static class PlatformHost
         }
         authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireAuthenticatedUser());
         services.AddAntiforgery(options => options.Cookie.Name = "cozeloop_form");
+        services.AddSingleton<IDataProtectionProvider>(provider => new MasterKeyProtection(provider.GetRequiredService<MasterKey>()));
+        // The framework makes keys of its own all the same, would keep them in the user's home, and warns of how it keeps them.
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new UnusedKeys());
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddCascadingAuthenticationState();
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
     }

@@ -5,7 +5,7 @@ namespace CozeLoop.Platform.Hosting;
 /// <summary>Refuses a start that could only go wrong later: services in different processes must share their stores.</summary>
 public static class StoreRequirements
 {
-    private static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
+    internal static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
 
     // This version has these embedded only; a setting that names a server would otherwise be ignored in silence.
     private static readonly string[] EmbeddedOnly = ["ClickHouse", "Redis"];
@@ -17,6 +17,8 @@ public static class StoreRequirements
         var errors = EmbeddedOnly.Where(name => IsSet(configuration, name))
             .Select(name => $"ConnectionStrings:{name} is set, but this version has only the embedded store: remove the setting and run all services in one process.").ToList();
         if (Services.All(service => carried.Contains(service, StringComparer.OrdinalIgnoreCase))) return errors;
+        // The studio owns nothing.
+        if (!carried.Intersect(Services, StringComparer.OrdinalIgnoreCase).Any()) return errors;
         foreach (string name in Shared(carried).Where(name => !IsSet(configuration, name)))
         {
             errors.Add($"ConnectionStrings:{name} is not set: {string.Join(", ", carried)} without the other services must share that store with them, and the embedded one cannot be shared.");

@@ -33,7 +33,7 @@ internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
     // Before the servers stop, for the sake of handlers that still call them.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_loops.Select(loop => loop.StopAsync(_options.Drain)));
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync(_options.Drain, cancellationToken)));
         await _turns.ReleaseAsync();
     }
 

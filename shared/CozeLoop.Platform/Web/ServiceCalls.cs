@@ -5,9 +5,14 @@ using CozeLoop.Platform.Auth;
 namespace CozeLoop.Platform.Web;
 
 /// <summary>Calls between services: an HTTP client bound to a service's internal listener, carrying a signed token of minutes for one workspace and actor.</summary>
-public sealed class ServiceCalls(IHttpClientFactory factory, ServiceToken tokens)
+public sealed class ServiceCalls(IHttpClientFactory factory, ServiceAddresses addresses, ServiceToken tokens)
 {
-    internal const string ClientName = "services";
+    /// <summary>Over the Unix socket of this process.</summary>
+    internal const string HereClient = "services of this process";
+
+    /// <summary>Over the network.</summary>
+    internal const string ElsewhereClient = "services of other processes";
+
     private static readonly string[] AllScopes = [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin];
 
     /// <param name="service"><c>workspaces | models | tracing | prompts | experiments | evaluation</c>.</param>
@@ -15,8 +20,9 @@ public sealed class ServiceCalls(IHttpClientFactory factory, ServiceToken tokens
     /// <param name="scopes">What the call may do; null for all. Calls made for a person carry that person's scopes.</param>
     public HttpClient For(string service, long workspaceId, string actor, IReadOnlyList<string>? scopes = null)
     {
-        var http = factory.CreateClient(ClientName);
-        http.BaseAddress = new Uri($"http://{service}/");
+        var address = addresses.Of(service);
+        var http = factory.CreateClient(address is null ? HereClient : ElsewhereClient);
+        http.BaseAddress = address ?? new Uri($"http://{service}/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Issue(workspaceId, actor, scopes ?? AllScopes));
         return http;
     }

@@ -4,19 +4,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CozeLoop.Platform.Web;
 
-/// <summary>How a service's name becomes a connection: the Unix socket of this host.</summary>
+/// <summary>How a service's name becomes a connection: the Unix socket of this process, or the network.</summary>
 internal static class ServiceConnections
 {
     public static IServiceCollection AddServiceCalls(this IServiceCollection services)
     {
-        services.AddSingleton<ServiceCalls>();
-        services.AddHttpClient(ServiceCalls.ClientName)
-            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // callers bound their calls by cancellation: a model may take minutes
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(InternalListener.SocketPath(provider.GetRequiredService<DataFolder>())));
+        services.AddSingleton<ServiceAddresses>().AddSingleton<ServiceCalls>();
+        services.AddClient(ServiceCalls.HereClient, provider => OverSocket(InternalListener.SocketPath(provider.GetRequiredService<DataFolder>())));
+        services.AddClient(ServiceCalls.ElsewhereClient, _ => OverNetwork());
         return services;
     }
 
-    private static SocketsHttpHandler Handler(string socketPath) => new()
+    private static void AddClient(this IServiceCollection services, string name, Func<IServiceProvider, SocketsHttpHandler> handler) => services
+        .AddHttpClient(name)
+        .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // callers bound their calls by cancellation: a model may take minutes
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(handler);
+
+    // A minute: replicas come and go behind one name, and a kept connection would hold on to the one it met first.
+    private static SocketsHttpHandler OverNetwork() => new() { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(1) };
+
+    private static SocketsHttpHandler OverSocket(string socketPath) => new()
     {
         UseProxy = false,
         ConnectCallback = async (_, ct) =>

@@ -18,12 +18,16 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     public void Start() => _running = Task.Run(RunAsync);
 
-    /// <summary>Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, and left behind if it does not heed that.</summary>
-    public async Task StopAsync(TimeSpan drain)
+    /// <summary>
+    /// Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, or when <paramref name="ct"/> says that there is no time
+    /// left, and left behind if it does not heed that.
+    /// </summary>
+    public async Task StopAsync(TimeSpan drain, CancellationToken ct = default)
     {
         await _stopping.CancelAsync();
         _aborting.CancelAfter(drain);
-        await _running.WaitAsync(drain + Grace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await using var hurry = ct.UnsafeRegister(static aborting => ((CancellationTokenSource)aborting!).Cancel(), _aborting);
+        await _running.WaitAsync(drain + Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_running.IsCompleted) logger.LogWarning("{Worker} did not heed its cancellation and was left behind", name);
         states.Remove(name);
     }

@@ -14,7 +14,7 @@ internal static class Replays
     /// <summary>20 conversations belong to 16 tasks: a task that was tried twice is one cluster.</summary>
     public const int Conversations = 20, Tasks = 16;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), LaterOn = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<Replay> StartAsync(HttpClient http, FakeModelServer model, string systemPrompt, int conversations, int concurrency, CancellationToken ct)

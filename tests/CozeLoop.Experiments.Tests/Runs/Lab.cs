@@ -37,7 +37,7 @@ internal sealed class Lab : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.ClearProviders();
-        builder.Services.AddStores(builder.Configuration).AddSingleton<IHttpClientFactory>(neighbours).AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddSingleton<ServiceCalls>()
+        builder.Services.AddStores(builder.Configuration).AddSingleton<IHttpClientFactory>(neighbours).AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddSingleton<ServiceAddresses>().AddSingleton<ServiceCalls>()
             .AddExperiments(builder.Configuration)
             .AddConsumer<FakeEvaluation>(Topics.Evaluations, "evaluation", new ConsumerOptions { Concurrency = 4 });
         var host = builder.Build();

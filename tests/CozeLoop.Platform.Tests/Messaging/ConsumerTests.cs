@@ -98,6 +98,22 @@ public sealed class ConsumerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_host_that_has_no_time_left_cuts_the_drain_short()
+    {
+        var working = new TaskCompletionSource();
+        var handler = new RecordingHandler((_, ct) => { working.TrySetResult(); return Task.Delay(Timeout.Infinite, ct); });
+        using var host = Host(handler, new ConsumerOptions { Drain = TimeSpan.FromDays(1) });
+        await host.StartAsync();
+        await PublishAsync(0, 1);
+        await working.Task;
+        using var noTime = new CancellationTokenSource();
+        var stopping = host.StopAsync(noTime.Token);
+        await noTime.CancelAsync();
+        await stopping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.Equal(1, Assert.Single(await _stores.Broker.ReceiveAsync("topic", "group", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Attempt);
+    }
+
+    [Fact]
     public async Task An_outage_shows_in_the_workers_state_until_it_is_over()
     {
         bool away = true;
