@@ -18,7 +18,7 @@ internal sealed class FolderExpiry(FolderBlobStore store, WorkerStates states, T
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _loop?.StopAsync(TimeSpan.Zero) ?? Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _loop?.StopAsync(TimeSpan.Zero, cancellationToken) ?? Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? ValueTask.CompletedTask;
 
