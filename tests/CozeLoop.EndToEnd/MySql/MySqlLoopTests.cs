@@ -40,6 +40,7 @@ public sealed class MySqlLoopTests
         using var http = product.CreateClient();
         await ChangePromptsAsync(http, ct);
         await ChangeModelsAsync(http, ct);
+        await RaceAsync(http, ct);
         await Replays.CreateEvaluatorAsync(http, ct);
         var key = await PostAsync(http, "/api/v1/api-keys", new { name = "second key" }, ct);
         await product.KillAsync();
@@ -74,6 +75,35 @@ public sealed class MySqlLoopTests
     {
         await new ModelsClient(http).CreateAsync(new CreateConnection(Replays.Connection, "openai", "http://127.0.0.1:9/v1", "key", [Replays.Model]), ct);
         await PostAsync(http, "/api/v1/prices", new { pattern = "own-*", input = 0.000001m, output = 0.000002m }, ct);
+    }
+
+    /// <summary>SQLite's one writer makes these safe; here rows must be locked.</summary>
+    private static async Task RaceAsync(HttpClient http, CancellationToken ct)
+    {
+        var prompts = new PromptsClient(http);
+        await prompts.CreateAsync(new CreatePrompt("race", null), ct);
+        string etag = (await prompts.PutDraftAsync("race", new PutDraft([new ChatMessage("system", "0")]), null, ct)).Etag;
+        int[] drafts = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => StatusAsync(() => prompts.PutDraftAsync("race", new PutDraft([new ChatMessage("system", $"{i}")]), etag, ct))));
+        Assert.Equal((1, 7), (drafts.Count(s => s == 200), drafts.Count(s => s == 412)));
+        // Each commit finds the version before it: no number is given twice, and none is left out.
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(i => prompts.CommitAsync("race", new CommitVersion([new ChatMessage("system", $"version {i}")], null), ct)));
+        Assert.Equal(Enumerable.Range(1, 8).Reverse(), (await prompts.FindAsync("race", ct))!.Versions.Select(v => v.Version));
+        int[] created = await Task.WhenAll(Enumerable.Range(1, 8).Select(_ => StatusAsync(() => new EvaluatorsClient(http).CreateAsync(new CreateEvaluator("race", null), ct))));
+        Assert.Equal((1, 7), (created.Count(s => s == 200), created.Count(s => s == 409)));
+    }
+
+    /// <summary>200, or the status of the refusal.</summary>
+    private static async Task<int> StatusAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            await call();
+            return 200;
+        }
+        catch (ApiException e)
+        {
+            return e.Status;
+        }
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient http, string path, object body, CancellationToken ct)

@@ -54,14 +54,19 @@ internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
         if (!_prompts.TryGetValue(path[0], out var versions)) return NotFound();
         if (request.Method == HttpMethod.Post)
         {
-            versions.Add((await request.Content!.ReadFromJsonAsync<CommitVersion>(Json.Compact, ct))!.Messages!);
+            var commit = await request.Content!.ReadFromJsonAsync<CommitVersion>(Json.Compact, ct);
+            lock (versions) versions.Add(commit!.Messages!);
             return Ok(Prompt(path[0]).Versions[^1]);
         }
         if (request.Method == HttpMethod.Put) Labels.Add((path[2], (await request.Content!.ReadFromJsonAsync<PutLabel>(Json.Compact, ct))!));
         return Ok(Prompt(path[0]));
     }
 
-    private Prompt Prompt(string key) => new(key, key, null, [.. _prompts[key].Select((m, i) => new PromptVersion(i + 1, m, "", "user:1", DateTimeOffset.UnixEpoch, []))], new Dictionary<string, int>(), [], "e");
+    private Prompt Prompt(string key)
+    {
+        var versions = _prompts[key];
+        lock (versions) return new(key, key, null, [.. versions.Select((m, i) => new PromptVersion(i + 1, m, "", "user:1", DateTimeOffset.UnixEpoch, []))], new Dictionary<string, int>(), [], "e");
+    }
 
     private static HttpResponseMessage Ok<T>(T body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body, options: Json.Api) };
     private static HttpResponseMessage NotFound() => new(HttpStatusCode.NotFound) { Content = new StringContent("""{"code":"not_found"}""") };
