@@ -43,6 +43,8 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'done' WHERE id = @Id AND state = 'answered'", call, tx.DbTransaction);
         // Scores cost money too: they may have used up the room that the budget left.
         if (plan.HasBudget) await CallWindow.FillAsync(tx, plan.ReplayId, now);
+        // Of the last two scores at once the second must see the first.
+        else await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM replays WHERE id = @ReplayId{tx.ForUpdate}", call, tx.DbTransaction);
         return !await ReplayStore.HasOpenCallsAsync(tx.Connection, plan.ReplayId, tx.DbTransaction);
     }
 }
