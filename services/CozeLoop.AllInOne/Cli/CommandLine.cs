@@ -52,6 +52,7 @@ public static class CommandLine
         root.Add(ModelsCommands.Create(terminal));
         root.Add(EvaluatorsCommands.Create(terminal));
         root.Add(ReplayCommand.Create(terminal));
+        root.Add(QueuesCommands.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         return root;
     }

@@ -1,5 +1,3 @@
-using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +13,6 @@ internal static class HealthEndpoints
     {
         routes.MapGet("/health/live", () => TypedResults.Ok(new Health("ok", [])));
         routes.MapGet("/health/ready", Ready);
-        routes.MapGet("/api/v1/queues", (IMessageBroker broker, CancellationToken ct) => broker.StatusAsync(ct)).RequireAuthorization(Scopes.Admin);
-        routes.MapPost("/api/v1/queues/{topic}/dead-letters:redrive", async (string topic, IMessageBroker broker, CancellationToken ct) => new Redriven(await broker.RedriveAsync(topic, ct))).RequireAuthorization(Scopes.Admin);
     }
 
     private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores)
@@ -30,4 +26,3 @@ internal static class HealthEndpoints
 
 internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
 internal sealed record HealthPart(string Name, string State, string? Why);
-internal sealed record Redriven(int Messages);

@@ -61,6 +61,7 @@ public static class PlatformHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealth();
+        app.MapQueues();
         app.MapTelemetry();
         app.MapOpenApi("/openapi/v1.json");
         app.Lifetime.ApplicationStarted.Register(() => InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>())));

@@ -42,6 +42,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Dead_letters_are_listed_with_their_reasons_and_sent_back_by_topic()
+    {
+        var died = new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+        var network = new Canned((request, _) => request.StartsWith("POST", StringComparison.Ordinal) ? new Redriven(3) : (DeadMessage[])[new("7", "scores", "writer", "m1", "it cannot be read", 16, 6, died, died)]);
+        var terminal = Canned.Terminal(network);
+        Assert.Equal(0, await CommandLine.RunAsync(["queues", "dead-letters", "scores", "--limit", "5"], terminal));
+        Assert.Equal(0, await CommandLine.RunAsync(["queues", "redrive", "scores"], terminal));
+        Assert.Equal(["GET /api/v1/queues/scores/dead-letters?limit=5", "POST /api/v1/queues/scores/dead-letters:redrive"], network.Seen.Select(s => s.Request));
+        Assert.Equal("id\tgroup\ttime\tattempts\treason\n7\twriter\t2026-11-23T08:00:00.000Z\t16\tit cannot be read\n3 messages are in their queue again.\n", terminal.Out.ToString()!.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task Json_is_the_answer_of_the_api()
     {
         var terminal = Canned.Terminal(new Canned((_, _) => new Page<EvaluatorSummary>([new("short", "Short", "regex", 2, default)], null)));

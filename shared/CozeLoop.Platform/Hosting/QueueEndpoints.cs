@@ -1,0 +1,36 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace CozeLoop.Platform.Hosting;
+
+/// <summary>The installation's queues: what waits, what died, and the way back for it. The same on every host, because all share one broker.</summary>
+internal static class QueueEndpoints
+{
+    public static void MapQueues(this IEndpointRouteBuilder routes)
+    {
+        var queues = routes.MapGroup("/api/v1/queues").WithTags("operation").RequireAuthorization(Scopes.Admin);
+        queues.MapGet("", ListAsync).WithSummary("Each consumer group of each topic");
+        queues.MapGet("/{topic}/dead-letters", DeadLettersAsync).WithSummary("Messages that failed at every attempt, newest first");
+        queues.MapPost("/{topic}/dead-letters:redrive", RedriveAsync).WithSummary("Put every dead letter of the topic back into its queue");
+    }
+
+    private static async Task<IReadOnlyList<QueueState>> ListAsync(IMessageBroker broker, CancellationToken ct) =>
+        [.. (await broker.StatusAsync(ct)).Select(q => new QueueState(q.Topic, q.Group, q.Waiting, q.InFlight, q.DeadLetters, q.OldestAgeMs))];
+
+    private static async Task<Results<Ok<IReadOnlyList<DeadMessage>>, ProblemHttpResult>> DeadLettersAsync(string topic, IMessageBroker broker, CancellationToken ct, int limit = 50)
+    {
+        if (limit is < 1 or > 500) return Problem.Invalid("limit", "A limit is 1 to 500.");
+        IReadOnlyList<DeadMessage> found =
+        [
+            .. (await broker.DeadLettersAsync(topic, limit, ct)).Select(d => new DeadMessage(d.Id, d.Topic, d.Group, d.Origin, d.Reason, d.Attempts, d.Bytes, d.PublishedAt, d.DiedAt)),
+        ];
+        return TypedResults.Ok(found);
+    }
+
+    private static async Task<Redriven> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) => new(await broker.RedriveAsync(topic, ct));
+}
