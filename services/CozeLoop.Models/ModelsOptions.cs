@@ -13,6 +13,10 @@ internal sealed class ModelsOptions
     /// <summary>Whether connections may reach this machine (llama.cpp, Ollama, vLLM). Default yes; switch it off where the product listens beyond loopback for people who may not.</summary>
     public bool AllowLoopback { get; set; } = true;
 
+    /// <summary>Requests a minute that a workspace may send through the gateway, over all replicas; the rest are answered 429. Default 0: no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int GatewayRequestsPerMinute { get; set; }
+
     /// <summary>Calls of a request until its failure is answered, the first included. Default 4.</summary>
     [Range(1, 10)]
     public int MaxAttempts { get; set; } = 4;

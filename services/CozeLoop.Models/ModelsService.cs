@@ -24,7 +24,7 @@ public static class ModelsService
         services.AddSingleton(provider => new SecretBox(provider.GetRequiredService<MasterKey>().Derive("models/provider-keys")));
         services.AddSingleton<ConnectionStore>().AddSingleton<ConnectionTester>();
         services.AddSingleton<PriceStore>().AddSingleton<Measuring>().AddSingleton<CallStore>().AddSingleton<ModelCalls>();
-        services.AddSingleton<PassThrough>().AddSingleton<GatewayCalls>();
+        services.AddSingleton<PassThrough>().AddSingleton<GatewayCalls>().AddSingleton<GatewayLimit>();
         return services.AddProviders();
     }
 

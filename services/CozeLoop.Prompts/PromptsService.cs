@@ -12,6 +12,7 @@ public static class PromptsService
         .AddDatabase<PromptsDatabase>()
         .AddSingleton<PromptStore>()
         .AddSingleton<DraftStore>()
+        .AddSingleton<VersionCache>()
         .AddSingleton<VersionStore>()
         .AddSingleton<VersionAnswers>()
         .AddSingleton<LabelStore>();

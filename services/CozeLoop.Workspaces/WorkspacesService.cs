@@ -20,6 +20,7 @@ public static class WorkspacesService
         .AddSingleton<CredentialStore>()
         .AddSingleton<ApiKeyStore>()
         .AddSingleton<LoginStore>()
+        .AddSingleton<LoginLimit>()
         .AddSingleton(FirstStartOptions.From(configuration))
         .AddHostedService<FirstStart.FirstStart>()
         .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });

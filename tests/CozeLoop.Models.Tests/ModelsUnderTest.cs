@@ -19,10 +19,10 @@ internal sealed class ModelsUnderTest : IAsyncDisposable
     public FakeModelServer Server { get; }
     public ModelsClient Client => new(Host.CreateClient());
 
-    public static async Task<ModelsUnderTest> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null)
+    public static async Task<ModelsUnderTest> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, params (string Name, string Value)[] settings)
     {
         var server = await FakeModelServer.StartAsync(answer);
-        var models = new ModelsUnderTest(await ServiceHost.StartAsync(ModelsService.AddModels, ModelsService.MapModels, ("Models:MaxAttempts", "1")), server);
+        var models = new ModelsUnderTest(await ServiceHost.StartAsync(ModelsService.AddModels, ModelsService.MapModels, [("Models:MaxAttempts", "1"), .. settings]), server);
         await models.Host.Services.GetRequiredService<IMessageBroker>().RegisterGroupAsync(Topics.Spans, "test");
         await models.Client.CreateAsync(new CreateConnection("fake", "openai", server.BaseUrl, "sk-provider-secret", ["fake-model"]));
         return models;

@@ -28,8 +28,9 @@ internal static class GatewayEndpoints
         return TypedResults.Json(new { @object = "list", data });
     }
 
-    private static async Task<IResult> CompleteAsync(ConnectionStore store, GatewayCalls calls, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> CompleteAsync(ConnectionStore store, GatewayCalls calls, GatewayLimit limit, HttpContext http, CancellationToken ct)
     {
+        if (await limit.RefusalAsync(http) is { } refused) return refused;
         JsonElement body;
         try
         {

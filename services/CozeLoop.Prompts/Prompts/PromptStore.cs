@@ -9,7 +9,7 @@ using Dapper;
 namespace CozeLoop.Prompts.Prompts;
 
 /// <summary>Prompts as they are listed, read, created and deleted.</summary>
-internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
+internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, TimeProvider time)
 {
     private const string SelectRow =
         """SELECT prompt_key AS "Key", name, sample, draft_revision AS DraftRevision, created_at AS CreatedAt, updated_at AS UpdatedAt FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key""";
@@ -44,16 +44,25 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
     }, ct);
 
     /// <summary>False where there is no such prompt. Versions, labels and their history go with it; the audit log keeps that it was.</summary>
-    public Task<bool> DeleteAsync(Caller caller, string key, CancellationToken ct) => database.WriteAsync(async tx =>
+    public async Task<bool> DeleteAsync(Caller caller, string key, CancellationToken ct)
+    {
+        if (await DeleteRowsAsync(caller, key, ct) is not { } latest) return false;
+        await cache.ForgetAsync(caller.WorkspaceId, key, latest);
+        return true;
+    }
+
+    /// <summary>The prompt's latest version, 0 where it had none; null where there was no such prompt.</summary>
+    private Task<int?> DeleteRowsAsync(Caller caller, string key, CancellationToken ct) => database.WriteAsync<int?>(async tx =>
     {
         var args = new { workspace = caller.WorkspaceId, key };
-        if (await tx.Connection.ExecuteAsync("DELETE FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key", args, tx.DbTransaction) == 0) return false;
+        if (await tx.Connection.ExecuteAsync("DELETE FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key", args, tx.DbTransaction) == 0) return null;
+        long latest = await tx.Connection.ExecuteScalarAsync<long?>("SELECT MAX(version) FROM versions WHERE workspace_id = @workspace AND prompt_key = @key", args, tx.DbTransaction) ?? 0;
         foreach (string table in (string[])["drafts", "versions", "labels", "promotions"])
         {
             await tx.Connection.ExecuteAsync($"DELETE FROM {table} WHERE workspace_id = @workspace AND prompt_key = @key", args, tx.DbTransaction);
         }
         tx.Record(caller, time, "prompt.delete", key);
-        return true;
+        return (int)latest;
     }, ct);
 
     public static Task<PromptRow?> RowAsync(DbConnection c, DbTransaction? tx, long workspace, string key) => c.QuerySingleOrDefaultAsync<PromptRow>(SelectRow, new { workspace, key }, tx);

@@ -12,7 +12,7 @@ using Dapper;
 namespace CozeLoop.Prompts.Versions;
 
 /// <summary>Committed versions: numbered from 1, never changed.</summary>
-internal sealed class VersionStore(PromptsDatabase database, TimeProvider time)
+internal sealed class VersionStore(PromptsDatabase database, VersionCache cache, TimeProvider time)
 {
     private const string Select = "SELECT version, messages, description, actor, created_at AS CreatedAt FROM versions WHERE workspace_id = @workspace AND prompt_key = @key";
 
@@ -38,7 +38,15 @@ internal sealed class VersionStore(PromptsDatabase database, TimeProvider time)
     }, ct);
 
     /// <summary>Version <paramref name="version"/>, or the latest where it is null; null where there is none.</summary>
-    public Task<PromptVersion?> FindAsync(long workspace, string key, int? version, CancellationToken ct) => database.ReadAsync(async c =>
+    public async Task<PromptVersion?> FindAsync(long workspace, string key, int? version, CancellationToken ct)
+    {
+        if (version is { } number && await cache.FindAsync(workspace, key, number) is { } known) return known;
+        var found = await ReadAsync(workspace, key, version, ct);
+        if (found is not null) await cache.KeepAsync(workspace, key, found);
+        return found;
+    }
+
+    private Task<PromptVersion?> ReadAsync(long workspace, string key, int? version, CancellationToken ct) => database.ReadAsync(async c =>
     {
         string sql = Select + (version is null ? " ORDER BY version DESC LIMIT 1" : " AND version = @version");
         return (await c.QuerySingleOrDefaultAsync<VersionRow>(sql, new { workspace, key, version }))?.ToVersion();

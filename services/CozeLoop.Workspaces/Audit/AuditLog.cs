@@ -17,7 +17,7 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         var events = messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Json.Compact)!).ToList();
-        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>()) credentials.Forget("key:" + revoked.PublicKey);
+        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>()) await credentials.ForgetAsync("key:" + revoked.PublicKey);
         var entries = events.Where(e => e.Audit is not null).Select(e => new { e.WorkspaceId, e.Audit!.Id, TimeMs = e.Audit.Time.ToUnixTimeMilliseconds(), e.Audit.Actor, e.Audit.Action, e.Audit.Subject, e.Audit.Detail }).ToList();
         if (entries.Count == 0) return;
         await database.WriteAsync(tx => tx.Connection.ExecuteAsync(

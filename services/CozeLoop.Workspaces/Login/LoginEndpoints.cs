@@ -17,16 +17,18 @@ internal static class LoginEndpoints
         routes.MapPost("/logout", EndByForm).ExcludeFromDescription();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(LoginRequest request, HttpContext http, LoginStore logins, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(LoginRequest request, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
+        if (await limit.RefusedForAsync(http, request.Email ?? "") is { } seconds) return Problem.Of(429, "too_many_attempts", $"Too many attempts for this address. Try again in {seconds} s.");
         if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct) is not { } session) return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.NoContent();
     }
 
-    private static async Task<RedirectHttpResult> ByForm([FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, LoginStore logins, CancellationToken ct)
+    private static async Task<RedirectHttpResult> ByForm([FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
         string target = LocalOnly(returnUrl);
+        if (await limit.RefusedForAsync(http, email ?? "") is not null) return TypedResults.LocalRedirect($"/login?error=limit&returnUrl={Uri.EscapeDataString(target)}");
         if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct) is not { } session) return TypedResults.LocalRedirect($"/login?error=1&returnUrl={Uri.EscapeDataString(target)}");
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect(target);
@@ -54,7 +56,7 @@ internal static class LoginEndpoints
     private static async Task EndAsync(HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
     {
         if (http.Request.Cookies[SessionCookie.Name] is { } token) await logins.EndAsync(token, ct);
-        if (http.User.Identity is { IsAuthenticated: true }) verifier.Forget(http.Caller().Actor);
+        if (http.User.Identity is { IsAuthenticated: true }) await verifier.ForgetAsync(http.Caller().Actor);
         SessionCookie.Remove(http);
     }
 

@@ -1,7 +1,11 @@
 using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.Blobs.S3;
+using CozeLoop.Platform.Broadcasting;
+using CozeLoop.Platform.Caching;
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Redis;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.RocketMq;
 using CozeLoop.Platform.Workers;
@@ -24,6 +28,7 @@ public static class StoreRegistration
         services.TryAddSingleton<StoreStates>();
         services.AddBroker(configuration);
         services.AddBlobs(configuration);
+        services.AddBetweenReplicas(configuration);
         services.TryAddSingleton<ClickHouseStore>();
         services.TryAddSingleton(provider => new RelationalStores(
             provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), configuration.GetConnectionString(RelationalStores.Setting)));
@@ -45,6 +50,27 @@ public static class StoreRegistration
         services.TryAddSingleton<BlobBucket>();
         services.TryAddSingleton<IBlobStore, S3BlobStore>();
         services.AddHostedService<S3Watch>();
+    }
+
+    private static void AddBetweenReplicas(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<LocalBroadcast>();
+        services.TryAddSingleton<LocalRateLimits>();
+        if (configuration.GetConnectionString("Redis") is not { Length: > 0 } redis)
+        {
+            services.TryAddSingleton<IBroadcast>(provider => provider.GetRequiredService<LocalBroadcast>());
+            services.TryAddSingleton<IRateLimits>(provider => provider.GetRequiredService<LocalRateLimits>());
+            services.TryAddSingleton<ISharedCache>(provider => new LocalCache(provider.GetRequiredService<TimeProvider>()));
+            return;
+        }
+        services.TryAddSingleton(RedisOptions.Parse(redis));
+        services.TryAddSingleton<RedisLink>();
+        services.TryAddSingleton<RedisBroadcast>();
+        services.TryAddSingleton<IBroadcast>(provider => provider.GetRequiredService<RedisBroadcast>());
+        services.TryAddSingleton<IRateLimits, RedisRateLimits>();
+        services.TryAddSingleton<ISharedCache, RedisCache>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisLink>());
+        services.AddHostedService(provider => provider.GetRequiredService<RedisBroadcast>());
     }
 
     private static void AddBroker(this IServiceCollection services, IConfiguration configuration)

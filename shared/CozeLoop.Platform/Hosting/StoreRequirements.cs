@@ -8,7 +8,7 @@ public static class StoreRequirements
     internal static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
 
     // This version has these embedded only; a setting that names a server would otherwise be ignored in silence.
-    private static readonly string[] EmbeddedOnly = ["ClickHouse", "Redis"];
+    private static readonly string[] EmbeddedOnly = ["ClickHouse"];
 
     /// <summary>What is wrong, each with the setting's name; empty when the host may start.</summary>
     /// <param name="carried">The services of this host, as <c>Services=</c> spells them.</param>
@@ -27,7 +27,7 @@ public static class StoreRequirements
     }
 
     private static IEnumerable<string> Shared(IReadOnlyCollection<string> carried) =>
-        carried.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? ["RocketMq", "MySql", "ClickHouse"] : ["RocketMq", "MySql"];
+        carried.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? ["RocketMq", "MySql", "ClickHouse", "Blobs"] : ["RocketMq", "MySql"];
 
     private static bool IsSet(IConfiguration configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
 }

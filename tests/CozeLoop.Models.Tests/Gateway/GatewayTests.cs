@@ -55,6 +55,22 @@ public class GatewayTests
         Assert.Contains("cozeloop.simulated", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_workspace_over_its_limit_is_told_when_to_come_again_and_others_are_served()
+    {
+        await using var models = await ModelsUnderTest.StartAsync(settings: ("Models:GatewayRequestsPerMinute", "2"));
+        string body = $"{{\"model\":\"fake-model\",{Question}}}";
+        for (int i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.OK, (await PostAsync(models, body)).Status);
+        using var http = models.Host.CreateClient();
+        using var refused = await http.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.Contains("rate_limit_exceeded", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var other = models.Host.CreateClient(workspaceId: 43);
+        using var unknown = await other.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
     [Theory]
     [InlineData("{", 400, "invalid_json")]
     [InlineData("[]", 400, "invalid_request")]

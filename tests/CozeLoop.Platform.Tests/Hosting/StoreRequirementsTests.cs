@@ -12,7 +12,7 @@ public sealed class StoreRequirementsTests
 
     [Theory]
     [InlineData("prompts", "RocketMq MySql")]
-    [InlineData("tracing", "RocketMq MySql ClickHouse")]
+    [InlineData("tracing", "RocketMq MySql ClickHouse Blobs")]
     public void A_service_alone_names_each_store_it_must_share(string service, string missing)
     {
         var errors = StoreRequirements.Check(Settings(), [service]);
@@ -22,7 +22,6 @@ public sealed class StoreRequirementsTests
 
     [Theory]
     [InlineData("ClickHouse")]
-    [InlineData("Redis")]
     public void A_server_that_this_version_cannot_use_is_refused_and_not_ignored(string store) =>
         Assert.StartsWith($"ConnectionStrings:{store} is set, but this version", Assert.Single(StoreRequirements.Check(Settings(store), All)), StringComparison.Ordinal);
 

@@ -29,6 +29,21 @@ public sealed class PromptLifeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
+    public async Task A_version_that_was_fetched_is_answered_again_the_same_until_its_prompt_is_deleted()
+    {
+        await prompts.CreateAsync(new CreatePrompt("fetched", null));
+        await prompts.CommitAsync("fetched", new CommitVersion(First, "said"));
+        using var http = host.CreateClient();
+        string first = await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken);
+        Assert.Equal(first, await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken));
+        await prompts.DeleteAsync("fetched");
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken)).StatusCode);
+        await prompts.CreateAsync(new CreatePrompt("fetched", null));
+        await prompts.CommitAsync("fetched", new CommitVersion(Second, null));
+        Assert.Contains("briefly", await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_prompt_is_created_drafted_committed_labelled_and_rendered()
     {
         var created = await prompts.CreateAsync(new CreatePrompt("support", "Support"));

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Caching;
+
+namespace CozeLoop.Prompts.Versions;
+
+/// <summary>Committed versions as SDKs fetch them, again and again. They never change, so only a prompt that is deleted could leave a stale one: for 10 s at most.</summary>
+internal sealed class VersionCache(ISharedCache cache)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+
+    public async ValueTask<PromptVersion?> FindAsync(long workspace, string key, int version) =>
+        await cache.FindAsync(KeyOf(workspace, key, version)) is { } json ? JsonSerializer.Deserialize<PromptVersion>(json, Json.Compact) : null;
+
+    public ValueTask KeepAsync(long workspace, string key, PromptVersion version) =>
+        cache.SetAsync(KeyOf(workspace, key, version.Version), JsonSerializer.SerializeToUtf8Bytes(version, Json.Compact), Lifetime);
+
+    /// <param name="latest">The prompt's last version: they are numbered from 1.</param>
+    public async ValueTask ForgetAsync(long workspace, string key, int latest)
+    {
+        for (int version = 1; version <= latest; version++) await cache.RemoveAsync(KeyOf(workspace, key, version));
+    }
+
+    private static string KeyOf(long workspace, string key, int version) => string.Create(CultureInfo.InvariantCulture, $"prompt:{workspace}:{version}:{key}");
+}

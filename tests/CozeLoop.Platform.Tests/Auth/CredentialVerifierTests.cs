@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Json;
+using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Broadcasting;
+using CozeLoop.Platform.Tests.Redis;
+using CozeLoop.Platform.Web;
+using CozeLoop.Testing;
+using CozeLoop.Testing.Servers;
+using CozeLoop.Testing.Stores;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CozeLoop.Platform.Tests.Auth;
+
+/// <summary>What a replica remembers of credentials, while Workspaces (here a handler) answers, refuses and is away. Time stands still unless a test moves it.</summary>
+public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
+{
+    private const string Actor = "key:pk-1";
+    private static readonly VerifyCredential Key = new("pk-1", "sk-1", null, null);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly Workspaces _workspaces = new();
+
+    public void Dispose()
+    {
+        _workspaces.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_key_revoked_on_one_replica_is_refused_on_the_other()
+    {
+        string prefix = server.NewPrefix();
+        await using var one = await server.ReplicaAsync(prefix);
+        await using var other = await server.ReplicaAsync(prefix);
+        using var here = Verifier(one.Broadcast);
+        using var there = Verifier(other.Broadcast);
+        Assert.Equal(Actor, (await there.VerifyAsync(Key, default))!.Actor);
+        _workspaces.Revoked = true;
+        Assert.NotNull(await there.VerifyAsync(Key, default));
+        await Eventually.Async(async () =>
+        {
+            await here.ForgetAsync(Actor);
+            return await there.VerifyAsync(Key, default) is null;
+        });
+    }
+
+    [Fact]
+    public async Task A_replica_that_hears_nothing_refuses_a_revoked_key_after_ten_seconds()
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await Replica.StartAsync(redis.ConnectionString());
+        await using var other = await Replica.StartAsync(redis.ConnectionString());
+        using var here = Verifier(one.Broadcast);
+        using var there = Verifier(other.Broadcast);
+        Assert.NotNull(await there.VerifyAsync(Key, default));
+        await redis.KillAsync();
+        _workspaces.Revoked = true;
+        await here.ForgetAsync(Actor);
+        Assert.Null(await here.VerifyAsync(Key, default));
+        _time.Advance(TimeSpan.FromSeconds(10.1));
+        Assert.Null(await there.VerifyAsync(Key, default));
+    }
+
+    [Fact]
+    public async Task While_workspaces_is_away_who_was_known_is_served_and_who_was_forgotten_is_not()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        _workspaces.Away = true;
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        await verifier.ForgetAsync(Actor);
+        await Assert.ThrowsAsync<HttpRequestException>(() => verifier.VerifyAsync(Key, default));
+    }
+
+    private CredentialVerifier Verifier(IBroadcast broadcast) =>
+        new(new ServiceCalls(_workspaces, new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
+
+    private sealed class Workspaces : HttpMessageHandler, IHttpClientFactory
+    {
+        public bool Revoked { get; set; }
+        public bool Away { get; set; }
+
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Away) throw new HttpRequestException("Workspaces is away.");
+            if (Revoked) return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized));
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new CallerIdentity(42, Actor, [Scopes.Read], null, "key"), options: Json.Api) });
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using CozeLoop.Platform.Broadcasting;
+using CozeLoop.Platform.Caching;
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Limits;
+using CozeLoop.Platform.Redis;
+using CozeLoop.Testing.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+[assembly: AssemblyFixture(typeof(CozeLoop.Platform.Tests.Redis.SharedRedis))]
+
+namespace CozeLoop.Platform.Tests.Redis;
+
+/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by the prefix of their keys.</summary>
+public sealed class SharedRedis : IAsyncDisposable
+{
+    private readonly Lazy<Task<RedisServer>> _server = new(RedisServer.StartAsync);
+    private int _next;
+
+    /// <param name="prefix">Null for one of its own.</param>
+    internal async Task<Replica> ReplicaAsync(string? prefix = null)
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        return await Replica.StartAsync((await _server.Value).ConnectionString($"Prefix={prefix ?? NewPrefix()}"));
+    }
+
+    internal string NewPrefix() => $"t{Interlocked.Increment(ref _next)}:";
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
+    }
+}
+
+/// <summary>What one process has of Redis, in real time.</summary>
+internal sealed class Replica : IAsyncDisposable
+{
+    private Replica(string connectionString)
+    {
+        Link = new RedisLink(RedisOptions.Parse(connectionString), States, TimeProvider.System, NullLogger<RedisLink>.Instance);
+        Broadcast = new RedisBroadcast(Link, new LocalBroadcast(NullLogger<LocalBroadcast>.Instance), TimeProvider.System, NullLogger<RedisBroadcast>.Instance);
+        Cache = new RedisCache(Link);
+        Limits = new RedisRateLimits(Link, new LocalRateLimits(TimeProvider.System));
+    }
+
+    public StoreStates States { get; } = new();
+    public RedisLink Link { get; }
+    public RedisBroadcast Broadcast { get; }
+    public ISharedCache Cache { get; }
+    public IRateLimits Limits { get; }
+
+    public string? Trouble => Assert.Single(States.All).Trouble;
+
+    public static async Task<Replica> StartAsync(string connectionString)
+    {
+        var replica = new Replica(connectionString);
+        await replica.Link.StartAsync(CancellationToken.None);
+        await replica.Broadcast.StartAsync(CancellationToken.None);
+        return replica;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Broadcast.StopAsync(CancellationToken.None);
+        await Link.StopAsync(CancellationToken.None);
+        Broadcast.Dispose();
+        Link.Dispose();
+    }
+}
