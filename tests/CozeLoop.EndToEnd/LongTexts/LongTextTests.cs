@@ -44,7 +44,7 @@ public sealed class LongTextTests
         Assert.True(await IsWholeAsync(http, Assert.Single(found.Items).TraceId, ct));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(product.DataFolder, "blobs", "keep"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(Path.GetDirectoryName(f))).Distinct().Count());
 
-        var replay = await Replays.EndedAsync(http, (await Replays.StartAsync(http, model, "Answer politely.", conversations: 10, concurrency: 2, ct)).Id, ct);
+        var replay = await Replays.EndedAsync(http, (await Replays.StartAsync(http, model, "Answer politely.", conversations: 1, concurrency: 2, ct)).Id, ct);
         Assert.Equal("finished", replay.State);
         Assert.NotEmpty(asked);
         Assert.All(asked, line => Assert.True(line == Question, "The model was not asked with the whole text."));
