@@ -21,7 +21,13 @@ internal static class DoctorCommand
     private static async Task<IReadOnlyList<Finding>> AllAsync(Session session, Terminal terminal, CancellationToken ct)
     {
         var server = await ServerAsync(session, ct);
-        return [Library(terminal), Disk(terminal), .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server, .. await BrokerFindings.CheckAsync(terminal, ct), .. await BlobFindings.CheckAsync(terminal, ct), .. await DatabaseFindings.CheckAsync(terminal, ct), .. await RedisFinding.CheckAsync(terminal)];
+        IReadOnlyList<Finding> machine = ClickHouseFindings.IsEmbedded(terminal) ? [Library(terminal), Disk(terminal)] : [Disk(terminal)];
+        return
+        [
+            .. machine, .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server,
+            .. await BrokerFindings.CheckAsync(terminal, ct), .. await BlobFindings.CheckAsync(terminal, ct), .. await DatabaseFindings.CheckAsync(terminal, ct),
+            .. await ClickHouseFindings.CheckAsync(terminal, ct), .. await RedisFinding.CheckAsync(terminal),
+        ];
     }
 
     private static int Show(Session session, IReadOnlyList<Finding> findings)

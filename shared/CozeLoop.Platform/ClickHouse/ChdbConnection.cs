@@ -30,7 +30,7 @@ internal sealed unsafe class ChdbConnection : IDisposable
         using var pinned = parameters.Pin();
         fixed (byte* query = text, formatName = format)
         {
-            return Take(Chdb.Query(*_connection, query, (nuint)text.Length, formatName, (nuint)format.Length, pinned.Names, pinned.NameLengths, pinned.Values, pinned.ValueLengths, (nuint)parameters.Count));
+            return Take(Chdb.Query(*_connection, query, (nuint)text.Length, formatName, (nuint)format.Length, pinned.Names, pinned.NameLengths, pinned.Values, pinned.ValueLengths, (nuint)parameters.Texts.Count));
         }
     }
 

@@ -8,29 +8,44 @@ namespace CozeLoop.Platform.ClickHouse;
 /// <summary>Numbered SQL files, one statement each. The engine has no transactions for DDL, so each file must be repeatable (<c>IF NOT EXISTS</c>): a crash may run it again.</summary>
 public static class ClickHouseMigrations
 {
+    private const string CreateTable =
+        "CREATE TABLE IF NOT EXISTS schema_migrations${on_cluster} (scope String, name String, checksum String, applied_at DateTime64(3, 'UTC')) ENGINE = ${replicated}MergeTree ORDER BY (scope, name)";
+
     private sealed record Applied(string Name, string Checksum);
 
     /// <summary>Runs <c>Migrations/clickhouse/*.sql</c> of the assembly of <typeparamref name="T"/> before the host serves.</summary>
-    public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services.AddSingleton<IHostedService>(provider => new Runner(provider.GetRequiredService<ClickHouseStore>(), typeof(T).Assembly));
+    public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services.AddSingleton<IHostedService>(
+        provider => new Runner(provider.GetRequiredService<ClickHouseStore>(), provider.GetRequiredService<RelationalStores>(), typeof(T).Assembly));
 
-    internal static async Task RunAsync(ClickHouseStore store, Assembly assembly, TimeProvider time, CancellationToken ct)
+    /// <remarks>Hosts that share MySQL take turns. Where they do not, several may run this at once: each statement may be repeated, and so may its record.</remarks>
+    internal static async Task RunAsync(IClickHouseEngine engine, Assembly assembly, TimeProvider time, CancellationToken ct)
     {
+        await engine.PrepareAsync(ct);
         string scope = assembly.GetName().Name!;
-        await store.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_migrations (scope String, name String, checksum String, applied_at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY (scope, name)", ct: ct);
-        var rows = await store.QueryAsync<Applied>("SELECT name, checksum FROM schema_migrations WHERE scope = {scope:String}", new Dictionary<string, object?> { ["scope"] = scope }, ct);
-        // A crash between running and recording records twice.
-        var applied = rows.GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.First().Checksum);
-        foreach (var migration in Migration.Pending(Migration.Embedded(assembly, ".Migrations.clickhouse."), applied))
+        await engine.ExecuteAsync(engine.Layout.Render(CreateTable), ClickHouseParameters.None, ct);
+        var applied = await AppliedAsync(engine, scope, ct);
+        var all = Migration.Embedded(assembly, ".Migrations.clickhouse.");
+        var texts = all.ToDictionary(m => m.Name, m => m.Sql);
+        foreach (var migration in Migration.Pending([.. all.Select(m => new Migration(m.Name, TableLayout.Plain(m.Sql)))], applied))
         {
-            await store.ExecuteAsync(migration.Sql, ct: ct);
+            await engine.ExecuteAsync(engine.Layout.Render(texts[migration.Name]), ClickHouseParameters.None, ct);
             var values = new Dictionary<string, object?> { ["scope"] = scope, ["name"] = migration.Name, ["checksum"] = migration.Checksum, ["at"] = time.GetUtcNow() };
-            await store.ExecuteAsync("INSERT INTO schema_migrations SELECT {scope:String}, {name:String}, {checksum:String}, parseDateTime64BestEffort({at:String}, 3, 'UTC')", values, ct);
+            await engine.ExecuteAsync("INSERT INTO schema_migrations SELECT {scope:String}, {name:String}, {checksum:String}, parseDateTime64BestEffort({at:String}, 3, 'UTC')", ClickHouseParameters.Of(values), ct);
         }
     }
 
-    private sealed class Runner(ClickHouseStore store, Assembly assembly) : IHostedLifecycleService
+    /// <summary>Name and checksum. A crash between running and recording, and two processes at once, record twice.</summary>
+    private static async Task<Dictionary<string, string>> AppliedAsync(IClickHouseEngine engine, string scope, CancellationToken ct)
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => store.MigrateAsync(assembly, cancellationToken);
+        byte[] rows = await engine.QueryAsync(
+            "SELECT DISTINCT name, checksum FROM schema_migrations WHERE scope = {scope:String}", "JSONEachRow", ClickHouseParameters.Of(new Dictionary<string, object?> { ["scope"] = scope }), ct);
+        return ClickHouseRows.Read<Applied>(rows).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Checksum);
+    }
+
+    private sealed class Runner(ClickHouseStore store, RelationalStores locks, Assembly assembly) : IHostedLifecycleService
+    {
+        // ClickHouse itself has no lock to offer.
+        public Task StartingAsync(CancellationToken cancellationToken) => locks.AloneAsync("clickhouse", () => store.MigrateAsync(assembly, cancellationToken), cancellationToken);
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,18 +12,18 @@ namespace CozeLoop.Platform.ClickHouse;
 /// </summary>
 internal sealed class ClickHouseParameters
 {
-    public static readonly ClickHouseParameters None = new(null);
-    private readonly byte[][] _names, _values;
+    public static readonly ClickHouseParameters None = new([]);
+    private readonly IReadOnlyList<(string Name, string Text)> _texts;
 
-    public ClickHouseParameters(IReadOnlyDictionary<string, object?>? parameters)
-    {
-        _names = [.. (parameters?.Keys ?? []).Select(Encoding.UTF8.GetBytes)];
-        _values = [.. (parameters?.Values ?? []).Select(value => Encoding.UTF8.GetBytes(Text(value)))];
-    }
+    /// <param name="texts">Names with values in the engine's escaped text.</param>
+    public ClickHouseParameters(IReadOnlyList<(string Name, string Text)> texts) => _texts = texts;
 
-    public int Count => _names.Length;
+    public static ClickHouseParameters Of(IReadOnlyDictionary<string, object?>? values) => values is null ? None : new([.. values.Select(v => (v.Key, Text(v.Value)))]);
 
-    public Pinned Pin() => new(_names, _values);
+    /// <summary>Names with values in the engine's escaped text.</summary>
+    public IReadOnlyList<(string Name, string Text)> Texts => _texts;
+
+    public Pinned Pin() => new([.. _texts.Select(t => Encoding.UTF8.GetBytes(t.Name))], [.. _texts.Select(t => Encoding.UTF8.GetBytes(t.Text))]);
 
     /// <summary>A value as text: times in UTC, arrays as <c>['a','b']</c>, null as <c>\N</c>.</summary>
     internal static string Text(object? value) => value switch

@@ -3,6 +3,7 @@ using CozeLoop.Platform.Blobs.S3;
 using CozeLoop.Platform.Broadcasting;
 using CozeLoop.Platform.Caching;
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Redis;
@@ -29,7 +30,7 @@ public static class StoreRegistration
         services.AddBroker(configuration);
         services.AddBlobs(configuration);
         services.AddBetweenReplicas(configuration);
-        services.TryAddSingleton<ClickHouseStore>();
+        services.AddTraceStore(configuration);
         services.TryAddSingleton(provider => new RelationalStores(
             provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), configuration.GetConnectionString(RelationalStores.Setting)));
         services.TryAddSingleton<DatabaseContext>();
@@ -71,6 +72,12 @@ public static class StoreRegistration
         services.TryAddSingleton<ISharedCache, RedisCache>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisLink>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisBroadcast>());
+    }
+
+    private static void AddTraceStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<ClickHouseStore>();
+        if (configuration.GetConnectionString(ServerOptions.Name) is { Length: > 0 }) services.AddHostedService<ServerWatch>();
     }
 
     private static void AddBroker(this IServiceCollection services, IConfiguration configuration)

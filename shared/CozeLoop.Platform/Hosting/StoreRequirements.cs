@@ -7,23 +7,18 @@ public static class StoreRequirements
 {
     internal static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
 
-    // This version has these embedded only; a setting that names a server would otherwise be ignored in silence.
-    private static readonly string[] EmbeddedOnly = ["ClickHouse"];
-
     /// <summary>What is wrong, each with the setting's name; empty when the host may start.</summary>
     /// <param name="carried">The services of this host, as <c>Services=</c> spells them.</param>
     public static IReadOnlyList<string> Check(IConfiguration configuration, IReadOnlyCollection<string> carried)
     {
-        var errors = EmbeddedOnly.Where(name => IsSet(configuration, name))
-            .Select(name => $"ConnectionStrings:{name} is set, but this version has only the embedded store: remove the setting and run all services in one process.").ToList();
-        if (Services.All(service => carried.Contains(service, StringComparer.OrdinalIgnoreCase))) return errors;
+        if (Services.All(service => carried.Contains(service, StringComparer.OrdinalIgnoreCase))) return [];
         // The studio owns nothing.
-        if (!carried.Intersect(Services, StringComparer.OrdinalIgnoreCase).Any()) return errors;
-        foreach (string name in Shared(carried).Where(name => !IsSet(configuration, name)))
-        {
-            errors.Add($"ConnectionStrings:{name} is not set: {string.Join(", ", carried)} without the other services must share that store with them, and the embedded one cannot be shared.");
-        }
-        return errors;
+        if (!carried.Intersect(Services, StringComparer.OrdinalIgnoreCase).Any()) return [];
+        return
+        [
+            .. Shared(carried).Where(name => !IsSet(configuration, name))
+                .Select(name => $"ConnectionStrings:{name} is not set: {string.Join(", ", carried)} without the other services must share that store with them, and the embedded one cannot be shared."),
+        ];
     }
 
     private static IEnumerable<string> Shared(IReadOnlyCollection<string> carried) =>

@@ -1,4 +1,5 @@
 using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,8 +24,15 @@ public sealed class EmbeddedClickHouse : IAsyncDisposable
     /// <summary>Why there is no engine, for <c>Assert.SkipWhen</c>; null where there is one.</summary>
     public string? Missing { get; }
 
+    /// <summary>The engine's folder, for more connections of this process.</summary>
+    public string Path => _folder.Data.Folder("clickhouse");
+
     /// <exception cref="InvalidOperationException">There is no engine.</exception>
     public ClickHouseStore Store => _store ?? throw new InvalidOperationException(Missing);
+
+    /// <summary>A store over a server, such as <see cref="Servers.ChdbHttpFront"/>.</summary>
+    public static ClickHouseStore Connect(string connectionString, DataFolder folder) => new(
+        new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:ClickHouse", connectionString)]).Build(), folder, TimeProvider.System, NullLogger<ClickHouseStore>.Instance);
 
     public async ValueTask DisposeAsync()
     {

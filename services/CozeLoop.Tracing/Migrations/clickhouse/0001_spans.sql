@@ -1,7 +1,7 @@
 -- One row a span; `received` is the version, so a redelivered or repeated span replaces its row and never doubles it.
 -- Sorted by time, because lists and charts read ranges; a trace is found through trace_bounds. Synced before the queue forgets.
 -- Only what charts group by is LowCardinality: as such, every text column costs a third more of the insert (measured), and ZSTD packs it as well.
-CREATE TABLE IF NOT EXISTS spans
+CREATE TABLE IF NOT EXISTS spans${on_cluster}
 (
     workspace_id Int64 CODEC(Delta, ZSTD(1)),
     trace_id String CODEC(ZSTD(1)),
@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS spans
     INDEX trace_id_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX session_id_bloom session_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(received)
+ENGINE = ${replicated}ReplacingMergeTree(received)
 PARTITION BY toYYYYMMDD(start)
 ORDER BY (workspace_id, start, trace_id, span_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1

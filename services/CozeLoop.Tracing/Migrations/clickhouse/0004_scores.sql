@@ -1,5 +1,5 @@
 -- A judgement on a span, a trace or a session; the same id again replaces.
-CREATE TABLE IF NOT EXISTS scores
+CREATE TABLE IF NOT EXISTS scores${on_cluster}
 (
     workspace_id Int64,
     id String CODEC(ZSTD(1)),
@@ -19,6 +19,6 @@ CREATE TABLE IF NOT EXISTS scores
     INDEX trace_id_bloom trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX session_id_bloom session_id TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(time)
+ENGINE = ${replicated}ReplacingMergeTree(time)
 ORDER BY (workspace_id, id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1

@@ -1,0 +1,84 @@
+using System.Text;
+using CozeLoop.Platform.Threading;
+using Microsoft.Extensions.Logging;
+
+namespace CozeLoop.Platform.ClickHouse;
+
+/// <summary>libchdb in this process, on dedicated threads: one writer connection, a pool of reader connections.</summary>
+internal sealed class ChdbEngine : IClickHouseEngine
+{
+    private const int Readers = 4;
+    private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _control;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    /// <param name="library">Path of libchdb.</param>
+    /// <param name="path">Folder of the data; a process can open one.</param>
+    public ChdbEngine(string library, string path, TimeProvider time, ILogger log)
+    {
+        Chdb.Load(library);
+        (_time, _log) = (time, log);
+        _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
+        _readers = new("clickhouse-reader", Readers, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Reader)));
+        // Kills what others run; it must never wait behind them.
+        _control = new("clickhouse-control", 1, () => new ChdbConnection(path));
+    }
+
+    public TableLayout Layout => TableLayout.OneServer;
+
+    public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public async Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct)
+    {
+        byte[] formatName = Encoding.ASCII.GetBytes(format);
+        // The engine gives no way to choose a query's id; its text is visible to KILL QUERY, so the mark goes there.
+        string mark = $"/*{Guid.CreateVersion7():n}*/";
+        var running = _readers.RunAsync(connection => connection.Query($"{mark} {sql}", formatName, parameters), ct);
+        using var kill = ct.UnsafeRegister(_ => _ = KillAsync(mark, running), null);
+        try
+        {
+            return await running;
+        }
+        catch (ClickHouseException e) when (e.Code == ClickHouseException.Cancelled && ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, ct);
+        }
+    }
+
+    public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) => _writer.RunAsync(connection => connection.Query(sql, "Null"u8, parameters), ct);
+
+    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) => _writer.RunAsync(
+        connection =>
+        {
+            connection.InsertNative($"INSERT INTO {table}", blocks);
+            return true;
+        },
+        ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _control.DisposeAsync();
+        await _readers.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
+
+    /// <summary>Again until the query is gone: between its start here and its start in the engine there is nothing to kill yet.</summary>
+    private async Task KillAsync(string mark, Task running)
+    {
+        try
+        {
+            while (!running.IsCompleted)
+            {
+                // ASYNC: the same statement with SYNC hangs in the embedded engine.
+                await _control.RunAsync(connection => connection.Query($"KILL QUERY WHERE startsWith(query, '{mark}') ASYNC", "Null"u8, ClickHouseParameters.None), CancellationToken.None);
+                await running.WaitAsync(KillInterval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        catch (Exception e) when (e is ClickHouseException or ObjectDisposedException)
+        {
+            _log.LogWarning(e, "A query whose client left could not be killed; its own time limit will end it");
+        }
+    }
+}

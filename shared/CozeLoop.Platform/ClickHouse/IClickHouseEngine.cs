@@ -1,0 +1,19 @@
+namespace CozeLoop.Platform.ClickHouse;
+
+/// <summary>Where the SQL runs: libchdb in this process, or a ClickHouse server. Both answer the same text in the same way.</summary>
+internal interface IClickHouseEngine : IAsyncDisposable
+{
+    /// <summary>How tables are made here.</summary>
+    TableLayout Layout { get; }
+
+    /// <summary>Makes ready for migrations: waits a minute for a server that starts, looks at its version, makes the database.</summary>
+    Task PrepareAsync(CancellationToken ct);
+
+    /// <summary>The whole answer of a read; it is killed when <paramref name="ct"/> is cancelled.</summary>
+    Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct);
+
+    Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct);
+
+    /// <summary>Stores Native blocks as one insert, synced on return.</summary>
+    Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct);
+}
