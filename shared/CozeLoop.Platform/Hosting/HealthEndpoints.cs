@@ -18,7 +18,8 @@ internal static class HealthEndpoints
     private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores)
     {
         var parts = workers.All.Select(w => new HealthPart(w.Name, w.LastError is null ? "ok" : "degraded", w.LastError)).ToList();
-        bool ready = parts.TrueForAll(p => p.State == "ok");
+        // A worker that waits for a store is no reason to take the process out of service: it takes what clients send all the same.
+        bool ready = workers.All.All(w => !w.Faulted);
         parts.AddRange(stores.All.Select(s => new HealthPart(s.Name, s.Trouble is null ? "ok" : "degraded", s.Trouble)));
         return TypedResults.Json(new Health(parts.TrueForAll(p => p.State == "ok") ? "ok" : "degraded", parts), statusCode: ready ? 200 : 503);
     }

@@ -43,15 +43,15 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     private async Task RunAsync()
     {
-        var tokens = new WorkerRound(Report, _stopping.Token, _aborting.Token);
-        Report(null);
+        var tokens = new WorkerRound(why => Report(why, faulted: false), _stopping.Token, _aborting.Token);
+        Report(null, faulted: false);
         for (int failures = 0; !_stopping.IsCancellationRequested;)
         {
             try
             {
                 await round(tokens);
                 failures = 0;
-                Report(null);
+                Report(null, faulted: false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -61,16 +61,16 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
             {
                 var wait = _backoff.After(++failures);
                 logger.LogError(e, "{Worker} failed {Failures} times in a row and tries again in {Wait}", name, failures, wait);
-                Report(e.Message);
+                Report(e.Message, faulted: true);
                 await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private void Report(string? error) => states.Set(new WorkerState(name, error is not null, error, time.GetUtcNow()));
+    private void Report(string? error, bool faulted) => states.Set(new WorkerState(name, faulted, error, time.GetUtcNow()));
 }
 
-/// <param name="Report">Says in the middle of a round that something is wrong (or, with null, is well again).</param>
+/// <param name="Report">Says in the middle of a round what it waits for (or, with null, that it goes on); that is no fault.</param>
 /// <param name="Stopping">Cancelled when the process stops: take no new work.</param>
 /// <param name="Aborting">Cancelled when the time to drain is over: give up the work under way.</param>
 public sealed record WorkerRound(Action<string?> Report, CancellationToken Stopping, CancellationToken Aborting);

@@ -36,7 +36,8 @@ public sealed class ServerTests(EmbeddedClickHouse engine) : IClassFixture<Embed
         await front.GoDownAsync();
         string second = await PostAsync(http, "second", ct);
         using (var refused = await http.GetAsync($"/api/v1/traces/{first}", ct)) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        await Eventually.Async(async () => (await HealthAsync(http, ct)).Parts.Any(p => p.Name == "clickhouse" && p.Why?.Contains(front.Authority, StringComparison.Ordinal) == true));
+        await Eventually.Async(async () => Names(await HealthAsync(http, ct), "clickhouse", front.Authority) && Names(await HealthAsync(http, ct), "span-writer", front.Authority));
+        using (var ready = await http.GetAsync("/health/ready", ct)) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
 
         await front.ComeBackAsync();
         await Queues.DrainedAsync(http, ct);
@@ -50,6 +51,9 @@ public sealed class ServerTests(EmbeddedClickHouse engine) : IClassFixture<Embed
         using var answer = await http.GetAsync("/health/ready", ct);
         return JsonSerializer.Deserialize<Health>(await answer.Content.ReadAsStringAsync(ct), Json.Api)!;
     }
+
+    private static bool Names(Health health, string part, string why) =>
+        health.Parts.Any(p => p.Name.Contains(part, StringComparison.Ordinal) && p.Why?.Contains(why, StringComparison.Ordinal) == true);
 
     private static async Task<string> PostAsync(HttpClient http, string name, CancellationToken ct)
     {

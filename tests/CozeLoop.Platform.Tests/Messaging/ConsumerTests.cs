@@ -127,7 +127,7 @@ public sealed class ConsumerTests : IAsyncDisposable
         await CozeLoop.Testing.Eventually.Async(() =>
         {
             _stores.Time.Advance(TimeSpan.FromSeconds(10));
-            return _stores.Workers.All.All(w => !w.Faulted);
+            return _stores.Workers.All.All(w => w.LastError is null);
         });
         await host.StopAsync();
         Assert.Empty(_stores.Workers.All);
