@@ -80,7 +80,7 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
     }
 
     private CredentialVerifier Verifier(IBroadcast broadcast) =>
-        new(new ServiceCalls(_workspaces, new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
+        new(new ServiceCalls(_workspaces, new ServiceAddresses(new ConfigurationBuilder().Build()), new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
 
     private sealed class Workspaces : HttpMessageHandler, IHttpClientFactory
     {
