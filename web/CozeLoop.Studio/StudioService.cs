@@ -27,9 +27,7 @@ public static class StudioService
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
-        var pages = routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        // Component pages also take POST; the form's own endpoint (POST /login) goes first.
-        pages.Add(e => { if (e is RouteEndpointBuilder { RoutePattern.RawText: "/login" } page) page.Order = 1; });
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return routes;
     }
 }

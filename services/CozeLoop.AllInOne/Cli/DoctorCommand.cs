@@ -15,7 +15,25 @@ internal static class DoctorCommand
     public static Command Create(Terminal terminal)
     {
         var provision = new Option<bool>("--provision");
-        return Verb.Of("doctor", provision).Runs(terminal, async (session, parsed, ct) => Show(session, parsed.GetValue(provision) ? await BrokerFindings.ProvisionAsync(terminal, ct) : await AllAsync(session, terminal, ct)));
+        var wait = new Option<int>("--wait");
+        return Verb.Of("doctor", provision, wait).Runs(terminal, async (session, parsed, ct) =>
+        {
+            Func<Task<IReadOnlyList<Finding>>> look = parsed.GetValue(provision) ? () => BrokerFindings.ProvisionAsync(terminal, ct) : () => AllAsync(session, terminal, ct);
+            return Show(session, await WaitAsync(look, TimeSpan.FromSeconds(parsed.GetValue(wait)), terminal.Time, ct));
+        });
+    }
+
+    /// <summary>Looks again every second until all is well or the time is over: what is started together comes up in any order.</summary>
+    internal static async Task<IReadOnlyList<Finding>> WaitAsync(Func<Task<IReadOnlyList<Finding>>> look, TimeSpan limit, TimeProvider time, CancellationToken ct)
+    {
+        long started = time.GetTimestamp();
+        var findings = await look();
+        while (!findings.All(f => f.Ok) && time.GetElapsedTime(started) < limit)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
+            findings = await look();
+        }
+        return findings;
     }
 
     private static async Task<IReadOnlyList<Finding>> AllAsync(Session session, Terminal terminal, CancellationToken ct)

@@ -23,8 +23,8 @@ internal sealed class FirstStart(
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return;
         long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>("SELECT MIN(user_id) FROM members WHERE role = @role", new { role = Roles.Owner }), cancellationToken);
-        string address = $"http://localhost:{host.HttpPort}";
-        await Console.Out.WriteLineAsync(StartMessage.Compose(address, await logins.CreateLinkAsync(owner, cancellationToken), _created, host.OtlpHttpPort));
+        string address = options.PublicUrl ?? $"http://localhost:{host.HttpPort}";
+        await Console.Out.WriteLineAsync(StartMessage.Compose(address, await logins.CreateLinkAsync(owner, cancellationToken), _created, options.PublicUrl is null ? host.OtlpHttpPort : 0));
     }
 
     private async Task<CreatedApiKey?> CreateAsync(Transaction tx)

@@ -3,11 +3,13 @@ using System.Globalization;
 namespace CozeLoop.Workspaces.FirstStart;
 
 /// <summary>What the first start makes, where <c>COZELOOP_INIT_{EMAIL,PASSWORD,WORKSPACE_ID,PUBLIC_KEY,SECRET_KEY}</c> fix it; null is made up.</summary>
-internal sealed record FirstStartOptions(string Email, string? Password, long? WorkspaceId, string? PublicKey, string? SecretKey)
+/// <param name="PublicUrl"><c>COZELOOP_PUBLIC_URL</c>: the address people and SDKs use, where a proxy stands before the services; without a slash at its end. Null: this host's own.</param>
+internal sealed record FirstStartOptions(string Email, string? Password, long? WorkspaceId, string? PublicKey, string? SecretKey, string? PublicUrl = null)
 {
     public static FirstStartOptions From(IConfiguration configuration) => new(
         configuration["COZELOOP_INIT_EMAIL"] ?? "owner@localhost", configuration["COZELOOP_INIT_PASSWORD"], WorkspaceIdOf(configuration["COZELOOP_INIT_WORKSPACE_ID"]),
-        KeyOf(configuration, "COZELOOP_INIT_PUBLIC_KEY", "pk-"), KeyOf(configuration, "COZELOOP_INIT_SECRET_KEY", "sk-"));
+        KeyOf(configuration, "COZELOOP_INIT_PUBLIC_KEY", "pk-"), KeyOf(configuration, "COZELOOP_INIT_SECRET_KEY", "sk-"),
+        UrlOf(configuration["COZELOOP_PUBLIC_URL"]));
 
     private static long? WorkspaceIdOf(string? text)
     {
@@ -15,6 +17,14 @@ internal sealed record FirstStartOptions(string Email, string? Password, long? W
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0
             ? id
             : throw new InvalidOperationException($"COZELOOP_INIT_WORKSPACE_ID must be a positive 64-bit number, not \"{text}\".");
+    }
+
+    private static string? UrlOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? text.TrimEnd('/')
+            : throw new InvalidOperationException($"COZELOOP_PUBLIC_URL must be an address such as https://loop.example.com, not \"{text}\".");
     }
 
     private static string? KeyOf(IConfiguration configuration, string name, string prefix) => configuration[name] switch

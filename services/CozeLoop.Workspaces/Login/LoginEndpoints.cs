@@ -12,7 +12,8 @@ internal static class LoginEndpoints
     {
         routes.MapPost("/api/v1/login", ByJson).WithTags("workspace");
         routes.MapPost("/api/v1/logout", EndByApi).WithTags("workspace");
-        routes.MapPost("/login", ByForm).ExcludeFromDescription();
+        // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
+        routes.MapPost("/login/password", ByForm).ExcludeFromDescription();
         routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
         routes.MapPost("/logout", EndByForm).ExcludeFromDescription();
     }

@@ -1,0 +1,23 @@
+using CozeLoop.Workspaces.FirstStart;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace CozeLoop.Workspaces.Tests.FirstStart;
+
+public sealed class FirstStartOptionsTests
+{
+    [Theory]
+    [InlineData("https://loop.example.com/", "https://loop.example.com")]
+    [InlineData("http://localhost:8082", "http://localhost:8082")]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void The_public_address_is_taken_without_the_slash_at_its_end(string? given, string? expected) => Assert.Equal(expected, Options(given).PublicUrl);
+
+    [Theory]
+    [InlineData("loop.example.com")]
+    [InlineData("ftp://loop.example.com")]
+    public void What_is_no_address_is_refused_by_the_settings_name(string given) =>
+        Assert.StartsWith("COZELOOP_PUBLIC_URL must be an address", Assert.Throws<InvalidOperationException>(() => Options(given)).Message, StringComparison.Ordinal);
+
+    private static FirstStartOptions Options(string? url) => FirstStartOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("COZELOOP_PUBLIC_URL", url)]).Build());
+}
