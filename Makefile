@@ -1,4 +1,4 @@
-.PHONY: run test bench fmt build packages
+.PHONY: run test bench fmt build packages up down
 
 run: packages
 	dotnet run -c Release --project services/CozeLoop.AllInOne -- serve
@@ -8,6 +8,13 @@ test:
 
 bench: packages
 	@eng/bench
+
+# The heavy stack in containers: docs/deploy.md. `make down` keeps the data; `docker compose down --volumes` does not.
+up:
+	@eng/up
+
+down:
+	@if docker compose version >/dev/null 2>&1; then docker compose down; else docker-compose down; fi
 
 fmt:
 	dotnet format CozeLoop.sln

@@ -5,6 +5,12 @@ namespace CozeLoop.Testing;
 /// <summary>Runs a program to its end and keeps what it wrote.</summary>
 public static class ExternalProgram
 {
+    // Where Debian keeps what only root usually runs.
+    private static readonly string[] AlsoIn = ["/usr/sbin", "/usr/local/sbin"];
+
+    /// <summary>The full path of a program on the path; null where it is not installed.</summary>
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(AlsoIn).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     public sealed record Result(int ExitCode, string Output, string Error);
 
     public static async Task<Result> RunAsync(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null, CancellationToken ct = default)

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.Serialization;
+using Xunit;
+
+namespace CozeLoop.AllInOne.Tests.Deployment;
+
+/// <summary>YAML as JSON nodes. Scalars are texts: what they are is the reader's business here.</summary>
+internal static class Yaml
+{
+    public static JsonNode Parse(string text) => Assert.Single(ParseAll(text));
+
+    public static IReadOnlyList<JsonNode> ParseAll(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var reader = new DeserializerBuilder().Build();
+        var documents = new List<JsonNode>();
+        parser.Consume<StreamStart>();
+        while (parser.Accept<DocumentStart>(out _))
+        {
+            if (Node(reader.Deserialize(parser)) is { } document) documents.Add(document);
+        }
+        return documents;
+    }
+
+    private static JsonNode? Node(object? value) => value switch
+    {
+        null => null,
+        IDictionary<object, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create((string)pair.Key, Node(pair.Value)))),
+        IEnumerable<object?> list => new JsonArray([.. list.Select(Node)]),
+        _ => JsonValue.Create((string)value),
+    };
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace CozeLoop.Testing.Servers;
+
+/// <summary>
+/// Debian's nginx with the very file that compose runs (<c>deploy/nginx/nginx.conf</c>) before servers on loopback. Its upstreams are compose's too, with
+/// ports in place of names: this nginx cannot ask for names again, and on loopback there are none.
+/// </summary>
+public sealed partial class NginxServer : IAsyncDisposable
+{
+    private static readonly string Configuration = Path.Combine(Repository.Root, "deploy/nginx");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-nginx-").FullName;
+    private readonly string _program;
+    private Process? _process;
+
+    private NginxServer(string program) => _program = program;
+
+    public static string? Missing { get; } = ExternalProgram.Find("nginx") is null ? "nginx is missing: apt-get install nginx-light" : null;
+
+    /// <summary>Studio and API.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>OTLP's own port.</summary>
+    public Uri OtlpAddress { get; private set; } = null!;
+
+    /// <param name="ports">For each service of compose's upstreams the ports of its replicas on loopback.</param>
+    /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
+    public static async Task<NginxServer> StartAsync(IReadOnlyDictionary<string, int[]> ports)
+    {
+        var server = new NginxServer(ExternalProgram.Find("nginx") ?? throw new InvalidOperationException(Missing));
+        try
+        {
+            await server.StartOnceAsync(ports);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await ExternalProgram.RunAsync(_program, [.. Arguments(), "-s", "stop"]);
+            await _process.WaitForExitAsync();
+        }
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartOnceAsync(IReadOnlyDictionary<string, int[]> ports)
+    {
+        (Address, OtlpAddress) = (Loopback(FreePort.Next()), Loopback(FreePort.Next()));
+        File.Copy(Path.Combine(Configuration, "nginx.conf"), Path.Combine(_folder, "nginx.conf"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "upstreams.conf"), Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports));
+        // The workers of a root's nginx would be somebody else, who may not enter the folder.
+        string user = Environment.UserName == "root" ? " user root;" : "";
+        var start = new ProcessStartInfo(_program, [.. Arguments(), "-g", $"daemon off;{user}"]) { RedirectStandardError = true };
+        _process = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start.");
+        var said = _process.StandardError.ReadToEndAsync();
+        await Eventually.Async(async () => _process.HasExited || await AnswersAsync(Address) && await AnswersAsync(OtlpAddress));
+        if (_process.HasExited) throw new InvalidOperationException(await said);
+    }
+
+    private string[] Arguments() => ["-p", _folder + "/", "-e", "stderr", "-c", Path.Combine(_folder, "nginx.conf")];
+
+    private static string Upstreams(string compose, IReadOnlyDictionary<string, int[]> ports)
+    {
+        string text = Resolver().Replace(compose, "");
+        return Server().Replace(text, line => string.Concat(ports[line.Groups["service"].Value].Select(port => string.Create(CultureInfo.InvariantCulture, $"  server 127.0.0.1:{port}{line.Groups["options"].Value};\n"))));
+    }
+
+    private static async Task<bool> AnswersAsync(Uri address)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address.Host, address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    [GeneratedRegex("^resolver .*$", RegexOptions.Multiline)]
+    private static partial Regex Resolver();
+
+    [GeneratedRegex(@"^  server (?<service>[a-z]+):8080 resolve(?<options>[^;]*);\n", RegexOptions.Multiline)]
+    private static partial Regex Server();
+}
