@@ -15,7 +15,7 @@ using Xunit;
 namespace CozeLoop.EndToEnd.ClickHouse;
 
 /// <summary>The whole product over ClickHouse's HTTP interface. Behind it is a stand-in on libchdb, in this process.</summary>
-public sealed class ServerTests(EmbeddedClickHouse engine) : IClassFixture<EmbeddedClickHouse>
+public sealed class ServerTests(EmbeddedClickHouse engine)
 {
     [Fact]
     public async Task Spans_go_to_the_server_and_wait_while_it_is_away()

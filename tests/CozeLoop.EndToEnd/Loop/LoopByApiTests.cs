@@ -31,7 +31,13 @@ public sealed class LoopByApiTests
         using var http = product.CreateClient();
         await RecordedConversations.ImportAsync(http, ct);
         var started = await Replays.StartAsync(http, model, systemPrompt, Replays.Conversations, concurrency: 16, ct);
-        var replay = await Replays.EndedAsync(http, started.Id, ct);
+        return await EndAndPromoteAsync(http, started.Id, ct);
+    }
+
+    /// <summary>Waits for the verdict, reads the comparison, and promotes: for a reason where the candidate is not better.</summary>
+    internal static async Task<Replay> EndAndPromoteAsync(HttpClient http, string replayId, CancellationToken ct)
+    {
+        var replay = await Replays.EndedAsync(http, replayId, ct);
         Assert.Equal("finished", replay.State);
         var comparison = await new ReplaysClient(http).FindComparisonAsync(replay.Id, ct);
         Assert.Equal(Replays.Tasks, comparison!.Clusters);

@@ -28,13 +28,14 @@ public sealed partial class NginxServer : IAsyncDisposable
     public Uri OtlpAddress { get; private set; } = null!;
 
     /// <param name="ports">For each service of compose's upstreams the ports of its replicas on loopback.</param>
+    /// <param name="neighbours">Where it also stands for a cluster's own load balancing between services: for each port the internal ports of the replicas behind it.</param>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
-    public static async Task<NginxServer> StartAsync(IReadOnlyDictionary<string, int[]> ports)
+    public static async Task<NginxServer> StartAsync(IReadOnlyDictionary<string, int[]> ports, IReadOnlyDictionary<int, int[]>? neighbours = null)
     {
         var server = new NginxServer(ExternalProgram.Find("nginx") ?? throw new InvalidOperationException(Missing));
         try
         {
-            await server.StartOnceAsync(ports);
+            await server.StartOnceAsync(ports, neighbours ?? new Dictionary<int, int[]>());
             return server;
         }
         catch
@@ -55,13 +56,13 @@ public sealed partial class NginxServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartOnceAsync(IReadOnlyDictionary<string, int[]> ports)
+    private async Task StartOnceAsync(IReadOnlyDictionary<string, int[]> ports, IReadOnlyDictionary<int, int[]> neighbours)
     {
         (Address, OtlpAddress) = (Loopback(FreePort.Next()), Loopback(FreePort.Next()));
         File.Copy(Path.Combine(Configuration, "nginx.conf"), Path.Combine(_folder, "nginx.conf"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "upstreams.conf"), Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "upstreams.conf"), Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports) + string.Concat(neighbours.Select(Neighbour)));
         // The workers of a root's nginx would be somebody else, who may not enter the folder.
         string user = Environment.UserName == "root" ? " user root;" : "";
         var start = new ProcessStartInfo(_program, [.. Arguments(), "-g", $"daemon off;{user}"]) { RedirectStandardError = true };
@@ -78,6 +79,14 @@ public sealed partial class NginxServer : IAsyncDisposable
         string text = Resolver().Replace(compose, "");
         return Server().Replace(text, line => string.Concat(ports[line.Groups["service"].Value].Select(port => string.Create(CultureInfo.InvariantCulture, $"  server 127.0.0.1:{port}{line.Groups["options"].Value};\n"))));
     }
+
+    // A replica that died is found out by the first call, which goes to the next one: every call between services may be made again.
+    private static string Neighbour(KeyValuePair<int, int[]> neighbour) => string.Create(CultureInfo.InvariantCulture,
+        $$"""
+        upstream neighbour_{{neighbour.Key}} { {{string.Concat(neighbour.Value.Select(port => $"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s; "))}} keepalive 16; }
+        server { listen 127.0.0.1:{{neighbour.Key}}; location / { proxy_pass http://neighbour_{{neighbour.Key}}; proxy_next_upstream error timeout http_502 non_idempotent; proxy_read_timeout 1h; client_max_body_size 0; } }
+
+        """);
 
     private static async Task<bool> AnswersAsync(Uri address)
     {
