@@ -14,7 +14,6 @@ public static class PromptsService
         .AddSingleton<DraftStore>()
         .AddSingleton<VersionCache>()
         .AddSingleton<VersionStore>()
-        .AddSingleton<VersionAnswers>()
         .AddSingleton<LabelStore>();
 
     public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)

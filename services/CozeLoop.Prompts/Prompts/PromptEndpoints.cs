@@ -1,7 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
-using CozeLoop.Prompts.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -50,10 +49,6 @@ internal static class PromptEndpoints
         return TypedResults.Ok(prompt);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string key, PromptStore store, VersionAnswers answers, HttpContext http, CancellationToken ct)
-    {
-        if (!await store.DeleteAsync(http.Caller(), key, ct)) return NotFound(key);
-        answers.Forget(http.Caller().WorkspaceId, key);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string key, PromptStore store, HttpContext http, CancellationToken ct) =>
+        await store.DeleteAsync(http.Caller(), key, ct) ? TypedResults.NoContent() : NotFound(key);
 }

@@ -35,8 +35,8 @@ internal static class VersionEndpoints
         };
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(string key, int version, VersionAnswers answers, HttpContext http, CancellationToken ct) =>
-        await answers.FindAsync(http.Caller().WorkspaceId, key, version, ct) is { } json ? TypedResults.Bytes(json, "application/json; charset=utf-8") : NotFound(key, version);
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(string key, int version, VersionStore store, HttpContext http, CancellationToken ct) =>
+        await store.FindJsonAsync(http.Caller().WorkspaceId, key, version, ct) is { } json ? TypedResults.Bytes(json, "application/json; charset=utf-8") : NotFound(key, version);
 
     private static async Task<Results<Ok<PromptDiff>, ProblemHttpResult>> DiffAsync(string key, int from, int to, VersionStore store, HttpContext http, CancellationToken ct)
     {

@@ -40,10 +40,18 @@ internal sealed class VersionStore(PromptsDatabase database, VersionCache cache,
     /// <summary>Version <paramref name="version"/>, or the latest where it is null; null where there is none.</summary>
     public async Task<PromptVersion?> FindAsync(long workspace, string key, int? version, CancellationToken ct)
     {
-        if (version is { } number && await cache.FindAsync(workspace, key, number) is { } known) return known;
-        var found = await ReadAsync(workspace, key, version, ct);
-        if (found is not null) await cache.KeepAsync(workspace, key, found);
-        return found;
+        if (version is not { } number) return await ReadAsync(workspace, key, null, ct);
+        return await FindJsonAsync(workspace, key, number, ct) is { } json ? JsonSerializer.Deserialize<PromptVersion>(json, Json.Api) : null;
+    }
+
+    /// <summary>The version in the API's form, in UTF-8; null where there is none.</summary>
+    public async Task<byte[]?> FindJsonAsync(long workspace, string key, int version, CancellationToken ct)
+    {
+        if (await cache.FindAsync(workspace, key, version) is { } known) return known;
+        if (await ReadAsync(workspace, key, version, ct) is not { } found) return null;
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(found, Json.Api);
+        await cache.KeepAsync(workspace, key, version, json);
+        return json;
     }
 
     private Task<PromptVersion?> ReadAsync(long workspace, string key, int? version, CancellationToken ct) => database.ReadAsync(async c =>
