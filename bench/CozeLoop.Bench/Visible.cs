@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 
@@ -8,7 +9,7 @@ namespace CozeLoop.Bench;
 /// <summary>From the acknowledgement of a span until its trace can be read, while half of the load that can be stored comes in beside it.</summary>
 internal static class Visible
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50), Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100), Look = TimeSpan.FromMilliseconds(10);
     private const int Seconds = 20;
 
     /// <param name="storedRate">Spans a second that this run has been seen to store.</param>
@@ -20,37 +21,50 @@ internal static class Visible
         await Product.StoredAsync(http);
         int rate = (int)(storedRate / 2);
         var load = Tools.BlastAsync(Product.Traces(product), rate * Seconds, RunningProduct.SecretKey, rate);
-        var samples = new Samples();
-        var probes = new List<Task>();
+        var (samples, accepted) = (new Samples(), Channel.CreateUnbounded<Probe>());
+        var looking = LookAsync(http, accepted.Reader, samples);
         while (!load.IsCompleted)
         {
-            probes.Add(ProbeAsync(http, samples));
+            await accepted.Writer.WriteAsync(await SendAsync(http));
             await Task.Delay(Every, TimeProvider.System);
         }
+        accepted.Writer.Complete();
         await load;
-        await Task.WhenAll(probes);
+        await looking;
         figures.Plain("visible_load", rate, "spans/s");
         figures.Plain("visible_p50", samples.Percentile(0.5), "ms");
         figures.AtMost("visible_p99", samples.Percentile(0.99), "ms", 1000);
     }
 
-    private static async Task ProbeAsync(HttpClient http, Samples samples)
+    /// <returns>The span's trace and when it was acknowledged.</returns>
+    private static async Task<Probe> SendAsync(HttpClient http)
     {
         string trace = Hex(OtlpIds.TraceLength);
         long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, "probe", now, now + 1_000_000);
         using var body = new ByteArrayContent(new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray());
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
-        using (var answer = await http.PostAsync("/v1/traces", body)) answer.EnsureSuccessStatusCode();
-        long accepted = TimeProvider.System.GetTimestamp();
-        while (true)
+        using var answer = await http.PostAsync("/v1/traces", body);
+        answer.EnsureSuccessStatusCode();
+        return new Probe(trace, TimeProvider.System.GetTimestamp());
+    }
+
+    /// <summary>One after the other, oldest first: a reader for each would be a load of its own that grows with what it measures.</summary>
+    private static async Task LookAsync(HttpClient http, ChannelReader<Probe> accepted, Samples samples)
+    {
+        await foreach (var probe in accepted.ReadAllAsync())
         {
-            using var found = await http.GetAsync($"/api/v1/traces/{trace}");
-            if (found.IsSuccessStatusCode) break;
-            await Task.Delay(Look, TimeProvider.System);
+            while (true)
+            {
+                using var found = await http.GetAsync($"/api/v1/traces/{probe.Trace}");
+                if (found.IsSuccessStatusCode) break;
+                await Task.Delay(Look, TimeProvider.System);
+            }
+            samples.Add(TimeProvider.System.GetElapsedTime(probe.Accepted));
         }
-        samples.Add(TimeProvider.System.GetElapsedTime(accepted));
     }
 
     private static string Hex(int bytes) => RandomNumberGenerator.GetHexString(bytes * 2, lowercase: true);
+
+    private sealed record Probe(string Trace, long Accepted);
 }

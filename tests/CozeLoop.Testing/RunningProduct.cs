@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
+using System.Globalization;
 
 namespace CozeLoop.Testing;
 
@@ -8,7 +8,7 @@ namespace CozeLoop.Testing;
 /// The real product as a process of its own on free loopback ports and a temporary data folder. It can be killed (SIGKILL) and started again on
 /// the same data. Ends the process it started, by id, and removes the folder.
 /// </summary>
-public sealed class RunningProduct : IAsyncDisposable
+public sealed class RunningProduct : IProduct
 {
     public const string SecretKey = "sk-test-secret-of-the-test-run", PublicKey = "pk-test-of-the-test-run", Email = "owner@example.test", Password = "a test's password";
     public const long WorkspaceId = 7_000_001;
@@ -48,21 +48,6 @@ public sealed class RunningProduct : IAsyncDisposable
             await product.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>A client with the first key; the caller disposes it.</summary>
-    public HttpClient CreateClient()
-    {
-        var http = TestHttp.Create(Address);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SecretKey);
-        return http;
-    }
-
-    /// <summary>Runs <c>cozeloop …</c> to its end, as a client of this server with the first key.</summary>
-    public Task<ExternalProgram.Result> RunCommandAsync(IEnumerable<string> arguments, CancellationToken ct = default)
-    {
-        var environment = new Dictionary<string, string> { ["COZELOOP_URL"] = Address.ToString(), ["COZELOOP_KEY"] = SecretKey };
-        return ExternalProgram.RunAsync("dotnet", [_program, .. arguments], environment, ct: ct);
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is closed.</summary>
@@ -120,21 +105,24 @@ public sealed class RunningProduct : IAsyncDisposable
 
     private Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> settings)
     {
-        var environment = new Dictionary<string, string>
-        {
-            ["COZELOOP_DATA"] = _data,
-            ["COZELOOP_HTTP_PORT"] = _port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["COZELOOP_OTLP_HTTP_PORT"] = "0",
-            ["COZELOOP_INIT_EMAIL"] = Email,
-            ["COZELOOP_INIT_PASSWORD"] = Password,
-            ["COZELOOP_INIT_WORKSPACE_ID"] = WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["COZELOOP_INIT_PUBLIC_KEY"] = PublicKey,
-            ["COZELOOP_INIT_SECRET_KEY"] = SecretKey,
-            ["DOTNET_NOLOGO"] = "1",
-        };
+        var environment = FirstStart();
+        environment["COZELOOP_DATA"] = _data;
+        environment["COZELOOP_HTTP_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
+        environment["COZELOOP_OTLP_HTTP_PORT"] = "0";
+        environment["DOTNET_NOLOGO"] = "1";
         foreach (var (name, value) in settings) environment[name] = value;
         return environment;
     }
+
+    /// <summary>Settings that make the first owner, workspace and key.</summary>
+    internal static Dictionary<string, string> FirstStart() => new()
+    {
+        ["COZELOOP_INIT_EMAIL"] = Email,
+        ["COZELOOP_INIT_PASSWORD"] = Password,
+        ["COZELOOP_INIT_WORKSPACE_ID"] = WorkspaceId.ToString(CultureInfo.InvariantCulture),
+        ["COZELOOP_INIT_PUBLIC_KEY"] = PublicKey,
+        ["COZELOOP_INIT_SECRET_KEY"] = SecretKey,
+    };
 
     /// <summary>The all-in-one as the same build of this test made it.</summary>
     public static string ProductFile()

@@ -1,3 +1,4 @@
+using CozeLoop.EndToEnd.Shapes;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
 using Microsoft.Playwright;
@@ -13,23 +14,23 @@ internal sealed class StudioLoop : IAsyncDisposable
     private const int Patience = 180_000;
 
     private readonly FakeModelServer _model;
-    private readonly RunningProduct _product;
+    private readonly IProduct _product;
     private readonly Chromium _browser;
     private readonly StudioTab _tab;
 
-    private StudioLoop(FakeModelServer model, RunningProduct product, Chromium browser, StudioTab tab) =>
+    private StudioLoop(FakeModelServer model, IProduct product, Chromium browser, StudioTab tab) =>
         (_model, _product, _browser, _tab) = (model, product, browser, tab);
 
     private IPage Page => _tab.Page;
 
     /// <summary>Skips the test where Chromium or the recorded conversations are absent.</summary>
-    public static async Task<StudioLoop> StartAsync(Func<FakeModelRequest, FakeModelAnswer> answers)
+    public static async Task<StudioLoop> StartAsync(IShape shape, Func<FakeModelRequest, FakeModelAnswer> answers)
     {
         string? conversations = SharedFolder.Find("data/conversations/airline-support-gpt-4o.jsonl");
         Assert.SkipWhen(conversations is null, "the recorded conversations (shared/data/conversations) are absent");
         var browser = await Chromium.StartAsync();
+        var product = await shape.StartAsync(TestContext.Current.CancellationToken);
         var model = await FakeModelServer.StartAsync(answers);
-        var product = await RunningProduct.StartAsync(ct: TestContext.Current.CancellationToken);
         var loop = new StudioLoop(model, product, browser, await browser.OpenAsync(product.Address));
         await loop._tab.StepAsync("log in", loop._tab.LogInAsync);
         await loop._tab.StepAsync("import", () => loop.ImportAsync(conversations));

@@ -18,6 +18,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     private readonly string _path;
     private readonly int _port;
     private readonly ConcurrentQueue<ChdbHttpRequest> _requests = new();
+    private readonly ConcurrentDictionary<Task, bool> _calls = new();
     private WebApplication? _app;
 
     private ChdbHttpFront(string path, int port) => (_path, _port) = (path, port);
@@ -62,7 +63,12 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         await _app.StartAsync();
     }
 
-    public ValueTask DisposeAsync() => new(GoDownAsync());
+    /// <summary>Waits for calls that nobody waits for any longer: the process must not end, nor the engine close, under one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await GoDownAsync();
+        await Task.WhenAll(_calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -95,5 +101,11 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         return await running;
     }
 
-    private static Task<byte[]> OnThreadAsync(Func<byte[]> call) => Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private async Task<byte[]> OnThreadAsync(Func<byte[]> call)
+    {
+        var running = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _calls[running] = true;
+        try { return await running; }
+        finally { _calls.TryRemove(running, out _); }
+    }
 }

@@ -2,27 +2,28 @@ using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.EndToEnd.Shapes;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
+using CozeLoop.Testing.Stores;
 using Xunit;
 
 namespace CozeLoop.EndToEnd.Loop;
 
 /// <summary>The same loop by commands, each a process of its own as a user would start it.</summary>
-public sealed class LoopByCommandLineTests
+internal static class LoopByCommands
 {
     private const int Found = 0, Failed = 1, Inconclusive = 2;
 
-    [Fact]
-    public async Task Import_find_replay_judge_and_promote_what_is_better()
+    public static async Task FindsWhatIsBetterAsync(IShape shape)
     {
-        await using var loop = await StartAsync(FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05));
+        await using var loop = await StartAsync(shape, FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05));
         var found = Read<Page<TraceSummary>>(await loop.RunAsync("traces", "list", "--limit", "5", "--json"));
         Assert.Equal(5, found.Items.Count);
         Assert.Contains(found.Items[0].Name, (await loop.RunAsync("traces", "show", found.Items[0].TraceId)).Output, StringComparison.Ordinal);
 
         var replayed = await loop.ReplayAsync("CHECK THE POLICY before you answer.");
-        Assert.Equal(Found, replayed.ExitCode);
+        Assert.True(replayed.ExitCode == Found, replayed.Error + replayed.Output);
         Assert.Contains("Better:", replayed.Output, StringComparison.Ordinal);
         Assert.Contains($"{Replays.Tasks} clusters by task", replayed.Output, StringComparison.Ordinal);
 
@@ -33,10 +34,9 @@ public sealed class LoopByCommandLineTests
         Assert.Contains("Better:", (await loop.RunAsync("replay", "report", replay.Id)).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_is_inconclusive_exits_2_and_is_promoted_for_a_reason_only()
+    public static async Task SeesNoEffectAsync(IShape shape)
     {
-        await using var loop = await StartAsync(FakeModelAnswers.WithoutEffect);
+        await using var loop = await StartAsync(shape, FakeModelAnswers.WithoutEffect);
         var replayed = await loop.ReplayAsync("Answer politely.");
         Assert.Equal(Inconclusive, replayed.ExitCode);
         Assert.Contains("Inconclusive:", replayed.Output, StringComparison.Ordinal);
@@ -50,12 +50,13 @@ public sealed class LoopByCommandLineTests
 
     private static T Read<T>(ExternalProgram.Result result) => JsonSerializer.Deserialize<T>(result.Output, Json.Api)!;
 
-    private static async Task<CommandLineLoop> StartAsync(Func<FakeModelRequest, FakeModelAnswer> behaviour)
+    private static async Task<CommandLineLoop> StartAsync(IShape shape, Func<FakeModelRequest, FakeModelAnswer> behaviour)
     {
         string file = RecordedConversations.File();
         var ct = TestContext.Current.CancellationToken;
+        var product = await shape.StartAsync(ct);
         var model = await FakeModelServer.StartAsync(behaviour);
-        var loop = new CommandLineLoop(await RunningProduct.StartAsync(ct: ct), model, ct);
+        var loop = new CommandLineLoop(product, model, ct);
         string[][] commands =
         [
             ["import", "conversations", file],
@@ -70,13 +71,14 @@ public sealed class LoopByCommandLineTests
         return loop;
     }
 
-    private sealed class CommandLineLoop(RunningProduct product, FakeModelServer model, CancellationToken ct) : IAsyncDisposable
+    private sealed class CommandLineLoop(IProduct product, FakeModelServer model, CancellationToken ct) : IAsyncDisposable
     {
         public Task<ExternalProgram.Result> RunAsync(params string[] arguments) => product.RunCommandAsync(arguments, ct);
 
         public async Task<ExternalProgram.Result> ReplayAsync(string systemPrompt)
         {
-            string file = Path.Combine(product.DataFolder, "system.txt");
+            using var folder = new TemporaryFolder();
+            string file = Path.Combine(folder.Data.Root, "system.txt");
             await File.WriteAllTextAsync(file, systemPrompt, ct);
             return await RunAsync(
                 "replay", "--system", file, "--connection", Replays.Connection, "--model", Replays.Model, "--sample", $"{Replays.Conversations}", "--seed", "7",

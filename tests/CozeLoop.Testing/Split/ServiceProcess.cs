@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using CozeLoop.Testing;
 
-namespace CozeLoop.EndToEnd.Split;
+namespace CozeLoop.Testing.Split;
 
 /// <summary>One replica of one service as a process of its own, with a data folder that holds nothing anybody else needs.</summary>
-internal sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
 
@@ -14,6 +13,7 @@ internal sealed class ServiceProcess(string service, IReadOnlyDictionary<string,
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
+    /// <summary>Its name in the settings, such as <c>tracing</c>.</summary>
     public string Service => service;
 
     public int HttpPort { get; } = FreePort.Next();

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using CozeLoop.EndToEnd.Loop;
 using CozeLoop.Testing;
-using CozeLoop.Testing.FakeModel;
 using CozeLoop.Testing.Servers;
 using Xunit;
 
 namespace CozeLoop.EndToEnd.RocketMq;
 
 /// <summary>The product with RocketMQ as its broker: the same conversations, counted as the embedded queue's are.</summary>
-public sealed class RocketMqLoopTests
+public sealed class RocketMqTests
 {
     [Fact]
     public async Task Conversations_that_travelled_over_RocketMQ_are_all_found_and_its_queues_are_seen()
@@ -30,16 +29,5 @@ public sealed class RocketMqLoopTests
         string metrics = await http.GetStringAsync("/metrics", ct);
         Assert.Contains("cozeloop_queue_waiting_messages{topic=\"cozeloop-spans\",group=\"span-writer\"} 0", metrics, StringComparison.Ordinal);
         Assert.Contains("cozeloop_queues_readable 1", metrics, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_whole_loop_runs_over_RocketMQ()
-    {
-        Assert.SkipWhen(RocketMqServer.Missing is not null, RocketMqServer.Missing ?? "");
-        await using var server = await RocketMqServer.StartAsync();
-        var replay = await LoopByApiTests.RunAsync(
-            FakeModelAnswers.Planted("CHECK THE POLICY", "Policy checked.", with: 0.95, without: 0.05), "CHECK THE POLICY before you answer.",
-            new Dictionary<string, string> { ["ConnectionStrings__RocketMq"] = server.ConnectionString });
-        Assert.Equal("better", replay.Verdict);
     }
 }
