@@ -21,8 +21,9 @@ public static class StoreRequirements
         ];
     }
 
+    // Blobs for all: a message too long for the broker leaves its body there, whoever sends it.
     private static IEnumerable<string> Shared(IReadOnlyCollection<string> carried) =>
-        carried.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? ["RocketMq", "MySql", "ClickHouse", "Blobs"] : ["RocketMq", "MySql"];
+        carried.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? ["RocketMq", "MySql", "Blobs", "ClickHouse"] : ["RocketMq", "MySql", "Blobs"];
 
     private static bool IsSet(IConfiguration configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
 }

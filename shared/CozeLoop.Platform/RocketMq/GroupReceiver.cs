@@ -17,6 +17,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
 
     private readonly string _topic, _group;
     private readonly IMessageBroker _broker;
+    private readonly LongBodies _longBodies;
     private readonly ClientSession _session;
     private readonly TopicRoute _route;
     private readonly MessagePoll _poll;
@@ -30,9 +31,9 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private int _callers;
     private long _wanted; // messages, by all callers that wait
 
-    public GroupReceiver(string topic, string group, RocketMqNames names, IMessageBroker broker, ClientSession session, TimeProvider time, ILogger logger)
+    public GroupReceiver(string topic, string group, RocketMqNames names, IMessageBroker broker, LongBodies longBodies, ClientSession session, TimeProvider time, ILogger logger)
     {
-        (_topic, _group, _broker, _session, _time, _logger) = (topic, group, broker, session, time, logger);
+        (_topic, _group, _broker, _longBodies, _session, _time, _logger) = (topic, group, broker, longBodies, session, time, logger);
         var (topicName, groupName) = (new Resource { Name = names.Topic(topic) }, new Resource { Name = names.Group(topic, group) });
         _route = new TopicRoute(session, topicName, time);
         _poll = new MessagePoll(session, topicName, groupName, logger);
@@ -114,10 +115,10 @@ internal sealed class GroupReceiver : IAsyncDisposable
             var received = messages.Select(m => (Sent: m, Message: ToReceived(m))).ToList();
             foreach (var (sent, message) in received) Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
             var others = received.Where(r => !MessageForm.IsFor(r.Sent, _group)).Select(r => r.Message).ToList();
-            var mine = received.Select(r => r.Message).Except(others).ToList();
-            if (mine.Count > 0) _arrived.Add(mine, new HeldMessages(_broker, mine, invisible, _time, _logger));
+            var mine = received.Where(r => MessageForm.IsFor(r.Sent, _group)).ToLookup(r => MessageForm.BlobOf(r.Sent) is null, r => r);
+            Arrived([.. mine[true].Select(r => r.Message)], invisible);
             if (others.Count > 0) await Receipts.AcknowledgeAsync(others, ct);
-            if (mine.Count > 0) _changed.Set();
+            await Task.WhenAll(mine[false].Select(r => CompleteAsync(r.Message, MessageForm.BlobOf(r.Sent)!, invisible, ct)));
         }
         catch (Exception e) when (e is RpcException or RocketMqException && !ct.IsCancellationRequested)
         {
@@ -125,6 +126,30 @@ internal sealed class GroupReceiver : IAsyncDisposable
             _logger.LogWarning("A poll of {Topic} at {Broker} failed: {Why}", _topic, broker, e.Message);
             throw new StoreUnavailableException($"RocketMQ's {broker} ({e.Message})", e);
         }
+    }
+
+    private void Arrived(List<ReceivedMessage> messages, TimeSpan invisible)
+    {
+        if (messages.Count == 0) return;
+        _arrived.Add(messages, new HeldMessages(_broker, messages, invisible, _time, _logger));
+        _changed.Set();
+    }
+
+    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is no attempt of a handler.</summary>
+    private async Task CompleteAsync(ReceivedMessage message, string blob, TimeSpan invisible, CancellationToken ct)
+    {
+        await using var held = new HeldMessages(_broker, [message], invisible, _time, _logger);
+        var body = await _longBodies.FindAsync(blob, ct);
+        held.Drop([message]);
+        if (body is null)
+        {
+            _logger.LogError("Message {Id} of {Topic} goes to the dead letters of {Group}: its body {Blob} is gone", message.Id, _topic, _group, blob);
+            await _broker.DeadLetterAsync(message, $"Its body, {blob}, is not in the blob store (any more).", ct);
+            return;
+        }
+        var whole = message with { Body = body.Value };
+        Receipts.Continue(message, whole);
+        Arrived([whole], invisible);
     }
 
     private ReceivedMessage ToReceived(Message message)

@@ -30,6 +30,9 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
         _held[receipt] = true;
     }
 
+    /// <summary>The same delivery, now with its body.</summary>
+    public void Continue(ReceivedMessage message, ReceivedMessage whole) => _receipts.Add(whole, Of(message));
+
     /// <summary>Messages that this process has in hand or has put back for later, and when the oldest of them was published (unix ms).</summary>
     public (int Count, long? Oldest) Held()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Remoting;
 using Microsoft.Extensions.Logging;
@@ -15,19 +16,21 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     private readonly DeadLetterStore _deadLetters;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly LongBodies _longBodies;
     private readonly ProxyChannels _channels;
     private readonly DiskWatch _disk;
     private readonly Lazy<Producer> _producer;
     private readonly ConcurrentDictionary<(string Topic, string Group), Lazy<GroupReceiver>> _receivers = new();
     private bool _disposed;
 
-    public RocketMqBroker(RocketMqOptions options, DeadLetterStore deadLetters, TimeProvider time, ILogger<RocketMqBroker> logger)
+    public RocketMqBroker(RocketMqOptions options, DeadLetterStore deadLetters, IBlobStore blobs, TimeProvider time, ILogger<RocketMqBroker> logger)
     {
         (_options, _deadLetters, _time, _logger) = (options, deadLetters, time, logger);
         _names = new RocketMqNames(options.Prefix);
+        _longBodies = new LongBodies(blobs, time, logger);
         _channels = new ProxyChannels(options);
         _disk = new DiskWatch(options, time, logger);
-        _producer = new Lazy<Producer>(() => new Producer(Session(ClientSettings.Producer([])), _names, time));
+        _producer = new Lazy<Producer>(() => new Producer(Session(ClientSettings.Producer([])), _names, _longBodies, time));
     }
 
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default)
@@ -109,7 +112,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
 
     // Lazy, because a second receiver of the same group would open a second client.
     private GroupReceiver Receiver(string topic, string group) => _receivers.GetOrAdd((topic, group), key => new Lazy<GroupReceiver>(() => new GroupReceiver(
-        key.Topic, key.Group, _names, this, Session(ClientSettings.Consumer(_names.Topic(key.Topic), _names.Group(key.Topic, key.Group), MessagePoll.LongestWait)), _time, _logger))).Value;
+        key.Topic, key.Group, _names, this, _longBodies, Session(ClientSettings.Consumer(_names.Topic(key.Topic), _names.Group(key.Topic, key.Group), MessagePoll.LongestWait)), _time, _logger))).Value;
 
     private ClientSession Session(ClientSettings settings) => new(_channels, settings, _options.Credentials, _time, _logger);
 }

@@ -11,8 +11,8 @@ public sealed class StoreRequirementsTests
     public void All_services_together_need_no_setting() => Assert.Empty(StoreRequirements.Check(Settings(), All));
 
     [Theory]
-    [InlineData("prompts", "RocketMq MySql")]
-    [InlineData("tracing", "RocketMq MySql ClickHouse Blobs")]
+    [InlineData("prompts", "RocketMq MySql Blobs")]
+    [InlineData("tracing", "RocketMq MySql Blobs ClickHouse")]
     public void A_service_alone_names_each_store_it_must_share(string service, string missing)
     {
         var errors = StoreRequirements.Check(Settings(), [service]);

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.RocketMq;
 using CozeLoop.Testing.Servers;
@@ -26,7 +27,7 @@ public sealed class SharedRocketMq : IAsyncDisposable
     }
 }
 
-/// <summary>The broker under test with dead letters in a temporary folder.</summary>
+/// <summary>The broker under test with dead letters and blobs in a temporary folder.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly CozeLoop.Testing.Stores.TemporaryFolder _folder = new();
@@ -37,12 +38,14 @@ internal sealed class TestBroker : IAsyncDisposable
         ConnectionString = $"{connectionString};Prefix={prefix}";
         Options = RocketMqOptions.Parse(ConnectionString);
         _deadLetters = new DeadLetterStore(new RelationalStores(_folder.Data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System);
-        Broker = new RocketMqBroker(Options, _deadLetters, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
+        Blobs = new UnreliableBlobs(new FolderBlobStore(_folder.Data, TimeProvider.System));
+        Broker = new RocketMqBroker(Options, _deadLetters, Blobs, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
     }
 
     public string ConnectionString { get; }
     public RocketMqOptions Options { get; }
     public RocketMqBroker Broker { get; }
+    public UnreliableBlobs Blobs { get; }
 
     public async ValueTask DisposeAsync()
     {
