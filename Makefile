@@ -1,10 +1,14 @@
-.PHONY: run test bench fmt build packages up down
+.PHONY: run test test-all bench fmt build packages up down
 
 run: packages
 	dotnet run -c Release --project services/CozeLoop.AllInOne -- serve
 
 test:
 	@eng/test
+
+# Also what takes too long for every run: the loop over servers by commands and in the browser, and with a replica of each service and a broker killed.
+test-all:
+	@TEST_LIMIT=3600 eng/test --explicit on
 
 bench: packages
 	@eng/bench

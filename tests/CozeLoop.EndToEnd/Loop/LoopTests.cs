@@ -19,10 +19,10 @@ public abstract class LoopTests(IShape shape)
     public async Task By_the_API_a_better_prompt_is_found_and_promoted() => Assert.Equal("better", (await LoopByApi.RunAsync(shape, Improving, Candidate)).Verdict);
 
     [Fact]
-    public Task By_commands_a_better_prompt_is_found_and_promoted() => LoopByCommands.FindsWhatIsBetterAsync(shape);
+    public virtual Task By_commands_a_better_prompt_is_found_and_promoted() => LoopByCommands.FindsWhatIsBetterAsync(shape);
 
     [Fact]
-    public async Task In_the_studio_a_better_prompt_is_found_and_promoted()
+    public virtual async Task In_the_studio_a_better_prompt_is_found_and_promoted()
     {
         await using var loop = await StudioLoop.StartAsync(shape, Improving);
         await loop.ReplayAsync(Candidate, Replays.Marker);

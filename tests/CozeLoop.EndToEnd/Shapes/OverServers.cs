@@ -11,17 +11,18 @@ public sealed class OverServers(EmbeddedClickHouse engine) : IShape, IAsyncDispo
 {
     private RealServers? _servers;
 
-    /// <summary>Once a product was started.</summary>
-    public RealServers Servers => _servers ?? throw new InvalidOperationException("No product was started.");
-
-    public async Task<IProduct> StartAsync(CancellationToken ct) => await StartAsync(replicas: 1, ct);
-
-    public async Task<SplitProduct> StartAsync(int replicas, CancellationToken ct)
+    /// <param name="engine">Behind the stand-in for ClickHouse.</param>
+    public static void SkipWhereMissing(EmbeddedClickHouse engine)
     {
         string? missing = SplitProduct.Missing ?? engine.Missing;
         Assert.SkipWhen(missing is not null, missing ?? "");
-        _servers ??= await RealServers.StartAsync(engine.Path, brokers: 2);
-        return await SplitProduct.StartAsync(_servers.NewInstallation(), replicas, ct);
+    }
+
+    public async Task<IProduct> StartAsync(CancellationToken ct)
+    {
+        SkipWhereMissing(engine);
+        _servers ??= await RealServers.StartAsync(engine.Path);
+        return await SplitProduct.StartAsync(_servers.NewInstallation(), ct: ct);
     }
 
     public async ValueTask DisposeAsync()

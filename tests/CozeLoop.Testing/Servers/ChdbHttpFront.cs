@@ -63,11 +63,14 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         await _app.StartAsync();
     }
 
-    /// <summary>Waits for calls that nobody waits for any longer: the process must not end, nor the engine close, under one.</summary>
+    /// <summary>
+    /// Waits for calls that nobody waits for any longer, and drops what was made: the engine's own end, in the exit handlers of the process, crashes over tables that are still busy with merges.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await GoDownAsync();
         await Task.WhenAll(_calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await OnThreadAsync(() => DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name != "default")));
     }
 
     private async Task AnswerAsync(HttpContext http)
@@ -99,6 +102,13 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         // As cancel_http_readonly_queries_on_client_close does.
         using var kill = gone.UnsafeRegister(_ => _ = OnThreadAsync(() => request.Kill(_path)), null);
         return await running;
+    }
+
+    private byte[] DropDatabases(IEnumerable<string> names)
+    {
+        using var connection = new ChdbConnection(_path);
+        foreach (string name in names) connection.Query($"DROP DATABASE IF EXISTS `{name}` SYNC", "Null"u8, ClickHouseParameters.None);
+        return [];
     }
 
     private async Task<byte[]> OnThreadAsync(Func<byte[]> call)
