@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Messaging;
 using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
@@ -10,9 +12,10 @@ internal sealed record LeasedCall(CallRow Call, RunState Run);
 /// Takes calls for this process: the intent is on disk before anything is bought, with a lease that a living worker renews. Another worker
 /// may take over only when the lease has run out.
 /// </summary>
-internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, TimeProvider time)
+internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, TimeProvider time, ILogger<CallLease> log)
 {
     private readonly string _owner = Guid.NewGuid().ToString("n");
+    private readonly ConcurrentDictionary<string, bool> _underWay = new();
 
     /// <param name="probe">The run paused by itself, and this call asks whether the provider is back.</param>
     /// <returns>Null where there is nothing to do: taken, done, or the run does not run.</returns>
@@ -28,7 +31,8 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
             await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'", new { callId }, tx.DbTransaction);
             return null;
         }
-        bool died = call.State == CallState.Sent && call.LeaseMs < now;
+        // This process lives, however late it renewed.
+        bool died = call.State == CallState.Sent && call.LeaseMs < now && !_underWay.ContainsKey(callId);
         if (!died && call.State != CallState.Woken && !(probe && call.State == CallState.Pending)) return null;
         await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
             new { callId, _owner, until = now + (long)options.Lease.TotalMilliseconds }, tx.DbTransaction);
@@ -40,6 +44,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
     public async Task<T> WhileRenewingAsync<T>(string callId, Func<Task<T>> work, CancellationToken ct)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _underWay[callId] = true;
         var renewing = RenewAsync(callId, done.Token);
         try
         {
@@ -49,6 +54,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         {
             await done.CancelAsync();
             await renewing;
+            _underWay.TryRemove(callId, out _);
         }
     }
 
@@ -61,15 +67,25 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         using var timer = new PeriodicTimer(options.Lease / 3, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                long until = time.Now() + (long)options.Lease.TotalMilliseconds;
-                await db.WriteAsync(tx => tx.Connection.ExecuteAsync("UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner, until }, tx.DbTransaction), ct);
-            }
+            while (await timer.WaitForNextTickAsync(ct)) await RenewOnceAsync(callId, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The work is done, or the host stops: a lease that is not renewed runs out.
+        }
+    }
+
+    private async Task RenewOnceAsync(string callId, CancellationToken ct)
+    {
+        long until = time.Now() + (long)options.Lease.TotalMilliseconds;
+        try
+        {
+            await db.WriteAsync(tx => tx.Connection.ExecuteAsync("UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner, until }, tx.DbTransaction), ct);
+        }
+        catch (StoreUnavailableException e)
+        {
+            // What was bought must not be lost with a renewal: the answer is recorded if the store is back by then.
+            log.LogWarning("The lease of call {Call} could not be renewed: {Why}", callId, e.Message);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace CozeLoop.EndToEnd.Studio;
 /// <summary>A browser tab in the studio, as a person uses it. What the browser complains about is kept.</summary>
 internal sealed class StudioTab : IAsyncDisposable
 {
-    private const int PatienceMs = 30_000;
+    private const int PatienceMs = 60_000;
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("COZELOOP_SCREENSHOTS");
 
     private readonly ConcurrentQueue<string> _complaints = new();

@@ -56,7 +56,7 @@ internal sealed class Lab : IAsyncDisposable
 
     public async Task<Replay> ReadAsync(string id) => await Get<ReplayView>().OfAsync((await Store.FindAsync(Ann.WorkspaceId, id, default))!, default);
 
-    public async Task<Replay> UntilAsync(string id, Func<Replay, bool> holds, int seconds = 30)
+    public async Task<Replay> UntilAsync(string id, Func<Replay, bool> holds, int seconds = 90)
     {
         for (int i = 0; i < seconds * 50; i++)
         {

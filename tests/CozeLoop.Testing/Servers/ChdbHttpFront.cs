@@ -70,7 +70,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     {
         await GoDownAsync();
         await Task.WhenAll(_calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await OnThreadAsync(() => DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name != "default")));
+        await OnThreadAsync(() => DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name is not ("default" or "system"))));
     }
 
     private async Task AnswerAsync(HttpContext http)
