@@ -19,6 +19,8 @@ public sealed class StudioClients(OpenService open, AuthenticationStateProvider 
     public EvaluatorsClient Evaluators => new(Open("evaluation"));
     public ReplaysClient Replays => new(Open("experiments"));
     public WorkspacesClient Workspaces => new(Open("workspaces"));
+    /// <summary>Any service knows the installation's queues: all share one broker.</summary>
+    public QueuesClient Queues => new(Open("tracing"));
 
     /// <summary>Learns who is logged in; before it no client can be had.</summary>
     public async Task IdentifyAsync()

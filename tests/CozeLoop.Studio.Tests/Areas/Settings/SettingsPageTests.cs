@@ -37,11 +37,39 @@ public class SettingsPageTests
         page.WaitForAssertion(() => Assert.Contains("DELETE /api/v1/api-keys/pk-1", studio.Answers.Asked));
     }
 
+    [Fact]
+    public void Dead_letters_are_shown_with_their_reason_and_sent_back_after_a_second_question()
+    {
+        using var studio = With();
+        studio.Answers.Give("/api/v1/queues", new[] { new QueueState("spans", "writer", 3, 1, 1, 2500), new QueueState("scores", "writer", 0, 0, 0, null) });
+        studio.Answers.Give("/api/v1/queues/spans/dead-letters?", new[] { new DeadMessage("7", "spans", "writer", "m1", "it cannot be read", 16, 6, StudioContext.Now, StudioContext.Now) });
+        studio.Answers.Give("/api/v1/queues/spans/dead-letters:redrive", new Redriven(1));
+        var page = studio.Render<SettingsPage>();
+        page.WaitForAssertion(() => Assert.Contains("it cannot be read", page.Find("#queues").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain(studio.Answers.Asked, asked => asked.Contains("/scores/", StringComparison.Ordinal));
+
+        page.Find("#queues .stack button").Click();
+        Assert.DoesNotContain("POST /api/v1/queues/spans/dead-letters:redrive", studio.Answers.Asked);
+        page.Find("#queues button.danger").Click();
+        page.WaitForAssertion(() => Assert.Contains("1 sent back", page.Find("#queues [role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("POST /api/v1/queues/spans/dead-letters:redrive", studio.Answers.Asked);
+    }
+
+    [Fact]
+    public void Who_may_not_see_the_queues_is_told_so()
+    {
+        using var studio = With();
+        studio.Answers.Refuse("/api/v1/queues", 403, "forbidden", "This needs the scope admin.");
+        var page = studio.Render<SettingsPage>();
+        page.WaitForAssertion(() => Assert.Contains("This needs the scope admin.", page.Find("#queues").TextContent, StringComparison.Ordinal));
+    }
+
     private static StudioContext With()
     {
         var studio = new StudioContext();
         studio.Answers.Give("/api/v1/me", new CurrentUser("1", "ada@example.org", "Ada", [new WorkspaceSummary("7", "Airline", "owner")]));
         studio.Answers.Give("/api/v1/api-keys", new Page<ApiKeySummary>([Key], null));
+        studio.Answers.Give("/api/v1/queues", Array.Empty<QueueState>());
         return studio;
     }
 }
