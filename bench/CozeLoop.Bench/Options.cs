@@ -3,7 +3,10 @@ namespace CozeLoop.Bench;
 /// <summary>What to measure, and with how much.</summary>
 internal sealed record Options
 {
-    public static readonly string[] AllParts = ["ingest", "visible", "storage", "reads", "prompts", "replay", "start"];
+    public static readonly string[] AllParts = ["ingest", "visible", "storage", "reads", "prompts", "replay", "start", "outage"];
+
+    /// <summary>What ClickHouse's outage lasts where nothing is shortened.</summary>
+    public static readonly TimeSpan FullClickHouseOutage = TimeSpan.FromMinutes(10);
 
     public IReadOnlyList<string> Parts { get; init; } = AllParts;
     /// <summary>Spans of one ingest round.</summary>
@@ -14,6 +17,12 @@ internal sealed record Options
     public int StoredSpans { get; init; } = 1_000_000;
     /// <summary>Calls of the measured replay.</summary>
     public int ReplayItems { get; init; } = 1_000;
+    /// <summary>How long each server is away.</summary>
+    public int OutageSeconds { get; init; } = 60;
+    /// <summary>How long ClickHouse's stand-in is away; less than <see cref="FullClickHouseOutage"/> is said.</summary>
+    public int ClickHouseOutageSeconds { get; init; } = 60;
+    /// <summary>The one server that goes away; null for each in turn.</summary>
+    public string? Only { get; init; }
     /// <summary>The published program; null takes the build beside this one.</summary>
     public string? Product { get; init; }
 
@@ -32,9 +41,12 @@ internal sealed record Options
                 case "--rounds": options = options with { Rounds = Count() }; break;
                 case "--stored-spans": options = options with { StoredSpans = Count() }; break;
                 case "--replay-items": options = options with { ReplayItems = Count() }; break;
+                case "--outage-seconds": options = options with { OutageSeconds = Count() }; break;
+                case "--clickhouse-outage-seconds": options = options with { ClickHouseOutageSeconds = Count() }; break;
+                case "--only": options = options with { Only = Value() is var name && Outages.Outage.Names.Contains(name) ? name : throw new ArgumentException($"--only wants one of {string.Join(", ", Outages.Outage.Names)}.") }; break;
                 case "--product": options = options with { Product = Path.GetFullPath(Value()) }; break;
                 case var part when AllParts.Contains(part): parts.Add(part); break;
-                default: throw new ArgumentException($"{arguments[i]} is none of --spans N, --rounds N, --stored-spans N, --replay-items N, --product FILE, {string.Join(", ", AllParts)}.");
+                default: throw new ArgumentException($"{arguments[i]} is none of --spans N, --rounds N, --stored-spans N, --replay-items N, --outage-seconds N, --clickhouse-outage-seconds N, --only SERVER, --product FILE, {string.Join(", ", AllParts)}.");
             }
         }
         return parts.Count > 0 ? options with { Parts = parts } : options;

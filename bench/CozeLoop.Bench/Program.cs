@@ -1,4 +1,5 @@
 using CozeLoop.Bench;
+using CozeLoop.Bench.Outages;
 
 if (args is ["engine", .. var work])
 {
@@ -20,6 +21,7 @@ catch (ArgumentException e)
     await Console.Error.WriteLineAsync(e.Message);
     return 64;
 }
+await using var servers = new Servers();
 var figures = new Figures(Console.Out);
 Console.WriteLine("name value unit ratio");
 // Before ingest has been seen, half of what a modest machine stores.
@@ -35,6 +37,7 @@ foreach (string part in Options.AllParts.Where(options.Parts.Contains))
         case "prompts": await Prompts.RunAsync(options, figures); break;
         case "replay": await Replay.RunAsync(options, figures); break;
         case "start": await StartUp.RunAsync(options, figures); break;
+        case "outage": await OutagePart.RunAsync(options, figures, servers); break;
     }
 }
 return 0;

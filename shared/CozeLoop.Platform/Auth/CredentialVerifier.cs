@@ -9,40 +9,50 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// Asks Workspaces who holds a credential. Answers are kept for 10 s, so that a revocation nobody heard of still holds soon, and are served
-/// stale for 10 minutes while Workspaces is away, so that ingest keeps answering. A refusal is never cached: a new key works at once.
+/// stale for 10 minutes while Workspaces cannot say: it is away, its store is, or it takes longer than a known caller should wait. So ingest keeps
+/// answering. A refusal is never cached: a new key works at once.
 /// </summary>
 public sealed class CredentialVerifier : IDisposable
 {
     private const string Forgotten = "credential-forgotten";
 
+    // A store that hangs must cost one wait a second and not one a request.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
+
     private readonly ServiceCalls _calls;
     private readonly IBroadcast _broadcast;
+    private readonly TimeProvider _time;
     private readonly ILogger<CredentialVerifier> _log;
     private readonly ExpiringCache<VerifyCredential, CallerIdentity> _known;
     private readonly IDisposable _listening;
+    private long _notBefore; // unix ms; until then no known caller is asked about. 0 while Workspaces answers
 
     public CredentialVerifier(ServiceCalls calls, IBroadcast broadcast, TimeProvider time, ILogger<CredentialVerifier> log)
     {
-        (_calls, _broadcast, _log) = (calls, broadcast, log);
+        (_calls, _broadcast, _time, _log) = (calls, broadcast, time, log);
         _known = new(time, capacity: 10_000, fresh: TimeSpan.FromSeconds(10), stale: TimeSpan.FromMinutes(10));
         _listening = broadcast.Listen(Forgotten, actor => _known.RemoveWhere(identity => identity.Actor == actor));
     }
 
     /// <summary>Null for nobody.</summary>
+    /// <exception cref="HttpRequestException">Workspaces is away, and this credential was not verified lately.</exception>
+    /// <exception cref="ApiException">Workspaces cannot say, and this credential was not verified lately.</exception>
     public async Task<CallerIdentity?> VerifyAsync(VerifyCredential credential, CancellationToken ct)
     {
-        bool known = _known.TryGet(credential, out var identity, out bool isFresh);
-        if (known && isFresh) return identity;
+        if (!_known.TryGet(credential, out var identity, out bool isFresh)) return await AskAsync(credential, ct);
+        if (isFresh || !MayAsk()) return identity;
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, ct);
-            if (verified is null) _known.Remove(credential);
-            else _known.Set(credential, verified);
+            var verified = await AskAsync(credential, either.Token);
+            Interlocked.Exchange(ref _notBefore, 0);
             return verified;
         }
-        catch (HttpRequestException e) when (known)
+        catch (Exception e) when (e is HttpRequestException or ApiException { Status: >= 500 } || e is OperationCanceledException && !ct.IsCancellationRequested)
         {
-            _log.LogWarning(e, "Workspaces cannot be asked; {Actor} is served from what was verified before", identity!.Actor);
+            Interlocked.Exchange(ref _notBefore, Now() + (long)Pause.TotalMilliseconds);
+            _log.LogWarning("Workspaces cannot say who calls ({Why}); {Actor} is served from what was verified before", e.Message, identity.Actor);
             return identity;
         }
     }
@@ -51,4 +61,21 @@ public sealed class CredentialVerifier : IDisposable
     public Task ForgetAsync(string actor) => _broadcast.TellAsync(Forgotten, actor);
 
     public void Dispose() => _listening.Dispose();
+
+    private async Task<CallerIdentity?> AskAsync(VerifyCredential credential, CancellationToken ct)
+    {
+        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, ct);
+        if (verified is null) _known.Remove(credential);
+        else _known.Set(credential, verified);
+        return verified;
+    }
+
+    /// <summary>After a failure one caller asks at a time, and the others are served meanwhile.</summary>
+    private bool MayAsk()
+    {
+        long now = Now(), until = Interlocked.Read(ref _notBefore);
+        return until == 0 || now >= until && Interlocked.CompareExchange(ref _notBefore, now + (long)Patience.TotalMilliseconds, until) == until;
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -5,8 +5,11 @@ namespace CozeLoop.Platform.RocketMq;
 /// <summary>Sends one message a request (a batch would get one answer for all) and returns when the broker has stored it.</summary>
 internal sealed class Producer(ClientSession session, RocketMqNames names, LongBodies longBodies, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>How long a message is offered again before its sender hears that the broker is away: longer than a broker takes to restart.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    /// <summary>
+    /// How long a message is offered again before its sender hears that the broker is away: longer than a failover takes, and shorter than the ten seconds after which OpenTelemetry's exporters
+    /// hang up, so that they hear it, and when to come again.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
 
     /// <exception cref="ArgumentOutOfRangeException">The delay is longer than the broker keeps, or the topic has none.</exception>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Broadcasting;
 using CozeLoop.Platform.Tests.Redis;
@@ -79,6 +80,59 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => verifier.VerifyAsync(Key, default));
     }
 
+    [Fact]
+    public async Task While_the_store_of_workspaces_is_away_who_was_known_is_served_for_ten_minutes_more_and_a_stranger_is_told()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        _workspaces.StoreAway = true;
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(Actor, (await verifier.VerifyAsync(Key, default))!.Actor);
+        var told = await Assert.ThrowsAsync<ApiException>(() => verifier.VerifyAsync(Key with { SecretKey = "sk-2" }, default));
+        Assert.Equal((503, "store_unavailable"), (told.Status, told.Code));
+        _time.Advance(TimeSpan.FromSeconds(11));
+        await Assert.ThrowsAsync<ApiException>(() => verifier.VerifyAsync(Key, default));
+    }
+
+    [Fact]
+    public async Task Workspaces_that_hangs_is_waited_for_two_seconds_and_then_asked_by_one_caller_a_second()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        _workspaces.Hangs = true;
+        _time.Advance(TimeSpan.FromSeconds(11));
+        var waiting = verifier.VerifyAsync(Key, default);
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(await waiting);
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        Assert.Equal(2, _workspaces.Asked);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var asking = verifier.VerifyAsync(Key, default);
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        Assert.Equal(3, _workspaces.Asked);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(await asking);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (_workspaces.Hangs, _workspaces.Revoked) = (false, true);
+        Assert.Null(await verifier.VerifyAsync(Key, default));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_while_workspaces_hangs_is_not_answered()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        _workspaces.Hangs = true;
+        _time.Advance(TimeSpan.FromSeconds(11));
+        using var gone = new CancellationTokenSource();
+        var waiting = verifier.VerifyAsync(Key, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     private CredentialVerifier Verifier(IBroadcast broadcast) =>
         new(new ServiceCalls(_workspaces, new ServiceAddresses(new ConfigurationBuilder().Build()), new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
 
@@ -86,14 +140,20 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
     {
         public bool Revoked { get; set; }
         public bool Away { get; set; }
+        public bool StoreAway { get; set; }
+        public bool Hangs { get; set; }
+        public int Asked { get; private set; }
 
         public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            Asked++;
             if (Away) throw new HttpRequestException("Workspaces is away.");
-            if (Revoked) return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized));
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new CallerIdentity(42, Actor, [Scopes.Read], null, "key"), options: Json.Api) });
+            if (Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
+            if (StoreAway) return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = JsonContent.Create(new { code = "store_unavailable", detail = "MySQL is unavailable." }) };
+            if (Revoked) return new HttpResponseMessage(HttpStatusCode.Unauthorized);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new CallerIdentity(42, Actor, [Scopes.Read], null, "key"), options: Json.Api) };
         }
     }
 }

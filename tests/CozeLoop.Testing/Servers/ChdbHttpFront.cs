@@ -81,7 +81,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
             return;
         }
         var request = await ChdbHttpRequest.ReadAsync(http);
-        _requests.Enqueue(request);
+        _requests.Enqueue(request.WithoutData());
         var fault = request.IsKill ? null : Fault(request);
         if (fault is not null && await fault.BeforeAsync(http)) return;
         try

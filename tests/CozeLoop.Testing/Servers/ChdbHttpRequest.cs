@@ -24,6 +24,9 @@ public sealed partial record ChdbHttpRequest(string Sql, string QueryId, string 
     /// <summary>The answer waits until it is whole.</summary>
     public bool Waits { get; private init; }
 
+    /// <summary>For the record: a load's rows would fill the memory.</summary>
+    internal ChdbHttpRequest WithoutData() => this with { Data = [] };
+
     internal static bool IsFrom(HttpContext http, string username, string password)
     {
         string expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"));

@@ -54,8 +54,7 @@ public sealed class SplitProduct : IProduct
 
     private async Task StartAllAsync(int replicas, CancellationToken ct)
     {
-        var provisioned = await ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "doctor", "--provision"], _settings, ct: ct);
-        if (provisioned.ExitCode != 0) throw new InvalidOperationException(provisioned.Output + provisioned.Error);
+        await Provisioning.RunAsync(_settings, ct: ct);
         foreach (var (service, port) in _neighbours) _settings[$"Services__Urls__{service}"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         foreach (string service in (string[])[.. Services, "studio"]) _processes.AddRange(Enumerable.Range(0, replicas).Select(_ => new ServiceProcess(service, _settings)));
         var services = _processes.GroupBy(p => p.Service).ToList();
