@@ -3,8 +3,15 @@ using System.Globalization;
 namespace CozeLoop.Bench;
 
 /// <summary>Prints one line a figure: <c>name value unit ratio</c>, then the bar and whether it holds. A figure without a bar is there to read the others by.</summary>
-internal sealed class Figures(TextWriter output)
+/// <param name="embedded">What the same run saw on embedded stores, by name; null for those figures themselves.</param>
+internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, double>? embedded = null)
 {
+    private const string Suffix = "_over_servers";
+    private readonly Dictionary<string, double> _seen = [];
+
+    /// <summary>The same figures over the real servers: each beside its embedded one, as a ratio, and without a bar.</summary>
+    public Figures OverServers() => new(output, _seen);
+
     /// <summary>A figure that explains another one and has no bar.</summary>
     public void Plain(string name, double value, string unit) => Write(name, value, unit, null, "");
 
@@ -17,10 +24,14 @@ internal sealed class Figures(TextWriter output)
     public void AtMost(string name, double value, string unit, double bar) => Write(name, value, unit, null, $"bar <= {Text(bar)}: {Verdict(value <= bar)}");
 
     /// <summary>What could not be measured here, and why.</summary>
-    public void Skipped(string name, string why) => output.WriteLine($"{name} not measured: {why}");
+    public void Skipped(string name, string why) => output.WriteLine($"{name}{(embedded is null ? "" : Suffix)} not measured: {why}");
 
-    private void Write(string name, double value, string unit, double? ratio, string verdict) =>
+    private void Write(string name, double value, string unit, double? ratio, string verdict)
+    {
+        _seen[name] = value;
+        if (embedded is not null) (name, ratio, verdict) = embedded.TryGetValue(name, out double other) ? (name + Suffix, value / other, "of the embedded") : (name + Suffix, null, "");
         output.WriteLine($"{name} {Text(value)} {unit} {(ratio is { } known ? Text(known) : "-")} {verdict}".TrimEnd());
+    }
 
     private static string Verdict(bool holds) => holds ? "holds" : "MISSED";
 

@@ -15,25 +15,28 @@ internal static class Ingest
     private const int RowsPerInsert = 10_000;
     private static readonly TimeSpan JaegerPatience = TimeSpan.FromMinutes(5);
 
-    private sealed record Round(Rate Ours, Rate Engine, Rate? Jaeger);
-    /// <param name="CoreMicroseconds">Core time a span, of the server alone.</param>
-    private sealed record Rate(double SpansPerSecond, double CoreMicroseconds);
+    private sealed record Round(Rate Ours, Rate Engine, Rate? Jaeger, Rate? OverServers);
 
-    public static async Task<double?> RunAsync(Options options, Figures figures)
+    /// <param name="CoreMicroseconds">Core time a span, of the server alone.</param>
+    internal sealed record Rate(double SpansPerSecond, double CoreMicroseconds);
+
+    /// <returns>Stored spans a second, embedded and over the servers; null what could not be measured.</returns>
+    public static async Task<(double? Embedded, double? OverServers)> RunAsync(Options options, Figures figures, Servers servers)
     {
         if (Tools.Blast is null)
         {
             figures.Skipped("ingest", Tools.Absent);
-            return null;
+            return (null, null);
         }
         var rounds = new List<Round>();
         for (int i = 0; i < options.Rounds; i++)
         {
             var (ours, engine) = await OursAsync(options);
-            rounds.Add(new Round(ours, engine, await JaegerAsync(options.Spans)));
+            rounds.Add(new Round(ours, engine, await JaegerAsync(options.Spans), servers.Missing is null ? await IngestOverServers.RateAsync(options, servers) : null));
         }
         Print(figures, rounds);
-        return Samples.Median(rounds.Select(r => r.Ours.SpansPerSecond));
+        if (servers.Missing is { } missing) figures.OverServers().Skipped("ingest_stored", missing);
+        return (Samples.Median(rounds.Select(r => r.Ours.SpansPerSecond)), PrintOverServers(figures.OverServers(), rounds));
     }
 
     private static void Print(Figures figures, List<Round> rounds)
@@ -48,6 +51,15 @@ internal static class Ingest
         figures.Plain("ingest_core_time", Median(r => r.Ours.CoreMicroseconds), "us/span");
         figures.Plain("ingest_core_time_engine_alone", Median(r => r.Engine.CoreMicroseconds), "us/span");
         if (rounds[0].Jaeger is not null) figures.Plain("ingest_core_time_jaeger", Median(r => r.Jaeger!.CoreMicroseconds), "us/span");
+    }
+
+    private static double? PrintOverServers(Figures figures, List<Round> rounds)
+    {
+        if (rounds[0].OverServers is null) return null;
+        double rate = Samples.Median(rounds.Select(r => r.OverServers!.SpansPerSecond));
+        figures.Plain("ingest_stored", rate, "spans/s");
+        figures.Plain("ingest_core_time", Samples.Median(rounds.Select(r => r.OverServers!.CoreMicroseconds)), "us/span");
+        return rate;
     }
 
     private static async Task<(Rate Ours, Rate Engine)> OursAsync(Options options)
@@ -118,5 +130,5 @@ internal static class Ingest
         return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException($"Jaeger's {name}: {result.Error}");
     }
 
-    private static Rate RateOf(int spans, TimeSpan clock, TimeSpan cores) => new(spans / clock.TotalSeconds, cores.TotalMicroseconds / spans);
+    public static Rate RateOf(int spans, TimeSpan clock, TimeSpan cores) => new(spans / clock.TotalSeconds, cores.TotalMicroseconds / spans);
 }

@@ -10,9 +10,9 @@ internal static class Prompts
 {
     private const int Rate = 2_000, Seconds = 10, WarmUp = 4_000;
 
-    public static async Task RunAsync(Options options, Figures figures)
+    public static async Task RunAsync(Shape shape, Figures figures)
     {
-        await using var product = await RunningProduct.StartAsync(program: options.Product);
+        await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
         var prompts = new PromptsClient(http);
         await prompts.CreateAsync(new CreatePrompt("support", null));

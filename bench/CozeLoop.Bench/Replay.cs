@@ -16,7 +16,7 @@ internal static class Replay
     private const string Conversations = "data/conversations/airline-support-gpt-4o.jsonl";
     private const int BareCalls = 3_000, Concurrency = 64;
 
-    public static async Task RunAsync(Options options, Figures figures)
+    public static async Task RunAsync(Options options, Shape shape, Figures figures)
     {
         if (SharedFolder.Find(Conversations) is not { } file)
         {
@@ -24,7 +24,7 @@ internal static class Replay
             return;
         }
         await using var model = await FakeModelServer.StartAsync(FakeModelAnswers.WithoutEffect);
-        await using var product = await RunningProduct.StartAsync(program: options.Product);
+        await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
         var traces = new TracingClient(http);
         ImportResult imported;

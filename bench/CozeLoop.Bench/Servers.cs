@@ -18,12 +18,19 @@ internal sealed class Servers : IAsyncDisposable
 
     public async Task<RealServers> RunningAsync() => _running ??= await RealServers.StartAsync(Engine.Path);
 
-    /// <summary>A new installation of the all-in-one process over them, with topics and groups provisioned.</summary>
+    /// <summary>Settings of a new installation over them, with topics and groups provisioned.</summary>
     /// <param name="program">As in <see cref="Options.Product"/>.</param>
-    public async Task<Installation> InstallAsync(string? program)
+    public async Task<IReadOnlyDictionary<string, string>> ProvisionAsync(string? program)
     {
         var settings = (await RunningAsync()).NewInstallation();
         await Provisioning.RunAsync(settings, program);
+        return settings;
+    }
+
+    /// <summary>The all-in-one process of a new installation, and its trace store.</summary>
+    public async Task<Installation> InstallAsync(string? program)
+    {
+        var settings = await ProvisionAsync(program);
         var product = await RunningProduct.StartAsync(settings, program);
         var folder = new TemporaryFolder();
         return new Installation(product, EmbeddedClickHouse.Connect(settings["ConnectionStrings__ClickHouse"], folder.Data), folder);

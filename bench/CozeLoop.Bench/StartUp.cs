@@ -8,10 +8,11 @@ internal static class StartUp
     private const int Starts = 5;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(Options options, Figures figures)
+    public static async Task RunAsync(Shape shape, Figures figures)
     {
+        var prepared = await shape.PrepareAsync();
         long begun = TimeProvider.System.GetTimestamp();
-        await using var product = await RunningProduct.StartAsync(program: options.Product);
+        await using var product = await shape.StartAsync(prepared);
         figures.Plain("start_first", TimeProvider.System.GetElapsedTime(begun).TotalSeconds, "s");
         var times = new List<double>();
         for (int i = 0; i < Starts; i++)

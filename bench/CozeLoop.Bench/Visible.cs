@@ -13,9 +13,9 @@ internal static class Visible
     private const int Seconds = 20;
 
     /// <param name="storedRate">Spans a second that this run has been seen to store.</param>
-    public static async Task RunAsync(Options options, Figures figures, double storedRate)
+    public static async Task RunAsync(Shape shape, Figures figures, double storedRate)
     {
-        await using var product = await RunningProduct.StartAsync(program: options.Product);
+        await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Ingest.WarmUp, RunningProduct.SecretKey);
         await Product.StoredAsync(http);
