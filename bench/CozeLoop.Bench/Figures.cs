@@ -29,7 +29,11 @@ internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, dou
     private void Write(string name, double value, string unit, double? ratio, string verdict)
     {
         _seen[name] = value;
-        if (embedded is not null) (name, ratio, verdict) = embedded.TryGetValue(name, out double other) ? (name + Suffix, value / other, "of the embedded") : (name + Suffix, null, "");
+        if (embedded is not null)
+        {
+            (ratio, verdict) = embedded.TryGetValue(name, out double other) ? (value / other, "of the embedded") : ((double?)null, "");
+            name += Suffix;
+        }
         output.WriteLine($"{name} {Text(value)} {unit} {(ratio is { } known ? Text(known) : "-")} {verdict}".TrimEnd());
     }
 
