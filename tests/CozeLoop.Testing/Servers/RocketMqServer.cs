@@ -13,14 +13,15 @@ public sealed class RocketMqServer : IAsyncDisposable
     private readonly string _tools;
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-rocketmq-").FullName;
     private readonly Dictionary<string, string> _environment;
+    private readonly string _ip;
     private int _grpc, _nameServer, _broker;
 
-    private RocketMqServer(string tools, Dictionary<string, string> environment) => (_tools, _environment) = (tools, environment);
+    private RocketMqServer(string tools, string ip, Dictionary<string, string> environment) => (_tools, _ip, _environment) = (tools, ip, environment);
 
     /// <summary>For tests' own files that the server reads.</summary>
     public string Folder => _folder;
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Endpoints=127.0.0.1:{_grpc};NameServers=127.0.0.1:{_nameServer}");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Endpoints={_ip}:{_grpc};NameServers={_ip}:{_nameServer}");
 
     /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
     public static string? Missing { get; } =
@@ -31,12 +32,13 @@ public sealed class RocketMqServer : IAsyncDisposable
     /// <param name="brokers">More than one: brokers of their own behind a proxy in cluster mode.</param>
     /// <param name="proxyKeys">More keys of the proxy's configuration, as <c>"key":value</c> pairs.</param>
     /// <param name="brokerLines">More lines of the broker's configuration.</param>
+    /// <param name="ip">This machine's address by which clients find the brokers.</param>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
-    public static async Task<RocketMqServer> StartAsync(int brokers = 1, string proxyKeys = "", string brokerLines = "", Func<string, string>? filesFirst = null)
+    public static async Task<RocketMqServer> StartAsync(int brokers = 1, string proxyKeys = "", string brokerLines = "", Func<string, string>? filesFirst = null, string ip = "127.0.0.1")
     {
-        var server = new RocketMqServer(SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing), new Dictionary<string, string>
+        var server = new RocketMqServer(SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing), ip, new Dictionary<string, string>
         {
-            ["RMQ_BROKERS"] = brokers.ToString(CultureInfo.InvariantCulture), ["RMQ_BROKER_CONF"] = brokerLines, ["RMQ_HEAP"] = "384m",
+            ["RMQ_IP"] = ip, ["RMQ_BROKERS"] = brokers.ToString(CultureInfo.InvariantCulture), ["RMQ_BROKER_CONF"] = brokerLines, ["RMQ_HEAP"] = "384m",
         });
         try
         {
