@@ -3,12 +3,12 @@ namespace CozeLoop.Testing;
 /// <summary>Waits for what another task brings about; for conditions that nothing signals.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <exception cref="TimeoutException">It did not come true within a minute.</exception>
+    /// <exception cref="TimeoutException">It did not come true within three minutes.</exception>
     public static Task Async(Func<bool> condition) => Async(() => Task.FromResult(condition()));
 
-    /// <param name="within">For what takes long on a busy machine, such as the start of a server; a minute by default.</param>
+    /// <param name="within">For what takes long on a busy machine, such as the start of a server; three minutes by default.</param>
     /// <exception cref="TimeoutException">It did not come true in time.</exception>
     public static async Task Async(Func<Task<bool>> condition, TimeSpan? within = null)
     {

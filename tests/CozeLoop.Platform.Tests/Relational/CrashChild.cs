@@ -16,7 +16,9 @@ public sealed class CrashChild
     [Fact(Explicit = true)]
     public async Task Writes_until_it_is_killed()
     {
-        var data = new DataFolder(Environment.GetEnvironmentVariable(Setting) ?? throw new InvalidOperationException($"{Setting} is not set: CrashTests runs this, nobody else."));
+        string? folder = Environment.GetEnvironmentVariable(Setting);
+        Assert.SkipWhen(folder is null, $"{Setting} is not set: CrashTests runs this, nobody else.");
+        var data = new DataFolder(folder);
         await using var broker = new SqliteBroker(data, new BrokerOptions(), TimeProvider.System);
         await broker.RegisterGroupAsync(Topic, Group);
         await using var database = new NotesDatabase(new DatabaseContext(new RelationalStores(data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, broker, new WorkerStates(), NullLoggerFactory.Instance));

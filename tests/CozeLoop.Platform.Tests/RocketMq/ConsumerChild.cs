@@ -31,7 +31,12 @@ public sealed class ConsumerChild
         Assert.Empty(await test.Broker.DeadLettersAsync(ConsumerHost.Topic, 10));
     }
 
-    private static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: ConsumerHost runs this, nobody else.");
+    private static string Setting(string name)
+    {
+        string? value = Environment.GetEnvironmentVariable(name);
+        Assert.SkipWhen(value is null, $"{name} is not set: ConsumerHost runs this, nobody else.");
+        return value;
+    }
 
     /// <summary>Its effect is a line in a file, which needs no network. Waits with what it has in hand while there is a gate.</summary>
     private sealed class NotingHandler(TextWriter notes, string gate) : IMessageHandler
