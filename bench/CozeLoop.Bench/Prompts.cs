@@ -1,3 +1,4 @@
+using System.Net;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
@@ -23,6 +24,7 @@ internal static class Prompts
         await SendAsync(http, Rate * Seconds, samples);
         figures.Plain("prompt_fetch_core_time", (ProcessUse.Cpu(product.ProcessId) - cores).TotalMicroseconds / samples.Count, "us/request");
         figures.Plain("prompt_fetch_p50", samples.Percentile(0.5), "ms");
+        figures.Plain("prompt_fetch_refused", samples.Refused, "requests, with 503");
         figures.AtMost("prompt_fetch_p99", samples.Percentile(0.99), "ms", 5);
     }
 
@@ -42,8 +44,13 @@ internal static class Prompts
     private static async Task FetchAsync(HttpClient http, long begun, TimeSpan due, Samples samples)
     {
         using var answer = await http.GetAsync("/api/v1/prompts/support/versions/1");
-        answer.EnsureSuccessStatusCode();
         await answer.Content.ReadAsByteArrayAsync();
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            samples.Refuse();
+            return;
+        }
+        answer.EnsureSuccessStatusCode();
         samples.Add(TimeProvider.System.GetElapsedTime(begun) - due);
     }
 }

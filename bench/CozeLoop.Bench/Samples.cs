@@ -6,7 +6,14 @@ internal sealed class Samples
     private readonly List<double> values = [];
     private readonly Lock gate = new();
 
+    private int refused;
+
     public int Count => values.Count;
+
+    /// <summary>Requests that were told to come again; they have no time.</summary>
+    public int Refused => refused;
+
+    public void Refuse() => Interlocked.Increment(ref refused);
 
     public void Add(TimeSpan time)
     {
