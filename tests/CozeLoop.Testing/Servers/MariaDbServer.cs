@@ -47,7 +47,7 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     /// <param name="prefix">First part of the databases' names.</param>
     public string ConnectionString(string prefix, string user = User, string password = Password) => string.Create(
-        CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={_port};User ID={user};Password={password};Database={prefix};SslMode=None;Maximum Pool Size=8;Connection Idle Timeout=5");
+        CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={_port};User ID={user};Password={password};Database={prefix};SslMode=None;Maximum Pool Size=8;Connection Idle Timeout=5;Connection Timeout=60");
 
     /// <summary>A connection past the product, to look and to set the stage; the caller disposes it.</summary>
     public async Task<MySqlConnection> ConnectAsync(string database = "")
