@@ -21,7 +21,7 @@ internal static class Visible
         await Product.StoredAsync(http);
         int rate = (int)(storedRate / 2);
         var load = Tools.BlastAsync(Product.Traces(product), rate * Seconds, RunningProduct.SecretKey, rate);
-        var (samples, accepted) = (new Samples(), Channel.CreateUnbounded<Probe>());
+        var (samples, accepted) = (new Samples(), Channel.CreateBounded<Probe>(1_000));
         var looking = LookAsync(http, accepted.Reader, samples);
         while (!load.IsCompleted)
         {
