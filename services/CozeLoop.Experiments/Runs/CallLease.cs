@@ -52,9 +52,10 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         }
         finally
         {
+            // First, because a renewal that failed throws here, and a call that stayed under way could never be taken again.
+            _underWay.TryRemove(callId, out _);
             await done.CancelAsync();
             await renewing;
-            _underWay.TryRemove(callId, out _);
         }
     }
 
