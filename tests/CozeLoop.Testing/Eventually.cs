@@ -9,14 +9,15 @@ public static class Eventually
     public static Task Async(Func<bool> condition) => Async(() => Task.FromResult(condition()));
 
     /// <param name="within">For what takes long on a busy machine, such as the start of a server; three minutes by default.</param>
+    /// <param name="every">Between two looks, where one costs something.</param>
     /// <exception cref="TimeoutException">It did not come true in time.</exception>
-    public static async Task Async(Func<Task<bool>> condition, TimeSpan? within = null)
+    public static async Task Async(Func<Task<bool>> condition, TimeSpan? within = null, TimeSpan? every = null)
     {
         long started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > (within ?? Limit)) throw new TimeoutException("The condition did not come true.");
-            await Task.Delay(TimeSpan.FromMilliseconds(5));
+            await Task.Delay(every ?? TimeSpan.FromMilliseconds(5));
         }
     }
 }

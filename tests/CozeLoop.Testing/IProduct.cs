@@ -7,6 +7,9 @@ public interface IProduct : IAsyncDisposable
 {
     /// <summary>Where its studio and its API answer.</summary>
     Uri Address { get; }
+
+    /// <summary>The address of this machine at which the product reaches servers of the test.</summary>
+    string TestAddress => "127.0.0.1";
 }
 
 public static class ProductClients

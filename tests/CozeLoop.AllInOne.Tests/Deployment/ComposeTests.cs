@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CozeLoop.Testing;
+using CozeLoop.Testing.Deployment;
 using Xunit;
 
 namespace CozeLoop.AllInOne.Tests.Deployment;
@@ -10,7 +11,7 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     [Fact]
     public async Task Without_its_secrets_nothing_starts_and_the_message_says_what_to_do()
     {
-        var read = await ComposeFile.ConfigAsync(new Dictionary<string, string>());
+        var read = await Compose.ConfigAsync(new Dictionary<string, string>());
         Assert.SkipWhen(read is null, compose.Missing ?? "");
         Assert.NotEqual(0, read!.ExitCode);
         Assert.Contains("run make up", read.Error, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CozeLoop.Testing;
+using CozeLoop.Testing.Deployment;
 using CozeLoop.Workspaces;
 using Xunit;
 
@@ -24,8 +25,8 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         var objects = await Helm.ObjectsAsync(Helm.Files(values));
 
         var services = objects.OfKind("Deployment").ToList();
-        Assert.Equal(ComposeFile.Services.Select(name => "loop-cozeloop-" + name).Order(), services.Select(Helm.Name).Order());
-        var variables = services.SelectMany(service => service.Pod().Containers()).SelectMany(Helm.Environment).Select(variable => (string)variable["name"]!).Distinct().ToList();
+        Assert.Equal(ComposeFile.Services.Select(name => "loop-cozeloop-" + name).Order(), services.Select(HelmChart.Name).Order());
+        var variables = services.SelectMany(service => service.Pod().Containers()).SelectMany(HelmChart.Environment).Select(variable => (string)variable["name"]!).Distinct().ToList();
         Assert.All(variables, variable => Assert.True(ProductSettings.Reads(variable), variable));
         Assert.All(new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }, store => Assert.Contains("ConnectionStrings__" + store, variables));
     }
@@ -35,7 +36,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     {
         Assert.SkipWhen(compose.Missing is not null, compose.Missing ?? "");
         string[] ofTheImage = ["COZELOOP_LISTEN", "COZELOOP_HTTP_PORT", "COZELOOP_INTERNAL_PORT", "COZELOOP_OTLP_HTTP_PORT", "COZELOOP_DATA", "COZELOOP_LOG"];
-        var deployments = (await Helm.ObjectsAsync("--set", "firstStart.existingSecret=first")).OfKind("Deployment").ToDictionary(Helm.Name);
+        var deployments = (await Helm.ObjectsAsync("--set", "firstStart.existingSecret=first")).OfKind("Deployment").ToDictionary(HelmChart.Name);
         foreach (string service in ComposeFile.Services)
         {
             var told = deployments["loop-cozeloop-" + service].Pod()["containers"]![0]!.Environment().Select(variable => (string)variable["name"]!).Except(ofTheImage);
@@ -60,7 +61,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     {
         var objects = await Helm.ObjectsAsync(Helm.Files(External));
         Assert.Empty(objects.OfKind("StatefulSet").Concat(objects.OfKind("PersistentVolumeClaim")).Concat(objects.OfKind("Secret")));
-        var secrets = objects.OfKind("Deployment").SelectMany(service => service.Pod().Containers()).SelectMany(Helm.Environment)
+        var secrets = objects.OfKind("Deployment").SelectMany(service => service.Pod().Containers()).SelectMany(HelmChart.Environment)
             .Where(variable => ((string)variable["name"]!).StartsWith("ConnectionStrings__", StringComparison.Ordinal))
             .Select(variable => ((string)variable["name"]!, (string)variable["valueFrom"]!["secretKeyRef"]!["name"]!, "ConnectionStrings__" + (string)variable["valueFrom"]!["secretKeyRef"]!["key"]!)).Distinct().ToList();
         Assert.Equal(5, secrets.Count);
@@ -72,7 +73,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     {
         string[] scratch = ["/tmp", "/var/run/mysqld", "/var/log/clickhouse-server"];
         var objects = await Helm.ObjectsAsync();
-        var claims = objects.OfKind("PersistentVolumeClaim").Select(Helm.Name).ToHashSet();
+        var claims = objects.OfKind("PersistentVolumeClaim").Select(HelmChart.Name).ToHashSet();
         foreach (var store in objects.OfKind("StatefulSet"))
         {
             var pod = store.Pod();
@@ -143,7 +144,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     [Fact]
     public async Task The_studios_ingress_is_sticky_and_the_others_paths_come_first()
     {
-        var ingresses = (await Helm.ObjectsAsync(Helm.Files(HighlyAvailable))).OfKind("Ingress").ToDictionary(Helm.Name);
+        var ingresses = (await Helm.ObjectsAsync(Helm.Files(HighlyAvailable))).OfKind("Ingress").ToDictionary(HelmChart.Name);
         Assert.Equal("cookie", (string)ingresses["loop-cozeloop-studio"]["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/affinity"]!);
         Assert.Equal("/", (string)Assert.Single(ingresses["loop-cozeloop-studio"]["spec"]!["rules"]![0]!["http"]!["paths"]!.AsArray())!["path"]!);
         Assert.Null(ingresses["loop-cozeloop-api"]["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/affinity"]);

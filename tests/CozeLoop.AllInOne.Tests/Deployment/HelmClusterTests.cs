@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CozeLoop.Testing;
+using CozeLoop.Testing.Deployment;
 using Xunit;
 
 namespace CozeLoop.AllInOne.Tests.Deployment;
@@ -32,7 +33,7 @@ public sealed class HelmClusterTests(KubernetesCluster cluster) : IClassFixture<
     [Fact]
     public async Task Every_secret_and_file_that_a_pod_refers_to_is_there()
     {
-        var references = (await cluster.WorkloadsAsync(KubernetesCluster.Namespace)).SelectMany(workload => workload.Pod().Containers()).SelectMany(Helm.Environment)
+        var references = (await cluster.WorkloadsAsync(KubernetesCluster.Namespace)).SelectMany(workload => workload.Pod().Containers()).SelectMany(HelmChart.Environment)
             .Select(variable => variable["valueFrom"]?["secretKeyRef"]).OfType<JsonNode>().Select(reference => (Secret: (string)reference["name"]!, Key: (string)reference["key"]!)).Distinct().ToList();
         Assert.True(references.Count >= 10, $"{references.Count} references");
         foreach (var (secret, key) in references) Assert.Contains(key, (await cluster.SecretAsync(KubernetesCluster.Namespace, secret))!);

@@ -1,4 +1,5 @@
 using CozeLoop.Testing;
+using CozeLoop.Testing.Deployment;
 using Xunit;
 
 namespace CozeLoop.AllInOne.Tests.Deployment;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CozeLoop.Testing;
+using CozeLoop.Testing.Deployment;
 using CozeLoop.Testing.Servers;
 using Xunit;
 

@@ -15,7 +15,7 @@ internal static class LoopByApi
         var ct = TestContext.Current.CancellationToken;
         RecordedConversations.File();
         await using var product = await shape.StartAsync(ct);
-        await using var model = await FakeModelServer.StartAsync(behaviour);
+        await using var model = await FakeModelServer.StartAsync(behaviour, product.TestAddress);
         using var http = product.CreateClient();
         var imported = await RecordedConversations.ImportAsync(http, ct);
         Assert.Equal((757, 2558, 100), (imported.Traces, imported.Spans, imported.Sessions));

@@ -55,7 +55,7 @@ internal static class LoopByCommands
         string file = RecordedConversations.File();
         var ct = TestContext.Current.CancellationToken;
         var product = await shape.StartAsync(ct);
-        var model = await FakeModelServer.StartAsync(behaviour);
+        var model = await FakeModelServer.StartAsync(behaviour, product.TestAddress);
         var loop = new CommandLineLoop(product, model, ct);
         string[][] commands =
         [

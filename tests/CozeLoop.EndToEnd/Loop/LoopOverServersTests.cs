@@ -11,10 +11,13 @@ namespace CozeLoop.EndToEnd.Loop;
 
 /// <summary>
 /// The loop over services of their own, real servers and nginx; and while one replica of each service and a broker die. Processes that start cold take a minute and a half each time on two
-/// cores, so that only one of these runs every time; <c>make test-all</c> runs the others too.
+/// cores: <c>make test-all</c> runs these, <see cref="LoopUnderComposeTests"/> has one that runs every time.
 /// </summary>
 public sealed class LoopOverServersTests(OverServers shape, EmbeddedClickHouse engine) : LoopTests(shape), IClassFixture<OverServers>
 {
+    [Fact(Explicit = true)]
+    public override Task By_the_API_a_better_prompt_is_found_and_promoted() => base.By_the_API_a_better_prompt_is_found_and_promoted();
+
     [Fact(Explicit = true)]
     public override Task By_commands_a_better_prompt_is_found_and_promoted() => base.By_commands_a_better_prompt_is_found_and_promoted();
 

@@ -16,7 +16,7 @@ public abstract class LoopTests(IShape shape)
     protected static Func<FakeModelRequest, FakeModelAnswer> Improving => FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05);
 
     [Fact]
-    public async Task By_the_API_a_better_prompt_is_found_and_promoted() => Assert.Equal("better", (await LoopByApi.RunAsync(shape, Improving, Candidate)).Verdict);
+    public virtual async Task By_the_API_a_better_prompt_is_found_and_promoted() => Assert.Equal("better", (await LoopByApi.RunAsync(shape, Improving, Candidate)).Verdict);
 
     [Fact]
     public virtual Task By_commands_a_better_prompt_is_found_and_promoted() => LoopByCommands.FindsWhatIsBetterAsync(shape);

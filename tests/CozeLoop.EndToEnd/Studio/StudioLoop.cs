@@ -30,7 +30,7 @@ internal sealed class StudioLoop : IAsyncDisposable
         Assert.SkipWhen(conversations is null, "the recorded conversations (shared/data/conversations) are absent");
         var browser = await Chromium.StartAsync();
         var product = await shape.StartAsync(TestContext.Current.CancellationToken);
-        var model = await FakeModelServer.StartAsync(answers);
+        var model = await FakeModelServer.StartAsync(answers, product.TestAddress);
         var loop = new StudioLoop(model, product, browser, await browser.OpenAsync(product.Address));
         await loop._tab.StepAsync("log in", loop._tab.LogInAsync);
         await loop._tab.StepAsync("import", () => loop.ImportAsync(conversations));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Testing.FakeModel;
 
-/// <summary>An OpenAI-compatible server on a loopback port: chat completions (streamed or not) and the list of models.</summary>
+/// <summary>An OpenAI-compatible server on a free port: chat completions (streamed or not) and the list of models.</summary>
 public sealed class FakeModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +29,7 @@ public sealed class FakeModelServer : IAsyncDisposable
     /// <summary>When set, every other key gets 401.</summary>
     public string? RequiredKey { get; set; }
 
-    /// <summary>For a connection: <c>http://127.0.0.1:PORT/v1</c>.</summary>
+    /// <summary>For a connection, such as <c>http://127.0.0.1:PORT/v1</c>.</summary>
     public string BaseUrl { get; private set; } = "";
 
     /// <summary>Everything that was asked, in order of arrival, whatever became of it.</summary>
@@ -39,13 +39,13 @@ public sealed class FakeModelServer : IAsyncDisposable
     public IReadOnlyDictionary<string, int> CallsByContent => _requests.GroupBy(r => r.ContentKey).ToDictionary(g => g.Key, g => g.Count());
 
     /// <param name="answer">Default: <see cref="FakeModelAnswers.Default"/>.</param>
-    /// <param name="port">A fixed port, for a server that dies and comes back; 0 takes a free one.</param>
-    public static async Task<FakeModelServer> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, int port = 0)
+    /// <param name="ip">This machine's address at which it answers: <see cref="IProduct.TestAddress"/> of the product that calls it.</param>
+    public static async Task<FakeModelServer> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, string ip = "127.0.0.1")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 << 20);
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseUrls($"http://{ip}:0");
         var app = builder.Build();
         var server = new FakeModelServer(app, answer ?? FakeModelAnswers.Default);
         app.MapPost("/v1/chat/completions", server.CompleteAsync);

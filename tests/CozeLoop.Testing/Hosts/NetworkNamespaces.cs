@@ -20,7 +20,7 @@ public sealed class NetworkNamespaces : IAsyncDisposable
     private NetworkNamespaces() { }
 
     /// <summary>This machine's address that all of them reach.</summary>
-    public string HostAddress => Address(1);
+    public string HostAddress => OnBridge(1);
 
     /// <summary>Why there can be none here, for <c>Assert.SkipWhen</c>; null where there can. Only trying tells.</summary>
     public static async Task<string?> MissingAsync()
@@ -57,6 +57,9 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         }
     }
 
+    /// <summary>The address that a namespace was given at the start.</summary>
+    public string Address(int index) => OnBridge(index + 2);
+
     /// <summary>To start a program in a namespace; the process is the program's own.</summary>
     /// <param name="index">From 0.</param>
     public ProcessStartInfo Inside(int index, string program, IEnumerable<string> arguments) => new(Program!, ["netns", "exec", Name(index), program, .. arguments]);
@@ -92,7 +95,7 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         while (true)
         {
             _network = string.Create(CultureInfo.InvariantCulture, $"10.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(1, 255)}");
-            string routes = await RunAsync("-4", "route", "show", "match", Address(0)) + await RunAsync("-4", "route", "show", "root", $"{_network}.0/24");
+            string routes = await RunAsync("-4", "route", "show", "match", OnBridge(0)) + await RunAsync("-4", "route", "show", "root", $"{_network}.0/24");
             if (routes.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(route => route.StartsWith("default", StringComparison.Ordinal))) return;
         }
     }
@@ -115,7 +118,7 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         await GiveAddressAsync(index);
     }
 
-    private async Task GiveAddressAsync(int index) => await RunAsync("-n", Name(index), "address", "add", $"{Address(++_addresses)}/24", "dev", Link);
+    private async Task GiveAddressAsync(int index) => await RunAsync("-n", Name(index), "address", "add", $"{OnBridge(++_addresses)}/24", "dev", Link);
 
     private async Task MakeAsync(string[] make, string[] remove)
     {
@@ -129,7 +132,7 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.Error.Trim()}");
     }
 
-    private string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"{_network}.{host}");
+    private string OnBridge(int host) => string.Create(CultureInfo.InvariantCulture, $"{_network}.{host}");
 
     // Of the namespace and of the bridge's end of its link; a link's name has 15 characters at most.
     private string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}h{index}");

@@ -16,12 +16,13 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     public const string Username = "cozeloop", Password = "p&ss;w'rd=1 密";
 
     private readonly string _path;
+    private readonly string _ip, _password;
     private readonly int _port;
     private readonly ConcurrentQueue<ChdbHttpRequest> _requests = new();
     private readonly ConcurrentDictionary<Task, bool> _calls = new();
     private WebApplication? _app;
 
-    private ChdbHttpFront(string path, int port) => (_path, _port) = (path, port);
+    private ChdbHttpFront(string path, string ip, int port, string password) => (_path, _ip, _port, _password) = (path, ip, port, password);
 
     /// <summary>Asked for each request; null answers it well. Kills are never asked for.</summary>
     public Func<ChdbHttpRequest, ChdbHttpFault?> Fault { get; set; } = _ => null;
@@ -29,18 +30,22 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     /// <summary>Everything that came in with the right password, in order of arrival.</summary>
     public IReadOnlyList<ChdbHttpRequest> Requests => [.. _requests];
 
-    public string Authority => $"127.0.0.1:{_port}";
+    public string Authority => $"{_ip}:{_port}";
 
     /// <param name="path">The engine's folder; this process must have no other one open.</param>
-    public static async Task<ChdbHttpFront> StartAsync(string path)
+    public static Task<ChdbHttpFront> StartAsync(string path) => StartAsync(path, "127.0.0.1", FreePort.Next(), Password);
+
+    /// <param name="path">The engine's folder; this process must have no other one open.</param>
+    /// <param name="ip">This machine's address at which it answers.</param>
+    public static async Task<ChdbHttpFront> StartAsync(string path, string ip, int port, string password)
     {
-        var front = new ChdbHttpFront(path, FreePort.Next());
+        var front = new ChdbHttpFront(path, ip, port, password);
         await front.ComeBackAsync();
         return front;
     }
 
     /// <param name="more">Further keys, or other values of <c>Password</c> and so on: the last one counts.</param>
-    public string ConnectionString(string database, string more = "") => $"Host=127.0.0.1;Port={_port};Username={Username};Password=\"{Password}\";Database={database};{more}";
+    public string ConnectionString(string database, string more = "") => $"Host={_ip};Port={_port};Username={Username};Password=\"{_password}\";Database={database};{more}";
 
     /// <summary>Closes all connections and refuses new ones.</summary>
     public async Task GoDownAsync()
@@ -55,7 +60,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBufferSize) = (null, 1 << 20, 2 << 20));
-        builder.WebHost.UseUrls($"http://127.0.0.1:{_port}");
+        builder.WebHost.UseUrls($"http://{Authority}");
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromMilliseconds(100));
         _app = builder.Build();
         _app.MapGet("/ping", () => "Ok.\n");
@@ -75,7 +80,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        if (!ChdbHttpRequest.IsFrom(http, Username, Password))
+        if (!ChdbHttpRequest.IsFrom(http, Username, _password))
         {
             await ChdbHttpReply.ErrorAsync(http, $"Code: 516. DB::Exception: {Username}: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)");
             return;

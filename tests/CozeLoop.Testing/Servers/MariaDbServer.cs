@@ -31,7 +31,7 @@ public sealed class MariaDbServer : IAsyncDisposable
         var server = new MariaDbServer();
         try
         {
-            await server.MakeSystemTablesAsync();
+            await MakeSystemTablesAsync(server.DataFolder);
             await server.RestartAsync();
             return server;
         }
@@ -91,6 +91,17 @@ public sealed class MariaDbServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What <c>mariadb-install-db</c> does, which needs programs of the client's package.</summary>
+    /// <param name="data">The server's data folder, made here.</param>
+    /// <exception cref="InvalidOperationException">It failed; it says why.</exception>
+    public static async Task MakeSystemTablesAsync(string data)
+    {
+        Directory.CreateDirectory(data);
+        string tables = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Program)!, "../share/mysql/mysql_system_tables.sql"));
+        var result = await ExternalProgram.RunAsync(Program!, [.. ArgumentsFor(data, Path.Combine(data, "bootstrap.log")), "--bootstrap"], input: $"CREATE DATABASE mysql;\nUSE mysql;\n{tables}");
+        if (result.ExitCode != 0) throw new InvalidOperationException($"MariaDB made no system tables: {result.Error}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -99,18 +110,13 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private string Log => Path.Combine(_folder, "log");
 
-    /// <summary>What <c>mariadb-install-db</c> does, which needs programs of the client's package.</summary>
-    private async Task MakeSystemTablesAsync()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, "data"));
-        string tables = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Program)!, "../share/mysql/mysql_system_tables.sql"));
-        var result = await ExternalProgram.RunAsync(Program!, [.. Arguments, "--bootstrap"], input: $"CREATE DATABASE mysql;\nUSE mysql;\n{tables}");
-        if (result.ExitCode != 0) throw new InvalidOperationException($"MariaDB made no system tables: {result.Error}");
-    }
+    private IEnumerable<string> Arguments => ArgumentsFor(DataFolder, Log);
 
-    private IEnumerable<string> Arguments =>
+    private string DataFolder => Path.Combine(_folder, "data");
+
+    private static IEnumerable<string> ArgumentsFor(string data, string log) =>
     [
-        "--no-defaults", $"--datadir={Path.Combine(_folder, "data")}", $"--log-error={Log}", "--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync", "--innodb-doublewrite=OFF",
+        "--no-defaults", $"--datadir={data}", $"--log-error={log}", "--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync", "--innodb-doublewrite=OFF",
         // The server refuses to run as root unless it is told to.
         .. Environment.IsPrivilegedProcess ? (string[])["--user=root"] : [],
     ];

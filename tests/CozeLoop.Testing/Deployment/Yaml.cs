@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
-using Xunit;
 
-namespace CozeLoop.AllInOne.Tests.Deployment;
+namespace CozeLoop.Testing.Deployment;
 
 /// <summary>YAML as JSON nodes. Scalars are texts: what they are is the reader's business here.</summary>
-internal static class Yaml
+public static class Yaml
 {
-    public static JsonNode Parse(string text) => Assert.Single(ParseAll(text));
+    /// <exception cref="InvalidOperationException">There is more or less than one document.</exception>
+    public static JsonNode Parse(string text) => ParseAll(text).Single();
 
     public static IReadOnlyList<JsonNode> ParseAll(string text)
     {
