@@ -31,7 +31,7 @@ internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, dou
         _seen[name] = value;
         if (embedded is not null)
         {
-            (ratio, verdict) = embedded.TryGetValue(name, out double other) ? (value / other, "of the embedded") : ((double?)null, "");
+            (ratio, verdict) = embedded.TryGetValue(name, out double other) && other != 0 ? (value / other, "of the embedded") : ((double?)null, "");
             name += Suffix;
         }
         output.WriteLine($"{name} {Text(value)} {unit} {(ratio is { } known ? Text(known) : "-")} {verdict}".TrimEnd());

@@ -3,6 +3,7 @@ using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
+using CozeLoop.Tracing.Live;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
@@ -21,7 +22,7 @@ public static class TracingService
         services.AddIngest(configuration);
         services.AddImports();
         services.AddLongFields(configuration);
-        return services.AddStorage().AddReading();
+        return services.AddStorage().AddReading().AddLive();
     }
 
     public static IEndpointRouteBuilder MapTracing(this IEndpointRouteBuilder routes)
@@ -29,6 +30,7 @@ public static class TracingService
         routes.MapIngest();
         routes.MapImports();
         routes.MapTraces();
+        routes.MapLive();
         routes.MapSpans();
         routes.MapSessions();
         routes.MapFacets();

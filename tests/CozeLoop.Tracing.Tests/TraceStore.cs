@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Tracing.Live;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
@@ -9,6 +10,7 @@ using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Tests.Live;
 using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,7 +56,7 @@ public sealed class TraceStore : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null) => new(Store, new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())));
+    internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null, LiveTail? tail = null) => new(Store, new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())), tail ?? new LiveTail(new SharedBroadcast(), TimeProvider.System));
 
     public long NextWorkspace() => Interlocked.Increment(ref workspaces);
 

@@ -18,7 +18,7 @@ internal static class DoctorCommand
         var wait = new Option<int>("--wait");
         return Verb.Of("doctor", provision, wait).Runs(terminal, async (session, parsed, ct) =>
         {
-            Func<Task<IReadOnlyList<Finding>>> look = parsed.GetValue(provision) ? () => BrokerFindings.ProvisionAsync(terminal, ct) : () => AllAsync(session, terminal, ct);
+            Func<Task<IReadOnlyList<Finding>>> look = parsed.GetValue(provision) ? () => ProvisionAsync(terminal, ct) : () => AllAsync(session, terminal, ct);
             return Show(session, await WaitAsync(look, TimeSpan.FromSeconds(parsed.GetValue(wait)), terminal.Time, ct));
         });
     }
@@ -35,6 +35,9 @@ internal static class DoctorCommand
         }
         return findings;
     }
+
+    private static async Task<IReadOnlyList<Finding>> ProvisionAsync(Terminal terminal, CancellationToken ct) =>
+        [.. await BrokerFindings.ProvisionAsync(terminal, ct), .. await MigrationFindings.RunAsync(terminal, ct)];
 
     private static async Task<IReadOnlyList<Finding>> AllAsync(Session session, Terminal terminal, CancellationToken ct)
     {

@@ -30,15 +30,26 @@ internal static class AllInOneHost
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets(); // the studio's files, also from a build that was not published
         var services = ServiceEntry.Selected(builder.Configuration);
-        builder.AddPlatform([.. services.Select(s => s.Name)]);
-        foreach (var service in services) service.Add(builder.Services, builder.Configuration);
-        var app = builder.Build();
+        var app = Build(builder, services);
         app.UsePlatform();
         app.MapStaticAssets();
         foreach (var service in services) service.Map(app);
         return app;
+    }
+
+    /// <summary>Everything that every service adds, for work on its stores; it is never started.</summary>
+    public static WebApplication BuildForStores() => Build(CreateBuilder([]), ServiceEntry.All);
+
+    private static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
+
+    private static WebApplication Build(WebApplicationBuilder builder, IReadOnlyList<ServiceEntry> services)
+    {
+        builder.AddPlatform([.. services.Select(s => s.Name)]);
+        foreach (var service in services) service.Add(builder.Services, builder.Configuration);
+        return builder.Build();
     }
 }

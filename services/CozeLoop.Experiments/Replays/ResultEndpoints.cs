@@ -54,15 +54,17 @@ internal static class ResultEndpoints
         };
     }
 
-    private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(string id, HttpContext http, ReplayStore store, ReplayView view, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(string id, HttpContext http, ReplayStore store, ReplayView view, TimeProvider time, IHostApplicationLifetime host, CancellationToken ct)
     {
         long workspace = http.Caller().WorkspaceId;
-        return await store.FindAsync(workspace, id, ct) is null ? ReplayEndpoints.NotFound(id) : TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, ct));
+        return await store.FindAsync(workspace, id, ct) is null ? ReplayEndpoints.NotFound(id) : TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, host, ct));
     }
 
-    /// <summary>The replay whenever it changed, until it is at its end.</summary>
-    private static async IAsyncEnumerable<SseItem<Replay>> FollowAsync(long workspace, string id, ReplayStore store, ReplayView view, TimeProvider time, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>The replay whenever it changed, until it is at its end, or this process is: who watches must not hold it up.</summary>
+    private static async IAsyncEnumerable<SseItem<Replay>> FollowAsync(
+        long workspace, string id, ReplayStore store, ReplayView view, TimeProvider time, IHostApplicationLifetime host, [EnumeratorCancellation] CancellationToken ct)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
         (string?, string?, Progress?, int) last = default;
         while (await store.FindAsync(workspace, id, ct) is { } row)
         {
@@ -71,7 +73,8 @@ internal static class ResultEndpoints
             if (state != last) yield return new SseItem<Replay>(replay, "replay");
             last = state;
             if (replay.State is ReplayState.Finished or ReplayState.Cancelled) yield break;
-            await Task.Delay(Tick, time, ct);
+            await Task.Delay(Tick, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ends.IsCancellationRequested) yield break;
         }
     }
 }

@@ -6,6 +6,7 @@ using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Threading;
 using CozeLoop.Prompts.Prompts;
 using Dapper;
 
@@ -15,6 +16,8 @@ namespace CozeLoop.Prompts.Versions;
 internal sealed class VersionStore(PromptsDatabase database, VersionCache cache, TimeProvider time)
 {
     private const string Select = "SELECT version, messages, description, actor, created_at AS CreatedAt FROM versions WHERE workspace_id = @workspace AND prompt_key = @key";
+
+    private readonly SingleFlight<(long, string, int), byte[]?> _reads = new();
 
     /// <summary>
     /// Commits the messages given, else the draft (which is gone then). A commit that equals the latest version answers that version, so
@@ -48,7 +51,12 @@ internal sealed class VersionStore(PromptsDatabase database, VersionCache cache,
     public async Task<byte[]?> FindJsonAsync(long workspace, string key, int version, CancellationToken ct)
     {
         if (await cache.FindAsync(workspace, key, version) is { } known) return known;
-        if (await ReadAsync(workspace, key, version, ct) is not { } found) return null;
+        return await _reads.RunAsync((workspace, key, version), () => ReadJsonAsync(workspace, key, version), ct);
+    }
+
+    private async Task<byte[]?> ReadJsonAsync(long workspace, string key, int version)
+    {
+        if (await ReadAsync(workspace, key, version, CancellationToken.None) is not { } found) return null;
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(found, Json.Api);
         await cache.KeepAsync(workspace, key, version, json);
         return json;

@@ -2,13 +2,14 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Ingest.Dialects;
+using CozeLoop.Tracing.Live;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Spans;
 
 /// <summary>Stores span batches: many messages become one insert, because an insert costs before its rows do.</summary>
-internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFields) : IMessageHandler
+internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFields, LiveTail tail) : IMessageHandler
 {
     public const string Group = "span-writer";
 
@@ -20,6 +21,7 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
     {
         // A block a message: its records are garbage before they grow old, where those of thousands of spans would be moved from generation to generation.
         var blocks = new List<NativeBlock<SpanRecord>>();
+        var stored = new StoredTraces();
         try
         {
             var native = new List<ReadOnlyMemory<byte>>();
@@ -27,10 +29,12 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
             {
                 var spans = await longFields.MoveAsync(SpanDecoder.Decode(SpanBatch.Decode(message.Body)), ct);
                 if (spans.Count == 0) continue;
+                stored.Add(spans);
                 blocks.Add(SpanRows.Encode(spans));
                 native.Add(blocks[^1].Encode());
             }
             if (native.Count > 0) await store.InsertNativeAsync(SpanRows.Table, native, ct);
+            await tail.TellAsync(stored);
         }
         finally
         {

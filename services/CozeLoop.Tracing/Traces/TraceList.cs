@@ -35,21 +35,31 @@ internal sealed class TraceList(ClickHouseStore store, ScoreReader scores)
         return await PageAsync(scope.WorkspaceId, rows, limit, ct);
     }
 
+    /// <summary>Those of the traces given that the search finds, newest first.</summary>
+    public async Task<IReadOnlyList<TraceSummary>> ReadAsync(SearchScope scope, IReadOnlyList<string> traceIds, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        var found = await store.QueryAsync<FoundRow>(TraceListSql.Found(scope, traceIds, parameters), parameters.Values, ct);
+        if (found.Count == 0) return [];
+        var rows = await SummariesAsync(scope, [.. found.Select(f => f.TraceId)], ct);
+        return await WithScoresAsync(scope.WorkspaceId, [.. rows], ct);
+    }
+
     private async Task<IReadOnlyList<CandidateRow>> CandidatesAsync(SearchScope scope, Cursor? before, int scan, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         return await store.QueryAsync<CandidateRow>(TraceListSql.Candidates(scope, before, scan, parameters), parameters.Values, ct);
     }
 
-    private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct)
+    private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct) =>
+        (await SummariesAsync(scope, [.. candidates.Select(c => c.TraceId)], ct)).Where(r => IsAtOrAbove(r, end));
+
+    private async Task<IEnumerable<TraceSummaryRow>> SummariesAsync(SearchScope scope, IReadOnlyList<string> traceIds, CancellationToken ct)
     {
         var parameters = new SqlParameters();
-        string sql = TraceListSql.Summaries(scope, [.. candidates.Select(c => c.TraceId)], parameters) + TraceListSql.ColumnsFirst;
+        string sql = TraceListSql.Summaries(scope, traceIds, parameters) + TraceListSql.ColumnsFirst;
         var found = await store.QueryAsync<TraceSummaryRow>(sql, parameters.Values, ct);
-        return found
-            .Where(r => IsAtOrAbove(r, end))
-            .OrderByDescending(r => r.PlaceNano)
-            .ThenByDescending(r => r.TraceId, Utf8Order.Instance);
+        return found.OrderByDescending(r => r.PlaceNano).ThenByDescending(r => r.TraceId, Utf8Order.Instance);
     }
 
     private static bool IsAtOrAbove(TraceSummaryRow row, Cursor end) =>
@@ -58,8 +68,13 @@ internal sealed class TraceList(ClickHouseStore store, ScoreReader scores)
     private async Task<Page<TraceSummary>> PageAsync(long workspaceId, List<TraceSummaryRow> rows, int limit, CancellationToken ct)
     {
         var shown = rows.Take(limit).ToList();
-        var byTrace = await scores.OfTracesAsync(workspaceId, [.. shown.Select(r => (r.TraceId, r.SessionId))], ct);
         var next = rows.Count > limit ? new Cursor(shown[^1].PlaceNano, shown[^1].TraceId) : null;
-        return new Page<TraceSummary>([.. shown.Select(r => r.ToSummary(byTrace[r.TraceId]))], next?.Encode());
+        return new Page<TraceSummary>(await WithScoresAsync(workspaceId, shown, ct), next?.Encode());
+    }
+
+    private async Task<IReadOnlyList<TraceSummary>> WithScoresAsync(long workspaceId, List<TraceSummaryRow> rows, CancellationToken ct)
+    {
+        var byTrace = await scores.OfTracesAsync(workspaceId, [.. rows.Select(r => (r.TraceId, r.SessionId))], ct);
+        return [.. rows.Select(r => r.ToSummary(byTrace[r.TraceId]))];
     }
 }

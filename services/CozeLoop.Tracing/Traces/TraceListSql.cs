@@ -32,6 +32,10 @@ internal static class TraceListSql
             """;
     }
 
+    /// <summary>Those of the traces given that have a span which the search finds.</summary>
+    public static string Found(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) =>
+        $"SELECT DISTINCT trace_id AS traceId FROM spans WHERE {scope.TraceCondition(parameters)} AND {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}";
+
     /// <summary>One row a trace, over all its spans, whatever the range; <c>placeNano</c> alone is about the range.</summary>
     public static string Summaries(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) => $"""
         SELECT

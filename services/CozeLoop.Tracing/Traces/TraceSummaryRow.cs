@@ -7,6 +7,9 @@ namespace CozeLoop.Tracing.Traces;
 /// <summary>A row of <see cref="TraceListSql.Candidates"/>.</summary>
 internal sealed record CandidateRow(string TraceId, long PlaceNano, int Spans);
 
+/// <summary>A row of <see cref="TraceListSql.Found"/>.</summary>
+internal sealed record FoundRow(string TraceId);
+
 /// <summary>A row of <see cref="TraceListSql.Summaries"/>; empty texts mean unknown.</summary>
 internal sealed record TraceSummaryRow
 {

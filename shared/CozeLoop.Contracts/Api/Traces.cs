@@ -121,3 +121,8 @@ public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Populat
 
 /// <summary>What an import did; <see cref="From"/> and <see cref="To"/> bound what it wrote, so that a reader can be led to it.</summary>
 public sealed record ImportResult(int Traces, int Spans, int Sessions, int Scores, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Warnings);
+
+/// <summary>An event of <c>GET /traces/events</c>.</summary>
+/// <param name="Items">Traces that are new or have grown, newest first, each as it is now; none where nothing happened.</param>
+/// <param name="Skipped">Traces since the event before that came faster than they could be told; the list has them.</param>
+public sealed record TraceTail(IReadOnlyList<TraceSummary> Items, int Skipped);

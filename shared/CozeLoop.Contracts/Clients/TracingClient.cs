@@ -1,3 +1,6 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using static CozeLoop.Contracts.Clients.ApiHttp;
 
@@ -8,6 +11,16 @@ public sealed class TracingClient(HttpClient http)
 {
     public Task<Page<TraceSummary>> ListTracesAsync(string? q = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
         http.GetAsync<Page<TraceSummary>>("/api/v1/traces" + Query(("q", q), ("from", from), ("to", to), ("limit", limit), ("cursor", cursor)), ct);
+
+    /// <summary>Follows what the query finds while it is being recorded, until <paramref name="ct"/> or the server ends it.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async IAsyncEnumerable<TraceTail> WatchTracesAsync(string? q = null, DateTimeOffset? from = null, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        using var response = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, "/api/v1/traces/events" + Query(("q", q), ("from", from))), ct);
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        var events = SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<TraceTail>(data, Json.Api)!);
+        await foreach (var item in events.EnumerateAsync(ct)) yield return item.Data;
+    }
 
     public Task<TraceDetail?> FindTraceAsync(string traceId, CancellationToken ct = default) => http.FindAsync<TraceDetail>($"/api/v1/traces/{Escape(traceId)}", ct);
 

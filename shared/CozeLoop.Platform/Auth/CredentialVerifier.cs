@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Platform.Broadcasting;
 using CozeLoop.Platform.Caching;
+using CozeLoop.Platform.Threading;
 using CozeLoop.Platform.Web;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed class CredentialVerifier : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<CredentialVerifier> _log;
     private readonly ExpiringCache<VerifyCredential, CallerIdentity> _known;
+    private readonly SingleFlight<VerifyCredential, CallerIdentity?> _asking = new();
     private readonly IDisposable _listening;
     private long _notBefore; // unix ms; until then no known caller is asked about. 0 while Workspaces answers
 
@@ -39,13 +41,11 @@ public sealed class CredentialVerifier : IDisposable
     /// <exception cref="ApiException">Workspaces cannot say, and this credential was not verified lately.</exception>
     public async Task<CallerIdentity?> VerifyAsync(VerifyCredential credential, CancellationToken ct)
     {
-        if (!_known.TryGet(credential, out var identity, out bool isFresh)) return await AskAsync(credential, ct);
+        if (!_known.TryGet(credential, out var identity, out bool isFresh)) return await AskAsync(credential, Timeout.InfiniteTimeSpan, ct);
         if (isFresh || !MayAsk()) return identity;
-        using var patience = new CancellationTokenSource(Patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            var verified = await AskAsync(credential, either.Token);
+            var verified = await AskAsync(credential, Patience, ct);
             Interlocked.Exchange(ref _notBefore, 0);
             return verified;
         }
@@ -62,9 +62,13 @@ public sealed class CredentialVerifier : IDisposable
 
     public void Dispose() => _listening.Dispose();
 
-    private async Task<CallerIdentity?> AskAsync(VerifyCredential credential, CancellationToken ct)
+    /// <summary>Once for all who ask for the same: each ten seconds every request of a busy key would.</summary>
+    private Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience, CancellationToken ct) => _asking.RunAsync(credential, () => AskAsync(credential, patience), ct);
+
+    private async Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience)
     {
-        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, ct);
+        using var limit = new CancellationTokenSource(patience, _time);
+        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, limit.Token);
         if (verified is null) _known.Remove(credential);
         else _known.Set(credential, verified);
         return verified;

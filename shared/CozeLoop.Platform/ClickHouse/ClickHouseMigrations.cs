@@ -1,4 +1,5 @@
 using System.Reflection;
+using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,8 +15,10 @@ public static class ClickHouseMigrations
     private sealed record Applied(string Name, string Checksum);
 
     /// <summary>Runs <c>Migrations/clickhouse/*.sql</c> of the assembly of <typeparamref name="T"/> before the host serves.</summary>
-    public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services.AddSingleton<IHostedService>(
-        provider => new Runner(provider.GetRequiredService<ClickHouseStore>(), provider.GetRequiredService<RelationalStores>(), typeof(T).Assembly));
+    public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services
+        .AddSingleton<Runner<T>>()
+        .AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<Runner<T>>())
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Runner<T>>());
 
     /// <remarks>Hosts that share MySQL take turns. Where they do not, several may run this at once: each statement may be repeated, and so may its record.</remarks>
     internal static async Task RunAsync(IClickHouseEngine engine, Assembly assembly, TimeProvider time, CancellationToken ct)
@@ -42,10 +45,14 @@ public static class ClickHouseMigrations
         return ClickHouseRows.Read<Applied>(rows).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Checksum);
     }
 
-    private sealed class Runner(ClickHouseStore store, RelationalStores locks, Assembly assembly) : IHostedLifecycleService
+    private sealed class Runner<T>(ClickHouseStore store, RelationalStores locks) : IHostedLifecycleService, IStoreMigration
     {
+        public string Store => "clickhouse";
+
         // ClickHouse itself has no lock to offer.
-        public Task StartingAsync(CancellationToken cancellationToken) => locks.AloneAsync("clickhouse", () => store.MigrateAsync(assembly, cancellationToken), cancellationToken);
+        public Task MigrateAsync(CancellationToken ct) => locks.AloneAsync("clickhouse", () => store.MigrateAsync(typeof(T).Assembly, ct), ct);
+
+        public Task StartingAsync(CancellationToken cancellationToken) => MigrateAsync(cancellationToken);
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
         public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

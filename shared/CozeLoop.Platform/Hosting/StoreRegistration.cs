@@ -8,6 +8,7 @@ using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Redis;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Relational.MySql;
 using CozeLoop.Platform.RocketMq;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,7 @@ public static class StoreRegistration
         services.TryAddSingleton(provider => new RelationalStores(
             provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), configuration.GetConnectionString(RelationalStores.Setting)));
         services.TryAddSingleton<DatabaseContext>();
+        if (configuration.GetConnectionString(RelationalStores.Setting) is { Length: > 0 }) services.AddHostedService<MySqlWatch>();
         return services;
     }
 
@@ -89,6 +91,7 @@ public static class StoreRegistration
         }
         services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));
         services.TryAddSingleton<DeadLetterStore>();
+        services.AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<DeadLetterStore>());
         services.TryAddSingleton<IMessageBroker, RocketMqBroker>();
     }
 }

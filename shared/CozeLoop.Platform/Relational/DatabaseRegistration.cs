@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,11 +9,17 @@ public static class DatabaseRegistration
     /// <summary>Registers a service's database: its migrations (embedded in its assembly) run before the host serves, its outbox relay with it.</summary>
     public static IServiceCollection AddDatabase<T>(this IServiceCollection services) where T : Database => services
         .AddSingleton<T>()
-        .AddSingleton<IHostedService>(provider => new Lifetime(provider.GetRequiredService<T>()));
+        .AddSingleton<Lifetime<T>>()
+        .AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<Lifetime<T>>())
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Lifetime<T>>());
 
-    private sealed class Lifetime(Database database) : IHostedLifecycleService
+    private sealed class Lifetime<T>(T database) : IHostedLifecycleService, IStoreMigration where T : Database
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
+        public string Store => $"mysql {database.Name}";
+
+        public Task MigrateAsync(CancellationToken ct) => database.MigrateAsync(ct);
+
+        public Task StartingAsync(CancellationToken cancellationToken) => MigrateAsync(cancellationToken);
 
         // After every consumer has registered its group: a group sees only what is published later.
         public Task StartedAsync(CancellationToken cancellationToken)

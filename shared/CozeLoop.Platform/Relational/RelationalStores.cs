@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational.MySql;
 using Microsoft.Extensions.Logging;
 
@@ -31,4 +32,8 @@ public sealed class RelationalStores(DataFolder folder, TimeProvider time, ILogg
         await using var held = await MySqlLock.TakeAsync(_server, name, loggers.CreateLogger<MySqlLock>(), ct);
         await work();
     }
+
+    /// <summary>Asks the server for nothing but an answer. Files always answer.</summary>
+    /// <exception cref="StoreUnavailableException">It is away, or lets nobody in.</exception>
+    internal Task PingAsync(CancellationToken ct) => _server is null ? Task.CompletedTask : _server.PingAsync(ct);
 }

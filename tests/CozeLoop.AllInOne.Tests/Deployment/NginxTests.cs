@@ -96,15 +96,18 @@ public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, 
         Assert.Equal("hello"u8.ToArray(), buffer[..received.Count]);
     }
 
-    [Fact]
-    public async Task Events_come_through_when_they_are_written_and_not_at_the_end()
+    [Theory]
+    [InlineData("/api/v1/replays/x1/events", "experiments")]
+    [InlineData("/api/v1/traces/events", "tracing")]
+    public async Task Events_come_through_when_they_are_written_and_not_at_the_end(string path, string service)
     {
-        using var answer = await Http.GetAsync("/api/v1/replays/x1/events", HttpCompletionOption.ResponseHeadersRead, Ct);
+        upstreams.FirstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = await Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Ct);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Ct));
         Assert.Equal("first", await lines.ReadLineAsync(Ct)); // the server sends no more until this has been read
         upstreams.FirstRead.SetResult();
         Assert.Equal("second", await lines.ReadLineAsync(Ct));
-        Assert.Equal("experiments", answer.Headers.GetValues("X-Service").Single());
+        Assert.Equal(service, answer.Headers.GetValues("X-Service").Single());
     }
 
     [Fact]

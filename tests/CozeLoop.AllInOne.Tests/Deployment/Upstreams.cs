@@ -15,7 +15,7 @@ public sealed class Upstreams : IAsyncLifetime
     public NginxServer? Nginx { get; private set; }
 
     /// <summary>The client has read what came first, so that the server may send the rest.</summary>
-    public TaskCompletionSource FirstRead { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource FirstRead { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async ValueTask InitializeAsync()
     {

@@ -95,6 +95,19 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
     }
 
     [Fact]
+    public async Task When_the_ten_seconds_of_a_busy_key_are_over_it_is_asked_for_once()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        _workspaces.Hangs = true;
+        _time.Advance(TimeSpan.FromSeconds(11));
+        var waiting = Enumerable.Range(0, 100).Select(_ => verifier.VerifyAsync(Key, default)).ToList();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.All(await Task.WhenAll(waiting), identity => Assert.Equal(Actor, identity!.Actor));
+        Assert.Equal(2, _workspaces.Asked);
+    }
+
+    [Fact]
     public async Task Workspaces_that_hangs_is_waited_for_two_seconds_and_then_asked_by_one_caller_a_second()
     {
         using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));

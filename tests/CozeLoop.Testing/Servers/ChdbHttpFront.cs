@@ -9,7 +9,7 @@ namespace CozeLoop.Testing.Servers;
 
 /// <summary>
 /// Stands in for a ClickHouse server where none can be installed: ClickHouse's HTTP interface, as far as the product speaks it, over libchdb in this process, with faults on demand. It is no
-/// server: one user, no grants, no replicas, and every request has a connection of its own.
+/// server: one user, no grants, no replicas. Every request has a connection of its own, and one more stays: the last to close would end the engine's work with it, merges in the middle.
 /// </summary>
 public sealed class ChdbHttpFront : IAsyncDisposable
 {
@@ -20,9 +20,10 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     private readonly int _port;
     private readonly ConcurrentQueue<ChdbHttpRequest> _requests = new();
     private readonly ConcurrentDictionary<Task, bool> _calls = new();
+    private readonly ChdbConnection _staying;
     private WebApplication? _app;
 
-    private ChdbHttpFront(string path, string ip, int port, string password) => (_path, _ip, _port, _password) = (path, ip, port, password);
+    private ChdbHttpFront(string path, string ip, int port, string password) => (_path, _ip, _port, _password, _staying) = (path, ip, port, password, new ChdbConnection(path));
 
     /// <summary>Asked for each request; null answers it well. Kills are never asked for.</summary>
     public Func<ChdbHttpRequest, ChdbHttpFault?> Fault { get; set; } = _ => null;
@@ -76,6 +77,7 @@ public sealed class ChdbHttpFront : IAsyncDisposable
         await GoDownAsync();
         await Task.WhenAll(_calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await OnThreadAsync(() => DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name is not ("default" or "system"))));
+        _staying.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext http)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CozeLoop.Platform.Messaging;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 
@@ -78,6 +79,19 @@ internal sealed partial class MySqlServer
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <exception cref="StoreUnavailableException">The server is away, or lets nobody in.</exception>
+    public async Task PingAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await OpenAloneAsync(ct);
+        }
+        catch (Exception e) when (MySqlErrors.IsAway(e))
+        {
+            throw new StoreUnavailableException($"{Name} ({e.Message})", e);
         }
     }
 

@@ -31,6 +31,7 @@ public partial class TraceListPage
         var (from, to) = Range.At(Viewer.Now);
         await Task.WhenAll(ListAsync(from, to, ct), ChartAsync(from, to, ct));
         _facets = await Loadable.OfAsync(() => FacetsAsync(from, to, ct));
+        if (IsLive && CanFollow) await FollowAsync(from, ct);
     }
 
     private async Task ListAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
