@@ -14,5 +14,9 @@ internal static class ClickHouseFindings
     public static async Task<IReadOnlyList<Finding>> CheckAsync(Terminal terminal, CancellationToken ct) =>
         terminal.Variable(Variable) is { Length: > 0 } server ? [.. (await ClickHouseDoctor.CheckAsync(server, ct)).Select(Line)] : [];
 
+    /// <summary>Why nothing can be done there; nothing where something can.</summary>
+    public static async Task<IReadOnlyList<Finding>> UnusableAsync(Terminal terminal, CancellationToken ct) =>
+        terminal.Variable(Variable) is { Length: > 0 } server ? [.. (await ClickHouseDoctor.CheckAsync(server, ct)).Where(f => f.Fault is ClickHouseFault.Unusable or ClickHouseFault.TooOld).Select(Line)] : [];
+
     private static Finding Line(ClickHouseFinding found) => new($"clickhouse {found.Subject}", found.Fault == ClickHouseFault.None, found.Fault == ClickHouseFault.None ? found.Detail : Texts.Of($"doctor.clickhouse.{found.Fault}", found.Detail));
 }

@@ -7,11 +7,14 @@ internal static class DatabaseFindings
 {
     private const string Variable = "ConnectionStrings__MySql", MasterKey = "COZELOOP_MASTER_KEY";
 
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Terminal terminal, CancellationToken ct)
-    {
-        if (terminal.Variable(Variable) is not { Length: > 0 } address) return [];
-        return [Key(terminal), .. (await MySqlDoctor.CheckAsync(address, ct)).Select(f => new Finding(f.Subject, f.Fault == MySqlFault.None, f.Fault == MySqlFault.None ? f.Detail : Texts.Of($"doctor.mysql.{f.Fault}", f.Detail)))];
-    }
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(Terminal terminal, CancellationToken ct) =>
+        terminal.Variable(Variable) is { Length: > 0 } address ? [Key(terminal), .. (await MySqlDoctor.CheckAsync(address, ct)).Select(Line)] : [];
+
+    /// <summary>Why nothing can be done there; nothing where something can.</summary>
+    public static async Task<IReadOnlyList<Finding>> UnusableAsync(Terminal terminal, CancellationToken ct) =>
+        terminal.Variable(Variable) is { Length: > 0 } address ? [.. (await MySqlDoctor.CheckAsync(address, ct)).Where(f => f.Fault is MySqlFault.Unreachable or MySqlFault.TooOld).Select(Line)] : [];
+
+    private static Finding Line(MySqlFinding found) => new(found.Subject, found.Fault == MySqlFault.None, found.Fault == MySqlFault.None ? found.Detail : Texts.Of($"doctor.mysql.{found.Fault}", found.Detail));
 
     /// <summary>Every host that shares the databases needs the same key.</summary>
     private static Finding Key(Terminal terminal)

@@ -33,23 +33,32 @@ internal static class AllInOneHost
         var builder = CreateBuilder(args);
         builder.WebHost.UseStaticWebAssets(); // the studio's files, also from a build that was not published
         var services = ServiceEntry.Selected(builder.Configuration);
-        var app = Build(builder, services);
+        Add(builder, services);
+        var app = builder.Build();
         app.UsePlatform();
         app.MapStaticAssets();
         foreach (var service in services) service.Map(app);
         return app;
     }
 
-    /// <summary>Everything that every service adds, for work on its stores; it is never started.</summary>
-    public static WebApplication BuildForStores() => Build(CreateBuilder([]), ServiceEntry.All);
+    /// <summary>
+    /// Everything that every service adds, for work of a command on the stores they share: no host, whose making would already take the data folder and its socket, and no log, because the
+    /// output is the command's.
+    /// </summary>
+    public static ServiceProvider BuildForStores()
+    {
+        var builder = CreateBuilder([]);
+        Add(builder, ServiceEntry.All);
+        builder.Logging.ClearProviders();
+        return builder.Services.BuildServiceProvider();
+    }
 
     private static WebApplicationBuilder CreateBuilder(string[] args) =>
         WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
 
-    private static WebApplication Build(WebApplicationBuilder builder, IReadOnlyList<ServiceEntry> services)
+    private static void Add(WebApplicationBuilder builder, IReadOnlyList<ServiceEntry> services)
     {
         builder.AddPlatform([.. services.Select(s => s.Name)]);
         foreach (var service in services) service.Add(builder.Services, builder.Configuration);
-        return builder.Build();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public static class ClickHouseMigrations
     /// <summary>Runs <c>Migrations/clickhouse/*.sql</c> of the assembly of <typeparamref name="T"/> before the host serves.</summary>
     public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services
         .AddSingleton<Runner<T>>()
-        .AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<Runner<T>>())
+        .AddSingleton(new StoreMigration("clickhouse", ServerOptions.Name, (provider, ct) => provider.GetRequiredService<Runner<T>>().MigrateAsync(ct)))
         .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Runner<T>>());
 
     /// <remarks>Hosts that share MySQL take turns. Where they do not, several may run this at once: each statement may be repeated, and so may its record.</remarks>
@@ -45,10 +46,8 @@ public static class ClickHouseMigrations
         return ClickHouseRows.Read<Applied>(rows).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Checksum);
     }
 
-    private sealed class Runner<T>(ClickHouseStore store, RelationalStores locks) : IHostedLifecycleService, IStoreMigration
+    private sealed class Runner<T>(ClickHouseStore store, RelationalStores locks) : IHostedLifecycleService
     {
-        public string Store => "clickhouse";
-
         // ClickHouse itself has no lock to offer.
         public Task MigrateAsync(CancellationToken ct) => locks.AloneAsync("clickhouse", () => store.MigrateAsync(typeof(T).Assembly, ct), ct);
 

@@ -91,7 +91,7 @@ public static class StoreRegistration
         }
         services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));
         services.TryAddSingleton<DeadLetterStore>();
-        services.AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<DeadLetterStore>());
+        services.AddSingleton(new StoreMigration("mysql queue", RelationalStores.Setting, (provider, ct) => provider.GetRequiredService<DeadLetterStore>().OpenAsync(ct).AsTask()));
         services.TryAddSingleton<IMessageBroker, RocketMqBroker>();
     }
 }

@@ -9,17 +9,14 @@ public static class DatabaseRegistration
     /// <summary>Registers a service's database: its migrations (embedded in its assembly) run before the host serves, its outbox relay with it.</summary>
     public static IServiceCollection AddDatabase<T>(this IServiceCollection services) where T : Database => services
         .AddSingleton<T>()
-        .AddSingleton<Lifetime<T>>()
-        .AddSingleton<IStoreMigration>(provider => provider.GetRequiredService<Lifetime<T>>())
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Lifetime<T>>());
+        .AddSingleton(new StoreMigration($"mysql {NameOf<T>()}", RelationalStores.Setting, (provider, ct) => provider.GetRequiredService<T>().MigrateAsync(ct)))
+        .AddSingleton<IHostedService>(provider => new Lifetime(provider.GetRequiredService<T>()));
 
-    private sealed class Lifetime<T>(T database) : IHostedLifecycleService, IStoreMigration where T : Database
+    private static string NameOf<T>() => typeof(T).Name.Replace(nameof(Database), "", StringComparison.Ordinal).ToLowerInvariant();
+
+    private sealed class Lifetime(Database database) : IHostedLifecycleService
     {
-        public string Store => $"mysql {database.Name}";
-
-        public Task MigrateAsync(CancellationToken ct) => database.MigrateAsync(ct);
-
-        public Task StartingAsync(CancellationToken cancellationToken) => MigrateAsync(cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 
         // After every consumer has registered its group: a group sees only what is published later.
         public Task StartedAsync(CancellationToken cancellationToken)

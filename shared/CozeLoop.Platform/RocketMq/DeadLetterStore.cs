@@ -1,4 +1,3 @@
-using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 
@@ -8,15 +7,11 @@ namespace CozeLoop.Platform.RocketMq;
 /// The dead letters of messages that came from RocketMQ. Embedded it is the same table in the same file as the embedded queue's, so that those it left
 /// are seen too; on a server all hosts share it.
 /// </summary>
-internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time) : IStoreMigration, IAsyncDisposable
+internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time) : IAsyncDisposable
 {
     private readonly IRelationalStore _store = stores.Open("queue", readers: 1, pageSize: QueueFile.PageSize);
     private readonly SemaphoreSlim _opening = new(1);
     private bool _open;
-
-    public string Store => "mysql queue";
-
-    public Task MigrateAsync(CancellationToken ct) => OpenAsync(ct).AsTask();
 
     public async Task AddAsync(ReceivedMessage message, string reason, long publishedAt, CancellationToken ct)
     {
@@ -58,7 +53,8 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
         _opening.Dispose();
     }
 
-    private async ValueTask OpenAsync(CancellationToken ct)
+    /// <summary>Brings the table to this version where that has not been done; every other method does it first.</summary>
+    public async ValueTask OpenAsync(CancellationToken ct)
     {
         if (Volatile.Read(ref _open)) return;
         await _opening.WaitAsync(ct);

@@ -7,6 +7,7 @@ using CozeLoop.Contracts.Clients;
 using CozeLoop.EndToEnd.Loop;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
+using Dapper;
 using Xunit;
 
 namespace CozeLoop.EndToEnd.MySql;
@@ -44,6 +45,27 @@ public sealed class MySqlTests
         await Eventually.Async(async () => (await http.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label", StringComparison.Ordinal));
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Provisioning_brings_every_database_to_this_version_and_says_which_could_not_be()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        Assert.SkipWhen(MariaDbServer.Missing is not null, MariaDbServer.Missing ?? "");
+        await using var server = await MariaDbServer.StartAsync();
+        var refused = await ProvisionAsync(server.ConnectionString("fresh", password: "wrong"), ct);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Access denied", refused.Output, StringComparison.Ordinal);
+
+        // All at once, as the pods of an installation do.
+        var done = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProvisionAsync(server.ConnectionString("fresh"), ct)));
+        Assert.All(done, result => Assert.True(result.ExitCode == 0, result.Output + result.Error));
+        await using var connection = await server.ConnectAsync();
+        var databases = await connection.QueryAsync<string>("SELECT table_schema FROM information_schema.tables WHERE table_name = 'schema_migrations' AND table_schema LIKE 'fresh%' ORDER BY 1");
+        Assert.Equal(["fresh_evaluation", "fresh_experiments", "fresh_models", "fresh_prompts", "fresh_tracing", "fresh_workspaces"], databases);
+    }
+
+    private static Task<ExternalProgram.Result> ProvisionAsync(string mySql, CancellationToken ct) =>
+        ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "doctor", "--provision"], new Dictionary<string, string> { ["ConnectionStrings__MySql"] = mySql, ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]) }, ct: ct);
 
     private static async Task ChangePromptsAsync(HttpClient http, CancellationToken ct)
     {

@@ -57,10 +57,7 @@ public sealed partial class ComposeProduct
         await Task.WhenAll((service["depends_on"]?.AsObject() ?? []).Select(on => ReadyAsync(on.Key)));
         var spec = ComposeContainer.Of(service);
         var container = await _product.RunAsync(name, name == Nginx ? ForThisNginx(spec) : spec);
-        if (Services.Contains(name))
-        {
-            lock (_product.Services) _product.Services[name] = container;
-        }
+        if (Services.Contains(name)) _product.Services[name] = container;
         if ((string?)service["restart"] == "no") await ContainerProduct.EndsWellAsync(name, container);
         else await ContainerProduct.UntilAsync($"{name} is healthy", container, ComposeContainer.Interval(service), () => IsHealthyAsync(name, service, container));
     }

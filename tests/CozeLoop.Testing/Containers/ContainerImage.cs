@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CozeLoop.Testing.Containers;
@@ -52,15 +51,13 @@ internal sealed record ContainerImage(IReadOnlyList<string> EntryPoint, int User
     /// <summary>The service as this build made it, where the image has it as it is published.</summary>
     private static ContainerImage Service(string name)
     {
-        string project = name == "studio" ? "CozeLoop.AllInOne" : "CozeLoop." + CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name);
-        string build = Path.Combine(Repository.Root, "services", project, Path.GetRelativePath(Path.Combine(Repository.Root, "services/CozeLoop.AllInOne"), Path.GetDirectoryName(RunningProduct.ProductFile())!));
-        string executable = name == "studio" ? "cozeloop" : project;
-        var links = Directory.EnumerateFileSystemEntries(build).Select(Path.GetFileName).ToDictionary(entry => "/app/" + entry, entry => $"/build/{entry}");
-        links["/app/service"] = "/build/" + executable;
+        var build = ServiceBuild.Of(name);
+        var links = Directory.EnumerateFileSystemEntries(build.Folder).Select(Path.GetFileName).ToDictionary(entry => "/app/" + entry, entry => $"/build/{entry}");
+        links["/app/service"] = "/build/" + build.Program;
         return new(Dockerfile.Read.EntryPoint, User: 1654)
         {
             Environment = Dockerfile.Read.Environment,
-            Contents = StaticFiles(Path.Combine(build, executable + ".staticwebassets.runtime.json")).Append(new("/build", build)).ToDictionary(),
+            Contents = StaticFiles(Path.Combine(build.Folder, build.Program + ".staticwebassets.runtime.json")).Append(new("/build", build.Folder)).ToDictionary(),
             Links = links,
             WorkingFolder = "/app",
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CozeLoop.Testing.Servers;
 
 namespace CozeLoop.Testing.Containers;
@@ -9,7 +10,7 @@ public sealed class ContainerProduct : IProduct
 
     private readonly ContainerNetwork _network;
     private readonly string _clickHouse;
-    private readonly Stack<RunningContainer> _containers = new();
+    private readonly ConcurrentStack<RunningContainer> _containers = new();
     private ChdbHttpFront? _front;
 
     /// <param name="clickHouse">The name of the one store that is no container: <see cref="ChdbHttpFront"/> answers for it.</param>
@@ -20,7 +21,7 @@ public sealed class ContainerProduct : IProduct
     public string TestAddress => _network.HostAddress;
 
     /// <summary>Of the services and the studio, by name.</summary>
-    public Dictionary<string, RunningContainer> Services { get; } = [];
+    public ConcurrentDictionary<string, RunningContainer> Services { get; } = new();
 
     /// <summary>Why there can be none here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
     public static async Task<string?> MissingAsync() => MinioServer.Missing ?? RocketMqServer.Missing ?? MariaDbServer.Missing ?? RedisServer.Missing ?? NginxServer.Missing ?? await ContainerNetwork.MissingAsync();
@@ -42,7 +43,7 @@ public sealed class ContainerProduct : IProduct
     internal async Task<RunningContainer> RunAsync(string name, ContainerSpec spec)
     {
         var container = await _network.RunAsync(name, spec, _clickHouse);
-        lock (_containers) _containers.Push(container);
+        _containers.Push(container);
         return container;
     }
 

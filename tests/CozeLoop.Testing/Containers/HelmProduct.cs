@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using CozeLoop.Testing.Deployment;
 
@@ -74,10 +73,7 @@ public sealed class HelmProduct
         }
         var rendered = pod["containers"]!.AsArray().Single()!;
         var running = await _product.RunAsync(name, _pods.Of(pod, rendered));
-        if (pod["initContainers"] is not null)
-        {
-            lock (_product.Services) _product.Services[name[HelmChart.Prefix.Length..]] = running;
-        }
+        if (pod["initContainers"] is not null) _product.Services[name[HelmChart.Prefix.Length..]] = running;
         foreach (string kind in (string[])["startupProbe", "livenessProbe", "readinessProbe"])
         {
             if (rendered[kind] is not { } probe) continue;
@@ -99,17 +95,33 @@ public sealed class HelmProduct
 
     private string IngressConfiguration()
     {
-        var text = new StringBuilder("pid nginx.pid; error_log stderr warn; events { worker_connections 1024; } http { access_log off; client_max_body_size 260m; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;\n");
-        text.Append("proxy_http_version 1.1; proxy_buffering off; proxy_read_timeout 1h; map $http_upgrade $upgrades { '' ''; default upgrade; }\n");
-        text.Append("proxy_set_header Host $http_host; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $upgrades; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;\n");
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"server {{ listen {ContainerProduct.HttpPort};\n");
-        foreach (var path in _objects.OfKind("Ingress").SelectMany(ingress => ingress["spec"]!["rules"]!.AsArray()).SelectMany(rule => rule!["http"]!["paths"]!.AsArray()))
-        {
-            var service = path!["backend"]!["service"]!;
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"location {path["path"]} {{ proxy_pass http://{service["name"]}:{ServicePort((string)service["name"]!, (string)service["port"]!["name"]!)}; }}\n");
-        }
-        return text.Append("} }\n").ToString();
+        var paths = _objects.OfKind("Ingress").SelectMany(ingress => ingress["spec"]!["rules"]!.AsArray()).SelectMany(rule => rule!["http"]!["paths"]!.AsArray());
+        return $$"""
+            pid nginx.pid;
+            error_log stderr warn;
+            events { worker_connections 1024; }
+            http {
+              access_log off;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              client_max_body_size 260m;
+              map $http_upgrade $upgrades { '' ''; default upgrade; }
+              proxy_http_version 1.1;
+              proxy_buffering off;
+              proxy_read_timeout 1h;
+              proxy_set_header Host $http_host;
+              proxy_set_header Upgrade $http_upgrade;
+              proxy_set_header Connection $upgrades;
+              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+              proxy_set_header X-Forwarded-Proto $scheme;
+              server {
+                listen {{ContainerProduct.HttpPort}};
+                {{string.Join("\n    ", paths.Select(path => Location((string)path!["path"]!, path["backend"]!["service"]!)))}}
+              }
+            }
+            """;
     }
+
+    private string Location(string path, JsonNode service) => $"location {path} {{ proxy_pass http://{service["name"]}:{ServicePort((string)service["name"]!, (string)service["port"]!["name"]!)}; }}";
 
     /// <summary>The port at which a Service answers; a pod has the same one, as there is nothing here that forwards.</summary>
     private string ServicePort(string service, string port) => (string)_objects.OfKind("Service").Single(o => o.Name() == service)["spec"]!["ports"]!.AsArray().Single(p => (string)p!["name"]! == port)!["port"]!;

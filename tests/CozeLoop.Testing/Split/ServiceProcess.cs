@@ -78,13 +78,11 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
         }
     }
 
-    /// <summary>The service's own executable; the studio's is the product's, told to carry nothing else.</summary>
     private string[] Command()
     {
-        if (service == "studio") return [RunningProduct.ProductFile(), "serve", "--Services=studio"];
-        string project = "CozeLoop." + char.ToUpperInvariant(service[0]) + service[1..];
-        string build = Path.GetRelativePath(Path.Combine(Repository.Root, "services/CozeLoop.AllInOne"), Path.GetDirectoryName(RunningProduct.ProductFile())!);
-        return [Path.Combine(Repository.Root, "services", project, build, $"{project}.dll")];
+        var build = ServiceBuild.Of(service);
+        string program = Path.Combine(build.Folder, build.Program + ".dll");
+        return service == "studio" ? [program, "serve", "--Services=studio"] : [program];
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)
