@@ -127,10 +127,11 @@ public sealed class RunningContainer : IAsyncDisposable
         foreach (var (name, value) in AnyImage.Concat(image.Environment).Concat(spec.Environment)) arguments.AddRange("--setenv", name, value);
         foreach (string top in (string[])["/bin", "/sbin", "/lib", "/lib64"]) arguments.AddRange("--ro-bind-try", top, top);
         foreach (string path in Configuration) arguments.AddRange("--ro-bind-try", path, path);
+        // Before the contents: an image's may lie in them here, as those of a checkout below /tmp do.
+        foreach (string path in image.Folders.Concat(spec.Folders).Distinct()) arguments.AddRange("--bind", Volume(path), path);
         arguments.AddRange("--ro-bind-try", DotnetRoot, DotnetRoot);
         foreach (var (inside, path) in image.Contents) arguments.AddRange("--ro-bind", path, inside);
         foreach (var (inside, target) in image.Links) arguments.AddRange("--symlink", target, inside);
-        foreach (string path in image.Folders.Concat(spec.Folders).Distinct()) arguments.AddRange("--bind", Volume(path), path);
         foreach (var (inside, text) in spec.Files) arguments.AddRange("--ro-bind", FileOf(inside, text), inside);
         if (spec.ReadOnly) arguments.AddRange("--remount-ro", "/");
         arguments.AddRange("--chdir", image.WorkingFolder);
