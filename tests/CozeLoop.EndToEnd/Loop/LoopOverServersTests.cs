@@ -9,21 +9,9 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Loop;
 
-/// <summary>
-/// The loop over services of their own, real servers and nginx; and while one replica of each service and a broker die. Processes that start cold take a minute and a half each time on two
-/// cores: <c>make test-all</c> runs these, <see cref="LoopUnderComposeTests"/> has one that runs every time.
-/// </summary>
-public sealed class LoopOverServersTests(OverServers shape, EmbeddedClickHouse engine) : LoopTests(shape), IClassFixture<OverServers>
+/// <summary>The loop over services of their own, real servers and nginx; and while one replica of each service and a broker die. <see cref="LoopUnderComposeTests"/> has one that runs every time.</summary>
+public sealed class LoopOverServersTests(OverServers shape, EmbeddedClickHouse engine) : SlowLoopTests(shape), IClassFixture<OverServers>
 {
-    [Fact(Explicit = true)]
-    public override Task By_the_API_a_better_prompt_is_found_and_promoted() => base.By_the_API_a_better_prompt_is_found_and_promoted();
-
-    [Fact(Explicit = true)]
-    public override Task By_commands_a_better_prompt_is_found_and_promoted() => base.By_commands_a_better_prompt_is_found_and_promoted();
-
-    [Fact(Explicit = true)]
-    public override Task In_the_studio_a_better_prompt_is_found_and_promoted() => base.In_the_studio_a_better_prompt_is_found_and_promoted();
-
     [Fact(Explicit = true)]
     public async Task It_ends_though_one_replica_of_each_service_and_one_of_two_brokers_die_in_the_middle()
     {

@@ -4,18 +4,9 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Loop;
 
-/// <summary>The loop over the pods that the chart renders; <c>make test-all</c> runs it.</summary>
-public sealed class LoopUnderHelmTests(UnderHelm shape) : LoopTests(shape), IClassFixture<UnderHelm>
+/// <summary>The loop over the pods that the chart renders, and their end.</summary>
+public sealed class LoopUnderHelmTests(UnderHelm shape) : SlowLoopTests(shape), IClassFixture<UnderHelm>
 {
-    [Fact(Explicit = true)]
-    public override Task By_the_API_a_better_prompt_is_found_and_promoted() => base.By_the_API_a_better_prompt_is_found_and_promoted();
-
-    [Fact(Explicit = true)]
-    public override Task By_commands_a_better_prompt_is_found_and_promoted() => base.By_commands_a_better_prompt_is_found_and_promoted();
-
-    [Fact(Explicit = true)]
-    public override Task In_the_studio_a_better_prompt_is_found_and_promoted() => base.In_the_studio_a_better_prompt_is_found_and_promoted();
-
     [Fact(Explicit = true)]
     public async Task A_pod_that_is_asked_to_end_drains_and_ends_well()
     {
