@@ -7,13 +7,14 @@ namespace CozeLoop.Studio.Areas.Traces;
 /// <summary>The list while it follows what is being recorded, for as long as the page shows one query.</summary>
 public partial class TraceListPage
 {
-    // Older ones are a page away; the browser keeps this many rows.
-    private const int MostRows = 200;
+    // After so many the list is read anew: rows cannot be dropped from its end, because what comes next begins behind the last one that was read.
+    private const int MostNews = 200;
 
     private static readonly TimeSpan ConnectAgain = TimeSpan.FromSeconds(2), DrawAgain = TimeSpan.FromSeconds(10);
 
     private Failure? _liveFailure;
     private DateTimeOffset _drawn;
+    private int _news;
 
     [SupplyParameterFromQuery(Name = "live")] public bool IsLive { get; set; }
     [Inject] public required TimeProvider Time { get; init; }
@@ -57,14 +58,22 @@ public partial class TraceListPage
     {
         if (_liveFailure is null && tail.Items.Count == 0) return;
         _liveFailure = null;
-        if (_page.Value is { } page) _page = Loadable.Of(page with { Items = Merge(page.Items, tail.Items) });
+        if (_page.Value is { } page) Add(page, tail.Items);
         StateHasChanged();
+        if (_news > MostNews) await ListAsync(from, null, ct);
         if (tail.Items.Count == 0 || Time.GetUtcNow() - _drawn < DrawAgain) return;
         _drawn = Time.GetUtcNow();
         await ChartAsync(from, null, ct);
     }
 
+    private void Add(Page<TraceSummary> page, IReadOnlyList<TraceSummary> news)
+    {
+        var items = Merge(page.Items, news);
+        _news += items.Count - page.Items.Count;
+        _page = Loadable.Of(page with { Items = items });
+    }
+
     /// <summary>Newest first, each trace once as it is now.</summary>
     internal static IReadOnlyList<TraceSummary> Merge(IReadOnlyList<TraceSummary> shown, IReadOnlyList<TraceSummary> news) =>
-        [.. news.Concat(shown).DistinctBy(t => t.TraceId).OrderByDescending(t => t.ImportedTime).Take(Math.Max(MostRows, shown.Count))];
+        [.. news.Concat(shown).DistinctBy(t => t.TraceId).OrderByDescending(t => t.ImportedTime)];
 }

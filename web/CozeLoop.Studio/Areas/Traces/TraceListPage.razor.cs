@@ -38,6 +38,7 @@ public partial class TraceListPage
     {
         long start = Stopwatch.GetTimestamp();
         _page = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, ct: ct));
+        _news = 0;
         _tookMs = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         StateHasChanged();
     }
