@@ -7,6 +7,9 @@ namespace CozeLoop.Testing;
 /// <param name="Program">Name of the executable; its assembly is called the same.</param>
 public sealed record ServiceBuild(string Folder, string Program)
 {
+    /// <summary>Every service by its name in the settings, the studio last.</summary>
+    public static readonly string[] All = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation", "studio"];
+
     /// <param name="service">Its name in the settings, such as <c>tracing</c>.</param>
     public static ServiceBuild Of(string service)
     {

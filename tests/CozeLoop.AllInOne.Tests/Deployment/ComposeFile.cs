@@ -7,8 +7,6 @@ namespace CozeLoop.AllInOne.Tests.Deployment;
 /// <summary><c>docker-compose.yml</c> as compose itself understands it, read once for all tests of a class.</summary>
 public sealed class ComposeFile : IAsyncLifetime
 {
-    public static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation", "studio"];
-
     /// <summary>Why it could not be read; null where it could.</summary>
     public string? Missing { get; private set; }
 

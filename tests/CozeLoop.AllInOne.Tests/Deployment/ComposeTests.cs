@@ -21,7 +21,7 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void Every_setting_of_a_service_is_one_that_the_product_reads()
     {
         SkipWhereMissing();
-        Assert.All(ComposeFile.Services.Append("provision").SelectMany(name => compose.Environment(name).Keys).Distinct(), variable => Assert.True(ProductSettings.Reads(variable), variable));
+        Assert.All(ServiceBuild.All.Append("provision").SelectMany(name => compose.Environment(name).Keys).Distinct(), variable => Assert.True(ProductSettings.Reads(variable), variable));
     }
 
     [Fact]
@@ -36,20 +36,20 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void All_services_share_the_stores_the_master_key_and_each_others_addresses()
     {
         SkipWhereMissing();
-        string[] shared = ["COZELOOP_MASTER_KEY", .. new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }.Select(store => "ConnectionStrings__" + store), .. ComposeFile.Services.SkipLast(1).Select(service => "Services__Urls__" + service)];
+        string[] shared = ["COZELOOP_MASTER_KEY", .. new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }.Select(store => "ConnectionStrings__" + store), .. ServiceBuild.All.SkipLast(1).Select(service => "Services__Urls__" + service)];
         foreach (string variable in shared)
         {
-            string value = Assert.Single(ComposeFile.Services.Select(name => compose.Environment(name).GetValueOrDefault(variable, "")).Distinct());
+            string value = Assert.Single(ServiceBuild.All.Select(name => compose.Environment(name).GetValueOrDefault(variable, "")).Distinct());
             Assert.NotEqual("", value);
         }
-        Assert.All(ComposeFile.Services.SkipLast(1), service => Assert.Equal($"http://{service}:8090", compose.Environment("studio")["Services__Urls__" + service]));
+        Assert.All(ServiceBuild.All.SkipLast(1), service => Assert.Equal($"http://{service}:8090", compose.Environment("studio")["Services__Urls__" + service]));
     }
 
     [Fact]
     public void Every_service_is_built_from_its_own_project_and_asks_itself_for_its_health()
     {
         SkipWhereMissing();
-        foreach (string name in ComposeFile.Services)
+        foreach (string name in ServiceBuild.All)
         {
             var container = compose.Container(name);
             Assert.True(Directory.Exists(Path.Combine(Repository.Root, "services", "CozeLoop." + container["build"]!["args"]!["SERVICE"])), name);
@@ -72,8 +72,8 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
             Assert.True(condition == (ends ? "service_completed_successfully" : "service_healthy"), $"{from} waits for {on} by {condition}");
             Assert.True(ends || compose.Container(on)["healthcheck"] is JsonObject, $"{on} has no health check");
         }
-        Assert.All(ComposeFile.Services, name => Assert.Contains(waits, wait => wait.From == "nginx" && wait.On == name));
-        Assert.All(ComposeFile.Services, name => Assert.Contains(waits, wait => wait.From == name && wait.On == "provision"));
+        Assert.All(ServiceBuild.All, name => Assert.Contains(waits, wait => wait.From == "nginx" && wait.On == name));
+        Assert.All(ServiceBuild.All, name => Assert.Contains(waits, wait => wait.From == name && wait.On == "provision"));
     }
 
     [Fact]

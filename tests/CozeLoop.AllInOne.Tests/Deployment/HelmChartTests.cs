@@ -25,7 +25,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         var objects = await Helm.ObjectsAsync(Helm.Files(values));
 
         var services = objects.OfKind("Deployment").ToList();
-        Assert.Equal(ComposeFile.Services.Select(name => "loop-cozeloop-" + name).Order(), services.Select(HelmChart.Name).Order());
+        Assert.Equal(ServiceBuild.All.Select(name => "loop-cozeloop-" + name).Order(), services.Select(HelmChart.Name).Order());
         var variables = services.SelectMany(service => service.Pod().Containers()).SelectMany(HelmChart.Environment).Select(variable => (string)variable["name"]!).Distinct().ToList();
         Assert.All(variables, variable => Assert.True(ProductSettings.Reads(variable), variable));
         Assert.All(new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }, store => Assert.Contains("ConnectionStrings__" + store, variables));
@@ -37,7 +37,7 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         Assert.SkipWhen(compose.Missing is not null, compose.Missing ?? "");
         string[] ofTheImage = ["COZELOOP_LISTEN", "COZELOOP_HTTP_PORT", "COZELOOP_INTERNAL_PORT", "COZELOOP_OTLP_HTTP_PORT", "COZELOOP_DATA", "COZELOOP_LOG"];
         var deployments = (await Helm.ObjectsAsync("--set", "firstStart.existingSecret=first")).OfKind("Deployment").ToDictionary(HelmChart.Name);
-        foreach (string service in ComposeFile.Services)
+        foreach (string service in ServiceBuild.All)
         {
             var told = deployments["loop-cozeloop-" + service].Pod()["containers"]![0]!.Environment().Select(variable => (string)variable["name"]!).Except(ofTheImage);
             Assert.Equal(compose.Environment(service).Keys.Order(), told.Order());

@@ -49,7 +49,7 @@ public sealed class HelmClusterTests(KubernetesCluster cluster) : IClassFixture<
     [Fact]
     public async Task Pods_get_time_to_end_and_are_spread_over_zones()
     {
-        foreach (var service in (await cluster.WorkloadsAsync(KubernetesCluster.Namespace)).Where(workload => ComposeFile.Services.Any(name => workload.Name() == "loop-cozeloop-" + name)))
+        foreach (var service in (await cluster.WorkloadsAsync(KubernetesCluster.Namespace)).Where(workload => ServiceBuild.All.Any(name => workload.Name() == "loop-cozeloop-" + name)))
         {
             var pod = service.Pod();
             Assert.True((int)pod["terminationGracePeriodSeconds"]! >= 60);

@@ -1,3 +1,4 @@
+using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,7 +22,7 @@ public sealed class Upstreams : IAsyncLifetime
     {
         if (NginxServer.Missing is not null) return;
         var ports = new Dictionary<string, int[]>();
-        foreach (string service in ComposeFile.Services)
+        foreach (string service in ServiceBuild.All)
         {
             ports[service] = [.. await Task.WhenAll(Enumerable.Range(1, service == "studio" ? 2 : 1).Select(number => StartAsync(service, number)))];
         }

@@ -11,7 +11,6 @@ namespace CozeLoop.Testing.Containers;
 public sealed partial class ComposeProduct
 {
     private const string ClickHouse = "clickhouse", Nginx = "nginx";
-    private static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation", "studio"];
     private static readonly string[] NotStarted = [ClickHouse, "rocketmq-volume"];
 
     // The images bring mysqladmin, mc and wget for their checks, Debian's packages of the servers do not: their ports are asked.
@@ -57,7 +56,7 @@ public sealed partial class ComposeProduct
         await Task.WhenAll((service["depends_on"]?.AsObject() ?? []).Select(on => ReadyAsync(on.Key)));
         var spec = ComposeContainer.Of(service);
         var container = await _product.RunAsync(name, name == Nginx ? ForThisNginx(spec) : spec);
-        if (Services.Contains(name)) _product.Services[name] = container;
+        if (ServiceBuild.All.Contains(name)) _product.Services[name] = container;
         if ((string?)service["restart"] == "no") await ContainerProduct.EndsWellAsync(name, container);
         else await ContainerProduct.UntilAsync($"{name} is healthy", container, ComposeContainer.Interval(service), () => IsHealthyAsync(name, service, container));
     }

@@ -9,10 +9,8 @@ namespace CozeLoop.Testing.Split;
 /// </summary>
 public sealed class SplitProduct : IProduct
 {
-    private static readonly string[] Services = ["workspaces", "models", "tracing", "prompts", "experiments", "evaluation"];
-
     private readonly Dictionary<string, string> _settings;
-    private readonly Dictionary<string, int> _neighbours = Services.ToDictionary(service => service, _ => FreePort.Next());
+    private readonly Dictionary<string, int> _neighbours = ServiceBuild.All.SkipLast(1).ToDictionary(service => service, _ => FreePort.Next());
     private readonly List<ServiceProcess> _processes = [];
     private NginxServer? _nginx;
 
@@ -56,7 +54,7 @@ public sealed class SplitProduct : IProduct
     {
         await Provisioning.RunAsync(_settings, ct: ct);
         foreach (var (service, port) in _neighbours) _settings[$"Services__Urls__{service}"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-        foreach (string service in (string[])[.. Services, "studio"]) _processes.AddRange(Enumerable.Range(0, replicas).Select(_ => new ServiceProcess(service, _settings)));
+        foreach (string service in ServiceBuild.All) _processes.AddRange(Enumerable.Range(0, replicas).Select(_ => new ServiceProcess(service, _settings)));
         var services = _processes.GroupBy(p => p.Service).ToList();
         _nginx = await NginxServer.StartAsync(
             services.ToDictionary(s => s.Key, s => s.Select(p => p.HttpPort).ToArray()),
