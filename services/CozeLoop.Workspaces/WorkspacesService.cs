@@ -17,6 +17,7 @@ public static class WorkspacesService
     public static IServiceCollection AddWorkspaces(this IServiceCollection services, IConfiguration configuration) => services
         .AddDatabase<WorkspacesDatabase>()
         .AddSingleton<SecretHash>()
+        .AddSingleton<PasswordHashing>()
         .AddSingleton<CredentialStore>()
         .AddSingleton<ApiKeyStore>()
         .AddSingleton<LoginStore>()

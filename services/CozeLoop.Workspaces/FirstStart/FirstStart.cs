@@ -13,11 +13,17 @@ namespace CozeLoop.Workspaces.FirstStart;
 
 /// <summary>Makes the owner, the workspace and a key where there is no user yet, and prints how to get in. Later starts print a login link only.</summary>
 internal sealed class FirstStart(
-    WorkspacesDatabase database, ApiKeyStore keys, LoginStore logins, FirstStartOptions options, PlatformOptions host, TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
+    WorkspacesDatabase database, ApiKeyStore keys, LoginStore logins, PasswordHashing passwords, FirstStartOptions options, PlatformOptions host,
+    TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     private CreatedApiKey? _created;
 
-    public async Task StartAsync(CancellationToken cancellationToken) => _created = await database.WriteAsync(CreateAsync, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the transaction, which holds the only writer.
+        string? hash = options.Password is { Length: > 0 } password ? await passwords.CreateAsync(password, cancellationToken) : null;
+        _created = await database.WriteAsync(tx => CreateAsync(tx, hash), cancellationToken);
+    }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -27,13 +33,14 @@ internal sealed class FirstStart(
         await Console.Out.WriteLineAsync(StartMessage.Compose(address, await logins.CreateLinkAsync(owner, cancellationToken), _created, options.PublicUrl is null ? host.OtlpHttpPort : 0));
     }
 
-    private async Task<CreatedApiKey?> CreateAsync(Transaction tx)
+    private async Task<CreatedApiKey?> CreateAsync(Transaction tx, string? hash)
     {
         if (await tx.Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM users", transaction: tx.DbTransaction) > 0) return null;
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         // 53 bits, so that a JavaScript client that reads the id as a number keeps it.
         long workspaceId = options.WorkspaceId ?? RandomNumberGenerator.GetInt32(1, int.MaxValue) * 1_000_000L + RandomNumberGenerator.GetInt32(1_000_000);
-        var args = new { userId = 1L, workspaceId, email = LoginStore.Normalise(options.Email), name = options.Email.Split('@')[0], hash = options.Password is { Length: > 0 } password ? PasswordHash.Create(password) : null, role = Roles.Owner, now };
+        string email = LoginStore.Normalise(options.Email), name = options.Email.Split('@')[0];
+        var args = new { userId = 1L, workspaceId, email, name, hash, role = Roles.Owner, now };
         await tx.Connection.ExecuteAsync("INSERT INTO users (id, email, name, password_hash, created_ms) VALUES (@userId, @email, @name, @hash, @now)", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("INSERT INTO workspaces (id, name, created_ms) VALUES (@workspaceId, 'Default', @now)", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("INSERT INTO members (workspace_id, user_id, role) VALUES (@workspaceId, @userId, @role)", args, tx.DbTransaction);

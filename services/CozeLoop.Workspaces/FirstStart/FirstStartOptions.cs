@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Workspaces.Credentials;
 
 namespace CozeLoop.Workspaces.FirstStart;
 
@@ -7,9 +8,14 @@ namespace CozeLoop.Workspaces.FirstStart;
 internal sealed record FirstStartOptions(string Email, string? Password, long? WorkspaceId, string? PublicKey, string? SecretKey, string? PublicUrl = null)
 {
     public static FirstStartOptions From(IConfiguration configuration) => new(
-        configuration["COZELOOP_INIT_EMAIL"] ?? "owner@localhost", configuration["COZELOOP_INIT_PASSWORD"], WorkspaceIdOf(configuration["COZELOOP_INIT_WORKSPACE_ID"]),
+        configuration["COZELOOP_INIT_EMAIL"] ?? "owner@localhost", PasswordOf(configuration["COZELOOP_INIT_PASSWORD"]),
+        WorkspaceIdOf(configuration["COZELOOP_INIT_WORKSPACE_ID"]),
         KeyOf(configuration, "COZELOOP_INIT_PUBLIC_KEY", "pk-"), KeyOf(configuration, "COZELOOP_INIT_SECRET_KEY", "sk-"),
         UrlOf(configuration["COZELOOP_PUBLIC_URL"]));
+
+    private static string? PasswordOf(string? text) => text is { Length: > PasswordHash.MaxLength }
+        ? throw new InvalidOperationException($"COZELOOP_INIT_PASSWORD must have at most {PasswordHash.MaxLength} characters.")
+        : text;
 
     private static long? WorkspaceIdOf(string? text)
     {

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
@@ -6,21 +7,19 @@ using Dapper;
 namespace CozeLoop.Workspaces.Login;
 
 /// <summary>Sessions of people, by password or by a link that works once.</summary>
-internal sealed class LoginStore(WorkspacesDatabase database, SecretHash hash, TimeProvider time)
+internal sealed class LoginStore(WorkspacesDatabase database, PasswordHashing passwords, SecretHash hash, TimeProvider time)
 {
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(14), LinkLifetime = TimeSpan.FromHours(24);
-    // Verified when there is no such user, so that the answer takes as long and tells nobody which addresses exist.
-    private static readonly string NobodysHash = PasswordHash.Create("nobody");
 
     private sealed record UserRow(long Id, string? PasswordHash);
 
     /// <summary>Null where address and password do not belong together.</summary>
+    /// <exception cref="OverloadedException">Too many try at once.</exception>
     public async Task<LoginSession?> WithPasswordAsync(string email, string password, CancellationToken ct)
     {
-        var user = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<UserRow>("SELECT id AS Id, password_hash AS PasswordHash FROM users WHERE email = @email", new { email = Normalise(email) }), ct);
-        // Argon2 takes tens of milliseconds of CPU: not on a thread that serves requests.
-        bool matches = await Task.Run(() => PasswordHash.Verify(password, user?.PasswordHash ?? NobodysHash), ct);
-        return matches && user?.PasswordHash is not null ? await StartAsync(user.Id, ct) : null;
+        const string sql = "SELECT id AS Id, password_hash AS PasswordHash FROM users WHERE email = @email";
+        var user = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<UserRow>(sql, new { email = Normalise(email) }), ct);
+        return await passwords.VerifyAsync(password, user?.PasswordHash, ct) ? await StartAsync(user!.Id, ct) : null;
     }
 
     /// <summary>Null where the link is unknown, used or expired.</summary>

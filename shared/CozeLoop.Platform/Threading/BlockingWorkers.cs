@@ -3,30 +3,41 @@ using System.Threading.Channels;
 namespace CozeLoop.Platform.Threading;
 
 /// <summary>
-/// Threads that each own a connection and run blocking calls on it, first come first served. Drivers that block must stay off the
+/// Threads that each own a connection and run blocking calls on it, first come first served. What blocks or computes for long must stay off the
 /// thread pool: a few slow calls there would stop every request of the process.
 /// </summary>
-internal sealed class BlockingWorkers<TConnection> : IAsyncDisposable where TConnection : class, IDisposable
+public sealed class BlockingWorkers<TConnection> : IAsyncDisposable where TConnection : class, IDisposable
 {
-    private const int Capacity = 1024;
-
-    private readonly Channel<Call> _calls = Channel.CreateBounded<Call>(Capacity);
+    private readonly Channel<Call> _calls;
     private readonly Func<TConnection> _open;
     private readonly Task _ended;
 
-    public BlockingWorkers(string name, int threads, Func<TConnection> open)
+    /// <param name="open">Runs on the thread that the connection is for, before its first call.</param>
+    /// <param name="waiting">How many calls may wait for a thread.</param>
+    public BlockingWorkers(string name, int threads, Func<TConnection> open, int waiting = 1024)
     {
         _open = open;
+        _calls = Channel.CreateBounded<Call>(waiting);
         _ended = Task.WhenAll(Enumerable.Range(0, threads).Select(i => Start($"{name}-{i}")));
     }
 
-    /// <summary>Runs <paramref name="work"/> on one of the threads. A call that waits is dropped when <paramref name="ct"/> is cancelled; one that runs must watch the token itself.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on one of the threads, and waits where too many wait already. A call that waits is dropped when
+    /// <paramref name="ct"/> is cancelled; one that runs must watch the token itself.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The workers have been disposed.</exception>
     public async Task<TResult> RunAsync<TResult>(Func<TConnection, TResult> work, CancellationToken ct)
     {
         var call = new Call<TResult>(work, ct);
         await _calls.EnqueueAsync(call, ct);
         return await call.Task;
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, but null, at once, where as many wait as may.</summary>
+    public Task<TResult>? TryRun<TResult>(Func<TConnection, TResult> work, CancellationToken ct)
+    {
+        var call = new Call<TResult>(work, ct);
+        return _calls.Writer.TryWrite(call) ? call.Task : null;
     }
 
     /// <summary>Finishes what was asked for, then closes the connections.</summary>

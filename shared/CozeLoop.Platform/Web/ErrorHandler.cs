@@ -17,6 +17,7 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
             BadHttpRequestException e => Problem.Of(e.StatusCode, e.StatusCode == 413 ? "payload_too_large" : "invalid_request", Readable(e)),
             BrokerFullException e => Problem.Of(503, "queue_full", e.Message),
             StoreUnavailableException e => Problem.Of(503, "store_unavailable", e.Message),
+            OverloadedException e => Problem.Of(503, "overloaded", e.Message),
             ApiException e => Problem.From(e),
             HttpRequestException => Problem.Of(503, "service_unavailable", "A service behind this one cannot be reached."),
             _ => Problem.Of(500, "internal_error", "This is a fault of the server. Its log has the details under the trace id."),
