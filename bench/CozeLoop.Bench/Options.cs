@@ -3,10 +3,16 @@ namespace CozeLoop.Bench;
 /// <summary>What to measure, and with how much.</summary>
 internal sealed record Options
 {
-    public static readonly string[] AllParts = ["ingest", "visible", "storage", "reads", "prompts", "replay", "start", "outage"];
+    public static readonly string[] AllParts = ["ingest", "visible", "storage", "reads", "prompts", "replay", "start", "outage", .. Ground.GroundParts.Names];
 
     /// <summary>What ClickHouse's outage lasts where nothing is shortened.</summary>
     public static readonly TimeSpan FullClickHouseOutage = TimeSpan.FromMinutes(10);
+
+    private static readonly string Known = string.Join(", ",
+    [
+        "--spans N", "--rounds N", "--stored-spans N", "--replay-items N", "--outage-seconds N", "--clickhouse-outage-seconds N", "--only SERVER",
+        "--product FILE", Ground.GroundParts.All, .. AllParts,
+    ]);
 
     public IReadOnlyList<string> Parts { get; init; } = AllParts;
     /// <summary>Spans of one ingest round.</summary>
@@ -44,9 +50,10 @@ internal sealed record Options
                 case "--outage-seconds": options = options with { OutageSeconds = Count() }; break;
                 case "--clickhouse-outage-seconds": options = options with { ClickHouseOutageSeconds = Count() }; break;
                 case "--only": options = options with { Only = Value() is var name && Outages.Outage.Names.Contains(name) ? name : throw new ArgumentException($"--only wants one of {string.Join(", ", Outages.Outage.Names)}.") }; break;
+                case Ground.GroundParts.All: parts.AddRange(Ground.GroundParts.Names); break;
                 case "--product": options = options with { Product = Path.GetFullPath(Value()) }; break;
                 case var part when AllParts.Contains(part): parts.Add(part); break;
-                default: throw new ArgumentException($"{arguments[i]} is none of --spans N, --rounds N, --stored-spans N, --replay-items N, --outage-seconds N, --clickhouse-outage-seconds N, --only SERVER, --product FILE, {string.Join(", ", AllParts)}.");
+                default: throw new ArgumentException($"{arguments[i]} is none of {Known}.");
             }
         }
         return parts.Count > 0 ? options with { Parts = parts } : options;

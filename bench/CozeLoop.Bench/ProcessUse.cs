@@ -17,9 +17,16 @@ internal static class ProcessUse
     }
 
     /// <summary>Resident memory in MB.</summary>
-    public static double MemoryMb(int processId)
+    public static double MemoryMb(int processId) => StatusMb(processId, "VmRSS:");
+
+    /// <summary>The most resident memory in MB since the process began or <see cref="ForgetPeak"/> was called.</summary>
+    public static double PeakMemoryMb(int processId) => StatusMb(processId, "VmHWM:");
+
+    public static void ForgetPeak(int processId) => File.WriteAllText($"/proc/{processId}/clear_refs", "5");
+
+    private static double StatusMb(int processId, string field)
     {
-        string line = File.ReadLines($"/proc/{processId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{processId}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
         return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
     }
 

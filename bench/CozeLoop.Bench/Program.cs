@@ -1,4 +1,5 @@
 using CozeLoop.Bench;
+using CozeLoop.Bench.Ground;
 using CozeLoop.Bench.Outages;
 
 if (args is ["engine", .. var work])
@@ -41,6 +42,7 @@ foreach (string part in Options.AllParts.Where(options.Parts.Contains))
         case "replay": await BothAsync((shape, to, _) => Replay.RunAsync(options, shape, to)); break;
         case "start": await BothAsync((shape, to, _) => StartUp.RunAsync(shape, to)); break;
         case "outage": await OutagePart.RunAsync(options, figures, servers); break;
+        default: await GroundParts.RunAsync(part, new GroundRun(options, figures, CancellationToken.None)); break;
     }
 
     // Embedded first: the figures over the servers are ratios of those.
