@@ -12,10 +12,13 @@ internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
     public ServiceHost Host => host;
     public WorkspacesClient Client => new(host.CreateClient());
 
-    public static async Task<WorkspacesUnderTest> StartAsync() => new(await ServiceHost.StartAsync(
+    public static async Task<WorkspacesUnderTest> StartAsync(params (string Name, string Value)[] more) => new(await ServiceHost.StartAsync(
         WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces,
-        ("COZELOOP_INIT_EMAIL", Email), ("COZELOOP_INIT_PASSWORD", Password), ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),
-        ("COZELOOP_INIT_PUBLIC_KEY", PublicKey), ("COZELOOP_INIT_SECRET_KEY", SecretKey)));
+        [
+            .. more, ("COZELOOP_INIT_EMAIL", Email), ("COZELOOP_INIT_PASSWORD", Password),
+            ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),
+            ("COZELOOP_INIT_PUBLIC_KEY", PublicKey), ("COZELOOP_INIT_SECRET_KEY", SecretKey),
+        ]));
 
     public Task<CallerIdentity?> HolderAsync(string secret, string? publicKey = null, long? workspace = null) => Client.VerifyAsync(new VerifyCredential(publicKey, secret, null, workspace));
 

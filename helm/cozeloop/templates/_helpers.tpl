@@ -63,7 +63,7 @@ capabilities: { drop: [ALL] }
 - { name: COZELOOP_DATA, value: /data }
 - { name: COZELOOP_LOG, value: json }
 - { name: COZELOOP_PUBLIC_URL, value: {{ include "cozeloop.publicUrl" .root | quote }} }
-- { name: ASPNETCORE_FORWARDEDHEADERS_ENABLED, value: "true" }
+- { name: COZELOOP_PROXY_HOPS, value: {{ $values.proxyHops | quote }} }
 - name: COZELOOP_MASTER_KEY
   valueFrom:
     secretKeyRef:

@@ -12,6 +12,9 @@ internal static class EvaluatorEndpoints
 {
     private const string Root = "/api/v1/evaluators";
 
+    // An answer with the conversation before it. 8 MiB.
+    private const long MaxSubjectBytes = 8 << 20;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var evaluators = routes.MapGroup(Root).WithTags("evaluators");
@@ -19,7 +22,8 @@ internal static class EvaluatorEndpoints
         evaluators.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create an evaluator without a version");
         evaluators.MapGet("/{key}", GetAsync).RequireScope(Scopes.Read).WithSummary("An evaluator with its versions, newest first");
         evaluators.MapPost("/{key}/versions", CommitAsync).RequireScope(Scopes.Write).WithSummary("Commit a version; its settings never change");
-        evaluators.MapPost("/{key}/run", RunAsync).RequireScope(Scopes.Write).WithSummary("Score one answer now, without keeping the score; a judge's call costs money");
+        evaluators.MapPost("/{key}/run", RunAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxSubjectBytes)
+            .WithSummary("Score one answer now, without keeping the score; a judge's call costs money");
     }
 
     private static ProblemHttpResult NotFound(string key) => Problem.NotFound("evaluator_not_found", $"There is no evaluator '{key}'.");

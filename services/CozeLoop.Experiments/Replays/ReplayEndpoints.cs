@@ -11,10 +11,13 @@ namespace CozeLoop.Experiments.Replays;
 /// <summary>Plan, start, list and steer replays.</summary>
 internal static class ReplayEndpoints
 {
+    // The messages of a prompt may stand in it. 8 MiB.
+    private const long MaxBodyBytes = 8 << 20;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/replays").WithTags("Replays");
-        group.MapPost("", CreateAsync).RequireScope(Scopes.Write);
+        group.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes);
         group.MapGet("", ListAsync).RequireScope(Scopes.Read);
         group.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read);
         group.MapGet("/{id}/plan", PlanAsync).RequireScope(Scopes.Read);

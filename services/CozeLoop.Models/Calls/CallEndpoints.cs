@@ -3,16 +3,16 @@ using CozeLoop.Contracts.Otlp;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Models.Calls;
 
 internal static class CallEndpoints
 {
-    private const int MaxBodyBytes = 64 << 20;
+    private const long MaxBodyBytes = 64 << 20;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/internal/models/calls", CallAsync)
-        .Internal().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithTags("internal").WithSummary("Make one call, or find its answer; a failed call is an answer with a failure");
+        .Internal().WithBodyLimit(MaxBodyBytes).WithTags("internal")
+        .WithSummary("Make one call, or find its answer; a failed call is an answer with a failure");
 
     private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(ModelCallRequest body, ModelCalls calls, HttpContext http, CancellationToken ct)
     {

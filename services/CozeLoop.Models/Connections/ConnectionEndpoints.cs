@@ -12,7 +12,7 @@ internal static class ConnectionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup(Root).WithTags("models").WithMetadata(new RequestSizeLimitAttribute(1 << 20));
+        var models = routes.MapGroup(Root).WithTags("models");
         models.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Connections in order of their name; keys are never told");
         models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
         models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");

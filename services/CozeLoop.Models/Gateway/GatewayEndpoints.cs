@@ -5,19 +5,20 @@ using CozeLoop.Models.Calls;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
-using Microsoft.AspNetCore.Mvc;
+using CozeLoop.Platform.Web;
 
 namespace CozeLoop.Models.Gateway;
 
 /// <summary>OpenAI's API on the root: any OpenAI client with this server as its base URL, a platform key and a model <c>connection/model</c>.</summary>
 internal static class GatewayEndpoints
 {
-    private const int MaxBodyBytes = 32 << 20;
+    private const long MaxBodyBytes = 32 << 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var gateway = routes.MapGroup("/v1").WithTags("gateway");
-        gateway.MapPost("/chat/completions", CompleteAsync).RequireScope(Scopes.Write).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).WithSummary("OpenAI's chat completions through a connection, recorded as a span");
+        var gateway = routes.MapGroup("/v1").WithTags("gateway").WithMetadata(GatewayError.Refusal);
+        gateway.MapPost("/chat/completions", CompleteAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes)
+            .WithSummary("OpenAI's chat completions through a connection, recorded as a span");
         gateway.MapGet("/models", ListAsync).RequireScope(Scopes.Read).WithSummary("Models of all connections, as connection/model");
     }
 
@@ -39,10 +40,6 @@ internal static class GatewayEndpoints
         catch (JsonException e)
         {
             return GatewayError.Of(400, "invalid_request_error", "invalid_json", $"The body is no JSON: {e.Message}");
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return GatewayError.Of(413, "invalid_request_error", "request_too_large", $"At most {MaxBodyBytes >> 20} MiB.");
         }
         var (request, error, param) = GatewayRequest.Read(body);
         if (request is null) return GatewayError.Of(400, "invalid_request_error", "invalid_request", error!, param);

@@ -12,7 +12,7 @@ internal static class PriceEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var prices = routes.MapGroup("/api/v1/prices").WithTags("models").WithMetadata(new RequestSizeLimitAttribute(1 << 20));
+        var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
         prices.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
         prices.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a price row of the workspace; it wins over the list's rows");
     }

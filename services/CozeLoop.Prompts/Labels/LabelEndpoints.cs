@@ -9,7 +9,7 @@ namespace CozeLoop.Prompts.Labels;
 internal static class LabelEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut(PromptEndpoints.Root + "/{key}/labels/{label}", PutAsync)
-        .WithTags("prompts").WithMetadata(PromptEndpoints.BodyLimit).RequireScope(Scopes.Write).WithSummary("Point a label at a version and keep the evidence for it");
+        .WithTags("prompts").RequireScope(Scopes.Write).WithSummary("Point a label at a version and keep the evidence for it");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(string key, string label, PutLabel body, LabelStore store, HttpContext http, CancellationToken ct)
     {

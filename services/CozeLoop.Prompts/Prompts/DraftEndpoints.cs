@@ -8,7 +8,8 @@ namespace CozeLoop.Prompts.Prompts;
 internal static class DraftEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut(PromptEndpoints.Root + "/{key}/draft", PutAsync)
-        .WithTags("prompts").WithMetadata(PromptEndpoints.BodyLimit).RequireScope(Scopes.Write).WithSummary("Replace the draft; If-Match guards against overwriting another's");
+        .WithTags("prompts").WithBodyLimit(PromptEndpoints.MaxBodyBytes).RequireScope(Scopes.Write)
+        .WithSummary("Replace the draft; If-Match guards against overwriting another's");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(string key, PutDraft body, DraftStore store, HttpContext http, CancellationToken ct)
     {

@@ -2,7 +2,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Prompts.Prompts;
 
@@ -10,12 +9,12 @@ internal static class PromptEndpoints
 {
     public const string Root = "/api/v1/prompts";
 
-    /// <summary>Of every request body of this service.</summary>
-    public static RequestSizeLimitAttribute BodyLimit { get; } = new(8 << 20);
+    /// <summary>Of a request that carries messages.</summary>
+    public const long MaxBodyBytes = 8 << 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var prompts = routes.MapGroup(Root).WithTags("prompts").WithMetadata(BodyLimit);
+        var prompts = routes.MapGroup(Root).WithTags("prompts");
         prompts.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Prompts in order of their key");
         prompts.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create a prompt without a version");
         prompts.MapGet("/{key}", GetAsync).RequireScope(Scopes.Read).WithSummary("A prompt with its draft, versions, labels and their moves");

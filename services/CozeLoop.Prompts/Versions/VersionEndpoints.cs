@@ -11,7 +11,7 @@ internal static class VersionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var prompt = routes.MapGroup(PromptEndpoints.Root + "/{key}").WithTags("prompts").WithMetadata(PromptEndpoints.BodyLimit);
+        var prompt = routes.MapGroup(PromptEndpoints.Root + "/{key}").WithTags("prompts").WithBodyLimit(PromptEndpoints.MaxBodyBytes);
         prompt.MapPost("/versions", CommitAsync).RequireScope(Scopes.Write).WithSummary("Commit the draft, or the messages given; the latest version's own content again answers that version");
         prompt.MapGet("/versions/{version:int}", GetAsync).RequireScope(Scopes.Read).Produces<PromptVersion>().WithSummary("A committed version");
         prompt.MapGet("/versions/{from:int}/diff/{to:int}", DiffAsync).RequireScope(Scopes.Read).WithSummary("Word diff of two versions, per message");

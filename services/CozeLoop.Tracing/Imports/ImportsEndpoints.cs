@@ -16,16 +16,17 @@ internal static class ImportsEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/imports/conversations", ConversationsAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
+        routes.MapPost("/api/v1/imports/conversations", ConversationsAsync).RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBytes).WithTags("Imports").DisableAntiforgery()
             .WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
-        routes.MapPost("/api/v1/imports/langfuse", LangfuseAsync).RequireScope(Scopes.Write).WithTags("Imports").DisableAntiforgery()
+        routes.MapPost("/api/v1/imports/langfuse", LangfuseAsync).RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBytes).WithTags("Imports").DisableAntiforgery()
             .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(HttpContext context, ConversationImporter importer, CancellationToken ct)
     {
         if (!context.Request.HasFormContentType) return Problem.Of(415, "unsupported_media_type", "Send multipart/form-data with the part 'file'.");
-        Allow(context);
         IFormCollection form;
         try
         {
@@ -45,7 +46,6 @@ internal static class ImportsEndpoints
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> LangfuseAsync(HttpContext context, LangfuseImporter importer, CancellationToken ct)
     {
-        Allow(context);
         JsonDocument document;
         try
         {
@@ -86,13 +86,8 @@ internal static class ImportsEndpoints
         return Problem.Of(503, "queue_full", reason);
     }
 
-    private static void Allow(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = MaxBytes;
-    }
-
     private static ProblemHttpResult Unreadable(Exception e) => e is BadHttpRequestException { StatusCode: 413 }
-        ? Problem.Of(413, "body_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
+        ? Problem.Of(413, "payload_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
         : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
 
     // A form's field and a form's file are both "a part" to the sender.

@@ -12,10 +12,14 @@ namespace CozeLoop.Tracing.Scores;
 
 internal static class ScoresEndpoints
 {
+    // A list of the longest, with texts as long as people write. 8 MiB.
+    private const long MaxBodyBytes = 8 << 20;
+
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         var scores = routes.MapGroup("/api/v1/scores").WithTags("Scores");
-        scores.MapPost("", AddAsync).RequireScope(Scopes.Write).WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
+        scores.MapPost("", AddAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes)
+            .WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
         scores.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Scores, newest first.");
         scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a score for good.");
     }

@@ -8,20 +8,34 @@ namespace CozeLoop.Workspaces.Login;
 
 internal static class LoginEndpoints
 {
+    // An address, a password and a way back; whoever sends them is not known yet. 64 KiB.
+    private const long MaxBodyBytes = 64 << 10;
+
+    /// <summary>The page says what a browser would show as JSON.</summary>
+    private static readonly RefusalForm Page = (_, status, _) =>
+        TypedResults.LocalRedirect("/login?error=" + status switch { 413 => "long", 429 => "limit", >= 500 => "busy", _ => "1" });
+
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/login", ByJson).WithTags("workspace");
+        routes.MapPost("/api/v1/login", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace");
         routes.MapPost("/api/v1/logout", EndByApi).WithTags("workspace");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
-        routes.MapPost("/login/password", ByForm).ExcludeFromDescription();
+        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).ExcludeFromDescription();
         routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
         routes.MapPost("/logout", EndByForm).ExcludeFromDescription();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(LoginRequest request, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
+        LoginRequest request, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
-        if (await limit.RefusedForAsync(http, request.Email ?? "") is { } seconds) return Problem.Of(429, "too_many_attempts", $"Too many attempts for this address. Try again in {seconds} s.");
-        if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct) is not { } session) return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
+        if (await limit.RefusedForAsync(http, request.Email ?? "") is { } seconds)
+        {
+            return Problem.Of(429, "too_many_attempts", $"Too many attempts to log in. Try again in {seconds} s.");
+        }
+        if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct) is not { } session)
+        {
+            return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
+        }
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.NoContent();
     }
@@ -35,8 +49,10 @@ internal static class LoginEndpoints
         return TypedResults.LocalRedirect(target);
     }
 
-    private static async Task<RedirectHttpResult> ByLink(string? token, HttpContext http, LoginStore logins, CancellationToken ct)
+    private static async Task<RedirectHttpResult> ByLink(
+        string? token, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
+        if (await limit.RefusedForLinkAsync(http) is not null) return TypedResults.LocalRedirect("/login?error=limit");
         if (await logins.WithLinkAsync(token ?? "", ct) is not { } session) return TypedResults.LocalRedirect("/login?error=link");
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect("/");

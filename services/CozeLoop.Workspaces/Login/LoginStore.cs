@@ -25,6 +25,9 @@ internal sealed class LoginStore(WorkspacesDatabase database, PasswordHashing pa
     /// <summary>Null where the link is unknown, used or expired.</summary>
     public async Task<LoginSession?> WithLinkAsync(string token, CancellationToken ct)
     {
+        const string exists = "SELECT COUNT(*) FROM login_links WHERE token_hash = @token";
+        // Without a link there is nothing to write: anybody can ask, and there is one writer.
+        if (await database.ReadAsync(c => c.ExecuteScalarAsync<long>(exists, new { token = hash.Of(token) }), ct) == 0) return null;
         long? userId = await database.WriteAsync(async tx =>
         {
             var args = new { token = hash.Of(token), now = Now() };

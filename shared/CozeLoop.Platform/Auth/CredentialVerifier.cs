@@ -36,6 +36,9 @@ public sealed class CredentialVerifier : IDisposable
         _listening = broadcast.Listen(Forgotten, actor => _known.RemoveWhere(identity => identity.Actor == actor));
     }
 
+    /// <summary>Whether the credential was verified lately, so that nobody need be asked about it for long.</summary>
+    public bool Knows(VerifyCredential credential) => _known.TryGet(credential, out _, out _);
+
     /// <summary>Null for nobody.</summary>
     /// <exception cref="HttpRequestException">Workspaces is away, and this credential was not verified lately.</exception>
     /// <exception cref="ApiException">Workspaces cannot say, and this credential was not verified lately.</exception>

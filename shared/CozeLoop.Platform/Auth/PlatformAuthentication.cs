@@ -15,10 +15,13 @@ namespace CozeLoop.Platform.Auth;
 /// The one authentication scheme: <c>Bearer svc…</c> between services, <c>Bearer sk-…</c>, <c>Basic pk:sk</c> (both parts must match), or the studio's
 /// session cookie. A cookie alone may read; a write with it must also carry the anti-forgery header.
 /// </summary>
-internal sealed class PlatformAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialVerifier verifier, ServiceToken tokens)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+internal sealed class PlatformAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialVerifier verifier,
+    RefusedCredentials refused, ServiceToken tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "CozeLoop";
+
+    private TimeSpan? _wait; // where this credential was not looked up, because too many wrong ones came from the same place
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -32,6 +35,13 @@ internal sealed class PlatformAuthentication(IOptionsMonitor<AuthenticationSchem
         if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
         {
             Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString));
+            return;
+        }
+        if (_wait is { } wait)
+        {
+            string seconds = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Response.Headers.RetryAfter = seconds;
+            await RefuseAsync(429, "rate_limited", $"Too many wrong credentials came from this address. Try again in {seconds} s.");
             return;
         }
         Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"CozeLoop\"";
@@ -53,17 +63,29 @@ internal sealed class PlatformAuthentication(IOptionsMonitor<AuthenticationSchem
         {
             return value.Parameter.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal)
                 ? Succeed(Context.IsInternal() ? tokens.Read(value.Parameter) : null)
-                : Succeed(await verifier.VerifyAsync(new VerifyCredential(null, value.Parameter, null, WorkspaceHeader()), Context.RequestAborted));
+                : await VerifyAsync(new VerifyCredential(null, value.Parameter, null, WorkspaceHeader()));
         }
         return value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Pair(value.Parameter) is var (publicKey, secretKey)
-            ? Succeed(await verifier.VerifyAsync(new VerifyCredential(publicKey, secretKey, null, WorkspaceHeader()), Context.RequestAborted))
+            ? await VerifyAsync(new VerifyCredential(publicKey, secretKey, null, WorkspaceHeader()))
             : AuthenticateResult.Fail("Only Bearer and Basic are understood.");
     }
 
     private async Task<AuthenticateResult> FromCookieAsync(string session)
     {
         if (!SessionCookie.MayWrite(Request, session)) return AuthenticateResult.Fail($"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.");
-        return Succeed(await verifier.VerifyAsync(new VerifyCredential(null, null, session, WorkspaceHeader()), Context.RequestAborted));
+        return await VerifyAsync(new VerifyCredential(null, null, session, WorkspaceHeader()));
+    }
+
+    private async Task<AuthenticateResult> VerifyAsync(VerifyCredential credential)
+    {
+        if (!verifier.Knows(credential) && refused.Wait(Context) is { } wait)
+        {
+            _wait = wait;
+            return AuthenticateResult.Fail("Too many wrong credentials came from this address.");
+        }
+        var identity = await verifier.VerifyAsync(credential, Context.RequestAborted);
+        if (identity is null) refused.Count(Context);
+        return Succeed(identity);
     }
 
     private long? WorkspaceHeader()

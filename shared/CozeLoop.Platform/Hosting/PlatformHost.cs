@@ -38,7 +38,8 @@ public static class PlatformHost
             provider.GetRequiredService<DataFolderLock>();
             Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()));
         }));
-        builder.Services.AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddSingleton<CredentialVerifier>().AddServiceCalls();
+        builder.Services.AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddServiceCalls();
+        builder.Services.AddSingleton<CredentialVerifier>().AddSingleton<RefusedCredentials>();
         builder.Services.AddPlatformAuthorization();
         builder.Services.AddExceptionHandler<ErrorHandler>().AddProblemDetails(ProblemForm.Configure);
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions, JsonIgnoreCondition.Never));
@@ -50,6 +51,7 @@ public static class PlatformHost
     /// <summary>The pipeline, the same whether one service or all run here.</summary>
     public static WebApplication UsePlatform(this WebApplication app)
     {
+        if (Proxies.From(app.Configuration) is { } forwarded) app.UseForwardedHeaders(forwarded);
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
         app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
@@ -59,6 +61,7 @@ public static class PlatformHost
         app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(next => context => BodyLimitMiddleware.InvokeAsync(context, next));
         app.UseAntiforgery();
         app.MapHealth();
         app.MapQueues();
@@ -71,7 +74,9 @@ public static class PlatformHost
     private static void Listen(KestrelServerOptions kestrel, PlatformOptions options, string socketPath)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = null; // every route that reads a body bounds it itself, with the protocol's own error
+        kestrel.Limits.MaxRequestBodySize = BodyLimit.Unknown; // more when it is known who calls
+        // Read ahead of whoever reads a body: anybody who opens a connection has it.
+        kestrel.Limits.MaxRequestBufferSize = 256 << 10;
         foreach (int port in (int[])[options.HttpPort, options.OtlpHttpPort])
         {
             if (port == 0) continue;
@@ -96,6 +101,10 @@ public static class PlatformHost
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new UnusedKeys());
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddCascadingAuthenticationState();
-        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = long.MaxValue);
+        services.Configure<FormOptions>(form =>
+        {
+            form.MultipartBodyLengthLimit = BodyLimit.Default;
+            form.ValueCountLimit = 64; // the login's form has four
+        });
     }
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,8 @@ internal static class TelemetrySetup
         // A person at a terminal reads lines; a log collector reads JSON with scopes.
         if (builder.Configuration["COZELOOP_LOG"] == "json") builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
         else builder.Logging.AddSimpleConsole(line => { line.SingleLine = true; line.TimestampFormat = "HH:mm:ss "; });
+        // A line for each request without a credential: whoever sends them by the thousand would write the log.
+        builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         return builder;
     }

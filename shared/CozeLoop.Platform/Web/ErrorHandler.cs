@@ -22,7 +22,9 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
             HttpRequestException => Problem.Of(503, "service_unavailable", "A service behind this one cannot be reached."),
             _ => Problem.Of(500, "internal_error", "This is a fault of the server. Its log has the details under the trace id."),
         };
-        if (problem.StatusCode >= 500) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        // Who floods the server must not fill its log.
+        bool isNews = problem.StatusCode >= 500 && exception is not OverloadedException;
+        if (isNews) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         if (problem.StatusCode == 503) context.Response.Headers.RetryAfter = "5";
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         IResult answer = endpoint?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(context, problem.StatusCode, problem.ProblemDetails.Detail ?? "") : problem;

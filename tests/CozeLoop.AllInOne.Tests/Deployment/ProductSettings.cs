@@ -6,16 +6,12 @@ namespace CozeLoop.AllInOne.Tests.Deployment;
 /// <summary>Which environment variables the product reads, by its source: a setting that nobody reads is a mistake that no start reports.</summary>
 internal static class ProductSettings
 {
-    // Read by ASP.NET Core itself.
-    private static readonly string[] Frameworks = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
-
     private static readonly Lazy<string> Source = new(() => string.Concat(new[] { "shared", "services", "web" }
         .SelectMany(area => Directory.EnumerateFiles(Path.Combine(Repository.Root, area), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)));
 
     public static bool Reads(string variable)
     {
-        if (Frameworks.Contains(variable)) return true;
         string[] parts = variable.Split("__");
         return parts switch
         {

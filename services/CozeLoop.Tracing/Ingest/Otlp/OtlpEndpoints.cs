@@ -1,7 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Tracing.Ingest.Otlp;
@@ -15,9 +14,11 @@ internal static class OtlpEndpoints
 
     public static void MapOtlp(this IEndpointRouteBuilder routes)
     {
+        long limit = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxBodyBytes;
         foreach (string path in Paths)
         {
-            routes.MapPost(path, ExportAsync).RequireScope(Scopes.Ingest).WithMetadata(Refusal).DisableAntiforgery().WithTags("Ingest")
+            routes.MapPost(path, ExportAsync).RequireScope(Scopes.Ingest).WithBodyLimit(limit)
+                .WithMetadata(Refusal).DisableAntiforgery().WithTags("Ingest")
                 .WithSummary("Takes an OTLP ExportTraceServiceRequest (protobuf or JSON; gzip, deflate) and answers when it is durable.");
         }
     }
@@ -29,8 +30,6 @@ internal static class OtlpEndpoints
         {
             return new OtlpAnswer(new Reception.Refused(ReceptionError.UnsupportedType, "Send application/x-protobuf or application/json."), json: true);
         }
-        // The server's own limit would answer in its own form; the limit is kept while reading.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes, ct);
         if (body is BodyResult.Bad bad) return new OtlpAnswer(new Reception.Refused(bad.Error, bad.Message), json.Value);
         // Given back when the broker has it on disk, or will never write it.

@@ -1,0 +1,37 @@
+using System.Net;
+using CozeLoop.Testing;
+using Xunit;
+
+namespace CozeLoop.Workspaces.Tests.Credentials;
+
+public sealed class WrongCredentialTests
+{
+    private const int PerMinute = 600;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_sends_wrong_keys_by_the_thousand_is_told_to_wait_and_a_known_key_of_the_same_place_goes_on()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        using var http = TestHttp.Create(workspaces.Host.Address);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, WorkspacesUnderTest.SecretKey)).StatusCode);
+        int looked = 0;
+        HttpResponseMessage answer;
+        const int many = 5 * PerMinute;
+        do answer = await AskAsync(http, $"sk-invented-{looked}");
+        while (answer.StatusCode == HttpStatusCode.Unauthorized && ++looked < many);
+
+        Assert.InRange(looked, PerMinute, many - 1);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Contains("Too many wrong credentials", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, WorkspacesUnderTest.SecretKey)).StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient http, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/members") { Headers = { Authorization = new("Bearer", key) } };
+        return await http.SendAsync(request, Ct);
+    }
+}
