@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Tracing.Imports;
@@ -10,6 +11,7 @@ using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Selection;
 using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Spans;
+using CozeLoop.Tracing.Storage.Shares;
 using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing;
@@ -22,6 +24,8 @@ public static class TracingService
         services.AddIngest(configuration);
         services.AddImports();
         services.AddLongFields(configuration);
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Tracing:Queries")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpContextAccessor();
         return services.AddStorage().AddReading().AddLive();
     }
 
@@ -42,12 +46,15 @@ public static class TracingService
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddClickHouseMigrations<SpanWriter>()
         .AddConsumer<SpanWriter>(Topics.Spans, SpanWriter.Group, SpanWriter.Options)
+        .AddConsumer<PastSpanWriter>(Topics.PastSpans, PastSpanWriter.Group, PastSpanWriter.Options)
         .AddConsumer<ScoreWriter>(Topics.Scores, ScoreWriter.Group, ScoreWriter.Options)
         .AddSingleton<AuditTrail>()
         .AddSingleton<TraceRemoval>()
         .AddSingleton<SampleData>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<QueryShares>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedStore>(provider, OwnerOfRequest(provider)))
         .AddSingleton<TraceList>()
         .AddSingleton<TraceReader>()
         .AddSingleton<Histogram>()
@@ -57,4 +64,14 @@ public static class TracingService
         .AddSingleton<UserReader>()
         .AddSingleton<ScoreReader>()
         .AddSingleton<SpanSelector>();
+
+    private static Func<QueryOwner> OwnerOfRequest(IServiceProvider provider)
+    {
+        var http = provider.GetRequiredService<IHttpContextAccessor>();
+        return () =>
+        {
+            var caller = (http.HttpContext ?? throw new InvalidOperationException("Only requests read through shares.")).Caller();
+            return new QueryOwner(caller.WorkspaceId, caller.Actor);
+        };
+    }
 }

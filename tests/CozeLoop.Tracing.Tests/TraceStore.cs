@@ -10,6 +10,7 @@ using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 using CozeLoop.Tracing.Tests.Live;
 using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Configuration;
@@ -33,15 +34,17 @@ public sealed class TraceStore : IAsyncLifetime
     private FolderBlobStore? blobs;
 
     internal ClickHouseStore Store => store ?? throw new InvalidOperationException("Not initialised.");
-    internal ScoreReader Scores => new(Store);
+    /// <summary>As requests see it, for one caller who may do whatever the engine can do.</summary>
+    internal SharedStore Shared => SharedBy(new QueryOptions { RunningPerWorkspace = 8, RunningPerCaller = 8 });
+    internal ScoreReader Scores => new(Shared);
     internal IBlobStore Blobs => blobs ?? throw new InvalidOperationException("Not initialised.");
     internal LongFieldReader LongFields => new(Blobs);
     internal LongFieldRemoval LongFieldRemoval => new(Blobs);
     internal SpanWriter Writer => WriterTo(Blobs);
-    internal TraceReader Traces => new(Store, LongFields, Scores);
-    internal TraceList List => new(Store, Scores);
-    internal SessionReader Sessions => new(Store, Traces, Scores);
-    internal SpanReader Spans => new(Store, LongFields, Scores);
+    internal TraceReader Traces => new(Shared, LongFields, Scores);
+    internal TraceList List => new(Shared, Scores);
+    internal SessionReader Sessions => new(Shared, Traces, Scores);
+    internal SpanReader Spans => new(Shared, LongFields, Scores);
 
     public async ValueTask InitializeAsync()
     {
@@ -54,6 +57,12 @@ public sealed class TraceStore : IAsyncLifetime
     {
         await Store.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    internal SharedStore SharedBy(QueryOptions limits)
+    {
+        var options = Options.Create(limits);
+        return new SharedStore(Store, new QueryShares(options, TimeProvider.System), options, () => new QueryOwner(1, "user:test"));
     }
 
     internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null, LiveTail? tail = null) => new(Store, new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())), tail ?? new LiveTail(new SharedBroadcast(), TimeProvider.System));

@@ -1,14 +1,14 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Scores;
 
 /// <summary>Which scores are wanted; null parts do not narrow.</summary>
 internal sealed record ScoreQuery(long WorkspaceId, TimeRange Range, string? Name, string? TraceId, string? SessionId);
 
-internal sealed class ScoreReader(ClickHouseStore store)
+internal sealed class ScoreReader(SharedStore store)
 {
     /// <summary>For every trace asked for, the scores on it, on its spans and on its session; empty where there are none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Score>>> OfTracesAsync(long workspaceId, IReadOnlyList<(string TraceId, string SessionId)> traces, CancellationToken ct)

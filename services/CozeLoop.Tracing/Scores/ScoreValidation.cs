@@ -7,7 +7,7 @@ namespace CozeLoop.Tracing.Scores;
 /// <summary>Turns what a caller sent into a score, or says what is wrong with it.</summary>
 internal static class ScoreValidation
 {
-    public const int MaxScores = 1_000, MaxName = 200, MaxText = 10_000;
+    public const int MaxScores = 1_000, MaxName = 200, MaxText = 10_000, MaxId = 1_024;
 
     private static readonly string[] Sources = ["api", "human", "judge", "code", "check", "import"];
 
@@ -36,6 +36,9 @@ internal static class ScoreValidation
         if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > MaxName) return ("name", $"A score has a name of 1 to {MaxName} characters.");
         if (string.IsNullOrEmpty(input.TraceId) && string.IsNullOrEmpty(input.SessionId)) return ("traceId", "A score is on a trace or a session: give traceId or sessionId.");
         if (!string.IsNullOrEmpty(input.SpanId) && string.IsNullOrEmpty(input.TraceId)) return ("spanId", "A span is named by its traceId and spanId.");
+        if (input.TraceId?.Length > MaxId) return ("traceId", $"A trace id has at most {MaxId} characters.");
+        if (input.SpanId?.Length > MaxId) return ("spanId", $"A span id has at most {MaxId} characters.");
+        if (input.SessionId?.Length > MaxId) return ("sessionId", $"A session id has at most {MaxId} characters.");
         if (input.Value is not { } value) return ("value", "A score has a value: a number, true, false or a text.");
         if (input.Comment?.Length > MaxText) return ("comment", $"A comment has at most {MaxText} characters.");
         if (input.Id is { Length: 0 or > MaxName }) return ("id", $"An id has 1 to {MaxName} characters.");

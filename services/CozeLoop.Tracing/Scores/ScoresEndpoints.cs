@@ -5,6 +5,7 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Ingest.Dialects;
 using CozeLoop.Tracing.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -43,8 +44,11 @@ internal static class ScoresEndpoints
         return TypedResults.Ok<IReadOnlyList<Score>>(scores);
     }
 
+    private const string HalfCharacter = "A text holds half of a character (such as \\ud83d alone).";
+
     private static (IReadOnlyList<ScoreInput> Inputs, ProblemHttpResult? Problem) ReadBody(JsonElement body)
     {
+        if (JsonText.HasHalfCharacters(body.GetRawText())) return ([], Problem.Invalid("body", HalfCharacter));
         try
         {
             List<ScoreInput> inputs = body.ValueKind == JsonValueKind.Array
@@ -64,7 +68,7 @@ internal static class ScoresEndpoints
     {
         // Scores of one trace or session are few: no time range hides them unless one is asked for.
         var since = from ?? (traceId is null && sessionId is null ? null : DateTimeOffset.UnixEpoch);
-        if (TimeRange.Of(since, to, time) is not { } range) return Problem.Invalid("from", "The range ends before it starts.");
+        if (TimeRange.Of(since, to, time) is not { } range) return Problem.Invalid("from", TimeRange.Empty);
         var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
         if (limitProblem is not null) return limitProblem;
         var after = cursor is null ? null : Cursor.Decode(cursor);

@@ -1,12 +1,12 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Search;
 
 /// <summary>Values of a field and how many traces have a span with them: as many as the list shows with <c>field:value</c> added.</summary>
-internal sealed class Facets(ClickHouseStore store)
+internal sealed class Facets(SharedStore store)
 {
     private const int MaxValues = 50;
 

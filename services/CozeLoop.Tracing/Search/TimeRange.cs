@@ -6,7 +6,10 @@ internal readonly record struct TimeRange(long From, long To)
     /// <summary>Last representable moment of the store's times (2262-04-11).</summary>
     public const long EndOfTime = long.MaxValue;
 
-    private static readonly TimeSpan Default = TimeSpan.FromHours(24);
+    private const long Default = 24 * 3_600_000_000_000; // nanoseconds
+
+    /// <summary>For whoever asked for a range that <see cref="Of"/> does not make.</summary>
+    public const string Empty = "The range is empty: it must end after it starts, and lie between the years 1678 and 2262.";
 
     /// <summary>
     /// The range a caller asked for; by default the last 24 hours. Without an end it is open, because the clocks of clients run ahead.
@@ -15,7 +18,7 @@ internal readonly record struct TimeRange(long From, long To)
     public static TimeRange? Of(DateTimeOffset? from, DateTimeOffset? to, TimeProvider time)
     {
         long end = to is { } t ? UnixNano(t) : EndOfTime;
-        long start = UnixNano(from ?? (to ?? time.GetUtcNow()) - Default);
+        long start = from is { } f ? UnixNano(f) : Math.Max(long.MinValue + Default, UnixNano(to ?? time.GetUtcNow())) - Default;
         return start < end ? new TimeRange(start, end) : null;
     }
 

@@ -1,17 +1,17 @@
 using System.Globalization;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.Selection;
 
 /// <summary>Chooses the recorded calls behind a replay: single calls, or whole conversations. The same rows, filter and seed give the same choice.</summary>
-internal sealed class SpanSelector(ClickHouseStore store, TraceReader traces, SessionReader sessions)
+internal sealed class SpanSelector(SharedStore store, TraceReader traces, SessionReader sessions)
 {
     /// <param name="size">Calls, or conversations where <paramref name="wholeSessions"/>.</param>
     public async Task<SelectedSpans> SelectAsync(SearchScope scope, int size, long seed, bool wholeSessions, CancellationToken ct)

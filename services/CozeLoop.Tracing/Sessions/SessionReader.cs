@@ -1,14 +1,14 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.Sessions;
 
 /// <summary>Sessions: lists of them, and one with its traces in order.</summary>
-internal sealed class SessionReader(ClickHouseStore store, TraceReader traces, ScoreReader scores)
+internal sealed class SessionReader(SharedStore store, TraceReader traces, ScoreReader scores)
 {
     public async Task<Page<SessionSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
     {

@@ -1,12 +1,12 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Sessions;
 
 /// <summary>Users and what their traces in the range add up to.</summary>
-internal sealed class UserReader(ClickHouseStore store)
+internal sealed class UserReader(SharedStore store)
 {
     /// <summary>Last activity first; ties by user id.</summary>
     public async Task<Page<UserSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)

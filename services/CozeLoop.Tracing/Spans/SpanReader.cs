@@ -1,15 +1,15 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.Spans;
 
 /// <summary>Single spans, and pages of spans.</summary>
-internal sealed class SpanReader(ClickHouseStore store, LongFieldReader longFields, ScoreReader scores)
+internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, ScoreReader scores)
 {
     /// <summary>Newest first; ties by trace id, then span id.</summary>
     public async Task<Page<SpanDetail>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)

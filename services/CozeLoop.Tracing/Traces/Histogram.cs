@@ -1,12 +1,12 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Traces over time: each counts once, in the bucket of its first span in the range.</summary>
-internal sealed class Histogram(ClickHouseStore store, TimeProvider time)
+internal sealed class Histogram(SharedStore store, TimeProvider time)
 {
     private const int MaxBuckets = 120;
     private const long Second = 1_000_000_000;

@@ -1,12 +1,12 @@
 using CozeLoop.Platform.Auth;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Removes what was imported as sample: its spans with their blobs, and every score on its traces and sessions, whoever gave it.</summary>
-internal sealed class SampleData(ClickHouseStore store, LongFieldRemoval longFields, AuditTrail audit)
+internal sealed class SampleData(SharedStore store, LongFieldRemoval longFields, AuditTrail audit)
 {
     public async Task RemoveAsync(Caller caller, CancellationToken ct)
     {

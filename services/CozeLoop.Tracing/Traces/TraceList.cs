@@ -1,8 +1,8 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
@@ -10,7 +10,7 @@ namespace CozeLoop.Tracing.Traces;
 /// Pages of traces, newest first. Spans are read from the new end in windows; a trace whose first span lies below the window is left to the
 /// window that holds it, so each trace appears once and in its place however its spans are spread.
 /// </summary>
-internal sealed class TraceList(ClickHouseStore store, ScoreReader scores)
+internal sealed class TraceList(SharedStore store, ScoreReader scores)
 {
     private const int MinScan = 2_000, SpansPerTrace = 20;
 

@@ -1,14 +1,14 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Whole traces by id.</summary>
-internal sealed class TraceReader(ClickHouseStore store, LongFieldReader longFields, ScoreReader scores)
+internal sealed class TraceReader(SharedStore store, LongFieldReader longFields, ScoreReader scores)
 {
     /// <summary>The spans of the traces, each once, in no order.</summary>
     public async Task<IReadOnlyList<SpanRow>> SpansAsync(long workspaceId, IReadOnlyList<string> traceIds, bool full, CancellationToken ct)

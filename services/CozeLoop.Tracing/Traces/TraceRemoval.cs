@@ -1,12 +1,12 @@
 using CozeLoop.Platform.Auth;
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Removes a trace, its blobs and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
-internal sealed class TraceRemoval(ClickHouseStore store, LongFieldRemoval longFields, AuditTrail audit)
+internal sealed class TraceRemoval(SharedStore store, LongFieldRemoval longFields, AuditTrail audit)
 {
     /// <summary>False where the workspace has no such trace.</summary>
     public async Task<bool> RemoveAsync(Caller caller, string traceId, CancellationToken ct)

@@ -8,6 +8,7 @@ internal sealed unsafe class ChdbConnection : IDisposable
 {
     private static readonly byte[] Native = "Native"u8.ToArray();
     private nint* _connection;
+    private QueryLimits? _limits;
 
     /// <param name="settings">Statements run once, such as <c>SET max_execution_time = 30</c>.</param>
     public ChdbConnection(string dataPath, params ReadOnlySpan<string> settings)
@@ -32,6 +33,19 @@ internal sealed unsafe class ChdbConnection : IDisposable
         {
             return Take(Chdb.Query(*_connection, query, (nuint)text.Length, formatName, (nuint)format.Length, pinned.Names, pinned.NameLengths, pinned.Values, pinned.ValueLengths, (nuint)parameters.Texts.Count));
         }
+    }
+
+    /// <summary>As the overload, within limits; they stay set until others are asked for.</summary>
+    public byte[] Query(string sql, ReadOnlySpan<byte> format, ClickHouseParameters parameters, QueryLimits limits)
+    {
+        if (limits != _limits)
+        {
+            _limits = null;
+            string all = string.Join(", ", limits.Settings.Select(setting => $"{setting.Name} = '{setting.Value}'"));
+            Query("SET " + all, "Null"u8, ClickHouseParameters.None);
+            _limits = limits;
+        }
+        return Query(sql, format, parameters);
     }
 
     /// <summary>Inserts blocks. Data never travels inside the statement's text: an empty line in it would end it and start SQL.</summary>

@@ -7,7 +7,7 @@ namespace CozeLoop.Platform.ClickHouse;
 /// <summary>libchdb in this process, on dedicated threads: one writer connection, a pool of reader connections.</summary>
 internal sealed class ChdbEngine : IClickHouseEngine
 {
-    private const int Readers = 4;
+    private const int Readers = 8;
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _control;
@@ -30,12 +30,13 @@ internal sealed class ChdbEngine : IClickHouseEngine
 
     public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
 
-    public async Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct)
+    public async Task<byte[]> QueryAsync(
+        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
     {
         byte[] formatName = Encoding.ASCII.GetBytes(format);
         // The engine gives no way to choose a query's id; its text is visible to KILL QUERY, so the mark goes there.
         string mark = $"/*{Guid.CreateVersion7():n}*/";
-        var running = _readers.RunAsync(connection => connection.Query($"{mark} {sql}", formatName, parameters), ct);
+        var running = _readers.RunAsync(connection => connection.Query($"{mark} {sql}", formatName, parameters, limits), ct);
         using var kill = ct.UnsafeRegister(_ => _ = KillAsync(mark, running), null);
         try
         {

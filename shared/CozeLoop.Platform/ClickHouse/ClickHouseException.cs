@@ -8,6 +8,8 @@ public sealed partial class ClickHouseException(int code, string message) : Exce
 {
     /// <summary>The query ran longer than it may.</summary>
     public const int Timeout = 159;
+    /// <summary>The query, or all queries together, needed more memory than they may.</summary>
+    public const int MemoryLimit = 241;
     /// <summary>The query was killed.</summary>
     public const int Cancelled = 394;
 

@@ -41,8 +41,9 @@ public static class ClickHouseMigrations
     /// <summary>Name and checksum. A crash between running and recording, and two processes at once, record twice.</summary>
     private static async Task<Dictionary<string, string>> AppliedAsync(IClickHouseEngine engine, string scope, CancellationToken ct)
     {
-        byte[] rows = await engine.QueryAsync(
-            "SELECT DISTINCT name, checksum FROM schema_migrations WHERE scope = {scope:String}", "JSONEachRow", ClickHouseParameters.Of(new Dictionary<string, object?> { ["scope"] = scope }), ct);
+        const string Sql = "SELECT DISTINCT name, checksum FROM schema_migrations WHERE scope = {scope:String}";
+        var parameters = ClickHouseParameters.Of(new Dictionary<string, object?> { ["scope"] = scope });
+        byte[] rows = await engine.QueryAsync(Sql, "JSONEachRow", parameters, QueryLimits.Default, ct);
         return ClickHouseRows.Read<Applied>(rows).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Checksum);
     }
 

@@ -12,7 +12,8 @@ internal static class ClickHouseSettings
     // A column the table does not have would else be dropped in silence.
     public static IReadOnlyList<(string Name, string Value)> Writer { get; } = [.. Common, ("input_format_skip_unknown_fields", "0")];
 
-    public static IReadOnlyList<(string Name, string Value)> Reader { get; } = [.. Common, ("max_execution_time", "60"), ("max_memory_usage", "4000000000")];
+    /// <summary>Beside them every read brings <see cref="QueryLimits"/>.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Reader { get; } = [.. Common, ("timeout_overflow_mode", "throw")];
 
     public static string[] Statements(IEnumerable<(string Name, string Value)> settings) => [.. settings.Select(s => $"SET {s.Name} = '{s.Value}'")];
 }

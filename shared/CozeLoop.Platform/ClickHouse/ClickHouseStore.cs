@@ -28,15 +28,25 @@ public sealed class ClickHouseStore : IAsyncDisposable
             : new ChdbEngine(ChdbLibrary.Locate(configuration), folder.Folder("clickhouse"), time, log);
     }
 
-    /// <summary>Rows of a query. Parameters are the engine's own (<c>{name:Type}</c>): strings, numbers, DateTimeOffset, bool, null, arrays of those. Capped at 60 s and 4 GB; killed when <paramref name="ct"/> is cancelled.</summary>
+    /// <summary>
+    /// Rows of a query, within <see cref="QueryLimits.Default"/>. Parameters are the engine's own (<c>{name:Type}</c>): strings, numbers,
+    /// DateTimeOffset, bool,
+    /// null, arrays of those. Killed when <paramref name="ct"/> is cancelled.
+    /// </summary>
     /// <exception cref="ClickHouseException">With the engine's error code.</exception>
     /// <exception cref="StoreUnavailableException">The server cannot answer now.</exception>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
-        ClickHouseRows.Read<T>(await QueryRawAsync(sql, "JSONEachRow", parameters, ct));
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
+        QueryAsync<T>(sql, parameters, QueryLimits.Default, ct);
+
+    /// <summary>The same within limits of its own.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, IReadOnlyDictionary<string, object?>? parameters, QueryLimits limits, CancellationToken ct = default) =>
+        ClickHouseRows.Read<T>(await _engine.QueryAsync(sql, "JSONEachRow", ClickHouseParameters.Of(parameters), limits, ct));
 
     /// <summary>The answer of a query in any of the engine's formats.</summary>
     public Task<byte[]> QueryRawAsync(string sql, string format, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
-        _engine.QueryAsync(sql, format, ClickHouseParameters.Of(parameters), ct);
+        _engine.QueryAsync(sql, format, ClickHouseParameters.Of(parameters), QueryLimits.Default, ct);
 
     /// <summary>A statement without rows (DDL, DELETE). Repeatable: after a <see cref="StoreUnavailableException"/> it may have run.</summary>
     public Task ExecuteAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>

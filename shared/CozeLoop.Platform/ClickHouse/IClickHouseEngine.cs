@@ -10,7 +10,7 @@ internal interface IClickHouseEngine : IAsyncDisposable
     Task PrepareAsync(CancellationToken ct);
 
     /// <summary>The whole answer of a read; it is killed when <paramref name="ct"/> is cancelled.</summary>
-    Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct);
+    Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct);
 
     Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct);
 

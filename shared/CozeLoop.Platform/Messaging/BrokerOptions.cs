@@ -9,5 +9,6 @@ public sealed class BrokerOptions
     public long MaxBytesPerTopic { get; set; } = 1L << 30;
 
     /// <summary>Topics with a file of their own: beside a busy one, small transactions of others would wait for its large commits.</summary>
-    public IReadOnlyDictionary<string, string> OwnFiles { get; set; } = new Dictionary<string, string> { [Topics.Spans] = "queue-spans" };
+    public IReadOnlyDictionary<string, string> OwnFiles { get; set; } =
+        new Dictionary<string, string> { [Topics.Spans] = "queue-spans", [Topics.PastSpans] = "queue-spans-past" };
 }

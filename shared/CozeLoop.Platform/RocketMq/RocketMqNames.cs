@@ -31,5 +31,5 @@ internal sealed class RocketMqNames(string prefix)
     /// A stock broker has no topic for both immediate and delayed messages. Spans are never delayed and many; every other topic is one of delayed messages,
     /// whose every message names its time.
     /// </summary>
-    public static bool IsDelayed(string topic) => topic != Topics.Spans;
+    public static bool IsDelayed(string topic) => topic is not (Topics.Spans or Topics.PastSpans);
 }

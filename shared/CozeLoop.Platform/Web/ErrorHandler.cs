@@ -1,4 +1,6 @@
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Platform.ClickHouse;
+using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +18,8 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         {
             BadHttpRequestException e => Problem.Of(e.StatusCode, e.StatusCode == 413 ? "payload_too_large" : "invalid_request", Readable(e)),
             BrokerFullException e => Problem.Of(503, "queue_full", e.Message),
+            ShareExceededException e => Problem.Of(429, "too_many_queries", e.Message),
+            ClickHouseException e when StoreProblem.Of(e) is { } refused => refused,
             StoreUnavailableException e => Problem.Of(503, "store_unavailable", e.Message),
             OverloadedException e => Problem.Of(503, "overloaded", e.Message),
             ApiException e => Problem.From(e),
@@ -25,7 +29,7 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         // Who floods the server must not fill its log.
         bool isNews = problem.StatusCode >= 500 && exception is not OverloadedException;
         if (isNews) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-        if (problem.StatusCode == 503) context.Response.Headers.RetryAfter = "5";
+        if (problem.StatusCode is 429 or 503) context.Response.Headers.RetryAfter = "5";
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         IResult answer = endpoint?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(context, problem.StatusCode, problem.ProblemDetails.Detail ?? "") : problem;
         await answer.ExecuteAsync(context);

@@ -12,7 +12,8 @@ internal sealed class BrokerFake : IMessageBroker
     public ConcurrentQueue<(string Topic, ReadOnlyMemory<byte> Body)> Published { get; } = [];
     public bool Full { get; set; }
 
-    public IReadOnlyList<SpanBatch> Batches => [.. Published.Where(m => m.Topic == Topics.Spans).Select(m => SpanBatch.Decode(m.Body))];
+    public IReadOnlyList<SpanBatch> Batches =>
+        [.. Published.Where(m => m.Topic is Topics.Spans or Topics.PastSpans).Select(m => SpanBatch.Decode(m.Body))];
     public IReadOnlyList<SpanRecord> Spans => [.. Batches.SelectMany(SpanDecoder.Decode)];
 
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default)

@@ -96,7 +96,7 @@ public sealed class LongFieldTests(TraceStore store)
     public async Task A_trace_cannot_be_opened_while_the_store_is_away_but_its_previews_can()
     {
         await store.Writer.HandleAsync([Message(Span("1", ("gen_ai.input.messages", Messages)))], default);
-        var traces = new TraceReader(store.Store, new LongFieldReader(new Failing(store.Blobs) { Away = true }), store.Scores);
+        var traces = new TraceReader(store.Shared, new LongFieldReader(new Failing(store.Blobs) { Away = true }), store.Scores);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => traces.ReadAsync(workspace, [TraceId("1")], full: true, default));
         Assert.Single(Assert.Single(await traces.ReadAsync(workspace, [TraceId("1")], full: false, default)).Spans);
     }
@@ -106,7 +106,7 @@ public sealed class LongFieldTests(TraceStore store)
     {
         var options = new LongFieldOptions { Retention = "30d" };
         await store.WriterTo(store.Blobs, options).HandleAsync([Message(Span("1", ("gen_ai.input.messages", Messages)))], default);
-        var selector = new SpanSelector(store.Store, store.Traces, store.Sessions);
+        var selector = new SpanSelector(store.Shared, store.Traces, store.Sessions);
         Assert.Equal(Question, Assert.Single((await selector.SelectAsync(Day(workspace), 10, 7, false, default)).Spans).Messages[^1].Content);
         Assert.Equal(Question, Assert.Single((await selector.SelectAsync(Day(workspace), 10, 7, true, default)).Spans).Messages[^1].Content);
 
@@ -122,7 +122,8 @@ public sealed class LongFieldTests(TraceStore store)
         await using var stores = new TestStores();
         await store.Writer.HandleAsync([Message(Span("1", ("note", Messages)), Span("2", ("note", Messages)))], default);
         string[] keys = [.. (await store.Store.QueryAsync<Row>($"SELECT toInt64(0) AS bytes, long_fields['attributes/note'] AS fields FROM spans WHERE workspace_id = {workspace} ORDER BY trace_id")).Select(r => r.Fields)];
-        Assert.True(await new TraceRemoval(store.Store, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System)).RemoveAsync(new Caller(workspace, "user:5", []), TraceId("1"), default));
+        var remover = new TraceRemoval(store.Shared, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        Assert.True(await remover.RemoveAsync(new Caller(workspace, "user:5", []), TraceId("1"), default));
         Assert.False(await store.Blobs.ExistsAsync(keys[0]));
         Assert.True(await store.Blobs.ExistsAsync(keys[1]));
         Assert.Equal(Messages, Assert.Single(await SpansAsync("2")).Attributes["note"]);

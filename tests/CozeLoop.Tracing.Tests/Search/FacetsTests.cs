@@ -30,9 +30,11 @@ public class FacetsTests(TraceStore store)
         Assert.Equal("resolved 2, tone 1", await FacetAsync(workspace, "score"));
         Assert.Equal("m1 1", await FacetAsync(workspace, "model", "status:error"));
         Assert.Equal(["b"], await store.TraceIdsAsync(workspace, "score.resolved:0"));
-        Assert.Null(await new Facets(store.Store).ReadAsync(Day(workspace), "duration", default));
+        Assert.Null(await new Facets(store.Shared).ReadAsync(Day(workspace), "duration", default));
     }
 
     private async Task<string> FacetAsync(long workspace, string field, string? q = null) =>
-        string.Join(", ", (await new Facets(store.Store).ReadAsync(Day(workspace, q), field, default))!.Values.Select(v => $"{v.Value} {v.Count}"));
+        Text((await new Facets(store.Shared).ReadAsync(Day(workspace, q), field, default))!);
+
+    private static string Text(Facet facet) => string.Join(", ", facet.Values.Select(v => $"{v.Value} {v.Count}"));
 }

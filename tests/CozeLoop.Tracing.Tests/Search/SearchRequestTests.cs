@@ -26,6 +26,14 @@ public class SearchRequestTests
     }
 
     [Fact]
+    public void A_query_that_asks_for_too_much_is_a_422_that_says_of_what()
+    {
+        var (_, problem) = SearchRequest.Read(5, string.Join(' ', Enumerable.Range(0, 200).Select(i => $"word{i}")), null, null, time);
+        Assert.Equal((422, "query_too_costly"), (problem!.StatusCode, problem.ProblemDetails.Extensions["code"]));
+        Assert.Contains("200 texts", problem.ProblemDetails.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_range_that_ends_before_it_starts_is_a_400() =>
         Assert.Equal(400, SearchRequest.Read(5, null, time.GetUtcNow(), time.GetUtcNow().AddSeconds(-1), time).Problem!.StatusCode);
 

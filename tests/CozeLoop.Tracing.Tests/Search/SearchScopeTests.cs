@@ -33,6 +33,21 @@ public class SearchScopeTests
     }
 
     [Theory]
+    [InlineData("tool:book model:x", "IN", "(a OR b)", "(max(a) = 1) AND (max(b) = 1)")]
+    [InlineData("tool:book NOT model:x", "IN", "(a OR b)", "(max(a) = 1) AND NOT (max(b) = 1)")]
+    [InlineData("NOT (tool:book model:x)", "NOT IN", "(a OR b)", "NOT NOT ((max(a) = 1) AND (max(b) = 1))")]
+    public void On_traces_the_spans_are_read_once_for_all_terms(string q, string word, string rows, string holds)
+    {
+        string sql = Scope(q).TraceCondition(new SqlParameters())
+            .Replace("ifNull(tool_name = {p4:String}, 0)", "a", StringComparison.Ordinal)
+            .Replace("ifNull(model = {p5:String}, 0)", "b", StringComparison.Ordinal);
+        Assert.Contains($"trace_id {word} (SELECT trace_id FROM spans FINAL", sql, StringComparison.Ordinal);
+        Assert.Contains(rows, sql, StringComparison.Ordinal);
+        Assert.Contains(holds, sql, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(sql, "FROM spans"));
+    }
+
+    [Theory]
     [InlineData("model:\"'; DROP TABLE spans; --\"")]
     [InlineData("\"'; DROP TABLE spans; --\"")]
     [InlineData("attr.x:\"'; DROP TABLE spans; --\"")]

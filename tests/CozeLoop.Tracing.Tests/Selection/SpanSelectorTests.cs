@@ -8,7 +8,7 @@ namespace CozeLoop.Tracing.Tests.Selection;
 
 public class SpanSelectorTests(TraceStore store)
 {
-    private SpanSelector Selector => new(store.Store, store.Traces, store.Sessions);
+    private SpanSelector Selector => new(store.Shared, store.Traces, store.Sessions);
 
     [Fact]
     public async Task A_seed_gives_the_same_sample_and_another_seed_another()

@@ -32,7 +32,7 @@ public class HistogramTests(TraceStore store)
             Span(workspace, "a", "2", "1", at: 901) with { Status = "error" },
             Span(workspace, "b", "1", at: 900) with { DurationNano = null, TimeUnknown = true });
 
-        var histogram = await new Histogram(store.Store, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
+        var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
 
         Assert.Equal((900, 96), (histogram.BucketSeconds, histogram.Buckets.Count));
         Assert.Equal(new(TimeRange.Moment(Midnight), 1, 1, 0.5m, 4000), histogram.Buckets[0]);
@@ -44,7 +44,8 @@ public class HistogramTests(TraceStore store)
     public async Task An_open_range_ends_now()
     {
         var now = TimeRange.Moment(Midnight).AddMinutes(1);
-        var histogram = await new Histogram(store.Store, new FakeTimeProvider(now)).ReadAsync(Day(store.NextWorkspace()) with { Range = new TimeRange(Midnight, TimeRange.EndOfTime) }, default);
+        var scope = Day(store.NextWorkspace()) with { Range = new TimeRange(Midnight, TimeRange.EndOfTime) };
+        var histogram = await new Histogram(store.Shared, new FakeTimeProvider(now)).ReadAsync(scope, default);
         Assert.Equal((1, 60), (histogram.BucketSeconds, histogram.Buckets.Count));
     }
 }

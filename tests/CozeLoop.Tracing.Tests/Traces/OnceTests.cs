@@ -31,20 +31,20 @@ public class OnceTests(TraceStore store)
         Assert.All(list, t => Assert.Equal((3, 3m, 3L), (t.SpanCount, t.CostUsd, t.Tokens.Input)));
         Assert.Single(list[3].Scores);
 
-        var buckets = (await new Histogram(store.Store, new FakeTimeProvider()).ReadAsync(scope, default)).Buckets;
+        var buckets = (await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(scope, default)).Buckets;
         Assert.Equal((4, 1, 12m), (buckets.Sum(b => b.Traces), buckets.Sum(b => b.Errors), buckets.Sum(b => b.CostUsd ?? 0)));
 
-        Assert.Equal([new FacetValue("m", 4)], (await new Facets(store.Store).ReadAsync(scope, "model", default))!.Values);
-        Assert.Equal([new FacetValue("1", 1)], (await new Facets(store.Store).ReadAsync(scope, "score.good", default))!.Values);
+        Assert.Equal([new FacetValue("m", 4)], (await new Facets(store.Shared).ReadAsync(scope, "model", default))!.Values);
+        Assert.Equal([new FacetValue("1", 1)], (await new Facets(store.Shared).ReadAsync(scope, "score.good", default))!.Values);
         Assert.Equal(12, (await store.Spans.ListAsync(scope, 50, null, default)).Items.Count);
         Assert.Equal(3, (await store.Traces.ReadAsync(workspace, ["t1"], true, default))[0].Spans.Count);
 
         var session = Assert.Single((await store.Sessions.ListAsync(scope, 50, null, default)).Items);
         Assert.Equal((4, 12, 12m), (session.TraceCount, session.SpanCount, session.CostUsd));
-        var user = Assert.Single((await new UserReader(store.Store).ListAsync(scope, 50, null, default)).Items);
+        var user = Assert.Single((await new UserReader(store.Shared).ListAsync(scope, 50, null, default)).Items);
         Assert.Equal((4, 1, 12m), (user.TraceCount, user.SessionCount, user.CostUsd));
 
-        var selected = await new SpanSelector(store.Store, store.Traces, store.Sessions).SelectAsync(scope, 100, 7, false, default);
+        var selected = await new SpanSelector(store.Shared, store.Traces, store.Sessions).SelectAsync(scope, 100, 7, false, default);
         Assert.Equal((12L, 12), (selected.Population, selected.Spans.Count));
     }
 
@@ -58,7 +58,7 @@ public class OnceTests(TraceStore store)
 
         Assert.Empty(await store.TraceIdsAsync(workspace, "model:old"));
         Assert.Equal(["t"], await store.TraceIdsAsync(workspace, "model:new NOT status:error"));
-        Assert.Equal([new FacetValue("new", 1)], (await new Facets(store.Store).ReadAsync(Day(workspace), "model", default))!.Values);
+        Assert.Equal([new FacetValue("new", 1)], (await new Facets(store.Shared).ReadAsync(Day(workspace), "model", default))!.Values);
     }
 
     [Fact]

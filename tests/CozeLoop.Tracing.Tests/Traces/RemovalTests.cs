@@ -24,7 +24,7 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         await store.InsertAsync(Span(workspace, "gone", "s"), Span(workspace, "kept", "s", at: 1));
         await store.InsertAsync(workspace, new Score("1", "x", 1, null) { TraceId = "gone" }, new Score("2", "x", 1, null) { TraceId = "kept" });
         var caller = new Caller(workspace, "user:5", []);
-        var removal = new TraceRemoval(store.Store, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        var removal = new TraceRemoval(store.Shared, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
 
         Assert.True(await removal.RemoveAsync(caller, "gone", default));
 
@@ -42,7 +42,8 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
     {
         long workspace = store.NextWorkspace(), other = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "t", "s"));
-        Assert.False(await new TraceRemoval(store.Store, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System)).RemoveAsync(new Caller(other, "user:5", []), "t", default));
+        var remover = new TraceRemoval(store.Shared, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        Assert.False(await remover.RemoveAsync(new Caller(other, "user:5", []), "t", default));
         Assert.Equal(["t"], await store.TraceIdsAsync(workspace));
     }
 
@@ -59,7 +60,8 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
             new Score("3", "x", 1, null) { SessionId = "real session" },
             new Score("4", "x", 1, null) { TraceId = "real" });
 
-        await new SampleData(store.Store, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System)).RemoveAsync(new Caller(workspace, "user:5", []), default);
+        var sample = new SampleData(store.Shared, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        await sample.RemoveAsync(new Caller(workspace, "user:5", []), default);
 
         Assert.Equal(["real"], await store.TraceIdsAsync(workspace));
         var left = await store.Scores.ListAsync(new(workspace, new(long.MinValue, long.MaxValue), null, null, null), 50, null, default);

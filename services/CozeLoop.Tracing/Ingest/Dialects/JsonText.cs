@@ -88,6 +88,9 @@ internal static class JsonText
         return new string(sound);
     }
 
+    /// <summary>Whether <see cref="Sound"/> would change the text.</summary>
+    public static bool HasHalfCharacters(string json) => !ReferenceEquals(Sound(json), json) && Sound(json) != json;
+
     private static char? Unit(ReadOnlySpan<char> text, int at) =>
         at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
         && ushort.TryParse(text.Slice(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out ushort unit) ? (char)unit : null;

@@ -11,8 +11,12 @@ internal static class BatchFramer
     public static IEnumerable<ReadOnlyMemory<byte>> Frame(ReadOnlyMemory<byte> request, RequestSkim skim, int maxBytes)
     {
         if (skim.Accepted.Count == 0) return [];
-        return skim.Rejected == 0 && request.Length <= maxBytes ? [request] : Cut(request, skim.Accepted, maxBytes);
+        return skim.Rejected == 0 && skim.Past.Count == 0 && request.Length <= maxBytes ? [request] : Cut(request, skim.Accepted, maxBytes);
     }
+
+    /// <summary>The spans of days long past, earliest first: each request then holds few days.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> FramePast(ReadOnlyMemory<byte> request, RequestSkim skim, int maxBytes) =>
+        skim.Past.Count == 0 ? [] : Cut(request, [.. skim.Past.OrderBy(past => past.Start).Select(past => past.Span)], maxBytes);
 
     private static IEnumerable<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> request, List<SpanSlice> spans, int maxBytes)
     {

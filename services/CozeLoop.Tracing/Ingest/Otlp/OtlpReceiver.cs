@@ -13,13 +13,13 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
 {
     /// <param name="source">How the spans came in, for the record: <c>otlp</c>, <c>import</c>.</param>
     public Task<Reception> ReceiveProtobufAsync(long workspaceId, ReadOnlyMemory<byte> request, CancellationToken ct, string source = "otlp") =>
-        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value), source, ct);
+        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, UnixNano.Now(time)), source, ct);
 
     public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
     {
         var transcoded = OtlpJson.ToProtobuf(json.Span);
         if (transcoded.Error is { } error) return Task.FromResult<Reception>(new Reception.Refused(ReceptionError.Malformed, error));
-        var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value);
+        var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value, UnixNano.Now(time));
         foreach (string reason in transcoded.RejectedSpans) skim.Reject(reason);
         // A span that JSON lost is not in the bytes, so they may still pass through as they are.
         return PublishAsync(workspaceId, transcoded.Protobuf, skim, "otlp", ct);
@@ -31,17 +31,22 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         long received = UnixNano.Now(time);
         try
         {
-            await Task.WhenAll(BatchFramer.Frame(request, skim, options.Value.MaxMessageBytes)
-                .Select(otlp => PublishAsync(new SpanBatch(workspaceId, received, source, otlp), ct)));
+            int most = options.Value.MaxMessageBytes;
+            var recent = BatchFramer.Frame(request, skim, most).Select(otlp => PublishAsync(Topics.Spans, otlp));
+            var past = BatchFramer.FramePast(request, skim, most).Select(otlp => PublishAsync(Topics.PastSpans, otlp));
+            await Task.WhenAll([.. recent, .. past]);
         }
         catch (BrokerFullException full)
         {
             return new Reception.Refused(ReceptionError.Full, full.Message);
         }
-        return new Reception.Taken(skim.Accepted.Count, skim.Rejected, skim.Reasons);
+        return new Reception.Taken(skim.Accepted.Count + skim.Past.Count, skim.Rejected, skim.Reasons);
+
+        Task PublishAsync(string topic, ReadOnlyMemory<byte> otlp) =>
+            this.PublishAsync(topic, new SpanBatch(workspaceId, received, source, otlp), ct);
     }
 
-    private async Task PublishAsync(SpanBatch batch, CancellationToken ct)
+    private async Task PublishAsync(string topic, SpanBatch batch, CancellationToken ct)
     {
         int header = batch.HeaderLength, length = header + batch.Otlp.Length;
         byte[] body = ArrayPool<byte>.Shared.Rent(length);
@@ -49,7 +54,7 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         {
             batch.WriteHeader(body);
             batch.Otlp.Span.CopyTo(body.AsSpan(header));
-            await broker.PublishAsync(Topics.Spans, body.AsMemory(0, length), ct: ct);
+            await broker.PublishAsync(topic, body.AsMemory(0, length), ct: ct);
         }
         finally
         {

@@ -18,9 +18,13 @@ internal sealed class RequestSkim
     private readonly SpanCheck check;
     private readonly List<string> reasons = [];
 
-    public RequestSkim(ReadOnlySpan<byte> request, IngestOptions options)
+    private readonly StartTimes times;
+
+    /// <param name="now">Nanoseconds since 1970.</param>
+    public RequestSkim(ReadOnlySpan<byte> request, IngestOptions options, long now)
     {
-        check = new SpanCheck(options);
+        times = new StartTimes(now);
+        check = new SpanCheck(options, times);
         var reader = new ProtobufReader(request);
         while (reader.Next())
         {
@@ -31,7 +35,10 @@ internal sealed class RequestSkim
     }
 
     public bool Malformed { get; private set; }
+    /// <summary>Accepted spans of these days.</summary>
     public List<SpanSlice> Accepted { get; } = [];
+    /// <summary>Those of days long past, with their starts; accepted as well.</summary>
+    public List<(ulong Start, SpanSlice Span)> Past { get; } = [];
     public int Rejected { get; private set; }
 
     /// <summary>For the client's log: the first reasons, and how many more.</summary>
@@ -77,8 +84,10 @@ internal sealed class RequestSkim
         if (reader.Failed) return false;
         foreach (var (whole, body) in spans)
         {
-            string? problem = head ?? check.Problem(request.Slice(body.Start, body.Length));
-            if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole));
+            ulong start = 0;
+            string? problem = head ?? check.Problem(request.Slice(body.Start, body.Length), out start);
+            if (problem is null && times.IsPast(start)) Past.Add((start, new SpanSlice(resource, scope, whole)));
+            else if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole));
             else Reject(Describe(request.Slice(body.Start, body.Length), problem));
         }
         return true;
@@ -94,6 +103,6 @@ internal sealed class RequestSkim
         {
             if (reader.Field == 2 && reader.Bytes.Length is > 0 and <= 8) text.Append(Convert.ToHexStringLower(reader.Bytes)).Append(' ');
         }
-        return text.Append(CultureInfo.InvariantCulture, $"(number {Accepted.Count + Rejected + 1}): {problem}").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"(number {Accepted.Count + Past.Count + Rejected + 1}): {problem}").ToString();
     }
 }

@@ -9,7 +9,8 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// Says what is wrong with one span's protobuf bytes, or null. Everything later readers rely on is checked here, once: framing, ids,
 /// times, UTF-8, lengths, nesting.
 /// </summary>
-internal sealed class SpanCheck(IngestOptions options)
+/// <param name="times">Which starts are taken.</param>
+internal sealed class SpanCheck(IngestOptions options, StartTimes times)
 {
     // Attributes that become ids: columns and keys, so they are bounded as ids are.
     private static readonly FrozenSet<string> IdKeys = new[]
@@ -19,11 +20,13 @@ internal sealed class SpanCheck(IngestOptions options)
         "traceloop.association.properties.session_id", "traceloop.association.properties.user_id",
     }.ToFrozenSet();
 
-    public string? Problem(ReadOnlySpan<byte> span)
+    /// <param name="start">Nanoseconds since 1970; only where there is no problem.</param>
+    public string? Problem(ReadOnlySpan<byte> span, out ulong start)
     {
         var reader = new ProtobufReader(span);
         bool trace = false, id = false;
-        ulong start = 0, end = 0;
+        start = 0;
+        ulong end = 0;
         int attributes = 0, events = 0, links = 0;
         while (reader.Next())
         {
@@ -48,6 +51,7 @@ internal sealed class SpanCheck(IngestOptions options)
         if (!trace) return "the trace id is missing";
         if (!id) return "the span id is missing";
         if (start == 0) return "the start time is missing";
+        if (times.Problem(start) is { } untimely) return untimely;
         return end != 0 && end < start ? $"it ends {start - end} ns before it starts" : null;
     }
 

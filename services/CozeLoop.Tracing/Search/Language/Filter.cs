@@ -6,14 +6,25 @@ namespace CozeLoop.Tracing.Search.Language;
 /// </summary>
 internal abstract record Filter
 {
-    /// <summary>Every term of the tree, in reading order.</summary>
-    public IEnumerable<FieldTerm> Terms() => this switch
+    /// <summary>Every term on a field, in reading order.</summary>
+    public IEnumerable<FieldTerm> Terms() => Leaves().OfType<FieldTerm>();
+
+    /// <summary>Every term and text, in reading order.</summary>
+    public IEnumerable<Filter> Leaves() => this switch
     {
-        All all => all.Parts.SelectMany(p => p.Terms()),
-        Any any => any.Parts.SelectMany(p => p.Terms()),
-        Not not => not.Part.Terms(),
-        FieldTerm term => [term],
-        _ => [],
+        All all => all.Parts.SelectMany(p => p.Leaves()),
+        Any any => any.Parts.SelectMany(p => p.Leaves()),
+        Not not => not.Part.Leaves(),
+        _ => [this],
+    };
+
+    /// <summary>What the tree says where each leaf says what <paramref name="leaf"/> answers.</summary>
+    public bool Holds(Func<Filter, bool> leaf) => this switch
+    {
+        All all => all.Parts.All(p => p.Holds(leaf)),
+        Any any => any.Parts.Any(p => p.Holds(leaf)),
+        Not not => !not.Part.Holds(leaf),
+        _ => leaf(this),
     };
 }
 

@@ -1,7 +1,8 @@
 namespace CozeLoop.Tracing.Search.Language;
 
 /// <summary>What is wrong with a query, for a person; <see cref="Position"/> counts characters from 0.</summary>
-internal sealed record QueryError(int Position, string Message);
+/// <param name="IsTooMuch">It is a query, but one that asks for more than a query may.</param>
+internal sealed record QueryError(int Position, string Message, bool IsTooMuch = false);
 
 /// <summary>Reads the query bar's language: <c>field:value</c>, comparisons, quoted text, bare words, AND, OR, NOT and parentheses; side by side means AND.</summary>
 internal sealed class QueryParser
@@ -9,6 +10,8 @@ internal sealed class QueryParser
     public const int MaxLength = 10_000;
     public const int MaxDepth = 50;
     public const int MaxTerms = 200;
+
+    private static readonly string TooLong = $"The query is longer than {MaxLength} characters.";
 
     private readonly QueryScanner scanner;
     private int terms;
@@ -19,23 +22,23 @@ internal sealed class QueryParser
     public static (Filter? Filter, QueryError? Error) Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return (null, null);
-        if (text.Length > MaxLength) return (null, new QueryError(MaxLength, $"The query is longer than {MaxLength} characters."));
+        if (text.Length > MaxLength) return (null, new QueryError(MaxLength, TooLong, IsTooMuch: true));
         var parser = new QueryParser(text);
         try
         {
             var filter = parser.ParseAny(0);
             if (!parser.scanner.AtEnd) throw new Wrong(parser.scanner.Position, "This parenthesis was never opened.");
-            return (filter, null);
+            return QueryCost.TooMuch(filter) is { } tooMuch ? (null, new QueryError(0, tooMuch, IsTooMuch: true)) : (filter, null);
         }
         catch (Wrong wrong)
         {
-            return (null, new QueryError(wrong.Position, wrong.Message));
+            return (null, new QueryError(wrong.Position, wrong.Message, wrong.IsTooMuch));
         }
     }
 
     private Filter ParseAny(int depth)
     {
-        if (depth > MaxDepth) throw new Wrong(scanner.Position, $"More than {MaxDepth} levels deep.");
+        if (depth > MaxDepth) throw TooMuch(scanner.Position, $"The query is more than {MaxDepth} levels deep.");
         var parts = new List<Filter> { ParseAll(depth) };
         while (scanner.TryTakeKeyword("OR")) parts.Add(ParseAll(depth));
         return parts.Count == 1 ? parts[0] : new Any(parts);
@@ -58,7 +61,7 @@ internal sealed class QueryParser
     private Filter ParseNot(int depth)
     {
         scanner.SkipSpace();
-        if (depth > MaxDepth) throw new Wrong(scanner.Position, $"More than {MaxDepth} levels deep.");
+        if (depth > MaxDepth) throw TooMuch(scanner.Position, $"The query is more than {MaxDepth} levels deep.");
         if (scanner.TryTakeKeyword("NOT")) return new Not(ParseNot(depth + 1));
         int open = scanner.Position;
         if (!scanner.TryTake('(')) return ParseTerm();
@@ -70,7 +73,7 @@ internal sealed class QueryParser
     private Filter ParseTerm()
     {
         int start = scanner.Position;
-        if (++terms > MaxTerms) throw new Wrong(start, $"More than {MaxTerms} terms.");
+        if (++terms > MaxTerms) throw TooMuch(start, $"The query has more than {MaxTerms} terms.");
         if (scanner.AtEnd) throw new Wrong(start, "Something is missing here: a word, a quoted text or field:value.");
         if (scanner.Current == '"') return ParseQuotedText();
         if (scanner.TryTakeKeyword("AND") || scanner.TryTakeKeyword("OR")) throw new Wrong(start, "AND and OR stand between two terms; put the word in quotes to search for it.");
@@ -116,9 +119,12 @@ internal sealed class QueryParser
         return scanner.TakeQuoted() ?? throw new Wrong(start, "This quote is never closed.");
     }
 
+    private static Wrong TooMuch(int position, string message) => new(position, message) { IsTooMuch = true };
+
     /// <summary>Leaves the recursion at the first error; never leaves <see cref="Parse"/>.</summary>
     private sealed class Wrong(int position, string message) : Exception(message)
     {
         public int Position { get; } = position;
+        public bool IsTooMuch { get; init; }
     }
 }

@@ -6,8 +6,15 @@ namespace CozeLoop.Tracing.Storage.ClickHouse;
 /// <summary>Span records as a Native block of table <c>spans</c>. A column missing here would be stored empty: a test compares with the migration.</summary>
 internal static class SpanRows
 {
-    /// <summary>What an insert names: an import may span years, and the engine by itself refuses more than 100 days (partitions) at once.</summary>
+    /// <summary>
+    /// What an insert names: the engine by itself refuses more than 100 days (partitions) at once, and a queue may still hold what an older
+    /// version took.
+    /// </summary>
     public const string Table = "spans SETTINGS max_partitions_per_insert_block = 0";
+    /// <summary>
+    /// The same where the engine is to watch that an insert has no more days than <see cref="PastSpanWriter.DaysAtOnce"/>.
+    /// </summary>
+    public const string FewDaysTable = "spans SETTINGS max_partitions_per_insert_block = 8, throw_on_max_partitions_per_insert_block = 1";
     public const string Time = "DateTime64(9, 'UTC')";
     private const decimal CostScale = 1_000_000_000_000m;
 

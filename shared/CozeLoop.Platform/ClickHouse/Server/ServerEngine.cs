@@ -10,7 +10,7 @@ namespace CozeLoop.Platform.ClickHouse.Server;
 internal sealed class ServerEngine : IClickHouseEngine
 {
     private static readonly TimeSpan
-        ReadLimit = TimeSpan.FromSeconds(90), // the server ends it after 60
+        ReadGrace = TimeSpan.FromSeconds(30), // beyond the time after which the server ends a read itself
         WriteLimit = TimeSpan.FromMinutes(10),
         KillLimit = TimeSpan.FromSeconds(2),
         KillInterval = TimeSpan.FromMilliseconds(50);
@@ -35,16 +35,17 @@ internal sealed class ServerEngine : IClickHouseEngine
 
     public Task PrepareAsync(CancellationToken ct) => _start.WaitAsync(ct);
 
-    public async Task<byte[]> QueryAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct)
+    public async Task<byte[]> QueryAsync(
+        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
     {
         try
         {
-            return await ReadAsync(sql, format, parameters, ct);
+            return await ReadAsync(sql, format, parameters, limits, ct);
         }
         catch (StoreUnavailableException e) when (ServerErrors.IsBroken(e) && !ct.IsCancellationRequested)
         {
             _log.LogDebug(e, "A connection to ClickHouse broke; the query is sent again");
-            return await ReadAsync(sql, format, parameters, ct);
+            return await ReadAsync(sql, format, parameters, limits, ct);
         }
     }
 
@@ -59,12 +60,14 @@ internal sealed class ServerEngine : IClickHouseEngine
         return ValueTask.CompletedTask;
     }
 
-    private async Task<byte[]> ReadAsync(string sql, string format, ClickHouseParameters parameters, CancellationToken ct)
+    private async Task<byte[]> ReadAsync(
+        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         string id = NewId();
         using var abandoned = new CancellationTokenSource();
-        var running = _calls.RunAsync(sql, parameters, new ServerCall(id, _reader, ReadLimit, format), abandoned.Token);
+        var call = new ServerCall(id, [.. _reader, .. limits.Settings], limits.MaxTime + ReadGrace, format);
+        var running = _calls.RunAsync(sql, parameters, call, abandoned.Token);
         using var kill = ct.UnsafeRegister(_ => _ = KillAsync(id, running, abandoned), null);
         try
         {

@@ -22,7 +22,7 @@ public sealed class OtlpFuzzTests
 
     private static void Read(ReadOnlyMemory<byte> request)
     {
-        var skim = new RequestSkim(request.Span, Limits);
+        var skim = new RequestSkim(request.Span, Limits, UnixNano.Now(Captures.Time));
         if (skim.Malformed) return;
         int read = BatchFramer.Frame(request, skim, 200).Sum(frame => SpanDecoder.Decode(new SpanBatch(1, 1, "otlp", frame)).Count);
         Assert.Equal(skim.Accepted.Count, read);

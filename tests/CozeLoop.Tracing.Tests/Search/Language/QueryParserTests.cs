@@ -81,9 +81,30 @@ public class QueryParserTests
         Assert.NotNull(QueryParser.Parse(new string('(', 5_000) + "a").Error);
         Assert.NotNull(QueryParser.Parse(string.Concat(Enumerable.Repeat("NOT ", 2_000)) + "a").Error);
         Assert.NotNull(QueryParser.Parse(new string('a', QueryParser.MaxLength + 1)).Error);
-        Assert.NotNull(QueryParser.Parse(string.Join(' ', Enumerable.Repeat("a", QueryParser.MaxTerms + 1))).Error);
-        Assert.Null(QueryParser.Parse(string.Join(' ', Enumerable.Repeat("a", QueryParser.MaxTerms))).Error);
+        Assert.NotNull(QueryParser.Parse(string.Join(' ', Enumerable.Repeat("model:a", QueryParser.MaxTerms + 1))).Error);
+        Assert.Null(QueryParser.Parse(string.Join(' ', Enumerable.Repeat("model:a", QueryParser.MaxTerms))).Error);
     }
+
+    [Theory]
+    [InlineData("a", QueryCost.MaxTexts, "21 texts")]
+    [InlineData("attr.a:b", QueryCost.MaxLookups, "51 terms on attributes")]
+    [InlineData("score.a:1", QueryCost.MaxLookups, "51 terms on attributes")]
+    [InlineData("name:a*", QueryCost.MaxLookups, "51 terms on attributes")]
+    public void Terms_that_read_every_text_are_bounded_more_narrowly(string term, int most, string words)
+    {
+        Assert.Null(QueryParser.Parse(string.Join(" OR ", Enumerable.Repeat(term, most))).Error);
+        var error = QueryParser.Parse(string.Join(" OR ", Enumerable.Repeat(term, most + 1))).Error!;
+        Assert.True(error.IsTooMuch);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name:*a*a*a*a*a*a*a*a*a*a*")]
+    [InlineData("model:LONG*")]
+    public void Patterns_are_bounded_in_stars_and_length(string q) =>
+        Assert.Contains("pattern", Refusal(q.Replace("LONG", new string('a', 1_000), StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    private static string Refusal(string q) => QueryParser.Parse(q).Error!.Message;
 
     [Theory]
     [InlineData("250", 250e6)]
