@@ -15,7 +15,8 @@ internal static class Product
 
     private static async Task<long> WaitingAsync(HttpClient http, CancellationToken ct)
     {
-        var queues = await http.GetFromJsonAsync<JsonElement>("/api/v1/queues", ct);
+        var owner = await OwnerSession.OfAsync(http.BaseAddress!, ct);
+        var queues = await owner.GetFromJsonAsync<JsonElement>("/api/v1/queues", ct);
         return queues.EnumerateArray().Where(q => q.GetProperty("topic").GetString() == "cozeloop-spans")
             .Sum(q => q.GetProperty("waiting").GetInt64() + q.GetProperty("inFlight").GetInt64());
     }

@@ -1,6 +1,8 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Workspaces.Accounts;
 using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.FirstStart;
@@ -8,6 +10,7 @@ using CozeLoop.Workspaces.Keys;
 using CozeLoop.Workspaces.Login;
 using CozeLoop.Workspaces.Members;
 using CozeLoop.Workspaces.Storage;
+using CozeLoop.Workspaces.Tenants;
 
 namespace CozeLoop.Workspaces;
 
@@ -22,16 +25,34 @@ public static class WorkspacesService
         .AddSingleton<ApiKeyStore>()
         .AddSingleton<LoginStore>()
         .AddSingleton<LoginLimit>()
+        .AddSingleton<LoginLinks>()
+        .AddSingleton<Account>()
+        .AddSingleton<PasswordStore>()
+        .AddSingleton<PasswordReset>()
+        .AddSingleton<SessionList>()
+        .AddSingleton<Invitations>()
+        .AddSingleton<MemberStore>()
+        .AddSingleton<WorkspaceStore>()
         .AddSingleton(FirstStartOptions.From(configuration))
         .AddHostedService<FirstStart.FirstStart>()
         .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
+
+    /// <summary>
+    /// A link that sets a new password, written into the database of <paramref name="services"/>; null where nobody has the address.
+    /// </summary>
+    public static Task<UserReset?> ResetUserAsync(IServiceProvider services, string email, CancellationToken ct) =>
+        services.GetRequiredService<PasswordReset>().CreateAsync(email, ct);
 
     public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
     {
         routes.MapCredentials();
         routes.MapLogin();
+        routes.MapLogout();
+        routes.MapSetPassword();
+        routes.MapAccounts();
         routes.MapApiKeys();
         routes.MapMembers();
+        routes.MapTenants();
         routes.MapAudit();
         return routes;
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Testing;
 
 namespace CozeLoop.EndToEnd;
 
@@ -14,9 +15,10 @@ internal static class Queues
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
+        var owner = await OwnerSession.OfAsync(http.BaseAddress!, limit.Token);
         while (true)
         {
-            var queues = await http.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, limit.Token);
+            var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, limit.Token);
             if (queues!.Sum(q => q.Waiting + q.InFlight) == 0) return;
             await Task.Delay(100, limit.Token);
         }

@@ -6,8 +6,10 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
+using CozeLoop.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,11 +27,20 @@ internal sealed class StudioContext : BunitContext
         Services.AddLogging();
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         Services.AddScoped<Viewer>();
-        Services.AddSingleton<OpenService>((_, _, _, _) => new HttpClient(Answers, disposeHandler: false) { BaseAddress = new Uri("http://service") });
+        Services.AddSingleton(_ => Holder.Verifier());
+        Services.AddScoped<CircuitSession>();
+        Services.AddSingleton<OpenService>((_, _) => new HttpClient(Answers,
+            disposeHandler: false) { BaseAddress = new Uri("http://service") });
         Services.AddScoped<StudioClients>();
         JSInterop.Mode = JSRuntimeMode.Loose;
-        this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"));
+        this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"),
+            new Claim("session", "s1"));
     }
+
+    /// <summary>Who is logged in, with which rights.</summary>
+    public KnownHolder Holder { get; } = new(
+        new CallerIdentity(7, "user:1", [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin, Scopes.Operate], "owner",
+            "ada") { SessionId = "s1" });
 
     public AnswerTable Answers { get; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
@@ -21,6 +22,28 @@ internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
         ]));
 
     public Task<CallerIdentity?> HolderAsync(string secret, string? publicKey = null, long? workspace = null) => Client.VerifyAsync(new VerifyCredential(publicKey, secret, null, workspace));
+
+    /// <summary>A person in a browser: over the public port, with the cookies of a login.</summary>
+    public Task<HttpClient> LogInAsync(string email = Email, string password = Password) =>
+        OwnerSession.LogInAsync(host.Address, email, password);
+
+    /// <summary>Adds a member and sets their password by the invitation's link.</summary>
+    public async Task<Person> InviteAsync(string email, string role)
+    {
+        var added = await new WorkspacesClient(await LogInAsync()).AddMemberAsync(new AddMember(email, role));
+        var http = TestHttp.Create(host.Address);
+        using var answer = await http.PostAsJsonAsync("/api/v1/login/new-password", new SetPassword(TokenOf(added), Password));
+        answer.EnsureSuccessStatusCode();
+        OwnerSession.TakeCookies(http, answer);
+        return new Person(added.Member.UserId, email, http);
+    }
+
+    public static string TokenOf(AddedMember added) => added.InvitationPath!.Split("token=")[1];
+
+    internal sealed record Person(string UserId, string Email, HttpClient Http)
+    {
+        public WorkspacesClient Client => new(Http);
+    }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 }

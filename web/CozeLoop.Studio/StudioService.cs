@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
@@ -15,6 +17,7 @@ public static class StudioService
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
         services.AddSingleton<OpenService>(p => p.GetRequiredService<ServiceCalls>().For);
+        services.AddScoped<CircuitSession>();
         services.AddScoped<StudioClients>();
         services.AddScoped<Viewer>();
         return services;
@@ -27,6 +30,7 @@ public static class StudioService
     public static IEndpointRouteBuilder MapStudio(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/workspace/{id}", WorkspaceChoice.ChooseAsync).RequireScope(Scopes.Read).ExcludeFromDescription();
         routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return routes;
     }

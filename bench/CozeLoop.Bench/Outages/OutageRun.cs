@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
@@ -73,14 +74,17 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         return broken;
     }
 
-    private static async Task<long> DeadLettersAsync(HttpClient http) => (await new QueuesClient(http).ListAsync()).Sum(q => q.DeadLetters);
+    private static async Task<long> DeadLettersAsync(HttpClient http) => (await QueuesAsync(http)).Sum(q => q.DeadLetters);
+
+    private static async Task<IReadOnlyList<QueueState>> QueuesAsync(HttpClient http) =>
+        await new QueuesClient(await OwnerSession.OfAsync(http.BaseAddress!)).ListAsync();
 
     /// <summary>False too while the product cannot say.</summary>
     private static async Task<bool> EmptyAsync(HttpClient http)
     {
         try
         {
-            return (await new QueuesClient(http).ListAsync()).Sum(q => q.Waiting + q.InFlight) == 0;
+            return (await QueuesAsync(http)).Sum(q => q.Waiting + q.InFlight) == 0;
         }
         catch (Exception e) when (e is ApiException { Status: 503 } or HttpRequestException)
         {

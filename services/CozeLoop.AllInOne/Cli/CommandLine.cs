@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CozeLoop.AllInOne.Cli.Replays;
+using CozeLoop.AllInOne.Cli.Users;
 using CozeLoop.Contracts.Clients;
 
 namespace CozeLoop.AllInOne.Cli;
@@ -25,6 +26,7 @@ public static class CommandLine
         {
             await terminal.Error.WriteLineAsync($"cozeloop: {e.Code} ({e.Status}): {e.Message}");
             foreach (var (field, messages) in e.Errors) await terminal.Error.WriteLineAsync($"  {field}: {string.Join(' ', messages)}");
+            if (e.Status == 403) await terminal.Error.WriteLineAsync("  " + Texts.Of("hint.scope"));
             if (e.Status == 401) await terminal.Error.WriteLineAsync("  " + Texts.Of("hint.key"));
             return Exit.Failed;
         }
@@ -53,6 +55,8 @@ public static class CommandLine
         root.Add(EvaluatorsCommands.Create(terminal));
         root.Add(ReplayCommand.Create(terminal));
         root.Add(QueuesCommands.Create(terminal));
+        root.Add(UsersCommands.Create(terminal));
+        root.Add(WorkspacesCommands.Create(terminal));
         root.Add(DoctorCommand.Create(terminal));
         return root;
     }

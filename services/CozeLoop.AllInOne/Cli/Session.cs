@@ -34,6 +34,7 @@ internal sealed class Session : IDisposable
     public ModelsClient Models => new(Http);
     public EvaluatorsClient Evaluators => new(Http);
     public ReplaysClient Replays => new(Http);
+    public WorkspacesClient Workspaces => new(Http);
     public QueuesClient Queues => new(Http);
 
     /// <summary>The value as JSON where <c>--json</c> asks for it, else as the given lines.</summary>

@@ -21,7 +21,7 @@ internal static class ResultEndpoints
         group.MapGet("/items", ItemsAsync);
         group.MapGet("/comparison", ComparisonAsync);
         group.MapGet("/report", ReportAsync);
-        group.MapGet("/events", EventsAsync);
+        group.MapGet("/events", EventsAsync).EndsWithCredential();
     }
 
     private static async Task<Results<Ok<Page<ReplayItem>>, ProblemHttpResult>> ItemsAsync(

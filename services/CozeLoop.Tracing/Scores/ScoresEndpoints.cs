@@ -19,10 +19,10 @@ internal static class ScoresEndpoints
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         var scores = routes.MapGroup("/api/v1/scores").WithTags("Scores");
-        scores.MapPost("", AddAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes)
+        scores.MapPost("", AddAsync).RequireScope(Scopes.Annotate).WithBodyLimit(MaxBodyBytes)
             .WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
         scores.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Scores, newest first.");
-        scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a score for good.");
+        scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Annotate).WithSummary("Removes a score for good.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Score>>, ProblemHttpResult>> AddAsync(

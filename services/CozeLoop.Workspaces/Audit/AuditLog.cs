@@ -12,7 +12,7 @@ namespace CozeLoop.Workspaces.Audit;
 /// <summary>Keeps the state changes that every service tells of; the entry's id makes a redelivery harmless.</summary>
 internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier credentials) : IMessageHandler
 {
-    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail);
+    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail, string? ActorName);
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
@@ -32,10 +32,17 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
     {
         var rows = (await database.ReadAsync(c => c.QueryAsync<Row>(
             """
-            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail FROM audit
+            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail,
+                   CASE WHEN actor LIKE 'user:%' THEN (SELECT u.email FROM users u WHERE u.id = SUBSTR(actor, 6) + 0)
+                        WHEN actor LIKE 'key:%' THEN (SELECT k.name FROM api_keys k WHERE k.public_key = SUBSTR(actor, 5)) END AS ActorName
+            FROM audit
             WHERE workspace_id = @workspaceId AND (@before IS NULL OR time_ms < @before) ORDER BY time_ms DESC, id DESC LIMIT @limit
             """, new { workspaceId, before, limit }), ct)).ToList();
         string? next = rows.Count == limit ? rows[^1].TimeMs.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-        return new Page<AuditEntry>([.. rows.Select(r => new AuditEntry(r.Id, DateTimeOffset.FromUnixTimeMilliseconds(r.TimeMs), r.Actor, r.Action, r.Subject, r.Detail))], next);
+        return new Page<AuditEntry>([.. rows.Select(ToEntry)], next);
     }
+
+    private static AuditEntry ToEntry(Row row) =>
+        new(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), row.Actor, row.Action, row.Subject,
+            row.Detail) { ActorName = row.ActorName };
 }

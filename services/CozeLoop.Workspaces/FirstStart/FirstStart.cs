@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
@@ -28,8 +27,12 @@ internal sealed class FirstStart(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested) return;
-        long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>("SELECT MIN(user_id) FROM members WHERE role = @role", new { role = Roles.Owner }), cancellationToken);
-        string address = options.PublicUrl ?? $"http://localhost:{host.HttpPort}";
+        const string sql = """
+            SELECT m.user_id FROM members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.role = @role
+            ORDER BY w.created_ms, w.id, m.user_id LIMIT 1
+            """;
+        long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>(sql, new { role = Roles.Owner }), cancellationToken);
+        string address = options.Address(host);
         await Console.Out.WriteLineAsync(StartMessage.Compose(address, await logins.CreateLinkAsync(owner, cancellationToken), _created, options.PublicUrl is null ? host.OtlpHttpPort : 0));
     }
 
@@ -37,14 +40,14 @@ internal sealed class FirstStart(
     {
         if (await tx.Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM users", transaction: tx.DbTransaction) > 0) return null;
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        // 53 bits, so that a JavaScript client that reads the id as a number keeps it.
-        long workspaceId = options.WorkspaceId ?? RandomNumberGenerator.GetInt32(1, int.MaxValue) * 1_000_000L + RandomNumberGenerator.GetInt32(1_000_000);
+        long workspaceId = options.WorkspaceId ?? RandomId.Next();
         string email = LoginStore.Normalise(options.Email), name = options.Email.Split('@')[0];
         var args = new { userId = 1L, workspaceId, email, name, hash, role = Roles.Owner, now };
         await tx.Connection.ExecuteAsync("INSERT INTO users (id, email, name, password_hash, created_ms) VALUES (@userId, @email, @name, @hash, @now)", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("INSERT INTO workspaces (id, name, created_ms) VALUES (@workspaceId, 'Default', @now)", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("INSERT INTO members (workspace_id, user_id, role) VALUES (@workspaceId, @userId, @role)", args, tx.DbTransaction);
-        var request = new CreateApiKey("First key", [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin], ExpiresAt: null);
+        // Not admin: it is printed, and pasted into programs. Whoever administers logs in, and makes such a key where one is needed.
+        var request = new CreateApiKey("First key", [Scopes.Ingest, Scopes.Read, Scopes.Write], ExpiresAt: null);
         return await keys.InsertAsync(tx, workspaceId, request, options.PublicKey ?? SecretHash.New("pk-"), options.SecretKey ?? SecretHash.New("sk-"));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using CozeLoop.Workspaces.Credentials;
+using CozeLoop.Platform.Hosting;
+using CozeLoop.Workspaces.Accounts;
 
 namespace CozeLoop.Workspaces.FirstStart;
 
@@ -13,9 +14,13 @@ internal sealed record FirstStartOptions(string Email, string? Password, long? W
         KeyOf(configuration, "COZELOOP_INIT_PUBLIC_KEY", "pk-"), KeyOf(configuration, "COZELOOP_INIT_SECRET_KEY", "sk-"),
         UrlOf(configuration["COZELOOP_PUBLIC_URL"]));
 
-    private static string? PasswordOf(string? text) => text is { Length: > PasswordHash.MaxLength }
-        ? throw new InvalidOperationException($"COZELOOP_INIT_PASSWORD must have at most {PasswordHash.MaxLength} characters.")
-        : text;
+    /// <summary>Where people reach the product, without a slash at its end.</summary>
+    public string Address(PlatformOptions host) => PublicUrl ?? $"http://localhost:{host.HttpPort.ToString(CultureInfo.InvariantCulture)}";
+
+    private static string? PasswordOf(string? text) => text is null || PasswordRule.Fault(text) is not { } fault
+        ? text
+        : throw new InvalidOperationException(
+            $"COZELOOP_INIT_PASSWORD is no password: {fault} Leave it out, and the printed link is the way in.");
 
     private static long? WorkspaceIdOf(string? text)
     {

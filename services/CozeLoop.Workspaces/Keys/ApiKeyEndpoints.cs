@@ -27,6 +27,15 @@ internal static class ApiKeyEndpoints
         return TypedResults.Created((string?)null, await keys.CreateAsync(http.Caller(), request, ct));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string publicKey, HttpContext http, ApiKeyStore keys, CancellationToken ct) =>
-        await keys.RevokeAsync(http.Caller(), publicKey, ct) ? TypedResults.NoContent() : Problem.NotFound("api_key_not_found", $"This workspace has no key {publicKey}.");
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
+        string publicKey, HttpContext http, ApiKeyStore keys, CredentialVerifier verifier, CancellationToken ct)
+    {
+        if (!await keys.RevokeAsync(http.Caller(), publicKey, ct))
+        {
+            return Problem.NotFound("api_key_not_found", $"This workspace has no key {publicKey}.");
+        }
+        // At once; the event that follows tells it again, should this process end here.
+        await verifier.ForgetAsync("key:" + publicKey);
+        return TypedResults.NoContent();
+    }
 }

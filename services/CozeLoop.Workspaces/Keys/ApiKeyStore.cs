@@ -1,8 +1,8 @@
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
@@ -25,7 +25,7 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
     public Task<CreatedApiKey> CreateAsync(Caller caller, CreateApiKey request, CancellationToken ct) => database.WriteAsync(async tx =>
     {
         var created = await InsertAsync(tx, caller.WorkspaceId, request, SecretHash.New("pk-"), SecretHash.New("sk-"));
-        PublishAudit(tx, caller, "api_key.created", created.Key.PublicKey);
+        tx.Record(caller.WorkspaceId, caller.Actor, time, "api_key.created", created.Key.PublicKey, created.Key.Name);
         return created;
     }, ct);
 
@@ -49,12 +49,9 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
             new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), publicKey, workspaceId = caller.WorkspaceId }, tx.DbTransaction);
         if (changed == 0) return false;
         tx.Publish(Topics.Events, new PlatformEvent("apiKeyRevoked", caller.WorkspaceId, time.GetUtcNow().ToUnixTimeMilliseconds()) { ApiKeyRevoked = new ApiKeyRevoked(publicKey) });
-        PublishAudit(tx, caller, "api_key.revoked", publicKey);
+        tx.Record(caller.WorkspaceId, caller.Actor, time, "api_key.revoked", publicKey);
         return true;
     }, ct);
-
-    private void PublishAudit(Transaction tx, Caller caller, string action, string subject) =>
-        tx.Publish(Topics.Events, new PlatformEvent("audit", caller.WorkspaceId, 0) { Audit = new AuditEntry(Ids.New(time), time.GetUtcNow(), caller.Actor, action, subject, null) });
 
     private static ApiKeySummary ToSummary(Row row) => new(row.PublicKey, row.Name, row.Scopes.Split(','), At(row.CreatedMs), At(row.ExpiresMs), At(row.RevokedMs));
     private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);

@@ -18,11 +18,9 @@ internal static class LoginEndpoints
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/login", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace");
-        routes.MapPost("/api/v1/logout", EndByApi).WithTags("workspace");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
-        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).ExcludeFromDescription();
+        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).OnlyFormsOfThisSite().ExcludeFromDescription();
         routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
-        routes.MapPost("/logout", EndByForm).ExcludeFromDescription();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
@@ -32,9 +30,13 @@ internal static class LoginEndpoints
         {
             return Problem.Of(429, "too_many_attempts", $"Too many attempts to log in. Try again in {seconds} s.");
         }
-        if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct) is not { } session)
+        if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct, http.Client()) is not { } session)
         {
             return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
+        }
+        if (!await logins.HasWorkspaceAsync(session, ct))
+        {
+            return Problem.Of(403, "no_workspace", "You are in no workspace any more. Ask one of its owners to add you.");
         }
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.NoContent();
@@ -44,7 +46,11 @@ internal static class LoginEndpoints
     {
         string target = LocalOnly(returnUrl);
         if (await limit.RefusedForAsync(http, email ?? "") is not null) return TypedResults.LocalRedirect($"/login?error=limit&returnUrl={Uri.EscapeDataString(target)}");
-        if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct) is not { } session) return TypedResults.LocalRedirect($"/login?error=1&returnUrl={Uri.EscapeDataString(target)}");
+        if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct, http.Client()) is not { } session)
+        {
+            return TypedResults.LocalRedirect($"/login?error=1&returnUrl={Uri.EscapeDataString(target)}");
+        }
+        if (!await logins.HasWorkspaceAsync(session, ct)) return TypedResults.LocalRedirect("/login?error=workspace");
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect(target);
     }
@@ -53,28 +59,12 @@ internal static class LoginEndpoints
         string? token, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
         if (await limit.RefusedForLinkAsync(http) is not null) return TypedResults.LocalRedirect("/login?error=limit");
-        if (await logins.WithLinkAsync(token ?? "", ct) is not { } session) return TypedResults.LocalRedirect("/login?error=link");
+        if (await logins.WithLinkAsync(token ?? "", ct, http.Client()) is not { } session)
+        {
+            return TypedResults.LocalRedirect("/login?error=link");
+        }
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect("/");
-    }
-
-    private static async Task<RedirectHttpResult> EndByForm([FromForm] string? returnUrl, HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
-    {
-        await EndAsync(http, logins, verifier, ct);
-        return TypedResults.LocalRedirect("/login");
-    }
-
-    private static async Task<NoContent> EndByApi(HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
-    {
-        await EndAsync(http, logins, verifier, ct);
-        return TypedResults.NoContent();
-    }
-
-    private static async Task EndAsync(HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
-    {
-        if (http.Request.Cookies[SessionCookie.Name] is { } token) await logins.EndAsync(token, ct);
-        if (http.User.Identity is { IsAuthenticated: true }) await verifier.ForgetAsync(http.Caller().Actor);
-        SessionCookie.Remove(http);
     }
 
     /// <summary>Only paths of this site: a login page must not send people elsewhere.</summary>

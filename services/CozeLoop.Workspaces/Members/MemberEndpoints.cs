@@ -2,45 +2,85 @@ using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
-using CozeLoop.Workspaces.Storage;
-using Dapper;
+using CozeLoop.Workspaces.Login;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Members;
 
-/// <summary>Who is logged in, and the members of a workspace.</summary>
+/// <summary>The members of a workspace: everybody in it sees them, owners and admins change them.</summary>
 internal static class MemberEndpoints
 {
-    private sealed record MembershipRow(string Email, string Name, long WorkspaceId, string WorkspaceName, string Role);
-    internal sealed record Member(string UserId, string Email, string Name, string Role);
-
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/me", CurrentUserOf).RequireScope(Scopes.Read).WithTags("workspace");
-        routes.MapGet("/api/v1/members", List).RequireScope(Scopes.Read).WithTags("workspace");
+        var members = routes.MapGroup("/api/v1/members").WithTags("workspace");
+        members.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Members in order of their addresses");
+        members.MapPost(
+            "", AddAsync).RequireScope(
+                Scopes.Admin).WithSummary("Add a member by address; one who is new gets a link that sets a password, once");
+        members.MapPut("/{userId}",
+            ChangeRoleAsync).RequireScope(Scopes.Admin).WithSummary("Change a member's role; only owners make, change or remove owners");
+        members.MapDelete("/{userId}", RemoveAsync).RequireScope(Scopes.Admin).WithSummary("Remove a member; the last owner stays");
+        members.MapPost("/{userId}/invitation", InviteAgainAsync).RequireScope(Scopes.Admin)
+            .WithSummary("Another link for a member who has set no password yet");
     }
 
-    private static async Task<Results<Ok<CurrentUser>, ProblemHttpResult>> CurrentUserOf(HttpContext http, WorkspacesDatabase database, CancellationToken ct)
+    private static async Task<Page<Member>> ListAsync(HttpContext http, MemberStore members, CancellationToken ct) =>
+        new(await members.ListAsync(http.Caller().WorkspaceId, ct), NextCursor: null);
+
+    private static async Task<Results<Created<AddedMember>, ProblemHttpResult>> AddAsync(
+        AddMember body, HttpContext http, MemberStore members, CancellationToken ct)
     {
-        string actor = http.Caller().Actor;
-        if (!actor.StartsWith("user:", StringComparison.Ordinal)) return Problem.NotFound("no_user", "A key belongs to a workspace, not to a person.");
-        long userId = long.Parse(actor.AsSpan(5), CultureInfo.InvariantCulture);
-        var rows = (await database.ReadAsync(c => c.QueryAsync<MembershipRow>(
-            """
-            SELECT u.email AS Email, u.name AS Name, w.id AS WorkspaceId, w.name AS WorkspaceName, m.role AS Role
-            FROM users u JOIN members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id WHERE u.id = @userId ORDER BY w.id
-            """, new { userId }), ct)).ToList();
-        if (rows.Count == 0) return Problem.NotFound("no_user", "This user is in no workspace.");
-        var workspaces = rows.Select(r => new WorkspaceSummary(r.WorkspaceId.ToString(CultureInfo.InvariantCulture), r.WorkspaceName, r.Role));
-        return TypedResults.Ok(new CurrentUser(userId.ToString(CultureInfo.InvariantCulture), rows[0].Email, rows[0].Name, [.. workspaces]));
+        string email = LoginStore.Normalise(body.Email ?? "");
+        if (!IsAddress(email)) return Problem.Invalid("email", "An address is something like ada@example.com, of at most 320 characters.");
+        if (body.Role is not { } role || !Roles.All.Contains(role)) return UnknownRole();
+        if (body.Name is { Length: > 200 }) return Problem.Invalid("name", "A name has at most 200 characters.");
+        var added = await members.AddAsync(http.Caller(), email, role, body.Name, ct);
+        return added.Member is { } member
+            ? TypedResults.Created((string?)null, new AddedMember(member, PathOf(added.Token)))
+            : ProblemOf(added.Refusal);
     }
 
-    private static async Task<Page<Member>> List(HttpContext http, WorkspacesDatabase database, CancellationToken ct)
+    private static async Task<Results<Ok<Member>, ProblemHttpResult>> ChangeRoleAsync(
+        string userId, ChangeRole body, HttpContext http, MemberStore members, CancellationToken ct)
     {
-        long workspaceId = http.Caller().WorkspaceId;
-        var members = await database.ReadAsync(c => c.QueryAsync<Member>(
-            "SELECT CAST(u.id AS CHAR) AS UserId, u.email AS Email, u.name AS Name, m.role AS Role FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = @workspaceId ORDER BY u.email",
-            new { workspaceId }), ct);
-        return new Page<Member>([.. members], NextCursor: null);
+        if (body.Role is not { } role || !Roles.All.Contains(role)) return UnknownRole();
+        var changed = await members.ChangeRoleAsync(http.Caller(), IdOf(userId), role, ct);
+        return changed.Member is { } member ? TypedResults.Ok(member) : ProblemOf(changed.Refusal);
     }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        string userId, HttpContext http, MemberStore members, CancellationToken ct)
+    {
+        var removed = await members.RemoveAsync(http.Caller(), IdOf(userId), ct);
+        return removed.Member is not null ? TypedResults.NoContent() : ProblemOf(removed.Refusal);
+    }
+
+    private static async Task<Results<Ok<AddedMember>, ProblemHttpResult>> InviteAgainAsync(
+        string userId, HttpContext http, MemberStore members, CancellationToken ct)
+    {
+        var invited = await members.InviteAgainAsync(http.Caller(), IdOf(userId), ct);
+        return invited.Member is { } member ? TypedResults.Ok(new AddedMember(member, PathOf(invited.Token))) : ProblemOf(invited.Refusal);
+    }
+
+    private static bool IsAddress(string email) => email.Length <= 320 && email.IndexOf('@') is > 0 and var at && at < email.Length - 1
+        && email.IndexOf('@', at + 1) < 0 && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
+
+    // What is no number is nobody's id.
+    private static long IdOf(string userId) => long.TryParse(userId, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
+
+    private static string? PathOf(string? token) => token is null ? null : LoginLinks.PasswordPath(token);
+
+    private static ProblemHttpResult UnknownRole() => Problem.Invalid("role", $"Roles are {string.Join(", ", Roles.All)}.");
+
+    private static ProblemHttpResult ProblemOf(MemberRefusal? refusal) => refusal switch
+    {
+        MemberRefusal.NotFound => Problem.NotFound("member_not_found", "This workspace has no such member."),
+        MemberRefusal.AlreadyMember => Problem.Conflict("already_member", "This person is a member already."),
+        MemberRefusal.OwnersOnly => Problem.Of(403, "owners_only", "Only an owner makes, changes or removes owners."),
+        MemberRefusal.LastOwner =>
+            Problem.Unprocessable("last_owner", "A workspace keeps at least one owner. Make another member an owner first."),
+        MemberRefusal.HasPassword =>
+            Problem.Conflict("not_invitable", "A link is only for one who has no password yet and is in no other workspace."),
+        _ => Problem.Of(403, "forbidden", "You may no longer change members."),
+    };
 }

@@ -16,6 +16,9 @@ internal static class ApiHttp
 
     public static async Task PostAsync(this HttpClient http, string path, object? body, CancellationToken ct) => (await SendAsync(http, WithBody(HttpMethod.Post, path, body), ct)).Dispose();
 
+    public static async Task PutAsync(this HttpClient http, string path, object? body, CancellationToken ct) =>
+        (await SendAsync(http, WithBody(HttpMethod.Put, path, body), ct)).Dispose();
+
     public static async Task RemoveAsync(this HttpClient http, string path, CancellationToken ct) => (await SendAsync(http, new HttpRequestMessage(HttpMethod.Delete, path), ct)).Dispose();
 
     /// <summary>Null on 404.</summary>

@@ -43,4 +43,8 @@ public sealed record RunFinished(string ReplayId, string State, string? Verdict)
 public sealed record ApiKeyRevoked(string PublicKey);
 
 /// <summary>A state change, for the audit log.</summary>
-public sealed record AuditEntry(string Id, DateTimeOffset Time, string Actor, string Action, string Subject, string? Detail);
+public sealed record AuditEntry(string Id, DateTimeOffset Time, string Actor, string Action, string Subject, string? Detail)
+{
+    /// <summary>The actor as people know it: a person's address, a key's name. Null where it is neither, and in a message.</summary>
+    public string? ActorName { get; init; }
+}

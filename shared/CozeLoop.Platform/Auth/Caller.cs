@@ -7,12 +7,22 @@ namespace CozeLoop.Platform.Auth;
 /// <summary>Who makes a request, and in which workspace; every query and write is bounded by it.</summary>
 public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string> Scopes)
 {
-    internal const string WorkspaceClaim = "workspace", ActorClaim = "actor", ScopeClaim = "scope";
+    public const string WorkspaceClaim = "workspace", ActorClaim = "actor", ScopeClaim = "scope", SessionClaim = "session",
+        RoleClaim = "role";
+
+    /// <summary>Names the session of a person who calls from the studio; null for a key or a service.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Null where no person calls, but a key or a service.</summary>
+    public long? UserId => Actor.StartsWith("user:", StringComparison.Ordinal)
+        && long.TryParse(Actor.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : null;
 
     internal static ClaimsPrincipal ToPrincipal(CallerIdentity identity, string scheme)
     {
         var claims = new List<Claim> { new(WorkspaceClaim, identity.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(ActorClaim, identity.Actor) };
         claims.AddRange(identity.Scopes.Select(s => new Claim(ScopeClaim, s)));
+        if (identity.SessionId is { } session) claims.Add(new(SessionClaim, session));
+        if (identity.Role is { } role) claims.Add(new(RoleClaim, role));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
 }
@@ -29,6 +39,9 @@ public static class CallerExtensions
         return new Caller(
             long.Parse(workspace, System.Globalization.CultureInfo.InvariantCulture),
             user.FindFirstValue(Auth.Caller.ActorClaim)!,
-            [.. user.FindAll(Auth.Caller.ScopeClaim).Select(c => c.Value)]);
+            [.. user.FindAll(Auth.Caller.ScopeClaim).Select(c => c.Value)])
+        {
+            SessionId = user.FindFirstValue(Auth.Caller.SessionClaim),
+        };
     }
 }

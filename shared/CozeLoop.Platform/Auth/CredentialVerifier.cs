@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Platform.Broadcasting;
@@ -26,14 +27,16 @@ public sealed class CredentialVerifier : IDisposable
     private readonly ILogger<CredentialVerifier> _log;
     private readonly ExpiringCache<VerifyCredential, CallerIdentity> _known;
     private readonly SingleFlight<VerifyCredential, CallerIdentity?> _asking = new();
+    private readonly ConcurrentDictionary<CredentialWatch, bool> _watches = new();
     private readonly IDisposable _listening;
+    private long _forgotten; // how often somebody was: an answer on its way meanwhile may be older than that, and is not kept
     private long _notBefore; // unix ms; until then no known caller is asked about. 0 while Workspaces answers
 
     public CredentialVerifier(ServiceCalls calls, IBroadcast broadcast, TimeProvider time, ILogger<CredentialVerifier> log)
     {
         (_calls, _broadcast, _time, _log) = (calls, broadcast, time, log);
         _known = new(time, capacity: 10_000, fresh: TimeSpan.FromSeconds(10), stale: TimeSpan.FromMinutes(10));
-        _listening = broadcast.Listen(Forgotten, actor => _known.RemoveWhere(identity => identity.Actor == actor));
+        _listening = broadcast.Listen(Forgotten, Forget);
     }
 
     /// <summary>Whether the credential was verified lately, so that nobody need be asked about it for long.</summary>
@@ -60,7 +63,28 @@ public sealed class CredentialVerifier : IDisposable
         }
     }
 
-    /// <summary>Makes every replica forget a revoked key or an ended session, by its actor.</summary>
+    /// <summary>
+    /// Tells whenever the holder of a credential is another or may do other things than <paramref name="known"/>: at once where it was
+    /// broadcast, else within ten seconds.
+    /// Told null once, for nobody, it ends; else with <paramref name="ct"/>.
+    /// </summary>
+    public async Task FollowAsync(
+        VerifyCredential credential, CallerIdentity known, Func<CallerIdentity?, Task> changed, CancellationToken ct)
+    {
+        using var watch = new CredentialWatch(known.Actor, _time, over => _watches.TryRemove(over, out _));
+        _watches[watch] = true;
+        while (true)
+        {
+            bool isForgotten = await watch.WaitAsync(ct);
+            var now = await FindAsync(credential, isForgotten ? null : known, ct);
+            if (now is not null && now.IsSame(known)) continue;
+            await changed(now);
+            if (now is null) return;
+            known = now;
+        }
+    }
+
+    /// <summary>Makes every replica forget a revoked key, an ended session or a changed role, by its actor.</summary>
     public Task ForgetAsync(string actor) => _broadcast.TellAsync(Forgotten, actor);
 
     public void Dispose() => _listening.Dispose();
@@ -70,11 +94,36 @@ public sealed class CredentialVerifier : IDisposable
 
     private async Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience)
     {
+        long forgotten = Interlocked.Read(ref _forgotten);
         using var limit = new CancellationTokenSource(patience, _time);
         var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, limit.Token);
         if (verified is null) _known.Remove(credential);
-        else _known.Set(credential, verified);
+        else if (Interlocked.Read(ref _forgotten) == forgotten) _known.Set(credential, verified);
         return verified;
+    }
+
+    /// <summary>Where nobody can say: whoever was forgotten is nobody, others stay who they were.</summary>
+    private async Task<CallerIdentity?> FindAsync(VerifyCredential credential, CallerIdentity? otherwise, CancellationToken ct)
+    {
+        try
+        {
+            return await VerifyAsync(credential, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or ApiException)
+        {
+            _log.LogWarning("Workspaces cannot say who holds what is open ({Why})", e.Message);
+            return otherwise;
+        }
+    }
+
+    private void Forget(string actor)
+    {
+        Interlocked.Increment(ref _forgotten);
+        _known.RemoveWhere(identity => identity.Actor == actor);
+        foreach (var (watch, _) in _watches)
+        {
+            if (watch.Actor == actor) watch.Ring();
+        }
     }
 
     /// <summary>After a failure one caller asks at a time, and the others are served meanwhile.</summary>

@@ -22,6 +22,7 @@ internal sealed class PlatformAuthentication(
     public const string SchemeName = "CozeLoop";
 
     private TimeSpan? _wait; // where this credential was not looked up, because too many wrong ones came from the same place
+    private bool _isElsewhere; // the session is somebody's, but not in the workspace that the request names
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -32,6 +33,11 @@ internal sealed class PlatformAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_isElsewhere)
+        {
+            await RefuseAsync(404, "workspace_not_found", "You are in no workspace with this id.");
+            return;
+        }
         if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
         {
             Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString));
@@ -73,7 +79,14 @@ internal sealed class PlatformAuthentication(
     private async Task<AuthenticateResult> FromCookieAsync(string session)
     {
         if (!SessionCookie.MayWrite(Request, session)) return AuthenticateResult.Fail($"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.");
-        return await VerifyAsync(new VerifyCredential(null, null, session, WorkspaceHeader()));
+        var own = new VerifyCredential(null, null, session, null);
+        var result = await VerifyAsync(own);
+        long? named = WorkspaceHeader(), wanted = named ?? WorkspaceCookie();
+        if (!result.Succeeded || wanted is null) return result;
+        if (await FindAsync(own with { WorkspaceId = wanted }) is { } there) return Succeed(there);
+        // What the reader chose last may be a workspace that he was removed from since: then the first of his own.
+        _isElsewhere = named is not null;
+        return _isElsewhere ? AuthenticateResult.Fail("This person is not in the workspace.") : result;
     }
 
     private async Task<AuthenticateResult> VerifyAsync(VerifyCredential credential)
@@ -83,16 +96,31 @@ internal sealed class PlatformAuthentication(
             _wait = wait;
             return AuthenticateResult.Fail("Too many wrong credentials came from this address.");
         }
-        var identity = await verifier.VerifyAsync(credential, Context.RequestAborted);
+        var identity = await FindAsync(credential);
         if (identity is null) refused.Count(Context);
         return Succeed(identity);
     }
 
+    private async Task<CallerIdentity?> FindAsync(VerifyCredential credential)
+    {
+        var identity = await verifier.VerifyAsync(credential, Context.RequestAborted);
+        if (identity is not null) Context.Features.Set(new OpenAnswers.Holder(credential, identity));
+        return identity;
+    }
+
+    /// <summary>What is no number is the id of no workspace, and not a wish for another.</summary>
     private long? WorkspaceHeader()
     {
-        string? text = Request.Headers["X-Workspace-Id"].FirstOrDefault() ?? Request.Headers["cozeloop-workspace-id"].FirstOrDefault() ?? Request.Cookies[SessionCookie.WorkspaceName];
-        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : null;
+        if (Request.Headers["X-Workspace-Id"] is [{ Length: > 0 } ours, ..]) return Number(ours) ?? 0;
+        return Number(Request.Headers["cozeloop-workspace-id"].FirstOrDefault());
     }
+
+    private long? WorkspaceCookie() => Number(Request.Cookies[SessionCookie.WorkspaceName]);
+
+    private static long? Number(string? text) =>
+        long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long id)
+            ? id
+            : null;
 
     private static AuthenticateResult Succeed(CallerIdentity? identity) => identity is null
         ? AuthenticateResult.Fail("Nobody holds this credential.")

@@ -12,6 +12,13 @@ public static class RequireScopeExtensions
     /// <summary>Only callers with the scope reach the route: 401 without a credential, 403 with too little.</summary>
     public static T RequireScope<T>(this T routes, string scope) where T : IEndpointConventionBuilder => routes.RequireAuthorization(scope);
 
+    /// <summary>An answer that goes on as long as the caller listens ends when the caller's key or session does, or may do less.</summary>
+    public static T EndsWithCredential<T>(this T routes) where T : IEndpointConventionBuilder
+    {
+        routes.Add(endpoint => endpoint.Metadata.Add(new OpenAnswers.Route()));
+        return routes;
+    }
+
     /// <summary>Only other services reach the route, over the internal listener; elsewhere it does not exist (404).</summary>
     public static T Internal<T>(this T routes) where T : IEndpointConventionBuilder
     {

@@ -16,11 +16,12 @@ public sealed class ServiceToken(MasterKey master, TimeProvider time)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private readonly byte[] _key = master.Derive("service-token");
 
-    private sealed record Payload(long Workspace, string Actor, IReadOnlyList<string> Scopes, long Expires);
+    private sealed record Payload(long Workspace, string Actor, IReadOnlyList<string> Scopes, long Expires, string? Session = null);
 
-    public string Issue(long workspaceId, string actor, IReadOnlyList<string> scopes)
+    /// <param name="sessionId">Names the person's session, where one calls.</param>
+    public string Issue(long workspaceId, string actor, IReadOnlyList<string> scopes, string? sessionId = null)
     {
-        var payload = new Payload(workspaceId, actor, scopes, time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds());
+        var payload = new Payload(workspaceId, actor, scopes, time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds(), sessionId);
         string body = Base64Url(JsonSerializer.SerializeToUtf8Bytes(payload, Json.Compact));
         return $"{Prefix}{body}.{Base64Url(Sign(body))}";
     }
@@ -32,7 +33,8 @@ public sealed class ServiceToken(MasterKey master, TimeProvider time)
         if (parts.Length != 3 || !token.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url(Sign(parts[1]))), Encoding.ASCII.GetBytes(parts[2]))) return null;
         var payload = JsonSerializer.Deserialize<Payload>(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]), Json.Compact)!;
-        return payload.Expires < time.GetUtcNow().ToUnixTimeSeconds() ? null : new CallerIdentity(payload.Workspace, payload.Actor, payload.Scopes, Role: null, Name: null);
+        if (payload.Expires < time.GetUtcNow().ToUnixTimeSeconds()) return null;
+        return new CallerIdentity(payload.Workspace, payload.Actor, payload.Scopes, Role: null, Name: null) { SessionId = payload.Session };
     }
 
     private byte[] Sign(string body) => HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(body));

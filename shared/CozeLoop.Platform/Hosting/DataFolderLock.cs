@@ -4,7 +4,7 @@ namespace CozeLoop.Platform.Hosting;
 /// Makes a process the only one on its data folder, for as long as it lives: two would overwrite each other's queues and spans. The lock is the open
 /// file and not the file's presence, so the system lets go of it however the process ends.
 /// </summary>
-internal sealed class DataFolderLock : IDisposable
+public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
 

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,7 @@ public static class PlatformHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(next => context => BodyLimitMiddleware.InvokeAsync(context, next));
+        app.UseMiddleware<OpenAnswers>();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapQueues();
@@ -90,12 +92,14 @@ public static class PlatformHost
     {
         services.AddAuthentication(PlatformAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, PlatformAuthentication>(PlatformAuthentication.SchemeName, null);
         var authorization = services.AddAuthorizationBuilder();
-        foreach (string scope in (string[])[Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin])
+        foreach (string scope in (string[])[Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin, Scopes.Operate])
         {
             authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
         }
+        authorization.AddPolicy(Scopes.Annotate, policy => policy.RequireClaim(Caller.ScopeClaim, Scopes.Annotate, Scopes.Write));
         authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireAuthenticatedUser());
-        services.AddAntiforgery(options => options.Cookie.Name = "cozeloop_form");
+        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("cozeloop_form",
+            CookieSecurePolicy.SameAsRequest));
         services.AddSingleton<IDataProtectionProvider>(provider => new MasterKeyProtection(provider.GetRequiredService<MasterKey>()));
         // The framework makes keys of its own all the same, would keep them in the user's home, and warns of how it keeps them.
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new UnusedKeys());

@@ -13,7 +13,7 @@ internal static class QueueEndpoints
 {
     public static void MapQueues(this IEndpointRouteBuilder routes)
     {
-        var queues = routes.MapGroup("/api/v1/queues").WithTags("operation").RequireAuthorization(Scopes.Admin);
+        var queues = routes.MapGroup("/api/v1/queues").WithTags("operation").RequireAuthorization(Scopes.Operate);
         queues.MapGet("", ListAsync).WithSummary("Each consumer group of each topic");
         queues.MapGet("/{topic}/dead-letters", DeadLettersAsync).WithSummary("Messages that failed at every attempt, newest first");
         queues.MapPost("/{topic}/dead-letters:redrive", RedriveAsync).WithSummary("Put every dead letter of the topic back into its queue");

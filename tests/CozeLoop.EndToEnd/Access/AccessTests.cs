@@ -34,7 +34,7 @@ public sealed partial class AccessTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, Traces, basic, ct));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, Traces, new AuthenticationHeaderValue("Bearer", "sk-of-nobody-at-all"), ct));
 
-        using var owner = product.CreateClient();
+        var owner = await product.OwnerAsync(ct);
         var workspaces = new WorkspacesClient(owner);
         var ingestOnly = await workspaces.CreateKeyAsync(new CreateApiKey("collector", [Scopes.Ingest], null), ct);
         var bearer = new AuthenticationHeaderValue("Bearer", ingestOnly.SecretKey);

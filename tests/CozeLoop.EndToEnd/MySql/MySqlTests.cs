@@ -27,7 +27,8 @@ public sealed class MySqlTests
         await ChangeModelsAsync(http, ct);
         await RaceAsync(http, ct);
         await Replays.CreateEvaluatorAsync(http, ct);
-        var key = await PostAsync(http, "/api/v1/api-keys", new { name = "second key" }, ct);
+        var owner = await product.OwnerAsync(ct);
+        var key = await PostAsync(owner, "/api/v1/api-keys", new { name = "second key" }, ct);
         await product.KillAsync();
         await product.RestartAsync(ct);
 
@@ -37,12 +38,13 @@ public sealed class MySqlTests
         Assert.Contains((await new ModelsClient(http).ListAsync(ct)).Items, c => c.Name == Replays.Connection);
         Assert.Contains("own-*", await http.GetStringAsync("/api/v1/prices", ct), StringComparison.Ordinal);
         Assert.Single((await new EvaluatorsClient(http).FindAsync(Replays.Metric, ct))!.Versions);
-        Assert.Contains("second key", await http.GetStringAsync("/api/v1/api-keys", ct), StringComparison.Ordinal);
+        Assert.Contains("second key", await owner.GetStringAsync("/api/v1/api-keys", ct), StringComparison.Ordinal);
         using var second = TestHttp.Create(product.Address);
         second.DefaultRequestHeaders.Authorization = new("Bearer", key.GetProperty("secretKey").GetString());
         Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/api/v1/prompts", ct)).StatusCode);
         // Audit rows travel over the outbox and the queue.
-        await Eventually.Async(async () => (await http.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label", StringComparison.Ordinal));
+        await Eventually.Async(async () => (await owner.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label",
+            StringComparison.Ordinal));
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
     }
 

@@ -50,7 +50,7 @@ public sealed class LostRedisTests
     private static async Task UseAsync(RunningProduct product, HttpClient http, string name, CancellationToken ct)
     {
         for (int i = 0; i < 2; i++) Assert.Contains("You help.", await http.GetStringAsync("/api/v1/prompts/support/versions/1", ct), StringComparison.Ordinal);
-        var workspaces = new WorkspacesClient(http);
+        var workspaces = new WorkspacesClient(await product.OwnerAsync(ct));
         var key = await workspaces.CreateKeyAsync(new CreateApiKey(name, [Scopes.Read], null), ct);
         using var other = TestHttp.Create(product.Address);
         other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.SecretKey);

@@ -146,6 +146,39 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
+    [Fact]
+    public async Task Whoever_follows_a_credential_hears_of_its_end_at_once_by_broadcast_and_within_ten_seconds_without()
+    {
+        using var told = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        using var untold = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        var (atOnce, later) = (await FollowAsync(told), await FollowAsync(untold));
+        _workspaces.Revoked = true;
+        await told.ForgetAsync(Actor);
+        Assert.Null(await atOnce);
+        Assert.False(later.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(10.1));
+        Assert.Null(await later);
+    }
+
+    private static async Task<Task<CallerIdentity?>> FollowAsync(CredentialVerifier verifier)
+    {
+        var heard = new TaskCompletionSource<CallerIdentity?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var known = await verifier.VerifyAsync(Key, default);
+        _ = verifier.FollowAsync(Key, known!, now => { heard.TrySetResult(now); return Task.CompletedTask; },
+            TestContext.Current.CancellationToken);
+        return heard.Task;
+    }
+
+    [Fact]
+    public async Task What_was_asked_before_a_key_was_forgotten_is_not_kept()
+    {
+        using var verifier = Verifier(new LocalBroadcast(NullLogger<LocalBroadcast>.Instance));
+        _workspaces.Before = () => verifier.ForgetAsync(Actor); // revoked while the answer is on its way
+        Assert.NotNull(await verifier.VerifyAsync(Key, default));
+        (_workspaces.Before, _workspaces.Revoked) = (null, true);
+        Assert.Null(await verifier.VerifyAsync(Key, default));
+    }
+
     private CredentialVerifier Verifier(IBroadcast broadcast) =>
         new(new ServiceCalls(_workspaces, new ServiceAddresses(new ConfigurationBuilder().Build()), new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
 
@@ -156,12 +189,14 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
         public bool StoreAway { get; set; }
         public bool Hangs { get; set; }
         public int Asked { get; private set; }
+        public Func<Task>? Before { get; set; }
 
         public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked++;
+            if (Before is { } before) await before();
             if (Away) throw new HttpRequestException("Workspaces is away.");
             if (Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
             if (StoreAway) return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = JsonContent.Create(new { code = "store_unavailable", detail = "MySQL is unavailable." }) };

@@ -19,5 +19,16 @@ public sealed class FirstStartOptionsTests
     public void What_is_no_address_is_refused_by_the_settings_name(string given) =>
         Assert.StartsWith("COZELOOP_PUBLIC_URL must be an address", Assert.Throws<InvalidOperationException>(() => Options(given)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("aaaaaaaaaaaa")]
+    public void A_weak_or_empty_password_is_refused_in_words_by_the_settings_name(string given)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("COZELOOP_INIT_PASSWORD", given)]).Build();
+        var refused = Assert.Throws<InvalidOperationException>(() => FirstStartOptions.From(settings));
+        Assert.StartsWith("COZELOOP_INIT_PASSWORD is no password: A password ", refused.Message, StringComparison.Ordinal);
+    }
+
     private static FirstStartOptions Options(string? url) => FirstStartOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("COZELOOP_PUBLIC_URL", url)]).Build());
 }

@@ -16,6 +16,8 @@ public sealed class ApiKeyTests
         Assert.Equal(WorkspacesUnderTest.PublicKey, Assert.Single((await workspaces.Client.ListKeysAsync()).Items).PublicKey);
         var holder = await workspaces.HolderAsync(WorkspacesUnderTest.SecretKey, WorkspacesUnderTest.PublicKey);
         Assert.Equal((ServiceHost.WorkspaceId, $"key:{WorkspacesUnderTest.PublicKey}"), (holder!.WorkspaceId, holder.Actor));
+        // Printed and pasted about: it may not make keys or members.
+        Assert.Equal([Scopes.Ingest, Scopes.Read, Scopes.Write], holder.Scopes);
     }
 
     [Fact]

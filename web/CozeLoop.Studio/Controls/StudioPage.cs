@@ -13,6 +13,7 @@ public abstract class StudioPage : ComponentBase, IDisposable
     [Inject] public required StudioClients Clients { get; init; }
     [Inject] public required NavigationManager Navigation { get; init; }
     [Inject] public required Viewer Viewer { get; init; }
+    [Inject] public required CircuitSession Session { get; init; }
 
     // Read here so that Blazor sets parameters anew when one changes; pages use Range.
     [SupplyParameterFromQuery(Name = "range")] public string? RangeName { get; set; }
@@ -21,7 +22,12 @@ public abstract class StudioPage : ComponentBase, IDisposable
 
     protected TimeRange Range => TimeRange.Parse(RangeName, FromText, ToText);
 
+    protected override void OnInitialized() => Session.Changed += Redraw;
+
     protected override Task OnParametersSetAsync() => ReloadAsync();
+
+    /// <summary>What the person may do changed; what they typed stays.</summary>
+    private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
     protected async Task ReloadAsync()
     {
@@ -41,6 +47,7 @@ public abstract class StudioPage : ComponentBase, IDisposable
 
     public void Dispose()
     {
+        Session.Changed -= Redraw;
         _load.Cancel();
         _load.Dispose();
         GC.SuppressFinalize(this);

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Studio.Layout;
 
-public partial class MainLayout
+public sealed partial class MainLayout : IDisposable
 {
     private Loadable<CurrentUser> _user = new();
     private bool _ready;
 
     [Inject] public required NavigationManager Navigation { get; init; }
     [Inject] public required StudioClients Clients { get; init; }
+    [Inject] public required CircuitSession Session { get; init; }
     [Inject] public required ILogger<MainLayout> Log { get; init; }
 
     private string Here => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
@@ -22,8 +23,21 @@ public partial class MainLayout
     protected override async Task OnInitializedAsync()
     {
         await Clients.IdentifyAsync();
-        _user = await Loadable.OfAsync(() => Clients.Workspaces.MeAsync());
+        Session.Changed += Hear;
+        await LoadUserAsync();
     }
+
+    public void Dispose() => Session.Changed -= Hear;
+
+    private async Task LoadUserAsync() => _user = await Loadable.OfAsync(() => Clients.Workspaces.MeAsync());
+
+    /// <summary>A role that changed elsewhere shows at once.</summary>
+    private void Hear() => _ = InvokeAsync(async () =>
+    {
+        if (Session.HasEnded) return;
+        await LoadUserAsync();
+        StateHasChanged();
+    });
 
     /// <summary>Tells tests and scripts that clicks are heard from now on.</summary>
     protected override void OnAfterRender(bool firstRender)

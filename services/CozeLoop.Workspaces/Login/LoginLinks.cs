@@ -1,0 +1,27 @@
+using CozeLoop.Platform.Relational;
+using CozeLoop.Workspaces.Credentials;
+using Dapper;
+
+namespace CozeLoop.Workspaces.Login;
+
+/// <summary>Links that work once: to log in, or to set a password and be logged in with it.</summary>
+internal sealed class LoginLinks(SecretHash hash, TimeProvider time)
+{
+    public const string Login = "login", Password = "password";
+
+    /// <summary>
+    /// The page that asks for the new password; only its form uses the link up, because mail and chat programs look at links by themselves.
+    /// </summary>
+    public static string PasswordPath(string token) => "/set-password?token=" + token;
+
+    /// <returns>The token, which is stored nowhere.</returns>
+    public async Task<string> CreateAsync(Transaction tx, long userId, string purpose, TimeSpan lifetime)
+    {
+        string token = SecretHash.New("");
+        await tx.Connection.ExecuteAsync(
+            "INSERT INTO login_links (token_hash, user_id, expires_ms, purpose) VALUES (@hash, @userId, @expires, @purpose)",
+            new { hash = hash.Of(token), userId, expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(), purpose },
+                tx.DbTransaction);
+        return token;
+    }
+}

@@ -1,0 +1,47 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Relational;
+using Dapper;
+
+namespace CozeLoop.Workspaces.Members;
+
+/// <summary>The members of one workspace while one of them, or a key, changes them; and the rules of who may.</summary>
+internal sealed class Team
+{
+    private readonly Dictionary<long, string> _roles;
+    private readonly string? _callersRole;
+
+    private Team(Dictionary<long, string> roles, string? callersRole) => (_roles, _callersRole) = (roles, callersRole);
+
+    private sealed record Row(long UserId, string Role);
+
+    /// <summary>Nobody else changes them before the transaction ends. A key with admin scope counts as an admin.</summary>
+    public static async Task<Team> ReadAsync(Transaction tx, Caller caller)
+    {
+        var rows = await tx.Connection.QueryAsync<Row>(
+            $"SELECT user_id AS UserId, role AS Role FROM members WHERE workspace_id = @WorkspaceId {tx.ForUpdate}",
+                new { caller.WorkspaceId }, tx.DbTransaction);
+        var roles = rows.ToDictionary(r => r.UserId, r => r.Role);
+        return new Team(roles,
+            caller.UserId is { } userId ? roles.GetValueOrDefault(userId) : caller.Scopes.Contains(Scopes.Admin) ? Roles.Admin : null);
+    }
+
+    public string? RoleOf(long userId) => _roles.GetValueOrDefault(userId);
+
+    public bool IsLastOwner(long userId) => RoleOf(userId) == Roles.Owner && _roles.Values.Count(r => r == Roles.Owner) == 1;
+
+    /// <summary>
+    /// Why the caller may give nobody this role; null when he may. Only owners make owners, so an admin cannot raise himself either.
+    /// </summary>
+    public MemberRefusal? MayNotMake(string role) => MayNot(role == Roles.Owner);
+
+    /// <summary>Why the caller may not touch this member; null when he may.</summary>
+    public MemberRefusal? MayNotChange(long userId) => MayNot(RoleOf(userId) == Roles.Owner);
+
+    private MemberRefusal? MayNot(bool concernsOwner) => _callersRole switch
+    {
+        Roles.Owner => null,
+        Roles.Admin => concernsOwner ? MemberRefusal.OwnersOnly : null,
+        _ => MemberRefusal.Forbidden,
+    };
+}

@@ -1,0 +1,1 @@
+ALTER TABLE sessions ADD COLUMN client VARCHAR(200) NULL

@@ -1,0 +1,1 @@
+ALTER TABLE login_links ADD COLUMN purpose VARCHAR(20) NOT NULL DEFAULT 'login';

@@ -1,0 +1,51 @@
+using System.Globalization;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using CozeLoop.Workspaces.Login;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Workspaces.Tenants;
+
+internal static class WorkspaceEndpoints
+{
+    private const int MaxName = 200;
+
+    public static void MapTenants(this IEndpointRouteBuilder routes)
+    {
+        var workspaces = routes.MapGroup("/api/v1/workspaces").WithTags("workspace");
+        workspaces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("The workspaces of whoever asks, oldest first");
+        workspaces.MapPost("",
+            CreateAsync).RequireScope(Scopes.Admin).WithSummary("Make a workspace; whoever makes it owns it, a key names the owner");
+        workspaces.MapPut("/{id}", RenameAsync).RequireScope(Scopes.Admin)
+            .WithSummary("Rename the workspace of the request (X-Workspace-Id)");
+    }
+
+    private static async Task<Page<WorkspaceSummary>> ListAsync(HttpContext http, WorkspaceStore workspaces, CancellationToken ct) =>
+        new(await workspaces.ListAsync(http.Caller(), ct), NextCursor: null);
+
+    private static async Task<Results<Created<WorkspaceSummary>, ProblemHttpResult>> CreateAsync(
+        CreateWorkspace body, HttpContext http, WorkspaceStore workspaces, CancellationToken ct)
+    {
+        if (Fault(body.Name) is { } fault) return Problem.Invalid("name", fault);
+        string? owner = body.OwnerEmail is { Length: > 0 and <= 320 } email ? LoginStore.Normalise(email) : null;
+        return await workspaces.CreateAsync(http.Caller(), body.Name!.Trim(), owner, ct) is { } created
+            ? TypedResults.Created((string?)null, created)
+            : Problem.Invalid("ownerEmail", "A key is no person: name a member of its workspace by address, who will own the new one.");
+    }
+
+    private static async Task<Results<Ok<WorkspaceSummary>, ProblemHttpResult>> RenameAsync(
+        string id, RenameWorkspace body, HttpContext http, WorkspaceStore workspaces, CancellationToken ct)
+    {
+        if (id != http.Caller().WorkspaceId.ToString(CultureInfo.InvariantCulture)) return NotFound();
+        if (Fault(body.Name) is { } fault) return Problem.Invalid("name", fault);
+        return await workspaces.RenameAsync(http.Caller(), body.Name!.Trim(), ct) is { } renamed ? TypedResults.Ok(renamed) : NotFound();
+    }
+
+    private static string? Fault(string? name) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > MaxName || name.Any(char.IsControl)
+            ? $"A workspace has a name of 1 to {MaxName} characters."
+            : null;
+
+    private static ProblemHttpResult NotFound() => Problem.NotFound("workspace_not_found", "The request is in no workspace with this id.");
+}
