@@ -30,7 +30,11 @@ internal static class EvaluatorsCommands
             return session.Show(evaluator, () =>
             {
                 session.Line($"{evaluator.Key}  {evaluator.Name}");
-                foreach (var version in evaluator.Versions) session.Line($"{version.Version}  {version.Kind}  {version.Config.GetRawText()}\n   {version.Description}");
+                foreach (var version in evaluator.Versions)
+                {
+                    session.Line($"{version.Version}  {version.Kind}  {version.Config.GetRawText()}");
+                    session.Line($"   {version.Description}");
+                }
             });
         });
     }
@@ -80,5 +84,6 @@ internal static class EvaluatorsCommands
     }
 
     /// <summary>The text itself, or with <c>@</c> before it the file of that name.</summary>
-    private static async Task<string> TextAsync(string given, CancellationToken ct) => given.StartsWith('@') ? await File.ReadAllTextAsync(given[1..], ct) : given;
+    private static async Task<string> TextAsync(string given, CancellationToken ct) =>
+        given.StartsWith('@') ? await InputFile.ReadAsync(given[1..], ct) : given;
 }

@@ -18,12 +18,14 @@ internal static class GlobalOptions
         }
     }
 
+    public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var given) && given.Scheme is "http" or "https";
+
     private static Option<string?> CreateUrl()
     {
         var url = new Option<string?>("--url") { Recursive = true };
         url.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var given) && given.Scheme is "http" or "https")) result.AddError(Texts.Of("not-a-url", token.Value));
+            if (result.Tokens is [var token] && !IsAddress(token.Value)) result.AddError(Texts.Of("not-a-url", token.Value));
         });
         return url;
     }

@@ -32,7 +32,7 @@ internal static class ImportCommands
         return Verb.Of("import.conversations", file, tools, name).Runs(terminal, async (session, parsed, ct) =>
         {
             await using var lines = parsed.GetRequiredValue(file).OpenRead();
-            string? definitions = parsed.GetValue(tools) is { } given ? await File.ReadAllTextAsync(given.FullName, ct) : null;
+            string? definitions = parsed.GetValue(tools) is { } given ? await InputFile.ReadAsync(given.FullName, ct) : null;
             return Show(session, await session.Tracing.ImportConversationsAsync(lines, definitions, parsed.GetValue(name), ct: ct));
         });
     }

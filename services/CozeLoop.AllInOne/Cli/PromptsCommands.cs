@@ -97,7 +97,7 @@ internal static class PromptsCommands
     /// <summary>A file of JSON holds the messages; any other text is a system prompt.</summary>
     internal static async Task<IReadOnlyList<ChatMessage>> MessagesAsync(FileInfo file, CancellationToken ct)
     {
-        string text = await File.ReadAllTextAsync(file.FullName, ct);
+        string text = await InputFile.ReadAsync(file.FullName, ct);
         if (!string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase)) return [new ChatMessage("system", text)];
         try
         {
@@ -105,7 +105,7 @@ internal static class PromptsCommands
         }
         catch (JsonException e)
         {
-            throw new IOException(Texts.Of("not-messages", file.FullName, e.Message), e);
+            throw new CommandException(Texts.Of("not-messages", file.FullName, e.Message));
         }
     }
 
@@ -118,7 +118,7 @@ internal static class PromptsCommands
 
     private static void Print(Session session, IReadOnlyList<ChatMessage> messages)
     {
-        foreach (var message in messages) session.Line($"--- {message.Role}\n{message.Content}");
+        foreach (var message in messages) session.Block($"--- {message.Role}\n{message.Content}");
     }
 
     private static string Labels(IReadOnlyDictionary<string, int> labels) => string.Join(' ', labels.Select(l => $"{l.Key}={l.Value}"));

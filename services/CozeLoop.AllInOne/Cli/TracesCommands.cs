@@ -20,7 +20,12 @@ internal static class TracesCommands
             var page = await session.Tracing.ListTracesAsync(parsed.GetValue(filter), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(limit), ct: ct);
             return session.Show(page, () => session.Rows(
                 [Texts.Of("column.trace"), Texts.Of("column.time"), Texts.Of("column.name"), Texts.Of("column.spans"), Texts.Of("column.errors"), Texts.Of("column.cost"), Texts.Of("column.input")],
-                page.Items.Select(t => new[] { t.TraceId, Grid.Time(t.StartTime), t.Name, Whole(t.SpanCount), Whole(t.ErrorCount), Grid.Money(t.CostUsd), Grid.Cut(t.Input, 60) })));
+                page.Items.Select(t => new[]
+                {
+                    t.TraceId, Grid.Time(t.StartTime), t.Name, Whole(t.SpanCount), Whole(t.ErrorCount), Grid.Money(t.CostUsd),
+                    Grid.Cut(t.Input, 60),
+                })),
+                page.NextCursor);
         });
     }
 

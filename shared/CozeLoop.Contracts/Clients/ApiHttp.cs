@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Contracts.Clients;
 
@@ -8,6 +9,22 @@ namespace CozeLoop.Contracts.Clients;
 internal static class ApiHttp
 {
     public static Task<T> GetAsync<T>(this HttpClient http, string path, CancellationToken ct) => SendAsync<T>(http, new HttpRequestMessage(HttpMethod.Get, path), ct);
+
+    /// <summary>A list to its end, page after page: for those whose rows people make one by one.</summary>
+    public static async Task<Page<T>> AllAsync<T>(
+        this HttpClient http, string path, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> query)
+    {
+        var items = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var page = await http.GetAsync<Page<T>>(path + Query([.. query, ("cursor", cursor)]), ct);
+            items.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return new Page<T>(items, null);
+    }
 
     public static Task<T> PostAsync<T>(this HttpClient http, string path, object? body, CancellationToken ct, string? idempotencyKey = null) =>
         SendAsync<T>(http, WithBody(HttpMethod.Post, path, body, idempotencyKey), ct);
@@ -31,7 +48,16 @@ internal static class ApiHttp
     public static async Task<T> SendAsync<T>(HttpClient http, HttpRequestMessage request, CancellationToken ct)
     {
         using var response = await SendAsync(http, request, ct);
-        return await response.Content.ReadFromJsonAsync<T>(Json.Api, ct) ?? throw new ApiException(502, "empty_answer", $"{request.RequestUri} answered nothing.");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(Json.Api, ct)
+                ?? throw new ApiException(502, "empty_answer", $"{request.RequestUri} answered nothing.");
+        }
+        // A proxy's page, or another program at this address.
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new ApiException(502, "not_json", $"{request.RequestUri} answered with something else than the API's JSON.");
+        }
     }
 
     public static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken ct)

@@ -1,8 +1,10 @@
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Consoles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Prometheus;
 
 namespace CozeLoop.Platform.Telemetry;
@@ -15,7 +17,11 @@ internal static class TelemetrySetup
         builder.Logging.ClearProviders();
         // A person at a terminal reads lines; a log collector reads JSON with scopes.
         if (builder.Configuration["COZELOOP_LOG"] == "json") builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
-        else builder.Logging.AddSimpleConsole(line => { line.SingleLine = true; line.TimestampFormat = "HH:mm:ss "; });
+        else
+        {
+            builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+            builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatName);
+        }
         // A line for each request without a credential: whoever sends them by the thousand would write the log.
         builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);

@@ -41,7 +41,7 @@ internal static class ReplayResultCommands
             // --json asks every command for JSON; a report has that form of its own.
             string report = await session.Replays.ReportAsync(parsed.GetRequiredValue(id), session.AsJson ? "json" : parsed.GetRequiredValue(format), ct);
             if (parsed.GetValue(output) is { } file) await File.WriteAllTextAsync(file.FullName, report, ct);
-            else session.Line(report);
+            else session.Block(report);
             return Exit.Done;
         });
     }

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Platform.Consoles;
 using Spectre.Console;
 
 namespace CozeLoop.AllInOne.Cli.Replays;
@@ -53,7 +54,8 @@ internal static class ReplayWatch
         {
             task.MaxValue = Math.Max(1, replay.Progress.Total);
             task.Value = replay.Progress.Done + replay.Progress.Failed;
-            task.Description = Markup.Escape($"{Texts.Of("state." + replay.State)} {replay.Progress.Done + replay.Progress.Failed}/{replay.Progress.Total} {replay.StateReason}");
+            string state = Texts.Of("state." + replay.State);
+            task.Description = Grid.Drawn($"{state} {task.Value}/{replay.Progress.Total} {replay.StateReason}");
         };
     }
 
@@ -69,7 +71,7 @@ internal static class ReplayWatch
             if (change == last) return;
             last = change;
             var writer = session.AsJson ? session.Terminal.Error : session.Terminal.Out;
-            writer.WriteLine($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd());
+            writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd()));
         };
     }
 }
