@@ -4,6 +4,7 @@ using CozeLoop.Evaluation.Judging;
 using CozeLoop.Evaluation.Subjects;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Sections;
 
 namespace CozeLoop.Evaluation;
 
@@ -12,9 +13,7 @@ public static class EvaluationService
 {
     public static IServiceCollection AddEvaluation(this IServiceCollection services, IConfiguration configuration)
     {
-        var section = configuration.GetSection("Evaluation");
-        services.AddOptions<EvaluationOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
-        int concurrency = section.GetValue(nameof(EvaluationOptions.Concurrency), new EvaluationOptions().Concurrency);
+        int concurrency = services.AddSettings<EvaluationOptions>(configuration, "Evaluation").Concurrency;
         return services
             .AddDatabase<EvaluationDatabase>()
             .AddSingleton<BuiltInEvaluators>()

@@ -1,12 +1,15 @@
 using CozeLoop.Evaluation;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Starting;
 
 if (Healthcheck.IsAsked(args)) return await Healthcheck.RunAsync();
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform("evaluation");
-builder.Services.AddEvaluation(builder.Configuration);
-var app = builder.Build();
-app.UsePlatform();
-app.MapEvaluation();
-await app.RunAsync();
-return 0;
+return await HostProgram.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddPlatform("evaluation");
+    builder.Services.AddEvaluation(builder.Configuration);
+    var app = builder.Build();
+    app.UsePlatform();
+    app.MapEvaluation();
+    return app;
+});

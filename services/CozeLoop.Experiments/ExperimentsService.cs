@@ -5,6 +5,7 @@ using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Sections;
 
 namespace CozeLoop.Experiments;
 
@@ -13,10 +14,9 @@ public static class ExperimentsService
 {
     public static IServiceCollection AddExperiments(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection("Experiments").Get<RunOptions>() ?? new RunOptions();
+        var options = services.AddSettings<RunOptions>(configuration, "Experiments");
         return services
             .AddDatabase<ExperimentsDatabase>()
-            .AddSingleton(options)
             .AddPlanning()
             .AddRuns(options);
     }

@@ -3,13 +3,13 @@ using CozeLoop.Models.Connections;
 using CozeLoop.Models.Gateway;
 using CozeLoop.Models.Outbound;
 using CozeLoop.Models.Prices;
-using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.Anthropic;
 using CozeLoop.Models.Providers.OpenAi;
 using CozeLoop.Models.Providers.Simulated;
+using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
-using Microsoft.Extensions.Options;
+using CozeLoop.Platform.Sections;
 
 namespace CozeLoop.Models;
 
@@ -18,8 +18,7 @@ public static class ModelsService
 {
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ModelsOptions>().Bind(configuration.GetSection(ModelsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ModelsOptions>>().Value);
+        services.AddSettings<ModelsOptions>(configuration, ModelsOptions.Section);
         services.AddDatabase<ModelsDatabase>();
         services.AddSingleton(provider => new SecretBox(provider.GetRequiredService<MasterKey>().Derive("models/provider-keys")));
         services.AddSingleton<ConnectionStore>().AddSingleton<ConnectionTester>();

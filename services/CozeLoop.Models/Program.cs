@@ -1,12 +1,15 @@
 using CozeLoop.Models;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Starting;
 
 if (Healthcheck.IsAsked(args)) return await Healthcheck.RunAsync();
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform("models");
-builder.Services.AddModels(builder.Configuration);
-var app = builder.Build();
-app.UsePlatform();
-app.MapModels();
-await app.RunAsync();
-return 0;
+return await HostProgram.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddPlatform("models");
+    builder.Services.AddModels(builder.Configuration);
+    var app = builder.Build();
+    app.UsePlatform();
+    app.MapModels();
+    return app;
+});

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Sections;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
 using CozeLoop.Tracing.Live;
@@ -24,7 +25,7 @@ public static class TracingService
         services.AddIngest(configuration);
         services.AddImports();
         services.AddLongFields(configuration);
-        services.AddOptions<QueryOptions>().Bind(configuration.GetSection("Tracing:Queries")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<QueryOptions>(configuration, "Tracing:Queries");
         services.AddHttpContextAccessor();
         return services.AddStorage().AddReading().AddLive();
     }

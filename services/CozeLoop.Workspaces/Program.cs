@@ -1,12 +1,15 @@
 using CozeLoop.Workspaces;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Starting;
 
 if (Healthcheck.IsAsked(args)) return await Healthcheck.RunAsync();
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform("workspaces");
-builder.Services.AddWorkspaces(builder.Configuration);
-var app = builder.Build();
-app.UsePlatform();
-app.MapWorkspaces();
-await app.RunAsync();
-return 0;
+return await HostProgram.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddPlatform("workspaces");
+    builder.Services.AddWorkspaces(builder.Configuration);
+    var app = builder.Build();
+    app.UsePlatform();
+    app.MapWorkspaces();
+    return app;
+});

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Sections;
 using CozeLoop.Workspaces.Accounts;
 using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
@@ -17,7 +18,14 @@ namespace CozeLoop.Workspaces;
 /// <summary>The service's table of contents: what it adds and which routes it maps.</summary>
 public static class WorkspacesService
 {
-    public static IServiceCollection AddWorkspaces(this IServiceCollection services, IConfiguration configuration) => services
+    public static IServiceCollection AddWorkspaces(this IServiceCollection services, IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        services.AddSingleton(FirstStartOptions.From(configuration, faults)).AddSettingFaults(faults);
+        return services.AddStores();
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddDatabase<WorkspacesDatabase>()
         .AddSingleton<SecretHash>()
         .AddSingleton<PasswordHashing>()
@@ -33,7 +41,6 @@ public static class WorkspacesService
         .AddSingleton<Invitations>()
         .AddSingleton<MemberStore>()
         .AddSingleton<WorkspaceStore>()
-        .AddSingleton(FirstStartOptions.From(configuration))
         .AddHostedService<FirstStart.FirstStart>()
         .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
 

@@ -9,6 +9,7 @@ internal static class GroundParts
     private static readonly (string Name, Func<GroundRun, Task> RunAsync)[] Parts =
     [
         ("pages", Pages.RunAsync),
+        ("disk", FullDisk.RunAsync),
     ];
 
     public static IEnumerable<string> Names => Parts.Select(p => p.Name);

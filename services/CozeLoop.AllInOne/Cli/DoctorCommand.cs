@@ -11,6 +11,7 @@ namespace CozeLoop.AllInOne.Cli;
 internal static class DoctorCommand
 {
     private const long EnoughBytes = 1L << 30;
+    private static readonly TimeSpan PortPatience = TimeSpan.FromSeconds(3);
 
     public static Command Create(Terminal terminal)
     {
@@ -45,7 +46,7 @@ internal static class DoctorCommand
         IReadOnlyList<Finding> machine = ClickHouseFindings.IsEmbedded(terminal) ? [Library(terminal), Disk(terminal)] : [Disk(terminal)];
         return
         [
-            .. machine, .. Ports(terminal, server.Count > 0 && server[0].Ok), .. server,
+            .. machine, .. DataFolderFindings.Check(terminal), .. await PortsAsync(session, terminal, ct), .. server,
             .. await BrokerFindings.CheckAsync(terminal, ct), .. await BlobFindings.CheckAsync(terminal, ct), .. await DatabaseFindings.CheckAsync(terminal, ct),
             .. await ClickHouseFindings.CheckAsync(terminal, ct), .. await RedisFinding.CheckAsync(terminal),
         ];
@@ -72,16 +73,40 @@ internal static class DoctorCommand
         return new Finding("disk", free >= EnoughBytes, Texts.Of("doctor.disk", (free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), folder));
     }
 
-    /// <summary>A port in use is right when a server of ours answers, and a fault when none does.</summary>
-    private static IEnumerable<Finding> Ports(Terminal terminal, bool serves)
+    /// <summary>A port in use is right when a server of ours answers on it, and a fault when anything else has it.</summary>
+    private static async Task<IReadOnlyList<Finding>> PortsAsync(Session session, Terminal terminal, CancellationToken ct)
     {
         var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(l => l.Port).ToHashSet();
-        foreach (var (variable, standard) in ((string, int)[])[("COZELOOP_HTTP_PORT", 8082), ("COZELOOP_OTLP_GRPC_PORT", 4317), ("COZELOOP_OTLP_HTTP_PORT", 4318)])
+        var findings = new List<Finding>();
+        foreach (var (variable, standard) in ((string, int)[])[("COZELOOP_HTTP_PORT", 8082), ("COZELOOP_OTLP_HTTP_PORT", 4318)])
         {
             int port = int.TryParse(terminal.Variable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : standard;
             if (port == 0) continue;
-            bool used = taken.Contains(port);
-            yield return new Finding("port " + port.ToString(CultureInfo.InvariantCulture), serves || !used, Texts.Of(!used ? "doctor.port-free" : serves ? "doctor.port-used" : "doctor.port-taken", variable));
+            string name = "port " + port.ToString(CultureInfo.InvariantCulture);
+            if (!taken.Contains(port)) findings.Add(new Finding(name, true, Texts.Of("doctor.port-free", variable)));
+            else if (await IsOursAsync(session, port, ct)) findings.Add(new Finding(name, true, Texts.Of("doctor.port-used", variable)));
+            else findings.Add(new Finding(name, false, Texts.Of("doctor.port-taken", variable)));
+        }
+        return findings;
+    }
+
+    private static async Task<bool> IsOursAsync(Session session, int port, CancellationToken ct)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(PortPatience);
+            var given = session.Terminal.Network;
+            using var network = new HttpMessageInvoker(given ?? new SocketsHttpHandler { UseProxy = false }, disposeHandler: given is null);
+            // Without the key: nobody knows yet whose port it is.
+            string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/health/live");
+            using var question = new HttpRequestMessage(HttpMethod.Get, address);
+            using var answer = await network.SendAsync(question, limit.Token);
+            return JsonSerializer.Deserialize<Health>(await answer.Content.ReadAsStringAsync(limit.Token), Json.Api) is { Parts: not null };
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is HttpRequestException or JsonException or OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -92,7 +117,8 @@ internal static class DoctorCommand
         {
             using var response = await session.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
             var health = JsonSerializer.Deserialize<Health>(await response.Content.ReadAsStringAsync(ct), Json.Api);
-            return [new Finding("server", true, session.Url), .. (health?.Parts ?? []).GroupBy(p => p.Name.Split(" #")[0]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Summary)];
+            if (health?.Parts is not { } parts) return [new Finding("server", false, Texts.Of("doctor.other-server", session.Url))];
+            return [new Finding("server", true, session.Url), .. parts.OrderBy(p => p.Name, StringComparer.Ordinal).Select(Line)];
         }
         catch (HttpRequestException e)
         {
@@ -104,15 +130,14 @@ internal static class DoctorCommand
         }
     }
 
-    /// <summary>One line for workers that differ only by their number, with the first trouble among them.</summary>
-    private static Finding Summary(IGrouping<string, HealthPart> parts)
+    private static Finding Line(HealthPart part)
     {
-        var trouble = parts.FirstOrDefault(p => p.State != "ok");
-        return new Finding(parts.Key, trouble is null, trouble?.Why ?? trouble?.State ?? (parts.Count() > 1 ? "× " + parts.Count().ToString(CultureInfo.InvariantCulture) : ""));
+        if (part.State != "ok") return new Finding(part.Name, false, part.Why ?? part.State);
+        return new Finding(part.Name, true, part.Count is { } count ? "× " + count.ToString(CultureInfo.InvariantCulture) : "");
     }
 
     private sealed record Health(string State, IReadOnlyList<HealthPart>? Parts);
-    private sealed record HealthPart(string Name, string State, string? Why);
+    private sealed record HealthPart(string Name, string State, string? Why, int? Count);
 }
 
 /// <summary>One line of the doctor's report.</summary>

@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.AllInOne.Hosting;
 
@@ -8,25 +9,7 @@ internal static class AllInOneHost
     /// <summary>The program's, by which the studio's files are found.</summary>
     internal static readonly string Name = typeof(AllInOneHost).Assembly.GetName().Name!;
 
-    public static async Task<int> RunAsync(string[] args)
-    {
-        WebApplication app;
-        try
-        {
-            app = Build(args);
-        }
-        catch (InvalidOperationException e)
-        {
-            // A wrong setting: its message says which and what it should be; a stack trace would hide that.
-            await Console.Error.WriteLineAsync("cozeloop: " + e.Message);
-            return 1;
-        }
-        await using (app)
-        {
-            await app.RunAsync();
-        }
-        return 0;
-    }
+    public static Task<int> RunAsync(string[] args) => HostProgram.RunAsync(() => Build(args));
 
     public static WebApplication Build(string[] args)
     {

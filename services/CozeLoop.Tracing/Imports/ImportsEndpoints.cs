@@ -32,7 +32,7 @@ internal static class ImportsEndpoints
         {
             form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes, ValueLengthLimit = 16 << 20 }, ct);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException)
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException && !StoreFaults.IsAway(e))
         {
             return Unreadable(e);
         }

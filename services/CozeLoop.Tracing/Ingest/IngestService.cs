@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Sections;
 using CozeLoop.Tracing.Ingest.Otlp;
 
 namespace CozeLoop.Tracing.Ingest;
@@ -7,7 +8,7 @@ internal static class IngestService
 {
     public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<IngestOptions>().Bind(configuration.GetSection("Tracing:Ingest")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<IngestOptions>(configuration, "Tracing:Ingest");
         services.AddSingleton<OtlpReceiver>();
         return services;
     }

@@ -1,10 +1,12 @@
+using CozeLoop.Platform.Sections;
+
 namespace CozeLoop.Tracing.LongFields;
 
 internal static class LongFieldsService
 {
     public static IServiceCollection AddLongFields(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LongFieldOptions>().Bind(configuration.GetSection("Tracing:LongFields")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LongFieldOptions>(configuration, "Tracing:LongFields");
         return services.AddSingleton<LongFieldWriter>().AddSingleton<LongFieldReader>().AddSingleton<LongFieldRemoval>();
     }
 }

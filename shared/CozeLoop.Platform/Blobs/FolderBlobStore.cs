@@ -1,4 +1,6 @@
+using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Messaging;
 
 namespace CozeLoop.Platform.Blobs;
 
@@ -12,9 +14,16 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
 
     private readonly string _root = folder.Folder("blobs");
 
-    public async Task PutAsync(string key, Stream content, CancellationToken ct = default)
+    public Task PutAsync(string key, Stream content, CancellationToken ct = default)
     {
-        string path = PathOf(key), parent = Path.GetDirectoryName(path)!;
+        string path = PathOf(key);
+        return OnDiskAsync(() => PutFileAsync(path, content, ct));
+    }
+
+    private async Task PutFileAsync(string path, Stream content, CancellationToken ct)
+    {
+        if (folder.Disk.Shortage() is { } shortage) throw StoreUnavailableException.Because(shortage);
+        string parent = Path.GetDirectoryName(path)!;
         var made = MakeFolders(parent);
         string draft = Path.Combine(Directory.CreateDirectory(Path.Combine(_root, Drafts)).FullName, $"{Guid.NewGuid():n}");
         try
@@ -47,6 +56,10 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
         {
             return Task.FromResult<Stream?>(null);
         }
+        catch (Exception e) when (DiskErrors.ReasonOf(e) is { } why)
+        {
+            throw folder.Disk.Away("blobs", why, e);
+        }
     }
 
     public Task<bool> ExistsAsync(string key, CancellationToken ct = default) => Task.FromResult(File.Exists(PathOf(key)));
@@ -55,24 +68,14 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
     {
         ct.ThrowIfCancellationRequested();
         string path = PathOf(key);
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-            FolderSync.Sync(Path.GetDirectoryName(path)!);
-        }
-        return Task.CompletedTask;
+        return OnDiskAsync(() => Remove(path, File.Exists, File.Delete));
     }
 
     public Task DeleteFolderAsync(string folder, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         string path = PathOf(folder);
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-            FolderSync.Sync(Path.GetDirectoryName(path)!);
-        }
-        return Task.CompletedTask;
+        return OnDiskAsync(() => Remove(path, Directory.Exists, gone => Directory.Delete(gone, recursive: true)));
     }
 
     /// <summary>Deletes what is older than its class allows, and drafts that a killed process left; returns how many files.</summary>
@@ -100,6 +103,27 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
             deleted++;
         }
         return deleted;
+    }
+
+    private static Task Remove(string path, Func<string, bool> exists, Action<string> delete)
+    {
+        if (!exists(path)) return Task.CompletedTask;
+        delete(path);
+        FolderSync.Sync(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    /// <exception cref="StoreUnavailableException">The disk is to blame.</exception>
+    private async Task OnDiskAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (DiskErrors.ReasonOf(e) is { } why)
+        {
+            throw folder.Disk.Away("blobs", why, e);
+        }
     }
 
     private static async Task WriteAsync(string path, Stream content, CancellationToken ct)

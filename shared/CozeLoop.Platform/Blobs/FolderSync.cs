@@ -25,7 +25,11 @@ internal static partial class FolderSync
         }
     }
 
-    private static IOException Error(string folder) => new($"The folder {folder} could not be synced: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+    private static IOException Error(string folder)
+    {
+        int number = Marshal.GetLastPInvokeError();
+        return new IOException($"The folder {folder} could not be synced: {new Win32Exception(number).Message}", number);
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

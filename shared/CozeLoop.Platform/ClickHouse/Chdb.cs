@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.ClickHouse;
 
@@ -15,8 +16,16 @@ internal static unsafe partial class Chdb
         lock (Loading)
         {
             if (_loaded) return;
-            nint library = NativeLibrary.Load(path);
-            NativeLibrary.SetDllImportResolver(typeof(Chdb).Assembly, (name, _, _) => name == Library ? library : 0);
+            try
+            {
+                nint library = NativeLibrary.Load(path);
+                _ = NativeLibrary.GetExport(library, "chdb_set_signal_handlers_enabled");
+                NativeLibrary.SetDllImportResolver(typeof(Chdb).Assembly, (name, _, _) => name == Library ? library : 0);
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+            {
+                throw new StartException($"{path} is no library of the embedded ClickHouse engine: {ChdbLibrary.WayOut}", e);
+            }
             SetSignalHandlersEnabled(0);
             _loaded = true;
         }

@@ -1,4 +1,7 @@
 using System.Text;
+using CozeLoop.Platform.Disk;
+using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -11,15 +14,18 @@ internal sealed class ChdbEngine : IClickHouseEngine
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _control;
+    private readonly string _path;
+    private readonly DataDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     /// <param name="library">Path of libchdb.</param>
     /// <param name="path">Folder of the data; a process can open one.</param>
-    public ChdbEngine(string library, string path, TimeProvider time, ILogger log)
+    /// <param name="disk">Is told of what it failed.</param>
+    public ChdbEngine(string library, string path, DataDisk disk, TimeProvider time, ILogger log)
     {
         Chdb.Load(library);
-        (_time, _log) = (time, log);
+        (_path, _disk, _time, _log) = (path, disk, time, log);
         _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
         _readers = new("clickhouse-reader", Readers, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Reader)));
         // Kills what others run; it must never wait behind them.
@@ -28,7 +34,22 @@ internal sealed class ChdbEngine : IClickHouseEngine
 
     public TableLayout Layout => TableLayout.OneServer;
 
+    public bool IsShared => false;
+
     public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public async Task CheckAsync(CancellationToken ct)
+    {
+        using var words = new EngineWords();
+        try
+        {
+            await _writer.RunAsync(connection => connection.Query("SELECT 1", "Null"u8, ClickHouseParameters.None), ct);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ClickHouseException)
+        {
+            throw EngineCheck.Broken(_path, StartFaults.OneLine(words.Text() is { Length: > 0 } said ? said : e.Message), e);
+        }
+    }
 
     public async Task<byte[]> QueryAsync(
         string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
@@ -46,11 +67,16 @@ internal sealed class ChdbEngine : IClickHouseEngine
         {
             throw new OperationCanceledException(e.Message, e, ct);
         }
+        catch (ClickHouseException e) when (ChdbErrors.ReasonOf(e) is { } why)
+        {
+            throw Away(e, why);
+        }
     }
 
-    public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) => _writer.RunAsync(connection => connection.Query(sql, "Null"u8, parameters), ct);
+    public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) =>
+        WriteAsync(connection => connection.Query(sql, "Null"u8, parameters), ct);
 
-    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) => _writer.RunAsync(
+    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) => WriteAsync(
         connection =>
         {
             connection.InsertNative($"INSERT INTO {table}", blocks);
@@ -64,6 +90,20 @@ internal sealed class ChdbEngine : IClickHouseEngine
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();
     }
+
+    private async Task WriteAsync<T>(Func<ChdbConnection, T> work, CancellationToken ct)
+    {
+        try
+        {
+            await _writer.RunAsync(work, ct);
+        }
+        catch (ClickHouseException e) when (ChdbErrors.ReasonOf(e) is { } why)
+        {
+            throw Away(e, why);
+        }
+    }
+
+    private StoreUnavailableException Away(ClickHouseException e, string why) => _disk.Away(Path.GetFileName(_path), why, e);
 
     /// <summary>Again until the query is gone: between its start here and its start in the engine there is nothing to kill yet.</summary>
     private async Task KillAsync(string mark, Task running)

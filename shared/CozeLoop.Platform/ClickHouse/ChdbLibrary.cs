@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeLoop.Platform.ClickHouse;
@@ -8,9 +9,13 @@ public static class ChdbLibrary
 {
     public const string Setting = "CHDB_LIBRARY";
 
-    /// <exception cref="InvalidOperationException">It is nowhere; the message says how to get it.</exception>
-    public static string Locate(IConfiguration configuration) => Find(configuration) ?? throw new InvalidOperationException(
-        $"The embedded ClickHouse engine ({PackageFolder()}) was not found: run `npm ci` in the project's folder, or set {Setting} to the path of {FileName}.");
+    internal static string WayOut => $"run `npm ci` in the project's folder, or set {Setting} to the path of {FileName}.";
+
+    /// <exception cref="StartException">It is nowhere; the message says how to get it.</exception>
+    public static string Locate(IConfiguration configuration) => Find(configuration) ?? throw new StartException(
+        configuration[Setting] is { Length: > 0 } set
+            ? $"{Setting} names {set}, and there is no such file: set it to the path of {FileName}, or to nothing and run `npm ci`."
+            : $"The embedded ClickHouse engine ({PackageFolder()}) was not found: {WayOut}");
 
     /// <summary>Null where it is nowhere.</summary>
     public static string? Find(IConfiguration configuration)

@@ -2,6 +2,7 @@ using System.Reflection;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -18,8 +19,10 @@ public static class ClickHouseMigrations
     /// <summary>Runs <c>Migrations/clickhouse/*.sql</c> of the assembly of <typeparamref name="T"/> before the host serves.</summary>
     public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) => services
         .AddSingleton<Runner<T>>()
+        .AddSingleton(new StartCheck((provider, ct) => provider.GetRequiredService<ClickHouseStore>().CheckAsync(ct)))
         .AddSingleton(new StoreMigration("clickhouse", ServerOptions.Name, (provider, ct) => provider.GetRequiredService<Runner<T>>().MigrateAsync(ct)))
-        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Runner<T>>());
+        .AddSingleton<IHostedService>(provider => provider.GetRequiredService<Runner<T>>())
+        .AddHostedService<PartsWatch>();
 
     /// <remarks>Hosts that share MySQL take turns. Where they do not, several may run this at once: each statement may be repeated, and so may its record.</remarks>
     internal static async Task RunAsync(IClickHouseEngine engine, Assembly assembly, TimeProvider time, CancellationToken ct)
@@ -29,6 +32,8 @@ public static class ClickHouseMigrations
         await engine.ExecuteAsync(engine.Layout.Render(CreateTable), ClickHouseParameters.None, ct);
         var applied = await AppliedAsync(engine, scope, ct);
         var all = Migration.Embedded(assembly, ".Migrations.clickhouse.");
+        string? unknown = applied.Keys.Except(all.Select(m => m.Name)).Min(StringComparer.Ordinal);
+        if (unknown is not null && !engine.IsShared) throw new StartException(Migration.Newer("The trace store", unknown));
         var texts = all.ToDictionary(m => m.Name, m => m.Sql);
         foreach (var migration in Migration.Pending([.. all.Select(m => new Migration(m.Name, TableLayout.Plain(m.Sql)))], applied))
         {

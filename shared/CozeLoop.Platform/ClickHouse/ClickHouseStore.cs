@@ -3,6 +3,7 @@ using CozeLoop.Contracts;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
         _time = time;
         _engine = configuration.GetConnectionString(ServerOptions.Name) is { Length: > 0 } server
             ? new ServerEngine(ServerOptions.Parse(server), time, log)
-            : new ChdbEngine(ChdbLibrary.Locate(configuration), folder.Folder("clickhouse"), time, log);
+            : new ChdbEngine(ChdbLibrary.Locate(configuration), Folder(folder), folder.Disk.Use(), time, log);
     }
 
     /// <summary>
@@ -60,6 +61,16 @@ public sealed class ClickHouseStore : IAsyncDisposable
 
     /// <summary>The same for several blocks, which the engine stores as one.</summary>
     public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct = default) => _engine.InsertNativeAsync(table, blocks, ct);
+
+    /// <exception cref="StartException">What lies in the data folder cannot be opened.</exception>
+    internal Task CheckAsync(CancellationToken ct) => _engine.CheckAsync(ct);
+
+    private static string Folder(DataFolder folder)
+    {
+        string path = folder.File("clickhouse");
+        EngineCheck.Look(path);
+        return folder.Folder("clickhouse");
+    }
 
     /// <summary>Runs the embedded <c>Migrations/clickhouse/*.sql</c> of an assembly once, in order.</summary>
     public Task MigrateAsync(Assembly assembly, CancellationToken ct = default) => ClickHouseMigrations.RunAsync(_engine, assembly, _time, ct);

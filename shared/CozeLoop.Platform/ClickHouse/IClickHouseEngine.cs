@@ -6,6 +6,15 @@ internal interface IClickHouseEngine : IAsyncDisposable
     /// <summary>How tables are made here.</summary>
     TableLayout Layout { get; }
 
+    /// <summary>Whether other processes use it too, which may be of another version for a while.</summary>
+    bool IsShared { get; }
+
+    /// <summary>
+    /// Looks whether what lies in this process's folder can be opened; a server is waited for by <see cref="PrepareAsync"/>.
+    /// </summary>
+    /// <exception cref="Starting.StartException">It cannot.</exception>
+    Task CheckAsync(CancellationToken ct);
+
     /// <summary>Makes ready for migrations: waits a minute for a server that starts, looks at its version, makes the database.</summary>
     Task PrepareAsync(CancellationToken ct);
 

@@ -1,3 +1,5 @@
+using CozeLoop.Platform.Starting;
+
 namespace CozeLoop.Platform.Hosting;
 
 /// <summary>
@@ -8,9 +10,10 @@ public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <exception cref="InvalidOperationException">Another process has the folder.</exception>
+    /// <exception cref="StartException">Another process has the folder, or nobody could work in it.</exception>
     public DataFolderLock(DataFolder folder)
     {
+        folder.Prepare();
         string path = folder.File("lock");
         try
         {
@@ -18,8 +21,10 @@ public sealed class DataFolderLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"The data folder {folder.Root} is in use by another cozeloop process: stop that one, or set {DataFolder.Setting} to another folder.", e);
+            const string wayOut = $"stop that one, or set {DataFolder.Setting} to another folder.";
+            throw new StartException($"The data folder {folder.Root} is in use by another cozeloop process: {wayOut}", e);
         }
+        folder.Tighten();
     }
 
     public void Dispose() => _file.Dispose();

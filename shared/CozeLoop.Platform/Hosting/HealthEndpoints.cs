@@ -1,3 +1,5 @@
+using System.Globalization;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,24 +8,52 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CozeLoop.Platform.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: each worker and store, with why not.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: each kind of worker and each store in one line, with why not.
+/// </summary>
 internal static class HealthEndpoints
 {
+    private const string Ok = "ok", Degraded = "degraded";
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(new Health("ok", [])));
+        routes.MapGet("/health/live", () => TypedResults.Ok(new Health(Ok, [])));
         routes.MapGet("/health/ready", Ready);
     }
 
-    private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores)
+    private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores, DataFolder folder, StartPhase start)
     {
-        var parts = workers.All.Select(w => new HealthPart(w.Name, w.LastError is null ? "ok" : "degraded", w.LastError)).ToList();
-        // A worker that waits for a store is no reason to take the process out of service: it takes what clients send all the same.
-        bool ready = workers.All.All(w => !w.Faulted);
-        parts.AddRange(stores.All.Select(s => new HealthPart(s.Name, s.Trouble is null ? "ok" : "degraded", s.Trouble)));
-        return TypedResults.Json(new Health(parts.TrueForAll(p => p.State == "ok") ? "ok" : "degraded", parts), statusCode: ready ? 200 : 503);
+        var disk = folder.Disk.Troubles;
+        HealthPart[] parts =
+        [
+            .. start.IsOver ? Array.Empty<HealthPart>() : [new HealthPart("start", "starting", "Not everything has started yet.")],
+            .. workers.All.GroupBy(w => w.Name.Split(" #")[0]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Part),
+            .. stores.All.OrderBy(s => s.Name, StringComparer.Ordinal)
+                .Select(s => new HealthPart(s.Name, s.Trouble is null ? Ok : Degraded, s.Trouble)),
+            .. disk.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new HealthPart(s.Name, "failed", s.Trouble)),
+        ];
+        // A worker that waits for a server is no reason to take the process out of service: it takes what clients send all the same.
+        // Without room on its own disk it does not.
+        bool ready = start.IsOver && disk.Count == 0 && workers.All.All(w => !w.Faulted);
+        return TypedResults.Json(new Health(parts.All(p => p.State == Ok) ? Ok : Degraded, parts), statusCode: ready ? 200 : 503);
+    }
+
+    /// <summary>Workers that differ by their number alone, with the commonest trouble among them.</summary>
+    private static HealthPart Part(IGrouping<string, WorkerState> workers)
+    {
+        int count = workers.Count();
+        string[] troubles = [.. workers.Select(w => w.LastError).OfType<string>()];
+        string? why = troubles.GroupBy(t => t).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key;
+        if (why is not null && count > 1) why = string.Create(CultureInfo.InvariantCulture, $"{troubles.Length} of {count}: {why}");
+        return new HealthPart(workers.Key, why is null ? Ok : Degraded, why, count > 1 ? count : null);
     }
 }
 
+/// <param name="State"><c>ok</c>, or <c>degraded</c> where a part is anything else.</param>
 internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
-internal sealed record HealthPart(string Name, string State, string? Why);
+
+/// <param name="State">
+/// <c>ok</c>; <c>degraded</c>: it waits or works less; <c>failed</c>: nothing that needs it is taken; <c>starting</c>.
+/// </param>
+/// <param name="Count">Workers of one kind, where there are several.</param>
+internal sealed record HealthPart(string Name, string State, string? Why, int? Count = null);

@@ -4,6 +4,8 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Sections;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -29,12 +31,21 @@ public static class PlatformHost
     /// <param name="services">Names of the services this host carries: what they must share with others is checked.</param>
     public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, params string[] services)
     {
-        string[] missing = [.. StoreRequirements.Check(builder.Configuration, services), .. NeighbourRequirements.Check(builder.Configuration, services)];
-        if (missing.Length > 0) throw new InvalidOperationException(string.Join(Environment.NewLine, missing));
-        var options = PlatformOptions.From(builder.Configuration, services);
+        string[] missing =
+        [
+            .. StoreRequirements.Check(builder.Configuration, services), .. NeighbourRequirements.Check(builder.Configuration, services),
+            .. ConnectionStringCheck.Faults(builder.Configuration),
+        ];
+        if (missing.Length > 0) throw new StartException(missing);
+        var faults = new List<string>();
+        var options = PlatformOptions.Read(builder.Configuration, services, faults);
+        if (Proxies.Fault(builder.Configuration) is { } wrong) faults.Add(wrong);
+        builder.Services.AddSettingFaults(faults);
+        builder.AddStartChecks();
         builder.Services.AddSingleton(options).AddSingleton<DataFolderLock>().AddStores(builder.Configuration);
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
         {
+            provider.ThrowIfSettingsAreWrong();
             // The server is the first thing a host makes, and it replaces the folder's socket: whose folder it is must be known before.
             provider.GetRequiredService<DataFolderLock>();
             Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()));
@@ -53,6 +64,7 @@ public static class PlatformHost
     public static WebApplication UsePlatform(this WebApplication app)
     {
         if (Proxies.From(app.Configuration) is { } forwarded) app.UseForwardedHeaders(forwarded);
+        app.UseRetryAfter();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
         app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
@@ -69,8 +81,25 @@ public static class PlatformHost
         app.MapQueues();
         app.MapTelemetry();
         app.MapOpenApi("/openapi/v1.json");
-        app.Lifetime.ApplicationStarted.Register(() => InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>())));
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>()));
+            app.Services.GetRequiredService<StartPhase>().End();
+        });
         return app;
+    }
+
+    /// <summary>Before any other service, in this order: the key is made before the databases that it locks.</summary>
+    private static void AddStartChecks(this WebApplicationBuilder builder)
+    {
+        var phase = new StartPhase();
+        builder.Services.AddSingleton(phase).AddHostedService<StartChecks>();
+        builder.Services.AddSingleton(new StartCheck((provider, _) => PortCheck.LookAsync(provider.GetRequiredService<PlatformOptions>())));
+        builder.Services.AddSingleton(new StartCheck((provider, _) => Task.FromResult(provider.GetRequiredService<MasterKey>())));
+        foreach (string category in (string[])["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"])
+        {
+            builder.Logging.AddFilter(category, level => level >= (phase.IsOver ? LogLevel.Warning : LogLevel.None));
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, PlatformOptions options, string socketPath)

@@ -20,6 +20,20 @@ internal static class Proxies
     private const string Private =
         "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,::1/128,fc00::/7,fe80::/10";
 
+    /// <summary>What is wrong with the settings, as a line; null where nothing is.</summary>
+    public static string? Fault(IConfiguration configuration)
+    {
+        try
+        {
+            From(configuration);
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Null where no proxy stands before this host.</summary>
     /// <exception cref="InvalidOperationException">A setting has no meaning; the message names it.</exception>
     public static ForwardedHeadersOptions? From(IConfiguration configuration)

@@ -4,12 +4,15 @@ using CozeLoop.Platform.Broadcasting;
 using CozeLoop.Platform.Caching;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.ClickHouse.Server;
+using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Redis;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Relational.MySql;
 using CozeLoop.Platform.RocketMq;
+using CozeLoop.Platform.Sections;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +28,8 @@ public static class StoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new DataFolder(configuration[DataFolder.Setting] is { Length: > 0 } folder ? folder : "./data"));
-        services.TryAddSingleton(configuration.GetSection("Broker").Get<BrokerOptions>() ?? new BrokerOptions());
+        services.AddSettings<BrokerOptions>(configuration, "Broker");
+        services.AddHostedService<DataDiskWatch>();
         services.TryAddSingleton<WorkerStates>();
         services.TryAddSingleton<StoreStates>();
         services.AddBroker(configuration);
@@ -87,6 +91,8 @@ public static class StoreRegistration
         if (configuration.GetConnectionString("RocketMq") is not { Length: > 0 } rocketMq)
         {
             services.TryAddSingleton<IMessageBroker, SqliteBroker>();
+            services.AddSingleton(new StartCheck((provider, ct) =>
+                Task.Run(() => (provider.GetRequiredService<IMessageBroker>() as SqliteBroker)?.Check(), ct)));
             return;
         }
         services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));

@@ -30,7 +30,8 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
     {
         foreach (var lost in batch.Where(m => m.Attempt > options.MaxAttempts))
         {
-            await BuryAsync(lost, $"Delivered {lost.Attempt} times without an outcome: the process ended each time, or the handler did not.", held);
+            await BuryAsync(lost,
+                $"Delivered {lost.Attempt} times without an outcome: the process ended each time, or the handler did not.", held, round);
         }
         var rest = batch.Where(m => m.Attempt <= options.MaxAttempts).ToList();
         // What came back often may take the process down with it: its neighbours must not be in the same call.
@@ -45,13 +46,13 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
     {
         if (await CallAsync(part, round) is not { } error)
         {
-            await broker.AcknowledgeAsync(part, CancellationToken.None);
+            await WaitingAsync(part[0].Topic, part.Count, () => broker.AcknowledgeAsync(part, CancellationToken.None), round);
             held.Drop(part);
             return;
         }
         if (part.Count == 1)
         {
-            await RetryOrBuryAsync(part[0], error, held);
+            await RetryOrBuryAsync(part[0], error, held, round);
             return;
         }
         logger.LogWarning(error, "A batch of {Count} messages of {Topic} failed and is halved to find the one at fault", part.Count, part[0].Topic);
@@ -63,48 +64,58 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
     /// <summary>Null when the handler is done; its exception where the messages are at fault. Waits while a store is away.</summary>
     private async Task<Exception?> CallAsync(List<ReceivedMessage> part, WorkerRound round)
     {
+        try
+        {
+            await WaitingAsync(part[0].Topic, part.Count, () => handler.HandleAsync(part, round.Aborting), round);
+            return null;
+        }
+        catch (OperationCanceledException) when (round.Stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>Again until no store is away: what was done in between is repeated, and whoever did it bears that.</summary>
+    private async Task WaitingAsync(string topic, int count, Func<Task> act, WorkerRound round)
+    {
         for (int outages = 1; ; outages++)
         {
             try
             {
-                await handler.HandleAsync(part, round.Aborting);
-                return null;
+                await act();
+                return;
             }
-            catch (OperationCanceledException) when (round.Aborting.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (StoreUnavailableException e)
+            catch (Exception e) when (StoreFaults.IsAway(e))
             {
                 var wait = _outage.After(outages);
-                logger.LogWarning(e, "{Count} messages of {Topic} wait {Wait} for a store that is away", part.Count, part[0].Topic, wait);
+                logger.LogWarning("{Count} messages of {Topic} wait {Wait} for a store: {Why}", count, topic, wait, e.Message);
                 round.Report(e.Message);
                 await Task.Delay(wait, time, round.Stopping);
-            }
-            catch (Exception e)
-            {
-                return e;
             }
         }
     }
 
-    private async Task RetryOrBuryAsync(ReceivedMessage message, Exception error, HeldMessages held)
+    private async Task RetryOrBuryAsync(ReceivedMessage message, Exception error, HeldMessages held, WorkerRound round)
     {
         if (message.Attempt >= options.MaxAttempts)
         {
-            await BuryAsync(message, $"{error.GetType().Name}: {error.Message}", held);
+            await BuryAsync(message, $"{error.GetType().Name}: {error.Message}", held, round);
             return;
         }
         var wait = _retry.After(message.Attempt);
         logger.LogWarning(error, "Message {Id} of {Topic} failed at attempt {Attempt} and comes again in {Wait}", message.Id, message.Topic, message.Attempt, wait);
         held.Drop([message]);
-        await broker.ExtendAsync([message], wait, CancellationToken.None);
+        await WaitingAsync(message.Topic, 1, () => broker.ExtendAsync([message], wait, CancellationToken.None), round);
     }
 
-    private async Task BuryAsync(ReceivedMessage message, string reason, HeldMessages held)
+    private async Task BuryAsync(ReceivedMessage message, string reason, HeldMessages held, WorkerRound round)
     {
         logger.LogError("Message {Id} of {Topic} goes to the dead letters of {Group}: {Reason}", message.Id, message.Topic, message.Group, reason);
         held.Drop([message]);
-        await broker.DeadLetterAsync(message, reason, CancellationToken.None);
+        await WaitingAsync(message.Topic, 1, () => broker.DeadLetterAsync(message, reason, CancellationToken.None), round);
     }
 }

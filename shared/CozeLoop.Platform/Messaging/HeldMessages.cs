@@ -62,6 +62,10 @@ internal sealed class HeldMessages : IAsyncDisposable
             {
                 return;
             }
+            catch (StoreUnavailableException e)
+            {
+                _logger.LogDebug(e, "{Count} messages in hand could not be kept hidden while their queue cannot be written", rest.Count);
+            }
             catch (Exception e)
             {
                 _logger.LogWarning(e, "{Count} messages in hand could not be kept hidden; another consumer may get them too", rest.Count);

@@ -11,7 +11,19 @@ public interface IMessageHandler
 }
 
 /// <summary>A store behind the handler is down. That is no fault of the message.</summary>
-public sealed class StoreUnavailableException(string store, Exception? inner = null) : Exception($"{store} is unavailable.", inner);
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException(string store, Exception? inner = null) : this(inner, $"{store} is unavailable.")
+    {
+    }
+
+    private StoreUnavailableException(Exception? inner, string sentence) : base(sentence, inner)
+    {
+    }
+
+    /// <param name="sentence">Which store, and what is wrong with it.</param>
+    public static StoreUnavailableException Because(string sentence, Exception? inner = null) => new(inner, sentence);
+}
 
 public sealed record ConsumerOptions
 {

@@ -1,20 +1,24 @@
 using System.Collections.Concurrent;
+using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.Messaging;
 
 /// <summary>The queues that share one SQLite file.</summary>
-internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider time) : IAsyncDisposable
+internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider time, DataDisk disk) : IAsyncDisposable
 {
     // Bodies are large: with bigger pages a body takes fewer of them (measured 318 instead of 232 MB/s).
     internal const int PageSize = 16384;
     private const int RedriveBatch = 64;
 
-    private readonly SqliteFile _file = new(path, pageSize: PageSize);
+    private readonly SqliteFile _file = new(path, disk, pageSize: PageSize);
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ConcurrentDictionary<string, QueueTopic>? _topics;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public string? Fault() => SqliteCheck.Fault(path);
 
     public async Task RegisterGroupAsync(string topic, string group, CancellationToken ct)
     {
@@ -33,6 +37,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     {
         // A topic without a group has nobody who will ever read it.
         if (!(await OpenAsync(ct)).TryGetValue(name, out var topic)) return;
+        if (disk.Shortage() is { } shortage) throw StoreUnavailableException.Because(shortage);
         // Counted before the write, so that many at once cannot go past the limit together.
         topic.Add(body.Length);
         try

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.Messaging;
 
@@ -31,9 +32,18 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
 
     public async Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default)
     {
-        var files = options.OwnFiles.Values.Append(SharedFile).Distinct().Select(File);
-        return [.. (await Task.WhenAll(files.Select(file => file.StatusAsync(ct)))).SelectMany(status => status)];
+        return [.. (await Task.WhenAll(All.Select(file => file.StatusAsync(ct)))).SelectMany(status => status)];
     }
+
+    /// <summary>Looks whether the queues' files are whole.</summary>
+    /// <exception cref="StartException">One is not.</exception>
+    internal void Check()
+    {
+        string[] faults = [.. All.Select(file => file.Fault()).OfType<string>()];
+        if (faults.Length > 0) throw new StartException(faults);
+    }
+
+    private IEnumerable<QueueFile> All => options.OwnFiles.Values.Append(SharedFile).Distinct().Select(File);
 
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default) => await FileOf(topic).DeadLettersAsync(topic, limit, ct);
 
@@ -50,5 +60,6 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
     private QueueFile FileOf(string topic) => File(options.OwnFiles.GetValueOrDefault(topic, SharedFile));
 
     // Lazy, because opening the same file twice would start two writers.
-    private QueueFile File(string name) => _files.GetOrAdd(name, n => new Lazy<QueueFile>(() => new QueueFile(folder.File($"{n}.db"), options.MaxBytesPerTopic, time))).Value;
+    private QueueFile File(string name) => _files.GetOrAdd(name, n =>
+        new Lazy<QueueFile>(() => new QueueFile(folder.File($"{n}.db"), options.MaxBytesPerTopic, time, folder.Disk.Use()))).Value;
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.Relational;
 
@@ -59,6 +60,13 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Runs a read; it sees everything committed before.</summary>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) => _store.ReadAsync(work, ct);
+
+    /// <summary>Looks whether the file is whole, where the store is one.</summary>
+    /// <exception cref="StartException">It is not.</exception>
+    internal void Check()
+    {
+        if (_store.Fault() is { } fault) throw new StartException(fault);
+    }
 
     /// <summary>Brings the store to this version. The host does it before it serves; only tests need to call it.</summary>
     /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>

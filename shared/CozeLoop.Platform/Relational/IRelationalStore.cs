@@ -15,6 +15,9 @@ internal interface IRelationalStore : IAsyncDisposable
     /// <summary>Runs a read, which sees everything committed before.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct);
 
+    /// <summary>What is wrong with the file, in a line; null where it is whole, or the store is a server.</summary>
+    string? Fault();
+
     /// <summary>Runs what is pending, however many processes ask at once; returns how many migrations ran here.</summary>
     /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>
     Task<int> MigrateAsync(MigrationSet migrations, CancellationToken ct);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Platform.Hosting;
 
 namespace CozeLoop.Platform.Relational;
 
@@ -34,6 +35,11 @@ internal sealed record Migration(string Name, string Sql)
         }
         return [.. all.Where(m => !applied.ContainsKey(m.Name))];
     }
+
+    /// <summary>For a store that one process has: no older version can be meant to go on beside a newer one.</summary>
+    public static string Newer(string store, string unknown) =>
+        $"{store} was written by a newer version of cozeloop ({unknown} is not known here): start that version, "
+        + $"or set {DataFolder.Setting} to another folder.";
 
     private static string Read(Assembly assembly, string resource)
     {

@@ -16,7 +16,9 @@ public sealed class RelationalStores(DataFolder folder, TimeProvider time, ILogg
     /// <param name="name">Of the SQLite file, or the last part of the database's name.</param>
     /// <param name="readers">Threads that read the file; <paramref name="pageSize"/> in bytes. A server has its own.</param>
     internal IRelationalStore Open(string name, int readers = 2, int pageSize = 4096) =>
-        _server is null ? new SqliteStore(folder.File($"{name}.db"), time, readers, pageSize) : new MySqlStore(_server, name, time, loggers.CreateLogger<MySqlStore>());
+        _server is null
+            ? new SqliteStore(folder.File($"{name}.db"), time, folder.Disk.Use(), readers, pageSize)
+            : new MySqlStore(_server, name, time, loggers.CreateLogger<MySqlStore>());
 
     /// <summary>
     /// Runs work that no two processes of an installation may do at once, such as migrations of a store they share. Embedded stores belong to one process anyway.

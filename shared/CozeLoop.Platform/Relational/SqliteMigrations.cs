@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Starting;
 using Dapper;
 
 namespace CozeLoop.Platform.Relational;
@@ -12,6 +13,11 @@ internal static class SqliteMigrations
         var applied = session.Connection
             .Query<(string Name, string Checksum)>("SELECT name, checksum FROM schema_migrations WHERE scope = @scope", new { scope }, session.Transaction)
             .ToDictionary(m => m.Name, m => m.Checksum);
+        // One process has the file, so that no older version can be meant to go on beside a newer one.
+        if (applied.Keys.Except(all.Select(m => m.Name)).Min(StringComparer.Ordinal) is { } unknown)
+        {
+            throw new StartException(Migration.Newer(file.Name, unknown));
+        }
         var pending = Migration.Pending(all, applied);
         foreach (var migration in pending)
         {

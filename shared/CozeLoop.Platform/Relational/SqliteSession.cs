@@ -14,6 +14,20 @@ internal sealed class SqliteSession : IDisposable
     {
         // Without the pool: a session lives as long as its thread, and a pooled connection would keep the file open after it.
         Connection = new SqliteStatements(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            Open(pageSize, readOnly);
+        }
+        catch
+        {
+            // On a full disk this fails again and again, and each time a handle would stay.
+            Connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Open(int pageSize, bool readOnly)
+    {
         Connection.Open();
         // FULL syncs the log at each commit, so a commit survives a power cut; WAL lets reads go on meanwhile.
         Execute($"PRAGMA busy_timeout=10000; PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY");
@@ -79,9 +93,16 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _raw.Values) statement.Dispose();
-        foreach (var command in _prepared.Values) command.Dispose();
-        Transaction?.Dispose();
-        Connection.Dispose();
+        try
+        {
+            foreach (var statement in _raw.Values) statement.Dispose();
+            foreach (var command in _prepared.Values) command.Dispose();
+            Transaction?.Dispose();
+        }
+        finally
+        {
+            // Whatever the rollback says: a connection left open would keep the file's write lock from the next one.
+            Connection.Dispose();
+        }
     }
 }

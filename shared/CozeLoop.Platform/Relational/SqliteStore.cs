@@ -1,13 +1,16 @@
 using System.Data.Common;
+using CozeLoop.Platform.Disk;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Workers;
 
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>A SQLite file with one writer thread, group commit and <c>synchronous=FULL</c>. Work on it may await nothing but its connection; see <see cref="Synchronous"/>.</summary>
 /// <param name="pageSize">Bytes; applies to a new file only.</param>
-internal sealed class SqliteStore(string path, TimeProvider time, int readers = 2, int pageSize = 4096) : IRelationalStore
+internal sealed class SqliteStore(string path, TimeProvider time, DataDisk? disk = null, int readers = 2, int pageSize = 4096)
+    : IRelationalStore
 {
-    private readonly SqliteFile _file = new(path, readers, pageSize);
+    private readonly SqliteFile _file = new(path, disk, readers, pageSize);
 
     public TimeSpan RelayPause => Timeout.InfiniteTimeSpan;
 
@@ -15,6 +18,8 @@ internal sealed class SqliteStore(string path, TimeProvider time, int readers = 
         _file.WriteAsync(session => Synchronous.Run(() => work(new Transaction { Connection = session.Connection, DbTransaction = session.Transaction! })), ct);
 
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct) => _file.ReadAsync(session => Synchronous.Run(() => work(session.Connection)), ct);
+
+    public string? Fault() => SqliteCheck.Fault(path);
 
     public Task<int> MigrateAsync(MigrationSet migrations, CancellationToken ct) => _file.MigrateAsync(migrations.Scope, migrations.For("sqlite"), time, ct);
 

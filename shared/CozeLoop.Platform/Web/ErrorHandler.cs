@@ -24,16 +24,28 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
             OverloadedException e => Problem.Of(503, "overloaded", e.Message),
             ApiException e => Problem.From(e),
             HttpRequestException => Problem.Of(503, "service_unavailable", "A service behind this one cannot be reached."),
+            _ when StoreFaults.IsAway(exception) =>
+                Problem.Of(503, "store_unavailable", "A store of this server cannot be used now. Its log says which."),
             _ => Problem.Of(500, "internal_error", "This is a fault of the server. Its log has the details under the trace id."),
         };
-        // Who floods the server must not fill its log.
-        bool isNews = problem.StatusCode >= 500 && exception is not OverloadedException;
-        if (isNews) log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-        if (problem.StatusCode is 429 or 503) context.Response.Headers.RetryAfter = "5";
+        Tell(context, exception, problem.StatusCode);
+        if (problem.StatusCode == 429) context.Response.Headers.RetryAfter = "5";
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         IResult answer = endpoint?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(context, problem.StatusCode, problem.ProblemDetails.Detail ?? "") : problem;
         await answer.ExecuteAsync(context);
         return true;
+    }
+
+    private void Tell(HttpContext context, Exception exception, int status)
+    {
+        // Who floods the server must not fill its log; and a full disk refuses a thousand requests a second.
+        if (status < 500 || exception is OverloadedException) return;
+        if (exception is StoreUnavailableException or BrokerFullException)
+        {
+            log.LogWarning("{Method} {Path} is told to come again: {Why}", context.Request.Method, context.Request.Path, exception.Message);
+            return;
+        }
+        log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
     }
 
     /// <summary>The framework hides the JSON fault inside; a caller needs to know which field.</summary>

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Workers;
@@ -56,6 +57,14 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (StoreUnavailableException e)
+            {
+                // A store that is away or full is no fault of this worker: it goes on by itself, and the store says what is wrong.
+                var wait = _backoff.After(++failures);
+                logger.LogWarning("{Worker} waits {Wait} for a store: {Why}", name, wait, e.Message);
+                Report(e.Message, faulted: false);
+                await Task.Delay(wait, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e)
             {

@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Starting;
 using CozeLoop.Testing.Stores;
 using Microsoft.Extensions.Configuration;
 
@@ -16,7 +17,7 @@ public sealed class MasterKeyTests : IDisposable
     [Fact]
     public void A_key_is_never_made_where_hosts_share_a_database_server()
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => Key(("ConnectionStrings:MySql", "Server=h")));
+        var refused = Assert.Throws<StartException>(() => Key(("ConnectionStrings:MySql", "Server=h")));
         Assert.Contains("COZELOOP_MASTER_KEY is not set", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Data.Root));
     }
@@ -26,6 +27,14 @@ public sealed class MasterKeyTests : IDisposable
     {
         byte[] before = Key().Derive("a");
         Assert.Equal(before, Key(("ConnectionStrings:MySql", "Server=h")).Derive("a"));
+    }
+
+    [Fact]
+    public void A_missing_key_beside_data_is_not_made_anew()
+    {
+        File.WriteAllText(Path.Combine(_folder.Data.Root, "models.db"), "rows");
+        Assert.Contains("master.key is missing", Assert.Throws<StartException>(() => Key()).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder.Data.Root));
     }
 
     private MasterKey Key(params (string Name, string Value)[] settings) =>

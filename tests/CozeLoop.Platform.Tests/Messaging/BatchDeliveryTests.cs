@@ -92,6 +92,31 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
         Assert.Equal((0, 0), await LeftAsync());
     }
 
+    public static TheoryData<Exception> Full =>
+    [
+        new IOException("No space left on device : '/data/blobs/x'", 28), new BrokerFullException("full"),
+        new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13),
+        new InvalidOperationException("a handler's own words", new IOException("Too many open files", 24)),
+    ];
+
+    [Theory, MemberData(nameof(Full), DisableDiscoveryEnumeration = true)]
+    public async Task A_full_disk_is_no_fault_of_the_message(Exception full)
+    {
+        int calls = 0;
+        var handler = new RecordingHandler((_, _) => ++calls <= 20 ? throw full : Task.CompletedTask);
+        await PublishAsync(3);
+        var delivery = DeliverAsync(handler);
+        await CozeLoop.Testing.Eventually.Async(() =>
+        {
+            _stores.Time.Advance(TimeSpan.FromSeconds(10));
+            return delivery.IsCompleted;
+        });
+        await delivery;
+        Assert.Equal(3, handler.Handled.Count);
+        Assert.Empty(await _stores.Broker.DeadLettersAsync(Topic, 10));
+        Assert.Equal((0, 0), await LeftAsync());
+    }
+
     [Fact]
     public async Task Messages_stay_hidden_from_others_while_the_handler_works()
     {

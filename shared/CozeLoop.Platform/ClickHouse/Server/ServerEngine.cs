@@ -33,6 +33,10 @@ internal sealed class ServerEngine : IClickHouseEngine
 
     public TableLayout Layout { get; }
 
+    public bool IsShared => true;
+
+    public Task CheckAsync(CancellationToken ct) => Task.CompletedTask;
+
     public Task PrepareAsync(CancellationToken ct) => _start.WaitAsync(ct);
 
     public async Task<byte[]> QueryAsync(

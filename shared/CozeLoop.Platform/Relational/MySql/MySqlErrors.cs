@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CozeLoop.Platform.Disk;
 using MySqlConnector;
 
 namespace CozeLoop.Platform.Relational.MySql;
@@ -38,7 +39,10 @@ internal static class MySqlErrors
     private static bool IsUnusable(MySqlException e) => e.ErrorCode == MySqlErrorCode.CommandTimeoutExpired || e.Number switch
     {
         1021 or 1114 => true, // disk or table space full
-        1290 or 1836 => true, // read-only: a replica, or a primary that is being replaced
-        _ => false,
+        1037 or 1038 or 1041 or 1135 => true, // no memory, no threads
+        1036 or 1290 or 1836 => true, // read-only: a replica, or a primary that is being replaced
+        1598 => true, // the binary log cannot be written
+        // 3, 1004, 1026, 1030 and others carry the system's own words: "Got error 28 from storage engine", "Errcode: 28".
+        _ => DiskErrors.OfText(e.Message) is not null,
     };
 }

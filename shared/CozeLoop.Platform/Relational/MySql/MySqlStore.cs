@@ -35,6 +35,8 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
         return await work(connection);
     });
 
+    public string? Fault() => null;
+
     public async Task<int> MigrateAsync(MigrationSet migrations, CancellationToken ct)
     {
         await using var held = await TakeLockAsync(ct);
