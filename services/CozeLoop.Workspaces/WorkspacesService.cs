@@ -4,6 +4,7 @@ using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Sections;
 using CozeLoop.Workspaces.Accounts;
+using CozeLoop.Workspaces.Actors;
 using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.FirstStart;
@@ -41,6 +42,7 @@ public static class WorkspacesService
         .AddSingleton<Invitations>()
         .AddSingleton<MemberStore>()
         .AddSingleton<WorkspaceStore>()
+        .AddSingleton<ActorNames>()
         .AddHostedService<FirstStart.FirstStart>()
         .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
 
@@ -61,6 +63,7 @@ public static class WorkspacesService
         routes.MapMembers();
         routes.MapTenants();
         routes.MapAudit();
+        routes.MapActors();
         return routes;
     }
 }

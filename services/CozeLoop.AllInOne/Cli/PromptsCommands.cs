@@ -40,14 +40,25 @@ internal static class PromptsCommands
             var shown = prompt.Versions.FirstOrDefault(v => number is null || v.Version == number);
             if (number is not null && shown is null) return session.Fail(Texts.Of("no-version", wanted, number));
             if (number is not null) return session.Show(shown!, () => Print(session, shown!.Messages));
+            var names = await NamesAsync(session, prompt, ct);
             return session.Show(prompt, () =>
             {
                 session.Line($"{prompt.Key}  {Labels(prompt.Labels)}");
                 session.Rows([Texts.Of("column.version"), Texts.Of("column.changed"), Texts.Of("column.actor"), Texts.Of("column.description")],
-                    prompt.Versions.Select(v => new[] { v.Version.ToString(CultureInfo.InvariantCulture), Grid.Time(v.CreatedAt), v.Actor, v.Description }));
+                    prompt.Versions.Select(v => new[]
+                    {
+                        v.Version.ToString(CultureInfo.InvariantCulture), Grid.Time(v.CreatedAt), names.GetValueOrDefault(v.Actor, v.Actor), v.Description,
+                    }));
                 if (shown is not null) Print(session, shown.Messages);
             });
         });
+    }
+
+    /// <summary>Who committed the versions, by the names people know.</summary>
+    private static async Task<Dictionary<string, string>> NamesAsync(Session session, Prompt prompt, CancellationToken ct)
+    {
+        string[] actors = [.. prompt.Versions.Select(v => v.Actor).Distinct().Take(100)];
+        return actors.Length == 0 ? [] : (await session.Workspaces.FindActorsAsync(actors, ct)).Items.ToDictionary(a => a.Id, a => a.Name);
     }
 
     private static Command Commit(Terminal terminal)

@@ -33,6 +33,8 @@ public sealed record SetPassword(string? Token, string? Password);
 public sealed record ResetUser(string? Email);
 /// <param name="Link">Sets a new password, once, for a day.</param>
 public sealed record UserReset(string Link);
+/// <summary>Who acted: <c>user:1</c> or <c>key:pk-…</c>, and the name people know.</summary>
+public sealed record Actor(string Id, string Name);
 public sealed record ApiKeySummary(string PublicKey, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
 public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt);
 /// <summary>The only answer that carries the secret.</summary>

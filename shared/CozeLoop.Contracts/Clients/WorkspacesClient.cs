@@ -33,6 +33,9 @@ public sealed class WorkspacesClient(HttpClient http)
     /// <summary>Internal: a link that sets a new password; null where nobody has the address.</summary>
     public Task<UserReset> ResetUserAsync(ResetUser body, CancellationToken ct = default) =>
         http.PostAsync<UserReset>("/internal/users/reset", body, ct);
+    /// <summary>Names of those that acted, at most 100 at once; who is unknown here is left out.</summary>
+    public Task<Page<Actor>> FindActorsAsync(IEnumerable<string> actors, CancellationToken ct = default) =>
+        http.GetAsync<Page<Actor>>("/api/v1/actors?" + string.Join('&', actors.Select(a => "actor=" + Escape(a))), ct);
     public Task<Page<ApiKeySummary>> ListKeysAsync(CancellationToken ct = default) => http.GetAsync<Page<ApiKeySummary>>("/api/v1/api-keys", ct);
     public Task<CreatedApiKey> CreateKeyAsync(CreateApiKey body, CancellationToken ct = default) => http.PostAsync<CreatedApiKey>("/api/v1/api-keys", body, ct);
     public Task RevokeKeyAsync(string publicKey, CancellationToken ct = default) => http.RemoveAsync($"/api/v1/api-keys/{Escape(publicKey)}", ct);

@@ -1,0 +1,22 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CozeLoop.Workspaces.Actors;
+
+/// <summary>The names of those who changed something: versions, moves of labels and the audit log keep ids.</summary>
+internal static class ActorEndpoints
+{
+    private const int Most = 100;
+
+    public static void MapActors(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/actors", ListAsync)
+        .RequireScope(Scopes.Read).WithTags("workspace").WithSummary("Names of people and keys that acted in this workspace");
+
+    private static async Task<Results<Ok<Page<Actor>>, ProblemHttpResult>> ListAsync(
+        string[] actor, HttpContext http, ActorNames names, CancellationToken ct)
+    {
+        if (actor.Length is 0 or > Most) return Problem.Invalid("actor", $"Name 1 to {Most} actors.");
+        return TypedResults.Ok(new Page<Actor>(await names.OfAsync(http.Caller().WorkspaceId, actor, ct), NextCursor: null));
+    }
+}
