@@ -24,6 +24,7 @@ public static class ExperimentsService
     public static IEndpointRouteBuilder MapExperiments(this IEndpointRouteBuilder routes)
     {
         ReplayEndpoints.Map(routes);
+        DraftEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         return routes;
     }
@@ -37,6 +38,7 @@ public static class ExperimentsService
         .AddSingleton<ReplayCreation>()
         .AddSingleton<ReplayControl>()
         .AddSingleton<Promotion>()
+        .AddSingleton<DraftStore>()
         .AddSingleton<ReplayView>()
         .AddSingleton<ItemList>();
 

@@ -15,7 +15,8 @@ internal static class Sentences
     public static string Verdict(SentenceFacts facts, CultureInfo culture)
     {
         string Text(string key, params object?[] arguments) => string.Format(culture, Texts.GetString(key, culture)!, arguments);
-        var sentences = new List<string> { Headline(facts, Text) };
+        string headline = Headline(facts, Text);
+        var sentences = new List<string> { facts.Simulated ? Text("Headline_simulated", headline) : headline };
         if (facts.Analysis is { Pairs: > 0 } a)
         {
             if (a.Interval is { } interval) sentences.Add(Text("Interval", Number(interval.Low), Number(interval.High), Text("Unit_" + facts.Metric!.Unit), ProbabilityOf(a.P)));

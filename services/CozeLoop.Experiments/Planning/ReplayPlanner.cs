@@ -19,7 +19,12 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         if (unknown is not null) return unknown;
         var tracing = new TracingClient(services.For("tracing", caller.WorkspaceId, caller.Actor));
         var source = request.Source;
-        var selected = await tracing.SelectAsync(new SpanSelection(source.Filter, source.From, source.To, source.Sample.Size, source.Sample.Seed, request.Mode == "teacherForced"), ct);
+        bool wholeSessions = request.Mode == "teacherForced";
+        var selection = new SpanSelection(source.Filter, source.From, source.To, source.Sample.Size, source.Sample.Seed, wholeSessions)
+        {
+            Match = source.Match,
+        };
+        var selected = await tracing.SelectAsync(selection, ct);
         if (selected.Spans.Count == 0) return new PlanOutcome.Refused("empty_selection", "No recorded model call fits the selection.");
         var models = new ModelsClient(services.For("models", caller.WorkspaceId, caller.Actor));
         string[] recordedModels = [.. selected.Spans.Select(s => s.Model).OfType<string>().Distinct().Take(5)];

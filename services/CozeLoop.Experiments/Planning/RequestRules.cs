@@ -18,6 +18,7 @@ internal static class RequestRules
         if (request.Source?.Sample is not { } sample) return Invalid("source", "A source with a sample is needed.");
         if (sample.Size is < 1 or > MaxSample) return Invalid("source.sample.size", $"The sample is 1 to {MaxSample}.");
         if (sample.Strategy != "uniform") return Invalid("source.sample.strategy", "The strategy is uniform.");
+        if (request.Source.Match is not ("call" or "trace")) return Invalid("source.match", "The filter is about a call or a trace.");
         if (request.Source is { From: { } from, To: { } to } && from >= to) return Invalid("source.from", "The range starts before it ends.");
         if (request.Concurrency is < 1 or > 256) return Invalid("concurrency", "The concurrency is 1 to 256.");
         if (request.BudgetUsd is <= 0) return Invalid("budgetUsd", "A budget is more than 0.");

@@ -14,15 +14,27 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
 
     public async Task<Page<ReplayItem>> ReadAsync(ReplayRow replay, bool byLoss, string? outcome, int limit, string? after, CancellationToken ct)
     {
-        var rows = await store.ItemsAsync(replay.WorkspaceId, replay.Id, ct);
-        var calls = (await store.CallsAsync(replay.WorkspaceId, replay.Id, ct)).ToLookup(c => c.ItemId);
         var results = await reader.ResultsAsync(replay.Id, ct);
-        var ranked = Rank(replay, rows, calls, results).Where(r => outcome is null || r.Outcome == outcome);
+        var ranked = (await RankAsync(replay, results, ct)).Where(r => outcome is null || r.Outcome == outcome);
         // Unknown losses last; equal ones in the run's order.
         Ranked[] sorted = [.. byLoss ? ranked.OrderByDescending(r => r.Loss ?? double.NegativeInfinity).ThenBy(r => r.Row.Position) : ranked];
         int from = after is null ? 0 : Array.FindIndex(sorted, r => r.Row.Id == after) + 1;
         ReplayItem[] page = [.. sorted.Skip(from).Take(limit).Select(r => View(r, results))];
         return new Page<ReplayItem>(page, from + limit < sorted.Length ? page[^1].Id : null) { Total = sorted.Length, TotalIsExact = true };
+    }
+
+    /// <returns>By outcome, with every one that an item has.</returns>
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(ReplayRow replay, CancellationToken ct)
+    {
+        var ranked = await RankAsync(replay, await reader.ResultsAsync(replay.Id, ct), ct);
+        return ranked.GroupBy(r => r.Outcome).ToDictionary(g => g.Key, g => g.Count());
+    }
+
+    private async Task<IEnumerable<Ranked>> RankAsync(ReplayRow replay, ILookup<string, EvaluationResult> results, CancellationToken ct)
+    {
+        var rows = await store.ItemsAsync(replay.WorkspaceId, replay.Id, ct);
+        var calls = (await store.CallsAsync(replay.WorkspaceId, replay.Id, ct)).ToLookup(c => c.ItemId);
+        return Rank(replay, rows, calls, results);
     }
 
     private static IEnumerable<Ranked> Rank(ReplayRow replay, IReadOnlyList<ItemRow> rows, ILookup<string, CallRow> calls, ILookup<string, EvaluationResult> results)

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Contracts.Prompts;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
@@ -10,7 +11,8 @@ using Dapper;
 
 namespace CozeLoop.Experiments.Replays;
 
-/// <summary>Moves a label of the prompt to the candidate's version, and keeps the evidence with the move. What is not better needs a reason.</summary>
+/// <summary>Moves a label of the prompt to the candidate's version, and keeps the evidence with the move. What is not better, or was
+/// simulated, needs a reason; what was simulated never reaches a protected label.</summary>
 internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, TimeProvider time)
 {
     /// <returns>Null, or the rule that is broken as code and text.</returns>
@@ -18,23 +20,44 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     {
         if (replay.State != ReplayState.Finished) return ("replay_not_finished", "Only a finished replay can be promoted.");
         if (replay is not { PromptKey: not null, CandidateVersion: not null }) return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");
-        string verdict = Columns.FromJson<Comparison>(replay.ComparisonJson!).Verdict;
-        return verdict != Verdicts.Better && string.IsNullOrWhiteSpace(body.Reason) ? ("reason_required", $"The verdict is {verdict}, not better: say why it is promoted all the same.") : null;
+        var comparison = Columns.FromJson<Comparison>(replay.ComparisonJson!);
+        if (comparison.Simulated && ProtectedLabels.Contains(body.Label)) return ("simulated_not_promotable", Simulated(body.Label));
+        if (!string.IsNullOrWhiteSpace(body.Reason)) return null;
+        if (comparison.Simulated) return ("reason_required", "A model of this replay was simulated: say why it is promoted all the same.");
+        return comparison.Verdict == Verdicts.Better ? null : ("reason_required", NotBetter(comparison.Verdict));
     }
 
     /// <exception cref="ApiException">Prompts refused the move.</exception>
     public async Task PromoteAsync(ReplayRow replay, PromoteReplay body, Caller caller, CancellationToken ct)
     {
-        string verdict = Columns.FromJson<Comparison>(replay.ComparisonJson!).Verdict;
+        var comparison = Columns.FromJson<Comparison>(replay.ComparisonJson!);
         string? reason = string.IsNullOrWhiteSpace(body.Reason) ? null : body.Reason.Trim();
         int version = replay.CandidateVersion!.Value;
         var prompts = new PromptsClient(services.For("prompts", caller.WorkspaceId, caller.Actor));
-        await prompts.PutLabelAsync(replay.PromptKey!, body.Label, new PutLabel(version) { ReplayId = replay.Id, Verdict = verdict, Reason = reason }, ct);
+        var evidence = new PutLabel(version)
+        {
+            ReplayId = replay.Id, Verdict = comparison.Verdict, Reason = reason, Simulated = comparison.Simulated,
+        };
+        await prompts.PutLabelAsync(replay.PromptKey!, body.Label, evidence, ct);
         await db.WriteAsync(async tx =>
         {
-            await tx.Connection.ExecuteAsync("INSERT INTO replay_promotions (replay_id, label, version, time_ms, actor, reason) VALUES (@Id, @Label, @version, @now, @Actor, @reason)",
+            await tx.Connection.ExecuteAsync(
+                """
+                INSERT INTO replay_promotions (replay_id, label, version, time_ms, actor, reason)
+                VALUES (@Id, @Label, @version, @now, @Actor, @reason)
+                """,
                 new { replay.Id, body.Label, version, now = time.Now(), caller.Actor, reason }, tx.DbTransaction);
-            tx.Publish(Topics.Events, AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.promoted", replay.Id, $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}{(reason is null ? "" : ": " + reason)}"));
+            string verdict = comparison.Simulated ? comparison.Verdict + ", simulated" : comparison.Verdict;
+            string detail = $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}";
+            if (reason is not null) detail += ": " + reason;
+            var entry = AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.promoted", replay.Id, detail);
+            tx.Publish(Topics.Events, entry);
         }, ct);
     }
+
+    private static string Simulated(string label) =>
+        "A model of this replay was simulated, which says nothing about a real one: " +
+        $"it cannot be promoted to '{label}'. Run it on a real connection.";
+
+    private static string NotBetter(string verdict) => $"The verdict is {verdict}, not better: say why it is promoted all the same.";
 }

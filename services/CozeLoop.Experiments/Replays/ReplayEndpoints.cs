@@ -12,7 +12,7 @@ namespace CozeLoop.Experiments.Replays;
 internal static class ReplayEndpoints
 {
     // The messages of a prompt may stand in it. 8 MiB.
-    private const long MaxBodyBytes = 8 << 20;
+    internal const long MaxBodyBytes = 8 << 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

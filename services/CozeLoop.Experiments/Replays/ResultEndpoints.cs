@@ -19,6 +19,7 @@ internal static class ResultEndpoints
     {
         var group = routes.MapGroup("/api/v1/replays/{id}").WithTags("Replays").RequireScope(Scopes.Read);
         group.MapGet("/items", ItemsAsync);
+        group.MapGet("/items/counts", CountsAsync).WithSummary("How many items each outcome has");
         group.MapGet("/comparison", ComparisonAsync);
         group.MapGet("/report", ReportAsync);
         group.MapGet("/events", EventsAsync).EndsWithCredential();
@@ -32,6 +33,13 @@ internal static class ResultEndpoints
         if (outcome is not null && !Outcomes.Contains(outcome)) return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
         if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
         return TypedResults.Ok(await list.ReadAsync(replay, sort == "loss", outcome, limit, cursor, ct));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyDictionary<string, int>>, ProblemHttpResult>> CountsAsync(
+        string id, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct)
+    {
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
+        return TypedResults.Ok(await list.CountAsync(replay, ct));
     }
 
     private static async Task<Results<Ok<Comparison>, ProblemHttpResult>> ComparisonAsync(string id, HttpContext http, ReplayStore store, CancellationToken ct)

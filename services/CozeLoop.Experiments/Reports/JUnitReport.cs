@@ -11,16 +11,19 @@ internal static class JUnitReport
 {
     public static string Write(Replay replay, Comparison comparison)
     {
-        XElement[] cases = [.. comparison.Metrics.Where(m => m.Verdict != Verdicts.None || m.Primary).Select(Case)];
+        var shown = comparison.Metrics.Where(m => m.Verdict != Verdicts.None || m.Primary);
+        XElement[] cases = [.. shown.Select(m => Case(m, comparison.Simulated))];
         if (comparison.Verdict == Verdicts.None) cases = [.. cases.Where(c => c.Attribute("classname")!.Value != "replay.primary"), new XElement("testcase", new XAttribute("name", "verdict"), new XAttribute("classname", "replay"), Failure("none", comparison.Sentence))];
         int failures = cases.Count(c => c.Element("failure") is not null);
         var suite = new XElement("testsuite", new XAttribute("name", Clean(replay.Name)), new XAttribute("tests", cases.Length), new XAttribute("failures", failures), new XAttribute("errors", 0), cases);
         return new XDeclaration("1.0", "utf-8", null) + Environment.NewLine + new XElement("testsuites", suite);
     }
 
-    private static XElement Case(MetricComparison metric)
+    private static XElement Case(MetricComparison metric, bool simulated)
     {
-        var test = new XElement("testcase", new XAttribute("name", Clean(metric.Name)), new XAttribute("classname", metric.Primary ? "replay.primary" : "replay.secondary"));
+        string name = Clean(metric.Name) + (simulated ? " (simulated)" : "");
+        var test = new XElement("testcase", new XAttribute("name", name),
+            new XAttribute("classname", metric.Primary ? "replay.primary" : "replay.secondary"));
         string numbers = string.Create(CultureInfo.InvariantCulture, $"{metric.Difference:0.####} {metric.Unit} [{metric.Low:0.####}, {metric.High:0.####}], p {metric.PAdjusted ?? metric.P:0.####}, n {metric.N}");
         if (metric.Verdict == Verdicts.Worse || (metric.Primary && metric.Verdict != Verdicts.Better)) test.Add(Failure(metric.Verdict, metric.Sentence.Length > 0 ? metric.Sentence : numbers));
         test.Add(new XElement("system-out", numbers));

@@ -12,11 +12,16 @@ internal static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"# {Escape(replay.Name)}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"**{comparison.Verdict}** — {Escape(comparison.Sentence)}").AppendLine();
+        string verdict = Word(comparison.Verdict, comparison.Simulated);
+        text.AppendLine(CultureInfo.InvariantCulture, $"**{verdict}** — {Escape(comparison.Sentence)}").AppendLine();
         text.AppendLine("| metric | old | new | difference | interval | n | p | verdict |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var m in comparison.Metrics)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {Escape(m.Name)}{(m.Primary ? " (primary)" : "")} | {Show(m.Baseline)} | {Show(m.Candidate)} | {Show(m.Difference)} {m.Unit} | {Show(m.Low)} to {Show(m.High)} ({100 * m.Level:0.##} %) | {m.N} | {ShowP(m.PAdjusted ?? m.P)} | {m.Verdict} |");
+            string name = Escape(m.Name) + (m.Primary ? " (primary)" : ""), p = ShowP(m.PAdjusted ?? m.P);
+            string metricVerdict = Word(m.Verdict, comparison.Simulated);
+            string interval = string.Create(CultureInfo.InvariantCulture, $"{Show(m.Low)} to {Show(m.High)} ({100 * m.Level:0.##} %)");
+            string values = $"{Show(m.Baseline)} | {Show(m.Candidate)} | {Show(m.Difference)} {m.Unit}";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {values} | {interval} | {m.N} | {p} | {metricVerdict} |");
         }
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"- {comparison.Wins} wins, {comparison.Losses} losses, {comparison.Ties} ties of {comparison.Pairs} pairs; {comparison.DiscordantClusters} of {comparison.Clusters} {comparison.ClusterBy} groups differ");
@@ -27,6 +32,10 @@ internal static class MarkdownReport
         text.AppendLine(CultureInfo.InvariantCulture, $"- prompt {Escape(replay.PromptKey ?? "none")}, old version {replay.BaselineVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}, new version {replay.CandidateVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}; {replay.Plan.BaselineModel} against {replay.Plan.CandidateModel}");
         return text.ToString();
     }
+
+    /// <summary>A reader who sees only the verdict must see that it is none of a real model.</summary>
+    private static string Word(string verdict, bool simulated) =>
+        simulated && verdict != Verdicts.None ? verdict + " (simulated)" : verdict;
 
     private static string Show(double? value) => value is { } v ? Sentences.Number(v) : "–";
     private static string ShowP(double? p) => p is { } v ? v < 0.0001 ? "< 0.0001" : v.ToString("0.0000", CultureInfo.InvariantCulture) : "–";

@@ -1,5 +1,7 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Prompts;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
 using CozeLoop.Prompts.Prompts;
 using CozeLoop.Prompts.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +18,10 @@ internal static class LabelEndpoints
         var problem = PromptRules.CheckLabel(label) ?? PromptRules.CheckText("reason", body.Reason, PromptRules.MaxReasonLength)
             ?? PromptRules.CheckText("replayId", body.ReplayId, 64) ?? PromptRules.CheckText("verdict", body.Verdict, 32);
         if (problem is not null) return problem;
+        if (body.Simulated && ProtectedLabels.Contains(label))
+        {
+            return Problem.Unprocessable("simulated_not_promotable", $"What rests on a simulated model cannot move '{label}'.");
+        }
         return await store.PutAsync(http.Caller(), key, label, body, ct) switch
         {
             LabelOutcome.Put put => TypedResults.Ok(put.Prompt),

@@ -13,7 +13,8 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
 {
     private const string SelectMoves =
         """
-        SELECT label, from_version AS FromVersion, to_version AS ToVersion, moved_at AS MovedAt, actor, replay_id AS ReplayId, verdict, reason
+        SELECT label, from_version AS FromVersion, to_version AS ToVersion, moved_at AS MovedAt, actor,
+               replay_id AS ReplayId, verdict, reason, simulated
         FROM promotions WHERE workspace_id = @workspace AND prompt_key = @key
         """;
 
@@ -32,7 +33,7 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
                 Label = label, FromVersion = last?.ToVersion, ToVersion = put.Version, Actor = caller.Actor,
                 // Two moves within a millisecond keep their order.
                 MovedAt = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (last?.MovedAt ?? 0) + 1),
-                ReplayId = put.ReplayId, Verdict = put.Verdict, Reason = put.Reason,
+                ReplayId = put.ReplayId, Verdict = put.Verdict, Reason = put.Reason, Simulated = put.Simulated ? 1 : 0,
             });
         }
         return new LabelOutcome.Put((await PromptStore.ReadAsync(tx.Connection, workspace, key, tx.DbTransaction))!);
@@ -48,13 +49,18 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
 
     private async Task MoveAsync(Transaction tx, Caller caller, string key, MoveRow move)
     {
-        var args = new { workspace = caller.WorkspaceId, key, move.Label, move.FromVersion, move.ToVersion, move.MovedAt, move.Actor, move.ReplayId, move.Verdict, move.Reason };
+        var args = new
+        {
+            workspace = caller.WorkspaceId, key, move.Label, move.FromVersion, move.ToVersion, move.MovedAt, move.Actor,
+            move.ReplayId, move.Verdict, move.Reason, move.Simulated,
+        };
         await tx.Connection.ExecuteAsync("DELETE FROM labels WHERE workspace_id = @workspace AND prompt_key = @key AND label = @Label", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("INSERT INTO labels (workspace_id, prompt_key, label, version) VALUES (@workspace, @key, @Label, @ToVersion)", args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync(
             """
-            INSERT INTO promotions (workspace_id, prompt_key, label, moved_at, from_version, to_version, actor, replay_id, verdict, reason)
-            VALUES (@workspace, @key, @Label, @MovedAt, @FromVersion, @ToVersion, @Actor, @ReplayId, @Verdict, @Reason)
+            INSERT INTO promotions (workspace_id, prompt_key, label, moved_at, from_version, to_version, actor,
+                                    replay_id, verdict, reason, simulated)
+            VALUES (@workspace, @key, @Label, @MovedAt, @FromVersion, @ToVersion, @Actor, @ReplayId, @Verdict, @Reason, @Simulated)
             """, args, tx.DbTransaction);
         await tx.Connection.ExecuteAsync("UPDATE prompts SET updated_at = @MovedAt WHERE workspace_id = @workspace AND prompt_key = @key", args, tx.DbTransaction);
         tx.Publish(Topics.Events, new PlatformEvent("promptLabelMoved", caller.WorkspaceId, move.MovedAt)
@@ -82,10 +88,15 @@ internal sealed class MoveRow
     public string? ReplayId { get; init; }
     public string? Verdict { get; init; }
     public string? Reason { get; init; }
+    public long Simulated { get; init; }
 
     public bool Tells(PutLabel put) => (ToVersion, ReplayId, Verdict, Reason) == (put.Version, put.ReplayId, put.Verdict, put.Reason);
 
-    public PromptPromotion ToPromotion() => new(Label, (int?)FromVersion, (int)ToVersion, PromptStore.Millis(MovedAt), Actor, ReplayId, Verdict, Reason);
+    public PromptPromotion ToPromotion() =>
+        new(Label, (int?)FromVersion, (int)ToVersion, PromptStore.Millis(MovedAt), Actor, ReplayId, Verdict, Reason)
+        {
+            Simulated = Simulated != 0,
+        };
 }
 
 internal abstract record LabelOutcome

@@ -9,39 +9,49 @@ internal static class SelectionSql
     /// <summary>A model call with messages: without them there is nothing to replay.</summary>
     public const string Replayable = "kind = 'model' AND (input != '' OR input_preview != '')";
 
-    public static string CountCalls(SearchScope scope, SqlParameters parameters) =>
-        $"SELECT count() AS count FROM spans FINAL WHERE {scope.SpanCondition(parameters)} AND {Replayable}";
+    public static string CountCalls(SelectionScope scope, SqlParameters parameters) =>
+        $"SELECT count() AS count FROM spans FINAL WHERE {Matching(scope, parameters)} AND {Replayable}";
 
-    public static string SampleCalls(SearchScope scope, long seed, int size, SqlParameters parameters) => $"""
+    public static string SampleCalls(SelectionScope scope, long seed, int size, SqlParameters parameters) => $"""
         SELECT trace_id AS traceId, span_id AS spanId
         FROM spans FINAL
-        WHERE {scope.SpanCondition(parameters)} AND {Replayable}
+        WHERE {Matching(scope, parameters)} AND {Replayable}
         ORDER BY sipHash64({parameters.Add(seed, "Int64")}, trace_id, span_id), trace_id, span_id
         LIMIT {parameters.Add(size, "UInt32")}
         """;
 
-    public static string CountConversations(SearchScope scope, SqlParameters parameters) =>
+    public static string CountConversations(SelectionScope scope, SqlParameters parameters) =>
         $"SELECT count() AS count FROM (SELECT DISTINCT sessionId, traceId FROM ({Conversations(scope, parameters)}))";
 
     /// <summary>A conversation is a session, or a trace without one; one row each.</summary>
-    public static string SampleConversations(SearchScope scope, long seed, int size, SqlParameters parameters) => $"""
+    public static string SampleConversations(SelectionScope scope, long seed, int size, SqlParameters parameters) => $"""
         SELECT DISTINCT sessionId, traceId
         FROM ({Conversations(scope, parameters)})
         ORDER BY sipHash64({parameters.Add(seed, "Int64")}, sessionId, traceId), sessionId, traceId
         LIMIT {parameters.Add(size, "UInt32")}
         """;
 
+    /// <summary>Which spans a filter chooses: those that hold every term themselves, or all of the traces that the list shows.</summary>
+    private static string Matching(SelectionScope scope, SqlParameters parameters) =>
+        scope.ByTrace ? scope.Search.TraceCondition(parameters) : scope.Search.SpanCondition(parameters);
+
     /// <summary>Exactly one of <c>sessionId</c> and <c>traceId</c> is not empty.</summary>
-    private static string Conversations(SearchScope scope, SqlParameters parameters) => $"""
+    private static string Conversations(SelectionScope scope, SqlParameters parameters) => $"""
         SELECT session AS sessionId, if(session = '', trace_id, '') AS traceId
         FROM (
             SELECT trace_id, argMinIf(session_id, (start, span_id), session_id != '') AS session
             FROM spans FINAL
-            WHERE {scope.RowCondition(parameters)} AND trace_id IN (SELECT trace_id FROM spans FINAL WHERE {scope.SpanCondition(parameters)} AND {Replayable})
+            WHERE {scope.Search.RowCondition(parameters)}
+                AND trace_id IN (
+                    SELECT trace_id FROM spans FINAL WHERE {Matching(scope, parameters)} AND {Replayable}
+                )
             GROUP BY trace_id
         )
         """;
 }
+
+/// <param name="ByTrace">The filter is about traces; else about single calls.</param>
+internal sealed record SelectionScope(SearchScope Search, bool ByTrace);
 
 internal sealed record CallRow(string TraceId, string SpanId);
 

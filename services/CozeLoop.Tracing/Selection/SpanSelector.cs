@@ -13,12 +13,13 @@ namespace CozeLoop.Tracing.Selection;
 /// <summary>Chooses the recorded calls behind a replay: single calls, or whole conversations. The same rows, filter and seed give the same choice.</summary>
 internal sealed class SpanSelector(SharedStore store, TraceReader traces, SessionReader sessions)
 {
-    /// <param name="size">Calls, or conversations where <paramref name="wholeSessions"/>.</param>
-    public async Task<SelectedSpans> SelectAsync(SearchScope scope, int size, long seed, bool wholeSessions, CancellationToken ct)
+    /// <param name="size">Calls, or conversations where <paramref name="wholeSessions"/>; 0 only counts.</param>
+    public async Task<SelectedSpans> SelectAsync(SelectionScope scope, int size, long seed, bool wholeSessions, CancellationToken ct)
     {
         long population = await CountAsync(scope, wholeSessions, ct);
+        if (size == 0) return new SelectedSpans([], population, IsOutcomeDependent(scope.Search.Filter), FrozenQuery(scope.Search));
         var chosen = wholeSessions ? await ConversationsAsync(scope, size, seed, ct) : await CallsAsync(scope, size, seed, ct);
-        return new SelectedSpans(chosen, population, IsOutcomeDependent(scope.Filter), FrozenQuery(scope));
+        return new SelectedSpans(chosen, population, IsOutcomeDependent(scope.Search.Filter), FrozenQuery(scope.Search));
     }
 
     /// <summary>True where the filter uses a score, a status, an error or feedback: what was recorded then says nothing about what a fresh run would do.</summary>
@@ -36,32 +37,33 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
 
     private static string Moment(long unixNano) => TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private async Task<long> CountAsync(SearchScope scope, bool wholeSessions, CancellationToken ct)
+    private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string sql = wholeSessions ? SelectionSql.CountConversations(scope, parameters) : SelectionSql.CountCalls(scope, parameters);
         return (await store.QueryAsync<CountRow>(sql, parameters.Values, ct))[0].Count;
     }
 
-    private async Task<IReadOnlyList<SpanDetail>> CallsAsync(SearchScope scope, int size, long seed, CancellationToken ct)
+    private async Task<IReadOnlyList<SpanDetail>> CallsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         var calls = await store.QueryAsync<CallRow>(SelectionSql.SampleCalls(scope, seed, size, parameters), parameters.Values, ct);
         string[] traceIds = [.. calls.Select(c => c.TraceId).Distinct()];
-        var spans = await traces.SpansOfAsync(scope.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
+        var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId));
-        var facts = await traces.FactsAsync(scope.WorkspaceId, traceIds, ct);
+        var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
         return [.. calls.Where(byKey.ContainsKey).Select(c => SpanDetails.From(byKey[c], []).WithFactsOf(facts[c.TraceId]))];
     }
 
-    private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SearchScope scope, int size, long seed, CancellationToken ct)
+    private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         var conversations = await store.QueryAsync<ConversationRow>(SelectionSql.SampleConversations(scope, seed, size, parameters), parameters.Values, ct);
-        var sessionTraces = await sessions.TraceIdsAsync(scope, [.. conversations.Select(c => c.SessionId).Where(s => s.Length > 0)], ct);
+        string[] sessionIds = [.. conversations.Select(c => c.SessionId).Where(s => s.Length > 0)];
+        var sessionTraces = await sessions.TraceIdsAsync(scope.Search, sessionIds, ct);
         string[] traceIds = [.. sessionTraces, .. conversations.Select(c => c.TraceId).Where(t => t.Length > 0)];
-        var spans = await traces.SpansOfAsync(scope.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
-        var facts = await traces.FactsAsync(scope.WorkspaceId, traceIds, ct);
+        var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
+        var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
         var ofConversation = spans.ToLookup(s => facts[s.TraceId].SessionId is { Length: > 0 } session ? new ConversationRow(session, "") : new ConversationRow("", s.TraceId));
         return [.. conversations.SelectMany(c => InOrder(ofConversation[c])).Select(s => SpanDetails.From(s, []).WithFactsOf(facts[s.TraceId]))];
     }

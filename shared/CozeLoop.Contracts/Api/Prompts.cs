@@ -13,7 +13,12 @@ public sealed record PromptDraft(IReadOnlyList<ChatMessage> Messages, int? Based
 public sealed record PromptVersion(int Version, IReadOnlyList<ChatMessage> Messages, string Description, string Actor, DateTimeOffset CreatedAt, IReadOnlyList<string> Variables);
 
 /// <summary>A label's move and its evidence.</summary>
-public sealed record PromptPromotion(string Label, int? FromVersion, int ToVersion, DateTimeOffset Time, string Actor, string? ReplayId, string? Verdict, string? Reason);
+public sealed record PromptPromotion(
+    string Label, int? FromVersion, int ToVersion, DateTimeOffset Time, string Actor, string? ReplayId, string? Verdict, string? Reason)
+{
+    /// <summary>A model of the replay behind it was simulated: its verdict says nothing about a real one.</summary>
+    public bool Simulated { get; init; }
+}
 
 /// <param name="Name">Default: the key.</param>
 public sealed record CreatePrompt(string Key, string? Name)
@@ -24,7 +29,14 @@ public sealed record CreatePrompt(string Key, string? Name)
 public sealed record PutDraft(IReadOnlyList<ChatMessage> Messages);
 public sealed record CommitVersion(IReadOnlyList<ChatMessage>? Messages, string? Description);
 /// <summary>The optional evidence is kept with the move.</summary>
-public sealed record PutLabel(int Version) { public string? ReplayId { get; init; } public string? Verdict { get; init; } public string? Reason { get; init; } }
+public sealed record PutLabel(int Version)
+{
+    public string? ReplayId { get; init; }
+    public string? Verdict { get; init; }
+    public string? Reason { get; init; }
+    /// <summary>The verdict rests on a simulated model. Refused for a protected label.</summary>
+    public bool Simulated { get; init; }
+}
 public sealed record RenderPrompt(int? Version, IReadOnlyDictionary<string, string> Variables);
 public sealed record RenderedPrompt(IReadOnlyList<ChatMessage> Messages);
 /// <summary>Word diff per message: runs of <c>same | added | removed</c>.</summary>

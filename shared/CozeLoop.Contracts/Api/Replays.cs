@@ -27,7 +27,11 @@ public sealed record CreateReplay
     public bool Offline { get; init; }
 }
 
-public sealed record ReplaySource(string? Filter, DateTimeOffset? From, DateTimeOffset? To, SampleSpec Sample);
+public sealed record ReplaySource(string? Filter, DateTimeOffset? From, DateTimeOffset? To, SampleSpec Sample)
+{
+    /// <summary><c>call</c>: all terms hold for one model call. <c>trace</c>: as in the list of traces, with every call of those.</summary>
+    public string Match { get; init; } = "call";
+}
 /// <param name="Strategy"><c>uniform</c>.</param>
 public sealed record SampleSpec(int Size, long Seed, string Strategy = "uniform");
 
@@ -186,3 +190,10 @@ public sealed record ReplayItem
 public sealed record ReplayAnswer(ChatMessage? Message, string State, string? Cause, IReadOnlyList<EvaluationResult> Results, double? LatencyMs, decimal? CostUsd, TokenUsage? Usage, bool Cached, SpanRef? Span, bool Simulated);
 
 public sealed record PromoteReplay(string Label, string? Reason);
+
+/// <summary>What somebody has answered the replay wizard so far: one for each person and workspace.</summary>
+/// <param name="Answers">As the wizard's address says them; at most 20,000 characters.</param>
+/// <param name="SystemPrompt">The typed prompt, which no address can hold; at most 500,000 characters.</param>
+public sealed record PutReplayDraft(string Answers, string? SystemPrompt);
+
+public sealed record ReplayDraft(string Answers, string? SystemPrompt, DateTimeOffset UpdatedAt);

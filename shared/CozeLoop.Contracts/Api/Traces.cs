@@ -112,9 +112,14 @@ public sealed record TraceHistogram(int BucketSeconds, IReadOnlyList<HistogramBu
 public sealed record HistogramBucket(DateTimeOffset Time, long Traces, long Errors, decimal? CostUsd, double? DurationP95Ms);
 
 /// <summary>Body of <c>POST /spans/select</c>: the frozen selection behind a replay.</summary>
-/// <param name="Q">Query bar language; spans, all terms on the same span.</param>
+/// <param name="Q">Query bar language.</param>
+/// <param name="SampleSize">0 only counts.</param>
 /// <param name="WholeSessions">Take every model span of each selected session (teacher-forced), in turn order.</param>
-public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffset? To, int SampleSize, long Seed, bool WholeSessions);
+public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffset? To, int SampleSize, long Seed, bool WholeSessions)
+{
+    /// <summary><c>call</c>: all terms on the same span. <c>trace</c>: as in the list of traces, and every call of those.</summary>
+    public string Match { get; init; } = "call";
+}
 
 /// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback).</summary>
 public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Population, bool OutcomeDependent, string FrozenQuery);

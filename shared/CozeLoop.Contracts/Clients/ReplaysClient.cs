@@ -18,8 +18,16 @@ public sealed class ReplaysClient(HttpClient http)
     public Task<Replay> CancelAsync(string id, CancellationToken ct = default) => http.PostAsync<Replay>($"{Root}/{Escape(id)}/cancel", null, ct);
     /// <param name="outcome"><c>win | loss | tie | missing</c>, or null for all; sorted by loss.</param>
     public Task<Page<ReplayItem>> ListItemsAsync(string id, string? outcome = null, string? cursor = null, CancellationToken ct = default) => http.GetAsync<Page<ReplayItem>>($"{Root}/{Escape(id)}/items" + Query(("sort", "loss"), ("outcome", outcome), ("cursor", cursor)), ct);
+    /// <summary>How many items each outcome has, by the rule of the list.</summary>
+    public Task<IReadOnlyDictionary<string, int>> CountItemsAsync(string id, CancellationToken ct = default) =>
+        http.GetAsync<IReadOnlyDictionary<string, int>>($"{Root}/{Escape(id)}/items/counts", ct);
     public Task<Comparison?> FindComparisonAsync(string id, CancellationToken ct = default) => http.FindAsync<Comparison>($"{Root}/{Escape(id)}/comparison", ct);
     public Task<Replay> PromoteAsync(string id, PromoteReplay body, CancellationToken ct = default) => http.PostAsync<Replay>($"{Root}/{Escape(id)}/promote", body, ct);
+    /// <summary>What this caller left unfinished in the wizard; null where there is nothing.</summary>
+    public Task<ReplayDraft?> FindDraftAsync(CancellationToken ct = default) => http.FindAsync<ReplayDraft>($"{Root}/draft", ct);
+    public Task<ReplayDraft> PutDraftAsync(PutReplayDraft body, CancellationToken ct = default) =>
+        http.PutAsync<ReplayDraft>($"{Root}/draft", body, ct);
+    public Task DiscardDraftAsync(CancellationToken ct = default) => http.RemoveAsync($"{Root}/draft", ct);
     /// <param name="format"><c>markdown | json | junit</c>.</param>
     public async Task<string> ReportAsync(string id, string format, CancellationToken ct = default)
     {

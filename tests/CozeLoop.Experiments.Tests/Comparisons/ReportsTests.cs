@@ -43,6 +43,19 @@ public sealed class ReportsTests
     }
 
     [Fact]
+    public void Every_report_of_a_simulated_run_says_so_beside_each_verdict()
+    {
+        var simulated = ComparisonOf.Run(Pairs([.. Times(12, No, Scored(1, simulated: true)), .. Times(8, Yes, Yes)]));
+        Assert.Equal("better", simulated.Verdict);
+        string markdown = MarkdownReport.Write(Replay(), simulated);
+        Assert.Contains("**better (simulated)**", markdown, StringComparison.Ordinal);
+        Assert.Contains("| better (simulated) |", markdown, StringComparison.Ordinal);
+        Assert.Contains("brief (simulated)", JUnitReport.Write(Replay(), simulated), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(JsonReport.Write(Replay(), simulated));
+        Assert.True(json.RootElement.GetProperty("comparison").GetProperty("simulated").GetBoolean());
+    }
+
+    [Fact]
     public void Json_holds_the_comparison_whole()
     {
         using var json = JsonDocument.Parse(JsonReport.Write(Replay(), ComparisonOf.Run(Better)));

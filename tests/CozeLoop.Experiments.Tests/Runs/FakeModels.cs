@@ -18,6 +18,7 @@ internal sealed class FakeModels
     /// <summary>Awaited after the answer was bought and before it is told: the moment in which a worker's death costs most.</summary>
     public Func<Task>? BeforeTelling { get; set; }
     public decimal? Cost { get; set; } = 0.01m;
+    public bool Simulated { get; set; }
 
     public ConcurrentQueue<ModelCallRequest> Requests { get; } = new();
     public ConcurrentDictionary<string, int> Bought { get; } = new();
@@ -38,7 +39,11 @@ internal sealed class FakeModels
             var message = _answers.GetOrAdd(key, _ => new ChatMessage("assistant", Answer(request)) { FinishReason = "stop" });
             if (!cached) Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
             if (!cached && BeforeTelling is { } wait) await wait().WaitAsync(ct);
-            return new ModelCallResult { Message = message, CostUsd = Cost, LatencyMs = 5, Cached = cached, Usage = new TokenUsage { Input = 100, Output = 5 } };
+            return new ModelCallResult
+            {
+                Message = message, CostUsd = Cost, LatencyMs = 5, Cached = cached, Simulated = Simulated,
+                Usage = new TokenUsage { Input = 100, Output = 5 },
+            };
         }
         finally
         {

@@ -209,6 +209,43 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_simulated_result_never_reaches_a_protected_label_and_needs_a_reason_for_another()
+    {
+        _world.Models.Simulated = true;
+        await using var lab = await Lab.StartAsync(_folder, _world);
+        string id = await lab.CreateAsync(Lab.Request());
+        var finished = await lab.FinishedAsync(id);
+        Assert.Equal(("better", true), (finished.Verdict, finished.Simulated));
+        Assert.StartsWith("Simulated, not real", finished.Sentence, StringComparison.Ordinal);
+        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
+        foreach (string label in (string[])["production", " Production "])
+        {
+            Assert.Equal("simulated_not_promotable", Promotion.WhyNot(row, new PromoteReplay(label, "I want it"))!.Value.Code);
+        }
+        Assert.Equal("reason_required", Promotion.WhyNot(row, new PromoteReplay("staging", null))!.Value.Code);
+        await lab.Get<Promotion>().PromoteAsync(row, new PromoteReplay("staging", "to try it"), Lab.Ann, default);
+        var (_, body) = Assert.Single(_world.Labels);
+        Assert.True(body.Simulated);
+    }
+
+    [Fact]
+    public async Task Counts_of_outcomes_are_those_of_the_list()
+    {
+        static bool IsSpecial(ModelCallRequest r) => r.Messages[^1].Content is "Question 1" or "Question 2";
+        _world.Models.Answer = r => (r.Span.Arm == "candidate") == IsSpecial(r) ? "A long answer that goes on" : "Short.";
+        await using var lab = await Lab.StartAsync(_folder, _world);
+        string id = await lab.CreateAsync(Lab.Request());
+        await lab.FinishedAsync(id);
+        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
+        var counts = await lab.Get<ItemList>().CountAsync(row, default);
+        Assert.Equal(12, counts.Values.Sum());
+        foreach (var (outcome, count) in counts)
+        {
+            Assert.Equal(count, (await lab.Get<ItemList>().ReadAsync(row, true, outcome, 500, null, default)).Total);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_of_another_workspace_is_visible()
     {
         await using var lab = await Lab.StartAsync(_folder, _world);

@@ -202,6 +202,17 @@ public sealed class PromptLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_rests_on_a_simulated_model_is_marked_and_moves_no_protected_label()
+    {
+        await prompts.CreateAsync(new CreatePrompt("simulated", null));
+        await prompts.CommitAsync("simulated", new CommitVersion(First, null));
+        var evidence = new PutLabel(1) { ReplayId = "r", Verdict = "better", Simulated = true, Reason = "to try it" };
+        var refused = await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("simulated", "production", evidence));
+        Assert.Equal((422, "simulated_not_promotable"), (refused.Status, refused.Code));
+        Assert.True(Assert.Single((await prompts.PutLabelAsync("simulated", "staging", evidence)).Promotions).Simulated);
+    }
+
+    [Fact]
     public async Task A_reader_may_not_write()
     {
         var reader = new PromptsClient(host.CreateClient(scopes: Scopes.Read));

@@ -107,11 +107,12 @@ public sealed class LongFieldTests(TraceStore store)
         var options = new LongFieldOptions { Retention = "30d" };
         await store.WriterTo(store.Blobs, options).HandleAsync([Message(Span("1", ("gen_ai.input.messages", Messages)))], default);
         var selector = new SpanSelector(store.Shared, store.Traces, store.Sessions);
-        Assert.Equal(Question, Assert.Single((await selector.SelectAsync(Day(workspace), 10, 7, false, default)).Spans).Messages[^1].Content);
-        Assert.Equal(Question, Assert.Single((await selector.SelectAsync(Day(workspace), 10, 7, true, default)).Spans).Messages[^1].Content);
+        var calls = new SelectionScope(Day(workspace), false);
+        Assert.Equal(Question, Assert.Single((await selector.SelectAsync(calls, 10, 7, false, default)).Spans).Messages[^1].Content);
+        Assert.Equal(Question, Assert.Single((await selector.SelectAsync(calls, 10, 7, true, default)).Spans).Messages[^1].Content);
 
         await store.Blobs.DeleteFolderAsync($"30d/spans/{workspace}");
-        var expired = Assert.Single((await selector.SelectAsync(Day(workspace), 10, 7, false, default)).Spans);
+        var expired = Assert.Single((await selector.SelectAsync(calls, 10, 7, false, default)).Spans);
         Assert.Equal(["input"], expired.Incomplete);
         Assert.StartsWith("[{\"role\":\"system\"", expired.Input, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Selection;
 using CozeLoop.Tracing.Spans;
@@ -10,12 +11,38 @@ public class SpanSelectorTests(TraceStore store)
 {
     private SpanSelector Selector => new(store.Shared, store.Traces, store.Sessions);
 
+    private static SelectionScope Calls(SearchScope search) => new(search, ByTrace: false);
+
+    /// <summary>"Replay N" promised traces whose terms hold for several spans, and a selection by call found none of them.</summary>
+    [Fact]
+    public async Task What_the_list_of_traces_shows_for_a_filter_is_what_a_selection_by_trace_takes()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync(
+            Span(workspace, "t1", "root", kind: "agent") with { Name = "checkout", UserId = "anna" },
+            Span(workspace, "t1", "first", "root", 1) with { Model = "small" },
+            Span(workspace, "t1", "second", "root", 2) with { Model = "large" },
+            Span(workspace, "t2", "root", kind: "agent") with { Name = "checkout" },
+            Span(workspace, "t2", "call", "root", 1) with { Model = "large" },
+            Span(workspace, "t3", "alone", at: 3, kind: "agent") with { Name = "checkout" });
+        const string query = "name:checkout model:small";
+
+        Assert.Equal(["t1"], await store.TraceIdsAsync(workspace, query));
+        Assert.Equal(0, (await Selector.SelectAsync(Calls(Day(workspace, query)), 10, 1, false, default)).Population);
+        var taken = await Selector.SelectAsync(new SelectionScope(Day(workspace, query), ByTrace: true), 10, 1, false, default);
+        Assert.Equal(["first", "second"], taken.Spans.Select(s => s.SpanId).Order());
+        Assert.Equal(2, taken.Population);
+        var counted = await Selector.SelectAsync(new SelectionScope(Day(workspace, "name:checkout"), ByTrace: true), 0, 1, false, default);
+        Assert.Equal((3, 0), (counted.Population, counted.Spans.Count));
+    }
+
     [Fact]
     public async Task A_seed_gives_the_same_sample_and_another_seed_another()
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync([.. Enumerable.Range(0, 200).Select(i => Span(workspace, $"t{i}", "s", at: i))]);
-        async Task<string[]> Sample(int size, long seed) => [.. (await Selector.SelectAsync(Day(workspace), size, seed, false, default)).Spans.Select(s => s.TraceId)];
+        async Task<string[]> Sample(int size, long seed) =>
+            [.. (await Selector.SelectAsync(Calls(Day(workspace)), size, seed, false, default)).Spans.Select(s => s.TraceId)];
 
         string[] first = await Sample(20, 7);
         // A row of a later time than the frozen range changes nothing.
@@ -39,7 +66,7 @@ public class SpanSelectorTests(TraceStore store)
             Span(workspace, "replayed", "call") with { Environment = "replay" },
             Span(workspace, "tested", "call") with { Environment = "connection-test" });
 
-        var selected = await Selector.SelectAsync(Day(workspace), 10, 1, false, default);
+        var selected = await Selector.SelectAsync(Calls(Day(workspace)), 10, 1, false, default);
 
         var span = Assert.Single(selected.Spans);
         Assert.Equal(1, selected.Population);
@@ -65,13 +92,13 @@ public class SpanSelectorTests(TraceStore store)
         spans.Add(Span(workspace, "lonely", "call", at: 500) with { Model = "special" });
         await store.InsertAsync([.. spans]);
 
-        var selected = await Selector.SelectAsync(Day(workspace, "model:special"), 4, 7, true, default);
+        var selected = await Selector.SelectAsync(Calls(Day(workspace, "model:special")), 4, 7, true, default);
 
         Assert.Equal(11, selected.Population);
         var byConversation = selected.Spans.GroupBy(s => s.SessionId ?? s.TraceId).ToList();
         Assert.Equal(4, byConversation.Count);
         Assert.All(byConversation, g => Assert.Equal(g.Key == "lonely" ? ["lonely"] : [$"{g.Key}t0", $"{g.Key}t1", $"{g.Key}t2"], g.Select(s => s.TraceId)));
-        var everything = await Selector.SelectAsync(Day(workspace, "model:special"), 100, 7, true, default);
+        var everything = await Selector.SelectAsync(Calls(Day(workspace, "model:special")), 100, 7, true, default);
         Assert.Equal(31, everything.Spans.Count);
         Assert.Equal(selected.Spans.Select(s => s.TraceId), everything.Spans.Take(selected.Spans.Count).Select(s => s.TraceId));
     }

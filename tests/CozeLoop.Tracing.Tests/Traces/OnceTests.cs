@@ -44,7 +44,8 @@ public class OnceTests(TraceStore store)
         var user = Assert.Single((await new UserReader(store.Shared).ListAsync(scope, 50, null, default)).Items);
         Assert.Equal((4, 1, 12m), (user.TraceCount, user.SessionCount, user.CostUsd));
 
-        var selected = await new SpanSelector(store.Shared, store.Traces, store.Sessions).SelectAsync(scope, 100, 7, false, default);
+        var selector = new SpanSelector(store.Shared, store.Traces, store.Sessions);
+        var selected = await selector.SelectAsync(new SelectionScope(scope, false), 100, 7, false, default);
         Assert.Equal((12L, 12), (selected.Population, selected.Spans.Count));
     }
 

@@ -27,7 +27,7 @@ internal static class ReplayPrinter
         session.Line();
         session.Rows(
             [Texts.Of("column.metric"), Texts.Of("column.unit"), "n", Texts.Of("column.old"), Texts.Of("column.new"), Texts.Of("column.difference"), Texts.Of("column.interval"), "p", Texts.Of("column.verdict")],
-            comparison.Metrics.Select(Row));
+            comparison.Metrics.Select(m => Row(m, comparison.Simulated)));
         session.Line(Texts.Of("pairs", comparison.Wins, comparison.Losses, comparison.Ties, comparison.MissingByCause.Values.Sum(), comparison.Clusters, comparison.DiscordantClusters));
         foreach (var (cause, count) in comparison.MissingByCause) session.Line(Texts.Of("missing", cause, count));
         if (comparison.WorstCase.Length > 0) session.Line(Texts.Of("cases", comparison.WorstCase, comparison.BestCase));
@@ -37,10 +37,11 @@ internal static class ReplayPrinter
         foreach (var gate in gates) session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
     }
 
-    private static string[] Row(MetricComparison m) =>
+    private static string[] Row(MetricComparison m, bool simulated) =>
     [
         m.Primary ? m.Name + " *" : m.Name, m.Unit, m.N.ToString(CultureInfo.InvariantCulture), Grid.Number(m.Baseline), Grid.Number(m.Candidate), Signed(m.Difference),
-        m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]", P(m.PAdjusted ?? m.P), m.Verdict,
+        m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]", P(m.PAdjusted ?? m.P),
+        simulated && m.Verdict != "none" ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
     ];
 
     private static string P(double? value) => value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
