@@ -20,6 +20,9 @@ internal sealed class StudioContext : BunitContext
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 15, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A wait ends when what it waits for is there; how long that takes on a busy machine is nobody's business.</summary>
+    static StudioContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     public StudioContext(string culture = "en")
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
@@ -32,6 +35,7 @@ internal sealed class StudioContext : BunitContext
         Services.AddSingleton<OpenService>((_, _) => new HttpClient(Answers,
             disposeHandler: false) { BaseAddress = new Uri("http://service") });
         Services.AddScoped<StudioClients>();
+        Services.AddScoped<ActorNames>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"),
             new Claim("session", "s1"));

@@ -12,7 +12,8 @@ public static class StudioService
 {
     public static IServiceCollection AddStudio(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = InputLimits.MostBytes);
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
@@ -20,6 +21,7 @@ public static class StudioService
         services.AddScoped<CircuitSession>();
         services.AddScoped<StudioClients>();
         services.AddScoped<Viewer>();
+        services.AddScoped<ActorNames>();
         return services;
     }
 
@@ -31,7 +33,7 @@ public static class StudioService
     {
         routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/workspace/{id}", WorkspaceChoice.ChooseAsync).RequireScope(Scopes.Read).ExcludeFromDescription();
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(Circuits.RequireLogin);
         return routes;
     }
 }

@@ -28,12 +28,13 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <param name="theme"><c>light | dark</c>, as the reader's system wants it.</param>
     /// <param name="language"><c>en | zh-Hans</c>, as the reader's browser wants it.</param>
-    public async Task<StudioTab> OpenAsync(Uri address, string theme = "light", string language = "en")
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    public async Task<StudioTab> OpenAsync(Uri address, string theme = "light", string language = "en", int width = 1440)
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
-            ViewportSize = new() { Width = 1440, Height = 900 },
+            ViewportSize = new() { Width = width, Height = 900 },
             Locale = language == "en" ? "en-US" : "zh-CN",
             TimezoneId = "Europe/Berlin",
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,

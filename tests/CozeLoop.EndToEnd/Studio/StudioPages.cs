@@ -6,7 +6,9 @@ internal static class StudioPages
     public static readonly (string Name, string Path)[] Empty =
     [
         ("overview", "/"), ("traces", "/traces"), ("trace-unknown", "/traces/ffffffffffffffffffffffffffffffff"), ("sessions", "/sessions"), ("session-unknown", "/sessions/nobody"),
-        ("prompts", "/prompts"), ("prompt-unknown", "/prompts/none"), ("evaluators", "/evaluators"), ("models", "/models"), ("replays", "/replays"), ("replay-new", "/replays/new"),
+        ("prompts", "/prompts"), ("prompt-unknown", "/prompts/none"),
+        ("evaluators", "/evaluators"), ("evaluator-unknown", "/evaluators/none"),
+        ("models", "/models"), ("replays", "/replays"), ("replay-new", "/replays/new"),
         ("replay-unknown", "/replays/none"), ("settings", "/settings"), ("unknown-address", "/no/such/page"),
     ];
 

@@ -30,6 +30,17 @@ public class StateTests
     }
 
     [Fact]
+    public async Task A_refusal_is_worded_in_the_readers_language_and_keeps_its_detail()
+    {
+        using var studio = new StudioContext("zh-Hans");
+        Task<Loadable<string>> Refused(string code, string said) =>
+            Loadable.OfAsync<string>(() => throw new ApiException(422, code, said));
+        Assert.Equal("没有匹配所选条件的模型调用。", (await Refused("empty_selection", "No recorded model call fits.")).Failure!.Message);
+        Assert.Equal("请求无效：At most 4 characters.", (await Refused("invalid_request", "At most 4 characters.")).Failure!.Message);
+        Assert.Equal("As it is.", (await Refused("nobody_knows_this", "As it is.")).Failure!.Message);
+    }
+
+    [Fact]
     public void Data_is_handed_to_the_page()
     {
         using var studio = new StudioContext();

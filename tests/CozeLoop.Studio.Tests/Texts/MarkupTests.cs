@@ -23,6 +23,18 @@ public partial class MarkupTests
         Assert.Empty(between.Except(["Coze", "Loop", "English", "· CozeLoop"]));
     }
 
+    /// <summary>
+    /// Razor drops a space beside a code block: "495 and 495" became "495and 495". The space between them is written <c>@(" ")</c>.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Components))]
+    public void No_space_is_lost_beside_a_code_block(string file)
+    {
+        string source = Comments().Replace(File.ReadAllText(StudioSource.Path(file)), "");
+        Assert.DoesNotMatch(@"[^\s{}] @(if|foreach|switch|for)\b", source);
+        Assert.DoesNotMatch(@"</\w+>\} <\w", source);
+    }
+
     [GeneratedRegex(@"@\*.*?\*@|<script.*?</script>|<style.*?</style>", RegexOptions.Singleline)]
     private static partial Regex Comments();
 

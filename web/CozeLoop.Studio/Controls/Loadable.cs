@@ -19,8 +19,8 @@ public static class Loadable
     public static async Task<Loadable<T>> OfAsync<T>(Func<Task<T>> answer) where T : class
     {
         try { return new(await answer(), null); }
-        catch (ApiException e) { return new(null, FailureOf(e.Code, e.Message)); }
-        catch (HttpRequestException e) { return new(null, FailureOf("unreachable", e.Message)); }
+        catch (ApiException e) { return new(null, FailureOf(e.Code, FailureTexts.Of(e.Code, e.Message))); }
+        catch (HttpRequestException e) { return new(null, FailureOf("unreachable", FailureTexts.Of("unreachable", e.Message))); }
     }
 
     /// <summary>As <see cref="OfAsync{T}"/> for work without an answer: null where it went well.</summary>

@@ -72,6 +72,51 @@ public class PromptPageTests
         Assert.Equal(("Transfer.", "Help first."), (page.Find("del").TextContent, page.Find("ins").TextContent));
     }
 
+    [Fact]
+    public void A_prompt_that_is_not_there_is_a_page_that_leads_back()
+    {
+        using var studio = new StudioContext("zh-Hans");
+        var page = Open(studio);
+        Assert.Contains("没有提示词“airline”。", page.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/prompts", page.Find("[role=alert] a").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("?version=9")]
+    [InlineData("?tab=diff&a=1&b=9")]
+    public void A_version_that_is_not_there_is_named(string query)
+    {
+        using var studio = With(Prompt());
+        studio.Answers.Refuse("/api/v1/prompts/airline/versions", 404, "prompt_version_not_found", "There is no version 9.");
+        var page = Open(studio, query);
+        Assert.Contains("“airline” has no version 9.", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_browser_keeps_a_text_until_it_is_saved_and_a_message_more_is_saved_at_once()
+    {
+        using var studio = With(Prompt());
+        var draft = new PromptDraft([System, new("user", "")], 2, StudioContext.Now);
+        studio.Answers.Give("/api/v1/prompts/airline/draft", Prompt() with { Draft = draft });
+        var page = Open(studio);
+        var area = page.WaitForElement("textarea[data-keep]");
+        Assert.Equal(("prompt:airline:0", "\"1\""), (area.GetAttribute("data-keep"), area.GetAttribute("data-keep-base")));
+        page.FindAll(".middle .body button")[^1].Click();
+        page.WaitForAssertion(() => Assert.Contains("PUT /api/v1/prompts/airline/draft", studio.Answers.Asked));
+        page.WaitForAssertion(() => Assert.NotEmpty(studio.JSInterop.Invocations["studioInput.forget"]));
+        Assert.Empty(page.FindAll("[role=alert]"));
+    }
+
+    [Fact]
+    public void Who_made_a_version_is_shown_by_name()
+    {
+        using var studio = With(Prompt());
+        studio.Answers.Give("/api/v1/actors", new Page<Actor>([new Actor("user:1", "Ada")], null));
+        var page = Open(studio);
+        page.WaitForAssertion(() => Assert.Contains("Ada", page.Find(".versions").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("user:1", page.Find(".versions").TextContent, StringComparison.Ordinal);
+    }
+
     private static Prompt Prompt() => new("airline", "airline", null,
         [new PromptVersion(2, [System], "Shorter", "user:1", StudioContext.Now, ["now"]), new PromptVersion(1, [System], "", "user:1", StudioContext.Now, ["now"])],
         new Dictionary<string, int> { ["production"] = 1 }, [], "\"1\"");

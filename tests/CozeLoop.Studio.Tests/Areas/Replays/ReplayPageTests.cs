@@ -1,5 +1,6 @@
 using Bunit;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Chat;
 using CozeLoop.Studio.Areas.Replays;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,7 @@ public class ReplayPageTests
         Assert.Single(page.FindAll("svg rect.margin"));
         Assert.Equal("2", page.Find("td.plot").GetAttribute("rowspan"));
         Assert.Contains("+6.5 [+1.8, +11.3]", page.Find("svg").GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Equal(3, page.FindAll("tbody tr").Count);
+        Assert.Equal(3, page.FindAll(".metrics tbody tr").Count);
     }
 
     [Fact]
@@ -80,6 +81,7 @@ public class ReplayPageTests
         using var studio = new StudioContext();
         studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("paused") with { StateReason = "The model cannot be reached." });
         studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([], null));
+        studio.Answers.Give("/api/v1/replays/r1/items/counts", new Dictionary<string, int>());
         var page = Open(studio);
         page.WaitForElement(".progress.paused");
         Assert.Contains("The model cannot be reached.", page.Markup, StringComparison.Ordinal);
@@ -88,13 +90,79 @@ public class ReplayPageTests
     }
 
     [Fact]
-    public void A_replay_that_is_not_there_is_an_error_with_its_code()
+    public void A_replay_that_is_not_there_is_a_page_that_leads_back()
     {
         using var studio = new StudioContext();
         var page = Open(studio);
-        page.WaitForElement("[role=alert]");
-        Assert.Contains("replay_not_found", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("There is no replay r1.", page.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/replays", page.Find("[role=alert] a").GetAttribute("href"));
     }
+
+    [Fact]
+    public void What_changed_stands_on_the_verdicts_page()
+    {
+        using var studio = Finished();
+        var planned = Sample.Replay();
+        studio.Answers.Give("/api/v1/replays/r1", planned with
+        {
+            Plan = planned.Plan with { CandidateModel = "gpt-5" },
+            Request = planned.Request with { Arms = [new ReplayArm { Parameters = new ChatParameters { Temperature = 0.2 } }] },
+        });
+        var page = Open(studio);
+        page.WaitForElement(".changes .words");
+        Assert.Equal(["gpt-4o", "as recorded", "Transfer."], page.FindAll(".changes del").Select(d => d.TextContent));
+        Assert.Equal(["gpt-5", "0.2", "Help first."], page.FindAll(".changes ins").Select(d => d.TextContent));
+        Assert.Contains("8 lines the same", page.Find(".words").TextContent, StringComparison.Ordinal);
+        Assert.Contains("a=1&b=2", page.Find(".changes header a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_simulated_result_is_never_green_and_cannot_be_promoted_to_production()
+    {
+        using var studio = Finished();
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay() with { Simulated = true, Verdict = "better" });
+        studio.Answers.Give("/api/v1/replays/r1/comparison", Sample.Comparison() with { Simulated = true });
+        var page = Open(studio);
+        page.WaitForElement(".verdict");
+        Assert.Empty(page.FindAll(".better"));
+        Assert.DoesNotContain("var(--better)", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("better, simulated", page.Find(".metrics tbody").TextContent, StringComparison.Ordinal);
+        page.Find("#promote textarea").Input("I want it");
+        Assert.False(page.Find("#promote .btn.primary").HasAttribute("disabled"));
+        page.Find("#promote input").Input("production");
+        Assert.True(page.Find("#promote .btn.primary").HasAttribute("disabled"));
+        Assert.Contains("cannot be promoted", page.Find("#promote .problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_promoted_says_by_whom_and_offers_another_label_only()
+    {
+        using var studio = Finished();
+        var moved = new ReplayPromotion("production", 2, StudioContext.Now.AddMinutes(-1), "user:1", "legal asked");
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay() with { Promotions = [moved] });
+        var page = Open(studio);
+        page.WaitForElement(".promoted");
+        page.WaitForAssertion(() => Assert.Contains("Ada", page.Find(".promoted").TextContent, StringComparison.Ordinal));
+        Assert.Contains("v2 promoted to production", page.Find(".promoted").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Promote to another label", page.Find("[data-opens=promote]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("staging", page.Find("#promote input").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Tabs_count_what_their_list_shows()
+    {
+        using var studio = Finished();
+        var page = Open(studio);
+        page.WaitForElement("a.item");
+        string[] tabs = [.. page.FindAll(".items .seg a").Select(a => a.TextContent.Trim())];
+        Assert.Equal(["All 402", "Losses 34", "Wins 60", "Ties 306", "Missing 0"], tabs);
+    }
+
+    private static PromptDiff Diff => new("airline-policy", 1, 2,
+    [
+        new MessageDiff("system",
+            [new("same", string.Concat(Enumerable.Repeat("A line.\n", 10))), new("removed", "Transfer."), new("added", "Help first.")]),
+    ]);
 
     private static StudioContext Finished()
     {
@@ -108,6 +176,10 @@ public class ReplayPageTests
         studio.Answers.Give("/api/v1/replays/r1", Sample.Replay());
         studio.Answers.Give("/api/v1/replays/r1/comparison", Sample.Comparison());
         studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([Sample.Item("a", "loss"), Sample.Item("b", "win"), Sample.Item("c", "tie")], null));
+        var counts = new Dictionary<string, int> { ["loss"] = 34, ["win"] = 60, ["tie"] = 306, ["pending"] = 2 };
+        studio.Answers.Give("/api/v1/replays/r1/items/counts", counts);
+        studio.Answers.Give("/api/v1/prompts/airline-policy/versions/1/diff/2", Diff);
+        studio.Answers.Give("/api/v1/actors", new Page<Actor>([new Actor("user:1", "Ada")], null));
     }
 
     private static IRenderedComponent<ReplayPage> Open(StudioContext studio) => studio.Render<ReplayPage>(p => p.Add(r => r.Id, "r1"));

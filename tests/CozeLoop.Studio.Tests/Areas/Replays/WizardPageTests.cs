@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Chat;
 using CozeLoop.Studio.Areas.Replays;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CozeLoop.Studio.Tests.Areas.Replays;
@@ -62,6 +63,7 @@ public class WizardPageTests
         using var studio = With("/replays/new?step=4&mode=teacherForced&change=model&model=other&evaluator=short&metric=short&plan=r1");
         var planned = Sample.Replay("planned");
         studio.Answers.Give("/api/v1/replays/r1", planned with { Plan = planned.Plan with { Items = 195, Conversations = 20, Population = 100, Simulated = true, EstimatedCostUsd = 0 } });
+        Found(studio, 100);
         var wizard = studio.Render<WizardPage>();
         string plan = wizard.WaitForElement(".facts").TextContent;
         Assert.Contains("195 in 20 of 100 matching conversations", plan, StringComparison.Ordinal);
@@ -70,9 +72,75 @@ public class WizardPageTests
         Assert.Contains("50 conversations, seed 1 (of 100)", wizard.Find(".summary").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_typed_is_kept_at_the_server_after_a_pause_and_named_in_the_address()
+    {
+        using var studio = With("/replays/new?step=2&text=" + PackedText.Pack("Be kind."));
+        string typed = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{i * 7919 % 100_003:x}转接"));
+        studio.Answers.Give("/api/v1/replays/draft", new ReplayDraft("", typed, StudioContext.Now));
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForElement("textarea").Input(typed);
+        Assert.DoesNotContain("PUT /api/v1/replays/draft", studio.Answers.Asked);
+        ((FakeTimeProvider)studio.Services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(1));
+        wizard.WaitForAssertion(() => Assert.Contains("PUT /api/v1/replays/draft", studio.Answers.Asked));
+        wizard.Find("textarea").Change(typed);
+        Assert.Equal(WizardQuery.NameOf(typed), WizardQuery.Read(Query(studio)).DraftText);
+    }
+
+    [Fact]
+    public void A_reload_finds_the_text_that_its_address_names_and_says_where_it_is_gone()
+    {
+        string text = new('x', 30_000);
+        using var studio = With($"/replays/new?step=2&draftText={WizardQuery.NameOf(text)}");
+        studio.Answers.Give("/api/v1/replays/draft", new ReplayDraft("?step=2", text, StudioContext.Now));
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForAssertion(() => Assert.Equal(text, wizard.Find("textarea").GetAttribute("value")));
+
+        using var other = With("/replays/new?step=2&draftText=0123456789abcdef");
+        other.Answers.Give("/api/v1/replays/draft", new ReplayDraft("?step=2", text, StudioContext.Now));
+        var gone = other.Render<WizardPage>();
+        gone.WaitForAssertion(() => Assert.Contains("no longer kept", gone.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_left_unfinished_is_offered_and_continued()
+    {
+        using var studio = With("/replays/new?range=all");
+        var left = new WizardState { Step = 2, Filter = "tool:refund", Kind = ChangeKind.Text };
+        studio.Answers.Give("/api/v1/replays/draft", new ReplayDraft(WizardQuery.Write(left), "Ask first.", StudioContext.Now));
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForElement(".banner button").Click();
+        wizard.WaitForAssertion(() => Assert.Equal("Ask first.", wizard.Find("textarea").GetAttribute("value")));
+        Assert.Equal("tool:refund", WizardQuery.Read(Query(studio)).Filter);
+        Assert.Empty(wizard.FindAll(".banner[role=status]"));
+    }
+
+    [Fact]
+    public void The_first_step_says_how_many_calls_its_answers_find()
+    {
+        using var studio = With("/replays/new?match=trace&q=name%3Acheckout");
+        Found(studio, 1234);
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForAssertion(() => Assert.Equal("1,234 calls match.", wizard.Find(".found").TextContent));
+        Assert.True(wizard.Find("input[name=match][value=trace]").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public void A_prompt_that_is_not_there_is_named()
+    {
+        using var studio = With("/replays/new?step=2&change=draft&prompt=gone");
+        var wizard = studio.Render<WizardPage>();
+        string said = wizard.WaitForElement(".banner[role=alert]").TextContent;
+        Assert.Contains("There is no prompt “gone” here.", said, StringComparison.Ordinal);
+    }
+
+    private static void Found(StudioContext studio, long population) =>
+        studio.Answers.Give("/internal/spans/select", new SelectedSpans([], population, false, ""));
+
     private static StudioContext With(string address)
     {
         var studio = new StudioContext();
+        Found(studio, 7);
         studio.Answers.Give("/api/v1/prompts", new Page<PromptSummary>([], null));
         studio.Answers.Give("/api/v1/models", new Page<ModelConnection>([], null));
         studio.Answers.Give("/api/v1/evaluators", new Page<EvaluatorSummary>([new EvaluatorSummary("short", "At most 20 words", "regex", 1, StudioContext.Now)], null));

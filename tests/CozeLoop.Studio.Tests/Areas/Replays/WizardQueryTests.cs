@@ -49,12 +49,24 @@ public class WizardQueryTests
     }
 
     [Fact]
-    public void A_prompt_too_long_for_a_link_is_said_to_be()
+    public void A_prompt_too_long_for_a_link_is_named_in_it_and_lies_in_the_draft()
     {
         var random = new Random(1);
         string noise = string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)random.Next(33, 127)));
-        Assert.False(WizardQuery.Carries(Full with { SystemPrompt = noise }));
-        Assert.True(WizardQuery.Carries(Full with { SystemPrompt = string.Concat(Enumerable.Repeat("Ask before you transfer. ", 400)) }));
+        var read = WizardQuery.Read(WizardQuery.Write(Full with { SystemPrompt = noise }));
+        Assert.Equal((null, WizardQuery.NameOf(noise)), (read.SystemPrompt, read.DraftText));
+        Assert.Equal(WizardQuery.Write(read), WizardQuery.Write(Full with { SystemPrompt = noise }));
+        string shorter = string.Concat(Enumerable.Repeat("Ask before you transfer. ", 400));
+        Assert.Equal(shorter, WizardQuery.Read(WizardQuery.Write(Full with { SystemPrompt = shorter })).SystemPrompt);
+    }
+
+    [Fact]
+    public void A_query_about_traces_asks_for_calls_of_traces()
+    {
+        var read = WizardQuery.Read("?match=trace&q=name%3Acheckout");
+        Assert.Equal("trace", read.ToRequest("x", StudioContext.Now).Source.Match);
+        Assert.Equal("trace", WizardState.Of(Sample.Replay("planned") with { Request = read.ToRequest("x", StudioContext.Now) }).Match);
+        Assert.Equal("call", WizardQuery.Read("?match=nonsense&q=x").ToRequest("x", StudioContext.Now).Source.Match);
     }
 
     [Fact]

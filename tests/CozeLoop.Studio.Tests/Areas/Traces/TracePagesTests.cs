@@ -20,7 +20,7 @@ public class TracePagesTests
         Assert.Contains("21.4 s", page.Markup, StringComparison.Ordinal);
         Assert.Contains("$0.0684", page.Markup, StringComparison.Ordinal);
         Assert.Contains(studio.Answers.Asked, a => a.StartsWith("GET /api/v1/traces?q=status%3Aerror&from=2026-11-16T15", StringComparison.Ordinal));
-        Assert.Contains("/replays/new?q=status%3Aerror&amp;range=7d", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("/replays/new?match=trace&amp;q=status%3Aerror&amp;range=7d", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,14 @@ public partial class MeasureChart
         _ => value == Math.Floor(value) ? Format.Count((long)value) : "",
     };
 
-    private static string Colour(PromptPromotion move) => move.Verdict switch { "better" => "var(--better)", "worse" => "var(--worse)", "inconclusive" => "var(--unsure)", _ => "var(--ink-2)" };
+    private static string Colour(PromptPromotion move) => move switch
+    {
+        { Simulated: true } => "var(--ink-2)",
+        { Verdict: "better" } => "var(--better)",
+        { Verdict: "worse" } => "var(--worse)",
+        { Verdict: "inconclusive" } => "var(--unsure)",
+        _ => "var(--ink-2)",
+    };
 
     private string Mark(Prompt prompt, PromptPromotion move)
     {
@@ -58,6 +65,7 @@ public partial class MeasureChart
         if (move.ReplayId is null) return $"{text}, {T["WithoutReplay"]}";
         var effect = View.Replays.FirstOrDefault(r => r.Id == move.ReplayId)?.Effect;
         string verdict = move.Verdict is null ? text : $"{text}, {T["Verdict " + move.Verdict]}";
+        if (move.Simulated) verdict += ", " + T["Simulated"];
         return effect is null ? verdict : $"{verdict} {Format.Difference(effect.Difference)} [{Format.Number(effect.Low)}, {Format.Number(effect.High)}]";
     }
 

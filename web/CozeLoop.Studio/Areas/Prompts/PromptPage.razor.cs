@@ -23,9 +23,14 @@ public partial class PromptPage
     [SupplyParameterFromQuery(Name = "b")] public int? B { get; set; }
     [Inject] public required IJSRuntime Script { get; init; }
 
+    /// <summary>The name under which the browser keeps texts that are not saved.</summary>
+    private string Keep => "prompt:" + Key;
     private string Tab => TabName is "diff" or "history" ? TabName : "edit";
     private IReadOnlyList<PromptVersion> Versions => _prompt.Value?.Versions ?? [];
     private int? ShownVersion => Versions.Any(v => v.Version == Version) ? Version : null;
+    /// <summary>A version that the address names and nobody has.</summary>
+    private int? MissingVersion => _prompt.Value is null ? null
+        : new[] { Version, A, B }.FirstOrDefault(n => n is not null && Versions.All(v => v.Version != n));
     private int DiffTo => B ?? (Versions is [var newest, ..] ? newest.Version : 1);
     private int DiffFrom => A ?? Versions.FirstOrDefault(v => v.Version < DiffTo)?.Version ?? DiffTo;
 
@@ -33,7 +38,15 @@ public partial class PromptPage
     private IReadOnlyList<ChatMessage> Messages => Versions.FirstOrDefault(v => v.Version == ShownVersion)?.Messages ?? _edited ?? Saved;
     private IReadOnlyList<ChatMessage> Saved => _prompt.Value?.Draft?.Messages ?? (Versions is [var newest, ..] ? newest.Messages : Blank);
     private bool IsChanged => _edited is not null && !_edited.SequenceEqual(Saved);
-    private string ReplayLink => $"/replays/new?prompt={Uri.EscapeDataString(Key)}&change={(ShownVersion is { } v ? $"version&version={v}" : "draft")}&range=all";
+    private string ReplayLink => $"/replays/new?prompt={Uri.EscapeDataString(Key)}&change={Candidate}&range=all";
+
+    /// <summary>What is looked at: a version, the draft, or without one the newest version.</summary>
+    private string Candidate => (ShownVersion, Versions) switch
+    {
+        ({ } shown, _) => $"version&version={shown}",
+        (_, [var newest, ..]) when _prompt.Value?.Draft is null && !IsChanged => $"version&version={newest.Version}",
+        _ => "draft",
+    };
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
@@ -44,13 +57,27 @@ public partial class PromptPage
 
     private async Task<Prompt> FindAsync(CancellationToken ct) => await Clients.Prompts.FindAsync(Key, ct) ?? throw new ApiException(404, "prompt_not_found", T["NoPrompt", Key]);
 
-    private void Edit(IReadOnlyList<ChatMessage> messages) => _edited = messages;
+    /// <summary>The browser keeps unsaved texts, but not which messages there are: a change of those is saved at once.</summary>
+    private async Task EditAsync(IReadOnlyList<ChatMessage> messages)
+    {
+        bool isOther = !messages.Select(m => m.Role).SequenceEqual(Messages.Select(m => m.Role));
+        _edited = messages;
+        if (isOther) await SaveAsync();
+    }
 
     private void EditFromVersion()
     {
         _edited = Messages;
         Navigation.NavigateTo(Link("edit", keepVersion: false));
     }
+
+    private async Task DropChangesAsync()
+    {
+        (_edited, _conflict, _failure) = (null, false, null);
+        await ForgetAsync();
+    }
+
+    private ValueTask ForgetAsync() => Script.InvokeVoidAsync("studioInput.forget", Keep + ":");
 
     private Task<bool> SaveAsync() => SaveAsync(_prompt.Value!.Etag);
 
@@ -61,7 +88,12 @@ public partial class PromptPage
         (_busy, _conflict, _failure) = (true, false, null);
         var saved = await Loadable.OfAsync(() => Clients.Prompts.PutDraftAsync(Key, new PutDraft(messages), etag));
         _busy = false;
-        if (saved.Value is not null) (_prompt, _edited) = (saved, null);
+        if (saved.Value is not null)
+        {
+            // What was typed while it was being saved is newer than what was saved.
+            (_prompt, _edited) = (saved, ReferenceEquals(_edited, messages) ? null : _edited);
+            if (_edited is null) await ForgetAsync();
+        }
         else if (saved.Failure is { Code: "draft_changed" }) _conflict = true;
         else _failure = saved.Failure;
         return saved.Value is not null;
@@ -71,7 +103,9 @@ public partial class PromptPage
     {
         var read = await Loadable.OfAsync(() => FindAsync(Aborted));
         _failure = read.Failure;
-        if (read.Value is not null) (_prompt, _edited, _conflict) = (read, null, false);
+        if (read.Value is null) return;
+        (_prompt, _edited, _conflict) = (read, null, false);
+        await ForgetAsync();
     }
 
     private async Task KeepMineAsync()

@@ -13,6 +13,7 @@ public partial class ItemsPane : IDisposable
 
     private readonly CancellationTokenSource _left = new();
     private Loadable<IReadOnlyList<ReplayItem>> _items = new();
+    private IReadOnlyDictionary<string, int>? _counts;
     private string? _next, _shownOutcome;
     private bool _read;
 
@@ -28,10 +29,11 @@ public partial class ItemsPane : IDisposable
     private string Old => Replay.BaselineVersion is { } v ? $"v{v}" : T["Old"];
     private string New => Replay.CandidateVersion is { } v && v != Replay.BaselineVersion ? $"v{v}" : T["NewShort"];
 
+    /// <summary>Counted by the list itself: what a comparison left out, as after a budget stop, is in the list all the same.</summary>
     private IEnumerable<(string? Outcome, int? Count)> Tabs =>
-    [
-        (null, Replay.Plan.Items), ("loss", Comparison?.Losses), ("win", Comparison?.Wins), ("tie", Comparison?.Ties), ("missing", Comparison?.MissingByCause.Values.Sum()),
-    ];
+        ((string?[])[null, "loss", "win", "tie", "missing"]).Select(outcome => (outcome, _counts is null ? null : Count(outcome)));
+
+    private int? Count(string? outcome) => outcome is null ? _counts!.Values.Sum() : _counts!.GetValueOrDefault(outcome);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -44,6 +46,8 @@ public partial class ItemsPane : IDisposable
         (_read, _shownOutcome, _items) = (true, Outcome, new());
         try
         {
+            var counts = await Loadable.OfAsync(() => Clients.Replays.CountItemsAsync(Replay.Id, _left.Token));
+            _counts = counts.Value;
             var first = await PageAsync([], null);
             for (int page = 1; page < MostPagesForALink && _next is not null && first.Value is { } items && ItemId is not null && items.All(i => i.Id != ItemId); page++) first = await PageAsync(items, _next);
             _items = first;

@@ -3,7 +3,8 @@ namespace CozeLoop.Studio.Areas.Replays;
 /// <summary>The look of a verdict or outcome: its class in the stylesheet and its colour token. A word always goes with the colour.</summary>
 internal static class Verdicts
 {
-    public static string Class(string? verdict) => verdict switch
+    /// <param name="simulated">What a simulated model did has no colour: a green "win" would say that it was one.</param>
+    public static string Class(string? verdict, bool simulated = false) => simulated ? "" : verdict switch
     {
         "better" or "win" => "better",
         "worse" or "loss" => "worse",
@@ -11,5 +12,6 @@ internal static class Verdicts
         _ => "",
     };
 
-    public static string Colour(string? verdict) => Class(verdict) is { Length: > 0 } known ? $"var(--{known})" : "var(--line-strong)";
+    public static string Colour(string? verdict, bool simulated = false) =>
+        Class(verdict, simulated) is { Length: > 0 } known ? $"var(--{known})" : "var(--ink-3)";
 }

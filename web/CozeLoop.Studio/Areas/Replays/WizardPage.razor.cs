@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
 using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
@@ -6,12 +7,13 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace CozeLoop.Studio.Areas.Replays;
 
-public partial class WizardPage
+public sealed partial class WizardPage
 {
     private readonly CancellationTokenSource _left = new();
     private Loadable<WizardChoices> _choices = new();
     private Loadable<Replay> _plan = new();
     private Loadable<RecordedPrompt>? _recorded;
+    private Loadable<SelectedSpans> _found = new();
     private readonly Queue<string> _going = [];
     private bool _busy;
 
@@ -27,19 +29,43 @@ public partial class WizardPage
         Navigation.LocationChanged += OnMoved;
         State = WizardQuery.Read(new Uri(Navigation.Uri).Query);
         await Clients.IdentifyAsync();
+        await FindDraftAsync();
         _choices = await Loadable.OfAsync(() => WizardChoices.ReadAsync(Clients, _left.Token));
-        if (State.PlanId is { } id) _plan = await Loadable.OfAsync(async () => await Clients.Replays.FindAsync(id, _left.Token) ?? throw new Contracts.Clients.ApiException(404, "replay_not_found", id));
+        if (State.PlanId is { } id) _plan = await Loadable.OfAsync(() => FindPlanAsync(id));
+        await CountAsync();
         await PrefillAsync();
     }
+
+    private async Task<Replay> FindPlanAsync(string id) =>
+        await Clients.Replays.FindAsync(id, _left.Token) ?? throw new ApiException(404, "replay_not_found", T["NoPlan", id]);
 
     private bool CanGo(int step) => Enumerable.Range(WizardState.Select, step - 1).All(State.IsComplete);
 
     /// <summary>An answer changed: the plan made of the old ones no longer holds.</summary>
-    private void Change(WizardState state)
+    private async Task ChangeAsync(WizardState state)
     {
+        bool selectsElse = state.ToCount(DateTimeOffset.UnixEpoch) != State.ToCount(DateTimeOffset.UnixEpoch);
         State = state with { PlanId = null };
         _plan = new();
         ShowInAddress(replace: true);
+        KeepSoon();
+        if (selectsElse) await CountAsync();
+    }
+
+    /// <summary>A key was pressed in the prompt: the address follows when the field is left.</summary>
+    private void Type(string text)
+    {
+        State = State with { SystemPrompt = text, DraftText = null, PlanId = null };
+        _plan = new();
+        KeepSoon();
+    }
+
+    /// <summary>What the answers find, by the selection's own rule, so that no step promises another number.</summary>
+    private async Task CountAsync()
+    {
+        var asked = State.ToCount(Viewer.Now);
+        var counted = await Loadable.OfAsync(() => Clients.Tracing.SelectAsync(asked, _left.Token));
+        _found = counted;
     }
 
     private async Task GoAsync(int step)
@@ -52,14 +78,16 @@ public partial class WizardPage
     /// <summary>The new system prompt starts from the one in the traffic, so that only the change has to be typed.</summary>
     private async Task PrefillAsync()
     {
-        if (State is not { Step: WizardState.Change, Kind: ChangeKind.Text, SystemPrompt: null, PromptKey: null }) return;
+        if (State is not { Step: WizardState.Change, Kind: ChangeKind.Text, SystemPrompt: null, DraftText: null, PromptKey: null }) return;
         _recorded = new();
         StateHasChanged();
         var (from, to) = State.Range.At(Viewer.Now);
         RecordedPrompt? found = null;
         var failure = await Loadable.FailureOfAsync(async () => found = await RecordedPrompt.FindAsync(Clients.Tracing, State.Filter, from, to, _left.Token));
         _recorded = failure is not null ? new(null, failure) : found is null ? null : Loadable.Of(found);
-        if (found is not null && State.SystemPrompt is null) Change(State with { SystemPrompt = found.Text });
+        if (found is null || State.SystemPrompt is not null) return;
+        State = State with { SystemPrompt = found.Text };
+        ShowInAddress(replace: true);
     }
 
     private async Task MakePlanAsync()
@@ -79,8 +107,13 @@ public partial class WizardPage
         _busy = true;
         var started = await Loadable.OfAsync(() => Clients.Replays.StartAsync(State.PlanId!, _left.Token));
         _busy = false;
-        if (started.Value is { } replay) Navigation.NavigateTo($"/replays/{Uri.EscapeDataString(replay.Id)}");
-        else _plan = started;
+        if (started.Value is not { } replay)
+        {
+            _plan = started;
+            return;
+        }
+        await DiscardAsync();
+        Navigation.NavigateTo($"/replays/{Uri.EscapeDataString(replay.Id)}");
     }
 
     private string Link => "/replays/new" + WizardQuery.Write(State);
@@ -103,15 +136,16 @@ public partial class WizardPage
         if (!new Uri(e.Location).AbsolutePath.EndsWith("/replays/new", StringComparison.Ordinal)) return;
         var read = WizardQuery.Read(new Uri(e.Location).Query);
         if (WizardQuery.Write(read) == WizardQuery.Write(State)) return;
-        State = read with { SystemPrompt = read.SystemPrompt ?? State.SystemPrompt };
+        State = read with { SystemPrompt = read.SystemPrompt ?? State.SystemPrompt, DraftText = null };
         _ = InvokeAsync(StateHasChanged);
     }
 
-    public void Dispose()
+    /// <summary>What was typed last is kept also when the page is left before the pause is over.</summary>
+    public async ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= OnMoved;
-        _left.Cancel();
+        await KeepAsync(CancellationToken.None);
+        await _left.CancelAsync();
         _left.Dispose();
-        GC.SuppressFinalize(this);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CozeLoop.Studio.Areas.Traces;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,7 +10,7 @@ namespace CozeLoop.Studio.Areas.Replays;
 /// <summary>Writes a <see cref="WizardState"/> as a URL query and reads it back. Values that are the default are left out; what cannot be read is the default.</summary>
 internal static class WizardQuery
 {
-    /// <summary>Beyond this a browser or server may refuse the link; the text is then kept out of it and the page says so.</summary>
+    /// <summary>Beyond this a browser or server may refuse the link; the text is then kept out of it.</summary>
     public const int LongestText = 6_000;
 
     private static readonly WizardState Default = new();
@@ -24,6 +26,7 @@ internal static class WizardQuery
         Add("step", s.Step, Default.Step);
         Add("name", Blank(s.Name), null);
         Add("q", Blank(s.Filter), null);
+        Add("match", s.Match, Default.Match);
         foreach (var (name, value) in s.Range.ToQuery()) Add(name, value, null);
         Add("mode", s.Mode, Default.Mode);
         Add("size", s.Size, Default.Size);
@@ -32,6 +35,7 @@ internal static class WizardQuery
         Add("prompt", s.PromptKey, null);
         Add("version", s.Version, null);
         Add("text", TextOf(s), null);
+        Add("draftText", DraftTextOf(s), null);
         Add("connection", s.Connection, null);
         Add("model", s.Model, null);
         Add("temperature", s.Temperature, null);
@@ -56,6 +60,8 @@ internal static class WizardQuery
             Step = Math.Clamp(Number<int>(One("step")) ?? Default.Step, WizardState.Select, WizardState.Plan),
             Name = One("name"),
             Filter = session is null ? One("q") : QueryChips.Term("session", session),
+            // A session's id may stand on its traces' first spans alone.
+            Match = session is not null || One("match") is "trace" ? "trace" : Default.Match,
             Range = session is not null ? new TimeRange(TimeRange.All) : TimeRange.Parse(One("range"), One("from"), One("to")),
             Mode = session is not null || One("mode") is "teacherForced" ? "teacherForced" : Default.Mode,
             Size = Number<int>(One("size")) ?? Default.Size,
@@ -64,6 +70,7 @@ internal static class WizardQuery
             PromptKey = One("prompt"),
             Version = Number<int>(One("version")),
             SystemPrompt = PackedText.Unpack(One("text")),
+            DraftText = One("draftText"),
             Connection = One("connection"),
             Model = One("model"),
             Temperature = Number<double>(One("temperature")),
@@ -77,8 +84,15 @@ internal static class WizardQuery
         };
     }
 
-    /// <summary>True if the typed prompt is in the link; false if it is too long for one.</summary>
-    public static bool Carries(WizardState s) => s.Kind != ChangeKind.Text || s.SystemPrompt is null || TextOf(s) is not null;
+    /// <summary>Names a text, so that a link can say which of the draft's it means.</summary>
+    public static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+
+    /// <summary>What is too long for a link lies in the draft at the server.</summary>
+    private static string? DraftTextOf(WizardState s)
+    {
+        if (s.Kind != ChangeKind.Text) return null;
+        return s.SystemPrompt is null ? s.DraftText : TextOf(s) is null ? NameOf(s.SystemPrompt) : null;
+    }
 
     private static string? TextOf(WizardState s)
     {

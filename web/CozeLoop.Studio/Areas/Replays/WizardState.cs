@@ -15,6 +15,8 @@ public sealed record WizardState
     public int Step { get; init; } = Select;
     public string? Name { get; init; }
     public string? Filter { get; init; }
+    /// <summary><c>call | trace</c>: what the terms of the filter are about.</summary>
+    public string Match { get; init; } = "call";
     public TimeRange Range { get; init; } = new(TimeRange.Default);
     /// <summary><c>frozen | teacherForced</c>.</summary>
     public string Mode { get; init; } = "frozen";
@@ -25,6 +27,8 @@ public sealed record WizardState
     public int? Version { get; init; }
     /// <summary>The new system prompt of <see cref="ChangeKind.Text"/>; null until the recorded one was looked up or a text was typed.</summary>
     public string? SystemPrompt { get; init; }
+    /// <summary>In place of a text that no link can hold: which text of the draft it is. Null once that text was read.</summary>
+    public string? DraftText { get; init; }
     public string? Connection { get; init; }
     public string? Model { get; init; }
     public double? Temperature { get; init; }
@@ -56,7 +60,7 @@ public sealed record WizardState
     public CreateReplay ToRequest(string fallbackName, DateTimeOffset now) => new()
     {
         Name = string.IsNullOrWhiteSpace(Name) ? fallbackName : Name.Trim(),
-        Source = new ReplaySource(string.IsNullOrWhiteSpace(Filter) ? null : Filter, Range.At(now).From, Range.At(now).To ?? now, new SampleSpec(Size, Seed)),
+        Source = ToSource(now),
         Mode = Mode,
         PrimaryMetric = PrimaryMetric,
         Margin = Margin,
@@ -65,6 +69,20 @@ public sealed record WizardState
         Concurrency = Concurrency,
         BudgetUsd = BudgetUsd,
     };
+
+    private ReplaySource ToSource(DateTimeOffset now)
+    {
+        var (from, to) = Range.At(now);
+        string? filter = string.IsNullOrWhiteSpace(Filter) ? null : Filter;
+        return new ReplaySource(filter, from, to ?? now, new SampleSpec(Size, Seed)) { Match = filter is null ? "call" : Match };
+    }
+
+    /// <summary>How many calls, or conversations, the answers select from; nothing is drawn.</summary>
+    public SpanSelection ToCount(DateTimeOffset now)
+    {
+        var source = ToSource(now);
+        return new SpanSelection(source.Filter, source.From, source.To, 0, Seed, Mode == "teacherForced") { Match = source.Match };
+    }
 
     /// <summary>The answers that led to a planned replay, at its plan.</summary>
     public static WizardState Of(Replay replay)
@@ -75,6 +93,7 @@ public sealed record WizardState
             Step = Plan,
             Name = request.Name,
             Filter = request.Source.Filter,
+            Match = request.Source.Match,
             Range = request.Source is { From: { } from, To: { } to } ? TimeRange.Between(from, to) : new TimeRange(TimeRange.All),
             Mode = request.Mode,
             Size = request.Source.Sample.Size,

@@ -23,7 +23,8 @@ public partial class TraceListPage
     /// <summary>How many traces match: the list's own total, else the chart's sum.</summary>
     private long? Found => _page.Value?.Total ?? _histogram.Value?.Buckets.Sum(b => b.Traces);
 
-    private string ReplayLink => Range.Link("/replays/new" + (Q is null ? "" : "?q=" + Uri.EscapeDataString(Q)));
+    /// <summary>The wizard takes the calls of just these traces: its own terms would have to hold for one call.</summary>
+    private string ReplayLink => Range.Link("/replays/new" + (Q is null ? "" : "?match=trace&q=" + Uri.EscapeDataString(Q)));
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
