@@ -8,6 +8,7 @@ using CozeLoop.Models.Providers.OpenAi;
 using CozeLoop.Models.Providers.Simulated;
 using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Sections;
 
@@ -18,7 +19,8 @@ public static class ModelsService
 {
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<ModelsOptions>(configuration, ModelsOptions.Section);
+        var options = services.AddSettings<ModelsOptions>(configuration, ModelsOptions.Section);
+        options.AllowLoopback ??= !PlatformOptions.ListensEverywhere(configuration);
         services.AddDatabase<ModelsDatabase>();
         services.AddSingleton(provider => new SecretBox(provider.GetRequiredService<MasterKey>().Derive("models/provider-keys")));
         services.AddSingleton<ConnectionStore>().AddSingleton<ConnectionTester>();

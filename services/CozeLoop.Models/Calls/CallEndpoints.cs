@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Platform.Auth;
@@ -11,11 +13,17 @@ internal static class CallEndpoints
     private const long MaxBodyBytes = 64 << 20;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/internal/models/calls", CallAsync)
-        .Internal().WithBodyLimit(MaxBodyBytes).WithTags("internal")
+        .Internal().Accepts<ModelCallRequest>("application/json").WithBodyLimit(MaxBodyBytes).WithTags("internal")
         .WithSummary("Make one call, or find its answer; a failed call is an answer with a failure");
 
-    private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(ModelCallRequest body, ModelCalls calls, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(
+        ModelCalls calls, HttpContext http, CancellationToken ct)
     {
+        // What was recorded is replayed as it is: a tool's schema with a name given twice is no client's mistake here.
+        if (await JsonSerializer.DeserializeAsync<ModelCallRequest>(http.Request.Body, Json.Api, ct) is not { } body)
+        {
+            return Problem.Invalid("body", "A call is an object.");
+        }
         if (body.Messages.Count == 0) return Problem.Invalid("messages", "A call has at least one message.");
         if (body.Model.Length == 0) return Problem.Invalid("model", "A call names its model.");
         if (body.SampleIndex < 0) return Problem.Invalid("sampleIndex", "0 or more.");

@@ -17,13 +17,18 @@ internal sealed class GatewayCalls(PassThrough passThrough, ProviderCalls provid
         var (context, started) = (Context(http, provider), time.GetUtcNow());
         bool relay = provider.Connection is { Provider: Connection.OpenAi, KeyLost: false };
         // The span is recorded even where the client leaves, so its price must not be cancelled with the request.
-        var result = await measuring.RunAsync(workspace, provider, () => relay ? passThrough.RelayAsync(http.Response, request, provider, ct) : AskAsync(provider, ct), CancellationToken.None);
+        var result = await measuring.RunAsync(workspace, provider, () =>
+            relay ? RelayAsync(http, request, provider, ct) : AskAsync(provider, ct), CancellationToken.None);
         await store.PublishAsync(workspace, CallSpan.Of(provider, context, result, CallStore.Nanoseconds(started)), CancellationToken.None);
         if (ct.IsCancellationRequested) return TypedResults.Empty;
         if (result.Failure is { } failure) return await FailAsync(http, failure, ct);
         if (!relay) await GatewayAnswer.WriteAsync(http.Response, request, result, $"chatcmpl-{context.SpanId}", started.ToUnixTimeSeconds(), ct);
         return TypedResults.Empty;
     }
+
+    private async Task<ProviderOutcome> RelayAsync(HttpContext http, GatewayRequest request, ProviderRequest provider,
+        CancellationToken ct) =>
+        new KeyRedaction(provider.Connection.Key).In(await passThrough.RelayAsync(http.Response, request, provider, ct));
 
     private async Task<ProviderOutcome> AskAsync(ProviderRequest provider, CancellationToken ct)
     {

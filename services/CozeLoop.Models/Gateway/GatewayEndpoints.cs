@@ -1,11 +1,11 @@
 using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Calls;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Requests;
 
 namespace CozeLoop.Models.Gateway;
 
@@ -35,11 +35,13 @@ internal static class GatewayEndpoints
         JsonElement body;
         try
         {
-            body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Json.Api, ct);
+            body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, RequestJson.Options, ct);
         }
         catch (JsonException e)
         {
-            return GatewayError.Of(400, "invalid_request_error", "invalid_json", $"The body is no JSON: {e.Message}");
+            string? at = e is FieldException { Field.Length: > 0 } field ? field.Field : null;
+            string message = at is null ? $"The body is no JSON: {e.Message}" : e.Message;
+            return GatewayError.Of(400, "invalid_request_error", "invalid_json", message, at);
         }
         var (request, error, param) = GatewayRequest.Read(body);
         if (request is null) return GatewayError.Of(400, "invalid_request_error", "invalid_request", error!, param);

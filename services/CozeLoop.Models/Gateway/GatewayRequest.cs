@@ -10,6 +10,8 @@ namespace CozeLoop.Models.Gateway;
 /// <param name="Body">The whole JSON: what the platform does not know passes through to an OpenAI-compatible server.</param>
 internal sealed record GatewayRequest(JsonElement Body, string Model)
 {
+    private const int MaxModel = 500;
+
     public bool Stream => Body.Get("stream") is { ValueKind: JsonValueKind.True };
 
     public bool WantsUsage => Body.Get("stream_options")?.Get("include_usage") is { ValueKind: JsonValueKind.True };
@@ -18,9 +20,13 @@ internal sealed record GatewayRequest(JsonElement Body, string Model)
     public static (GatewayRequest? Request, string? Error, string? Param) Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) return (null, "The body is a JSON object.", null);
-        if (body.Text("model") is not { Length: > 0 } model) return (null, "A request names its model.", "model");
+        if (body.Text("model") is not { Length: > 0 and <= MaxModel } model)
+        {
+            return (null, $"A request names its model, in 1 to {MaxModel} characters.", "model");
+        }
         if (!body.Items("messages").Any()) return (null, "A request has at least one message.", "messages");
-        return body.Number("n") is > 1 ? (null, "One answer a request: n is 1.", "n") : (new GatewayRequest(body, model), null, null);
+        return GatewayParameters.Fault(body) is { } fault ? (null, fault.Error, fault.Param)
+            : (new GatewayRequest(body, model), null, null);
     }
 
     /// <summary>In the platform's form: for the span, and for providers that speak another one.</summary>

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeLoop.Contracts;
@@ -14,19 +15,20 @@ namespace CozeLoop.Models.Gateway;
 /// </summary>
 internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions options, TimeProvider time)
 {
-    private const int MaxErrorBytes = 64 << 10, MaxAnswerBytes = 64 << 20;
-
     public async Task<ProviderOutcome> RelayAsync(HttpResponse response, GatewayRequest request, ProviderRequest provider, CancellationToken client)
     {
-        using var silence = new CancellationTokenSource(options.SilenceTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(client, silence.Token);
+        using var patience = new Patience(options, time, client);
+        var secret = new KeyRedaction(provider.Connection.Key);
         try
         {
             using var message = OpenAiRequest.Post(provider.Connection.BaseUrl!, "chat/completions", provider.Connection.Key, Body(request, provider));
-            using var upstream = await clients.CreateClient(ProviderHttp.ClientFor(message.RequestUri!)).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
-            if (!upstream.IsSuccessStatusCode) return await RefuseAsync(response, upstream, both.Token);
+            var http = clients.CreateClient(ProviderHttp.ClientFor(message.RequestUri!));
+            using var upstream = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            if (!upstream.IsSuccessStatusCode) return await RefuseAsync(response, upstream, secret, patience.Token);
             bool streams = request.Stream && upstream.Content.Headers.ContentType?.MediaType == "text/event-stream";
-            return streams ? await StreamAsync(response, request, upstream, silence, both.Token) : await WholeAsync(response, upstream, both.Token);
+            return streams
+                ? await StreamAsync(new RelayedEvents(response, request.WantsUsage, secret), upstream, patience)
+                : await WholeAsync(response, upstream, secret, patience.Token);
         }
         catch (OperationCanceledException) when (client.IsCancellationRequested)
         {
@@ -34,9 +36,13 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         }
         catch (OperationCanceledException)
         {
-            return ProviderOutcome.Fail("timeout", $"The provider was silent for {options.SilenceTimeout.TotalSeconds:0} s.", retryable: true);
+            return patience.Ended();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (AnswerTooLongException e)
+        {
+            return ProviderOutcome.Fail(response.HasStarted ? "interrupted" : "provider_error", e.Message, retryable: false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             return e.InnerException is AddressRefusedException refused
                 ? ProviderOutcome.Fail("invalid_request", refused.Message, retryable: false, code: "address_refused")
@@ -55,60 +61,55 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         return body;
     }
 
-    private static async Task<ProviderOutcome> RefuseAsync(HttpResponse response, HttpResponseMessage upstream, CancellationToken ct)
+    private static async Task<ProviderOutcome> RefuseAsync(HttpResponse response, HttpResponseMessage upstream, KeyRedaction secret,
+        CancellationToken ct)
     {
-        await using var stream = await upstream.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MaxErrorBytes];
-        int length = await stream.ReadAtLeastAsync(buffer, MaxErrorBytes, throwOnEndOfStream: false, ct);
-        var failed = ProviderErrors.FromStatus((int)upstream.StatusCode, System.Text.Encoding.UTF8.GetString(buffer, 0, length));
-        // The provider refused the connection's key, not the client's: the caller answers that one.
-        if (failed.Failure.Cause == "unauthorized") return failed;
+        string body = await ProviderHttp.RefusalTextAsync(upstream, ct);
+        var failed = ProviderErrors.FromStatus((int)upstream.StatusCode, body);
+        // The provider refused the connection's key, not the client's: the caller answers that one. A status that is no error's is no
+        // answer to pass on.
+        if (failed.Failure.Cause == "unauthorized" || (int)upstream.StatusCode is < 400 or > 599) return failed;
+        bool json = JsonReading.Parse(body) is not null;
         response.StatusCode = (int)upstream.StatusCode;
-        response.ContentType = upstream.Content.Headers.ContentType?.ToString() ?? "application/json";
+        response.ContentType = json ? "application/json" : "text/plain; charset=utf-8";
         if (upstream.Headers.RetryAfter is { } wait) response.Headers.RetryAfter = wait.ToString();
-        await response.Body.WriteAsync(buffer.AsMemory(0, length), ct);
+        await response.WriteAsync(json ? secret.InJson(body) : secret.InText(body), ct);
         return failed;
     }
 
-    private static async Task<ProviderOutcome> WholeAsync(HttpResponse response, HttpResponseMessage upstream, CancellationToken ct)
+    private static async Task<ProviderOutcome> WholeAsync(HttpResponse response, HttpResponseMessage upstream, KeyRedaction secret,
+        CancellationToken ct)
     {
-        await upstream.Content.LoadIntoBufferAsync(MaxAnswerBytes, ct);
-        byte[] bytes = await upstream.Content.ReadAsByteArrayAsync(ct);
-        if (JsonReading.Parse(System.Text.Encoding.UTF8.GetString(bytes)) is not { } json) return ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false);
+        var bytes = await ProviderHttp.WholeAsync(upstream, ct);
+        if (JsonReading.Parse(bytes) is not { } json)
+        {
+            return ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false);
+        }
         response.ContentType = "application/json";
-        await response.Body.WriteAsync(bytes, ct);
+        if (secret.IsNone) await response.Body.WriteAsync(bytes, ct);
+        else await response.WriteAsync(secret.InJson(Encoding.UTF8.GetString(bytes.Span)), ct);
         return new OpenAiReader().Whole(json);
     }
 
-    private async Task<ProviderOutcome> StreamAsync(HttpResponse response, GatewayRequest request, HttpResponseMessage upstream, CancellationTokenSource silence, CancellationToken ct)
+    private async Task<ProviderOutcome> StreamAsync(RelayedEvents events, HttpResponseMessage upstream, Patience patience)
     {
         var reader = new OpenAiReader();
         long start = time.GetTimestamp();
         double? firstToken = null;
-        response.ContentType = "text/event-stream";
-        await using var stream = await upstream.Content.ReadAsStreamAsync(ct);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
+        await using var stream = new AnswerStream(await upstream.Content.ReadAsStreamAsync(patience.Token));
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token))
         {
-            silence.CancelAfter(options.SilenceTimeout);
+            patience.Heard();
             var failure = reader.Take(item.Data);
             if (firstToken is null && reader.HasContent) firstToken = time.GetElapsedTime(start).TotalMilliseconds;
-            if (request.WantsUsage || !IsUsageOnly(item.Data)) await EventAsync(response, item.Data, ct);
+            await events.PassAsync(item.Data, patience.Token);
             if (failure is not null) return failure;
         }
+        await events.EndAsync(patience.Token);
         return reader.End(firstToken);
     }
 
     /// <summary>In the middle of a stream the status is gone: OpenAI's clients look for an error event.</summary>
     public static Task ErrorEventAsync(HttpResponse response, string message, string code, CancellationToken ct) =>
-        EventAsync(response, JsonSerializer.Serialize(GatewayError.Body("provider_error", code, message), Json.Api), ct);
-
-    private static async Task EventAsync(HttpResponse response, string data, CancellationToken ct)
-    {
-        await response.WriteAsync($"data: {data}\n\n", ct);
-        await response.Body.FlushAsync(ct);
-    }
-
-    // Clients that did not ask for usage read choices[0] of every chunk.
-    private static bool IsUsageOnly(string data) =>
-        data.Contains("\"usage\"", StringComparison.Ordinal) && JsonReading.Parse(data) is { } chunk && chunk.Get("usage") is not null && !chunk.Items("choices").Any();
+        RelayedEvents.WriteAsync(response, JsonSerializer.Serialize(GatewayError.Body("provider_error", code, message), Json.Api), ct);
 }

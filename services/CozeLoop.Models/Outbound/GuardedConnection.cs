@@ -32,4 +32,6 @@ internal sealed class GuardedConnection(ModelsOptions options)
 
 /// <summary>Arrives inside an <see cref="HttpRequestException"/>, because the HTTP stack wraps what its connection callback throws.</summary>
 internal sealed class AddressRefusedException(string host)
-    : Exception($"'{host}' leads to a private or local address, which connections may not reach unless Models:AllowPrivateNetworks (or Models:AllowLoopback) says so.");
+    : Exception($"'{host}' leads to a private or local address, which connections may not reach unless the setting "
+        + "Models:AllowPrivateNetworks (for this machine: Models:AllowLoopback) says so. "
+        + "Link-local and multicast addresses are never reached.");

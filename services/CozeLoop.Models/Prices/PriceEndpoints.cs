@@ -10,6 +10,9 @@ internal static class PriceEndpoints
 {
     private const decimal MostPerToken = 1;
 
+    /// <summary>Rows of a workspace: each is asked for each call.</summary>
+    private const int MostRows = 1000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
@@ -32,6 +35,10 @@ internal static class PriceEndpoints
         if (body.Source is { Length: > 500 }) return Problem.Invalid("source", "At most 500 characters.");
         decimal?[] amounts = [body.Input, body.Output, body.CacheRead, body.CacheWrite, body.Reasoning];
         if (amounts.Any(a => a is < 0 or > MostPerToken)) return Problem.Invalid("input", $"Prices are US dollars per token, 0 to {MostPerToken}.");
+        if (await store.CountAsync(http.Caller().WorkspaceId, ct) >= MostRows)
+        {
+            return Problem.Unprocessable("too_many_prices", $"A workspace has at most {MostRows} price rows.");
+        }
         var created = await store.AddAsync(http.Caller(), body, ct);
         return TypedResults.Created($"/api/v1/prices/{created.Id}", created);
     }

@@ -36,7 +36,9 @@ internal static class PriceList
         }
     }
 
-    // Patterns come from users: an engine without backtracking cannot be made to hang.
+    // Patterns come from users: an engine without backtracking cannot be made to hang, but a pattern of many loops can still take its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private const int LongestModel = 500;
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     // Making such an automaton costs a thousand times what asking it does, and every call of a replay asks for all patterns.
@@ -48,7 +50,15 @@ internal static class PriceList
     private static bool Fits(string pattern, string model)
     {
         if (Automata.Count > MostPatterns) Automata.Clear();
-        return Automata.GetOrAdd(pattern, static p => new Regex(p, Options)).IsMatch(model);
+        if (model.Length > LongestModel) return false;
+        try
+        {
+            return Automata.GetOrAdd(pattern, static p => new Regex(p, Options, Patience)).IsMatch(model);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false; // A price that cannot be found is unknown, which is what its reader is told.
+        }
     }
 
     private static List<PriceRow> Read()

@@ -30,6 +30,9 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
     private async Task<IEnumerable<PriceRow>> OwnAsync(long workspace, CancellationToken ct) =>
         (await database.ReadAsync(c => c.QueryAsync<Row>(Select, new { workspace }), ct)).Select(r => r.ToPrice());
 
+    public Task<long> CountAsync(long workspace, CancellationToken ct) => database.ReadAsync(c =>
+        c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM prices WHERE workspace_id = @workspace", new { workspace }), ct);
+
     public Task<PriceRow> AddAsync(Caller caller, CreatePrice create, CancellationToken ct) => database.WriteAsync(async tx =>
     {
         var now = time.GetUtcNow();

@@ -1,32 +1,97 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.Models.Providers;
 
 /// <summary>Reads what providers write: fields may be absent, null or of another type than documented, and none of it is an exception.</summary>
 internal static class JsonReading
 {
-    public static JsonElement? Get(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private const long MostTokens = 1_000_000_000;
 
-    public static string? Text(this JsonElement element, string name) => element.Get(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static JsonElement? Get(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+                && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Another name in the object is half of a surrogate pair: the library cannot compare it.
+        }
+    }
+
+    public static string? Text(this JsonElement element, string name) =>
+        element.Get(name) is { ValueKind: JsonValueKind.String } value ? Text(value) : null;
 
     public static long? Number(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : null;
+
+    /// <summary>A count that a model can have reached; anything else is not known.</summary>
+    public static long? Tokens(this JsonElement element, string name) =>
+        element.Number(name) is { } count and >= 0 and <= MostTokens ? count : null;
 
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>Null where the text is no JSON.</summary>
-    public static JsonElement? Parse(string text)
+    public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text));
+
+    /// <summary>Of a whole answer, whose parts are written again: halves of surrogate pairs become U+FFFD. Null where the bytes are
+    /// no JSON.</summary>
+    public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
+    {
+        bool halves = utf8.Span.IndexOf("\\ud"u8) >= 0 || utf8.Span.IndexOf("\\uD"u8) >= 0;
+        return halves ? Parse(JsonEscapes.Sound(Encoding.UTF8.GetString(utf8.Span))) : Parse(() => JsonDocument.Parse(utf8));
+    }
+
+    private static JsonElement? Parse(Func<JsonDocument> parse)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = parse();
             return document.RootElement.Clone();
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair. Servers that cut their tokens in the middle of an emoji send the other half in the next piece.
+            return Unescape(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)[1..^1]));
+        }
+    }
+
+    private static string Unescape(string json)
+    {
+        var text = new StringBuilder(json.Length);
+        for (int i = 0; i < json.Length; i++)
+        {
+            if (json[i] != '\\')
+            {
+                text.Append(json[i]);
+                continue;
+            }
+            char escape = json[++i];
+            if (escape == 'u')
+            {
+                text.Append((char)ushort.Parse(json.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                i += 4;
+            }
+            else text.Append(escape switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => escape });
+        }
+        return text.ToString();
     }
 }

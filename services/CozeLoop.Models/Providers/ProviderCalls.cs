@@ -19,13 +19,14 @@ internal sealed class ProviderCalls(OpenAiProvider openAi, AnthropicProvider ant
         }
     }
 
-    public Task<ProviderOutcome> OnceAsync(ProviderRequest request, CancellationToken ct)
+    public async Task<ProviderOutcome> OnceAsync(ProviderRequest request, CancellationToken ct)
     {
         if (request.Connection.KeyLost)
         {
-            return Task.FromResult<ProviderOutcome>(ProviderOutcome.Fail("unauthorized", "The stored key cannot be read: it was sealed under another master key. Enter it again.", retryable: true, code: "key_lost"));
+            const string why = "The stored key cannot be read: it was sealed under another master key. Enter it again.";
+            return ProviderOutcome.Fail("unauthorized", why, retryable: true, code: "key_lost");
         }
-        return Provider(request.Connection).CallAsync(request, ct);
+        return new KeyRedaction(request.Connection.Key).In(await Provider(request.Connection).CallAsync(request, ct));
     }
 
     private IModelProvider Provider(Connection connection) => connection.Provider switch

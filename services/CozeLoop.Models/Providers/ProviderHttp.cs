@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Text;
 using CozeLoop.Models.Outbound;
 
 namespace CozeLoop.Models.Providers;
@@ -17,61 +18,78 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
     /// </summary>
     public const string PlainClient = "models over plain HTTP";
 
-    private const int MaxErrorBytes = 64 << 10, MaxAnswerBytes = 64 << 20;
+    private const int MaxErrorBytes = 64 << 10;
 
     /// <summary>The name of the HTTP client for an address.</summary>
     public static string ClientFor(Uri address) => address.Scheme == Uri.UriSchemeHttp ? PlainClient : Client;
 
     public async Task<ProviderOutcome> ExchangeAsync(HttpRequestMessage request, IAnswerReader reader, CancellationToken ct)
     {
-        using var silence = new CancellationTokenSource(options.SilenceTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
+        using var patience = new Patience(options, time, ct);
         long start = time.GetTimestamp();
         bool answering = false;
         try
         {
-            using var response = await clients.CreateClient(ClientFor(request.RequestUri!)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
-            if (!response.IsSuccessStatusCode) return await RefusalAsync(response, both.Token);
+            var client = clients.CreateClient(ClientFor(request.RequestUri!));
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            if (!response.IsSuccessStatusCode) return await RefusalAsync(response, patience.Token);
             answering = true;
-            return await ReadAsync(response, reader, start, silence, both.Token);
+            return await ReadAsync(response, reader, start, patience);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return ProviderOutcome.Fail("timeout", $"The provider was silent for {options.SilenceTimeout.TotalSeconds:0} s.", retryable: true);
+            return patience.Ended();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (AnswerTooLongException e)
+        {
+            return ProviderOutcome.Fail("provider_error", e.Message, retryable: false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             return Broken(e, answering);
         }
     }
 
-    private async Task<ProviderOutcome> ReadAsync(HttpResponseMessage response, IAnswerReader reader, long start, CancellationTokenSource silence, CancellationToken ct)
+    private async Task<ProviderOutcome> ReadAsync(HttpResponseMessage response, IAnswerReader reader, long start, Patience patience)
     {
         if (response.Content.Headers.ContentType?.MediaType == "application/json")
         {
-            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, ct);
-            string body = await response.Content.ReadAsStringAsync(ct);
-            return JsonReading.Parse(body) is { } json ? reader.Whole(json) : ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false, (int)response.StatusCode);
+            return JsonReading.Parse(await WholeAsync(response, patience.Token)) is { } json
+                ? reader.Whole(json)
+                : ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false, (int)response.StatusCode);
         }
         double? firstToken = null;
-        long length = 0;
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
+        await using var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(patience.Token));
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token))
         {
-            silence.CancelAfter(options.SilenceTimeout);
-            if ((length += item.Data.Length) > MaxAnswerBytes) return ProviderOutcome.Fail("provider_error", $"The answer is longer than {MaxAnswerBytes >> 20} MiB.", retryable: false);
+            patience.Heard();
             if (reader.Take(item.Data) is { } failure) return failure;
             if (firstToken is null && reader.HasContent) firstToken = time.GetElapsedTime(start).TotalMilliseconds;
         }
         return reader.End(firstToken);
     }
 
-    private async Task<ProviderOutcome> RefusalAsync(HttpResponseMessage response, CancellationToken ct)
+    /// <exception cref="AnswerTooLongException">It is longer than <see cref="AnswerStream.MaxWholeBytes"/>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> WholeAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        await using var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(ct), AnswerStream.MaxWholeBytes);
+        using var whole = new MemoryStream();
+        await stream.CopyToAsync(whole, ct);
+        return whole.TryGetBuffer(out var bytes) ? bytes : whole.ToArray();
+    }
+
+    /// <summary>The beginning of a refusal's body, which is enough for any error message.</summary>
+    public static async Task<string> RefusalTextAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MaxErrorBytes];
+        byte[] buffer = new byte[MaxErrorBytes];
         int length = await stream.ReadAtLeastAsync(buffer, MaxErrorBytes, throwOnEndOfStream: false, ct);
-        var failed = ProviderErrors.FromStatus((int)response.StatusCode, System.Text.Encoding.UTF8.GetString(buffer, 0, length));
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private async Task<ProviderOutcome> RefusalAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var failed = ProviderErrors.FromStatus((int)response.StatusCode, await RefusalTextAsync(response, ct));
         return failed with { RetryAfter = RetryAfter(response.Headers.RetryAfter) };
     }
 

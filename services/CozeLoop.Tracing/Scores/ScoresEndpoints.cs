@@ -5,7 +5,7 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
-using CozeLoop.Tracing.Ingest.Dialects;
+using CozeLoop.Platform.Web.Requests;
 using CozeLoop.Tracing.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -44,16 +44,13 @@ internal static class ScoresEndpoints
         return TypedResults.Ok<IReadOnlyList<Score>>(scores);
     }
 
-    private const string HalfCharacter = "A text holds half of a character (such as \\ud83d alone).";
-
     private static (IReadOnlyList<ScoreInput> Inputs, ProblemHttpResult? Problem) ReadBody(JsonElement body)
     {
-        if (JsonText.HasHalfCharacters(body.GetRawText())) return ([], Problem.Invalid("body", HalfCharacter));
         try
         {
             List<ScoreInput> inputs = body.ValueKind == JsonValueKind.Array
-                ? body.Deserialize<List<ScoreInput>>(Json.Api)!
-                : [body.Deserialize<ScoreInput>(Json.Api)!];
+                ? body.Deserialize<List<ScoreInput>>(RequestJson.Options)!
+                : [body.Deserialize<ScoreInput>(RequestJson.Options)!];
             if (inputs.Any(i => i is null)) return ([], Problem.Invalid("body", "A score is an object."));
             return inputs.Count <= ScoreValidation.MaxScores ? (inputs, null) : ([], Problem.Invalid("body", $"At most {ScoreValidation.MaxScores} scores at once."));
         }

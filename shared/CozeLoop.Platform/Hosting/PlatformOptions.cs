@@ -15,7 +15,10 @@ namespace CozeLoop.Platform.Hosting;
 public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int InternalPort, bool AnyAddress)
 {
     internal const string HttpPortSetting = "COZELOOP_HTTP_PORT", OtlpHttpPortSetting = "COZELOOP_OTLP_HTTP_PORT",
-        InternalPortSetting = "COZELOOP_INTERNAL_PORT";
+        InternalPortSetting = "COZELOOP_INTERNAL_PORT", ListenSetting = "COZELOOP_LISTEN";
+
+    /// <summary>Whether others than this machine can reach the host, for those who decide by it before there is a host.</summary>
+    public static bool ListensEverywhere(IConfiguration configuration) => configuration[ListenSetting] == "any";
 
     /// <param name="services">What the host carries: without tracing there is nobody to listen for OTLP.</param>
     /// <exception cref="StartException">A setting is wrong; all that are, are named.</exception>
@@ -34,7 +37,7 @@ public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int Interna
         return new PlatformOptions(
             Port(configuration, HttpPortSetting, least: 1, 8082, faults), Port(configuration, OtlpHttpPortSetting, least: 0, otlp, faults),
             Port(configuration, InternalPortSetting, least: 0, 0, faults),
-            OneOf(configuration, "COZELOOP_LISTEN", ["loopback", "any"], faults) == "any");
+            OneOf(configuration, ListenSetting, ["loopback", "any"], faults) == "any");
     }
 
     private static int Port(IConfiguration configuration, string name, int least, int otherwise, List<string> faults)

@@ -39,8 +39,9 @@ public sealed record SettingsSection(string Name, Type Options)
         else faults.Add($"{Variable(property.Name)} must be {Form(property.PropertyType)}{Bounds(range)}, not \"{text}\".");
     }
 
-    private static object? Parse(Type type, string text)
+    private static object? Parse(Type declared, string text)
     {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var invariant = CultureInfo.InvariantCulture;
         if (type == typeof(int)) return int.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out int number) ? number : null;
         if (type == typeof(long)) return long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out long large) ? large : null;
@@ -50,8 +51,9 @@ public sealed record SettingsSection(string Name, Type Options)
         return type == typeof(string) ? text : throw new NotSupportedException($"A setting of the type {type.Name} cannot be read.");
     }
 
-    private static string Form(Type type)
+    private static string Form(Type declared)
     {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(TimeSpan)) return "a time (hours:minutes:seconds)";
         return type == typeof(double) ? "a number" : "a whole number";

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Contracts.Api;
+using CozeLoop.Models.Tests.Providers;
 using CozeLoop.Testing.FakeModel;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CozeLoop.Models.Tests.Gateway;
@@ -69,6 +72,75 @@ public class GatewayTests
         using var other = models.Host.CreateClient(workspaceId: 43);
         using var unknown = await other.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("\"stop\":[1]", "stop")]
+    [InlineData("\"stop\":{}", "stop")]
+    [InlineData("\"temperature\":1e400", "temperature")]
+    [InlineData("\"temperature\":\"hot\"", "temperature")]
+    [InlineData("\"max_tokens\":-5", "max_tokens")]
+    [InlineData("\"max_tokens\":1e400", "max_tokens")]
+    [InlineData("\"max_completion_tokens\":2147483648", "max_completion_tokens")]
+    [InlineData("\"seed\":9223372036854775808", "seed")]
+    [InlineData("\"n\":2", "n")]
+    [InlineData("\"stream\":1", "stream")]
+    [InlineData("\"tools\":[null]", "tools[0]")]
+    [InlineData("\"user\":\"a\",\"user\":\"b\"", "user")]
+    [InlineData("\"user\":\"\\ud83d\"", "user")]
+    [InlineData("\"metadata\":{\"a\":[1e400]}", "metadata.a[0]")]
+    public async Task A_value_that_no_model_can_be_sent_is_refused_by_name(string member, string param)
+    {
+        await using var models = await ModelsUnderTest.StartAsync();
+        var (status, body) = await PostAsync(models, $"{{\"model\":\"simulated\",{Question},{member}}}");
+        Assert.Equal((HttpStatusCode.BadRequest, param),
+            (status, JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("param").GetString()));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_provider_echoes_reaches_neither_client_nor_span()
+    {
+        const string key = "sk-provider-secret", chunk = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"PIECE\"}}]}\n\n";
+        string stream = string.Concat(((string[])["It is sk-prov", "ider-sec", "ret, sk-pro"])
+            .Select(piece => chunk.Replace("PIECE", piece, StringComparison.Ordinal)))
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        await using var echo = await ScriptedServer.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync(stream);
+        });
+        await using var models = await ModelsUnderTest.StartAsync();
+        await models.Client.CreateAsync(new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
+            TestContext.Current.CancellationToken);
+        var (_, body) = await PostAsync(models, $"{{\"model\":\"echo/m\",\"stream\":true,{Question}}}");
+        string told = string.Concat(body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[..^1].Select(Delta));
+        Assert.Equal("It is [redacted], sk-pro", told);
+        string span = Assert.Single(await models.SpansAsync(1));
+        Assert.Contains("It is [redacted], sk-pro", span, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, span, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(400)]
+    [InlineData(302)]
+    public async Task A_refusal_is_told_without_the_key(int refusal)
+    {
+        const string key = "sk-provider-secret";
+        await using var echo = await ScriptedServer.StartAsync(async http =>
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (refusal, "application/json");
+            http.Response.Headers.Location = "http://169.254.169.254/";
+            await http.Response.WriteAsync($"{{\"error\":{{\"message\":\"You sent {key}.\",\"code\":\"{key}\"}}}}");
+        });
+        await using var models = await ModelsUnderTest.StartAsync();
+        await models.Client.CreateAsync(new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
+            TestContext.Current.CancellationToken);
+        var (status, body) = await PostAsync(models, $"{{\"model\":\"echo/m\",{Question}}}");
+        Assert.Equal(refusal == 400 ? HttpStatusCode.BadRequest : HttpStatusCode.BadGateway, status);
+        Assert.DoesNotContain(key, body, StringComparison.Ordinal);
+        Assert.Contains("[redacted]", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,6 +10,8 @@ namespace CozeLoop.Models.Providers.Anthropic;
 /// </summary>
 internal sealed class AnthropicReader : IAnswerReader
 {
+    private const int MaxBlocks = 1024;
+
     private readonly SortedDictionary<long, Block> blocks = [];
     private TokenUsage usage = new();
     private string? stopReason;
@@ -23,7 +25,10 @@ internal sealed class AnthropicReader : IAnswerReader
         switch (item.Text("type"))
         {
             case "message_start": Count(item.Get("message")?.Get("usage")); break;
-            case "content_block_start": blocks[item.Number("index") ?? 0] = new Block(item.Get("content_block") ?? default); break;
+            case "content_block_start" when blocks.Count < MaxBlocks:
+                var started = blocks[item.Number("index") ?? 0] = new Block(item.Get("content_block") ?? default);
+                HasContent |= started.HasContent;
+                break;
             case "content_block_delta": Take(item.Number("index") ?? 0, item.Get("delta") ?? default); break;
             case "message_delta":
                 stopReason = item.Get("delta")?.Text("stop_reason") ?? stopReason;
@@ -32,7 +37,6 @@ internal sealed class AnthropicReader : IAnswerReader
             case "message_stop": done = true; break;
             case "error": return ProviderErrors.FromStream(item.Get("error") ?? default);
         }
-        HasContent |= blocks.Values.Any(b => b.HasContent);
         return null;
     }
 
@@ -43,7 +47,7 @@ internal sealed class AnthropicReader : IAnswerReader
     public ProviderOutcome Whole(JsonElement body)
     {
         if (body.Get("error") is { } error) return ProviderErrors.FromStream(error);
-        foreach (var block in body.Items("content")) blocks[blocks.Count] = new Block(block);
+        foreach (var block in body.Items("content").Take(MaxBlocks)) blocks[blocks.Count] = new Block(block);
         stopReason = body.Text("stop_reason");
         Count(body.Get("usage"));
         return Finish(null);
@@ -74,7 +78,9 @@ internal sealed class AnthropicReader : IAnswerReader
 
     private void Take(long index, JsonElement delta)
     {
-        if (blocks.TryGetValue(index, out var block)) block.Text.Append(delta.Text("text") ?? delta.Text("partial_json") ?? delta.Text("thinking"));
+        if (!blocks.TryGetValue(index, out var block)) return;
+        block.Text.Append(delta.Text("text") ?? delta.Text("partial_json") ?? delta.Text("thinking"));
+        HasContent |= block.HasContent;
     }
 
     private void Count(JsonElement? counted)
@@ -82,10 +88,10 @@ internal sealed class AnthropicReader : IAnswerReader
         if (counted is not { } u) return;
         usage = new TokenUsage
         {
-            Input = u.Number("input_tokens") ?? usage.Input,
-            Output = u.Number("output_tokens") ?? usage.Output,
-            CacheRead = u.Number("cache_read_input_tokens") ?? usage.CacheRead,
-            CacheWrite = u.Number("cache_creation_input_tokens") ?? usage.CacheWrite,
+            Input = u.Tokens("input_tokens") ?? usage.Input,
+            Output = u.Tokens("output_tokens") ?? usage.Output,
+            CacheRead = u.Tokens("cache_read_input_tokens") ?? usage.CacheRead,
+            CacheWrite = u.Tokens("cache_creation_input_tokens") ?? usage.CacheWrite,
         };
     }
 

@@ -10,6 +10,8 @@ namespace CozeLoop.Models.Providers.OpenAi;
 /// </summary>
 internal sealed class OpenAiReader : IAnswerReader
 {
+    private const int MaxToolCalls = 1024;
+
     private readonly StringBuilder text = new(), reasoning = new();
     private readonly SortedDictionary<long, ToolCallDraft> calls = [];
     private string? finishReason;
@@ -69,7 +71,12 @@ internal sealed class OpenAiReader : IAnswerReader
         foreach (var call in delta.Items("tool_calls"))
         {
             long index = call.Number("index") ?? 0;
-            if (!calls.TryGetValue(index, out var draft)) calls[index] = draft = new ToolCallDraft();
+            if (!calls.TryGetValue(index, out var draft))
+            {
+                // The stream's length bounds the texts, but a call of a few bytes takes hundreds in memory.
+                if (calls.Count == MaxToolCalls) continue;
+                calls[index] = draft = new ToolCallDraft();
+            }
             draft.Take(call);
         }
     }

@@ -12,12 +12,13 @@ internal static class OpenAiUsage
     public static TokenUsage Read(JsonElement usage)
     {
         var (prompt, completion) = (usage.Get("prompt_tokens_details"), usage.Get("completion_tokens_details"));
-        long? cacheRead = prompt?.Number("cached_tokens"), cacheWrite = prompt?.Number("cache_write_tokens"), reasoning = completion?.Number("reasoning_tokens");
-        long? audioIn = prompt?.Number("audio_tokens"), audioOut = completion?.Number("audio_tokens");
+        long? cacheRead = prompt?.Tokens("cached_tokens"), cacheWrite = prompt?.Tokens("cache_write_tokens"),
+            reasoning = completion?.Tokens("reasoning_tokens");
+        long? audioIn = prompt?.Tokens("audio_tokens"), audioOut = completion?.Tokens("audio_tokens");
         return new TokenUsage
         {
-            Input = Rest(usage.Number("prompt_tokens"), cacheRead, cacheWrite, audioIn),
-            Output = Rest(usage.Number("completion_tokens"), reasoning, audioOut, null),
+            Input = Rest(usage.Tokens("prompt_tokens"), cacheRead, cacheWrite, audioIn),
+            Output = Rest(usage.Tokens("completion_tokens"), reasoning, audioOut, null),
             CacheRead = cacheRead,
             CacheWrite = cacheWrite,
             Reasoning = reasoning,

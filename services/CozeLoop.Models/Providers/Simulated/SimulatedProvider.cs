@@ -17,8 +17,8 @@ internal sealed partial class SimulatedProvider : IModelProvider
         var draw = SimulatedDraw.For(request);
         string text = request.Parameters.ResponseFormat is { } format ? SimulatedJson.Write(format, draw) : Sentences(request, draw);
         string[] words = text.Split(' ');
-        bool cut = request.Parameters.MaxTokens is { } max && words.Length > max;
-        if (cut) text = string.Join(' ', words[..request.Parameters.MaxTokens!.Value]);
+        bool cut = request.Parameters.MaxTokens is { } max && words.Length > Math.Max(0, max);
+        if (cut) text = string.Join(' ', words[..Math.Max(0, request.Parameters.MaxTokens!.Value)]);
         var usage = new TokenUsage { Input = request.Messages.Sum(m => Words(m.Content)), Output = Words(text) };
         return Task.FromResult<ProviderOutcome>(new ProviderOutcome.Answered(new ChatMessage("assistant", text) { FinishReason = cut ? "length" : "stop" }, usage, null));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
@@ -91,7 +92,9 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         if (get(key) is not { } json) return [];
         try
         {
-            return JsonSerializer.Deserialize<List<ChatMessage?>>(JsonText.Sound(json), Contracts.Json.Compact)?.OfType<ChatMessage>().Where(m => m.Role is not null).ToList() ?? [];
+            var read = JsonSerializer.Deserialize<List<ChatMessage?>>(JsonEscapes.Sound(json), Contracts.Json.Compact) ?? [];
+            return [.. read.OfType<ChatMessage>().Where(m => m.Role is not null)
+                .Select(m => m with { ToolCalls = m.ToolCalls?.OfType<ChatToolCall>().ToList() })];
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -16,7 +17,7 @@ internal static class JsonText
         if (start.IsEmpty || !(start[0] is '{' or '[' or '"')) return null;
         try
         {
-            return JsonDocument.Parse(Sound(text), Options);
+            return JsonDocument.Parse(JsonEscapes.Sound(text), Options);
         }
         catch (JsonException)
         {
@@ -60,38 +61,4 @@ internal static class JsonText
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         _ => value.GetRawText(),
     };
-
-    /// <summary>
-    /// The text with escapes that name half a character (<c>\\ud83d</c> alone) replaced by U+FFFD: they are JSON, but no text, and reading them would throw.
-    /// </summary>
-    public static string Sound(string json)
-    {
-        if (!json.Contains("\\ud", StringComparison.OrdinalIgnoreCase)) return json;
-        char[] sound = json.ToCharArray();
-        for (int i = 0; i < sound.Length - 1; i++)
-        {
-            if (sound[i] != '\\') continue;
-            if (Unit(sound, i) is not { } unit)
-            {
-                i++; // Another escape: its second character is no start of one.
-            }
-            else if (char.IsHighSurrogate(unit) && Unit(sound, i + 6) is { } next && char.IsLowSurrogate(next))
-            {
-                i += 11;
-            }
-            else
-            {
-                if (char.IsSurrogate(unit)) "fffd".CopyTo(sound.AsSpan(i + 2));
-                i += 5;
-            }
-        }
-        return new string(sound);
-    }
-
-    /// <summary>Whether <see cref="Sound"/> would change the text.</summary>
-    public static bool HasHalfCharacters(string json) => !ReferenceEquals(Sound(json), json) && Sound(json) != json;
-
-    private static char? Unit(ReadOnlySpan<char> text, int at) =>
-        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u'
-        && ushort.TryParse(text.Slice(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out ushort unit) ? (char)unit : null;
 }
