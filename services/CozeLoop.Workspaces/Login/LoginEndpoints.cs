@@ -44,7 +44,7 @@ internal static class LoginEndpoints
 
     private static async Task<RedirectHttpResult> ByForm([FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
     {
-        string target = LocalOnly(returnUrl);
+        string target = LocalAddress.Of(returnUrl);
         if (await limit.RefusedForAsync(http, email ?? "") is not null) return TypedResults.LocalRedirect($"/login?error=limit&returnUrl={Uri.EscapeDataString(target)}");
         if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct, http.Client()) is not { } session)
         {
@@ -66,7 +66,4 @@ internal static class LoginEndpoints
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect("/");
     }
-
-    /// <summary>Only paths of this site: a login page must not send people elsewhere.</summary>
-    private static string LocalOnly(string? url) => url is ['/', ..] and not ['/', '/' or '\\', ..] ? url : "/";
 }

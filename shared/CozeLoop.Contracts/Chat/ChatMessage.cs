@@ -21,7 +21,12 @@ public sealed record ChatMessage(string Role, string? Content)
 }
 
 /// <param name="Arguments">The arguments as the model wrote them: JSON text, possibly invalid.</param>
-public sealed record ChatToolCall(string? Id, string Name, string Arguments);
+public sealed record ChatToolCall(string? Id, string Name, string Arguments)
+{
+    // Recordings leave either out.
+    public string Name { get; init; } = Name ?? "";
+    public string Arguments { get; init; } = Arguments ?? "";
+}
 
 /// <summary>A tool a model may call. <paramref name="Parameters"/> is a JSON schema.</summary>
 public sealed record ChatTool(string Name, string? Description, JsonElement? Parameters);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
@@ -8,6 +6,7 @@ using CozeLoop.Platform.Sections;
 using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +14,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,7 +54,9 @@ public static class PlatformHost
         builder.Services.AddSingleton<CredentialVerifier>().AddSingleton<RefusedCredentials>();
         builder.Services.AddPlatformAuthorization();
         builder.Services.AddExceptionHandler<ErrorHandler>().AddProblemDetails(ProblemForm.Configure);
-        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions, JsonIgnoreCondition.Never));
+        builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
+        // A field that cannot be taken is told to the client by name, in production as well.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi();
         builder.AddTelemetry();
         return builder;
@@ -70,6 +72,7 @@ public static class PlatformHost
         app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseRouting();
+        app.Use(next => context => KnownCharset.InvokeAsync(context, next));
         app.UseHttpTelemetry();
         app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));
         app.UseAuthentication();

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Web.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Web;
@@ -16,7 +19,8 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         if (context.RequestAborted.IsCancellationRequested) return true;
         var problem = exception switch
         {
-            BadHttpRequestException e => Problem.Of(e.StatusCode, e.StatusCode == 413 ? "payload_too_large" : "invalid_request", Readable(e)),
+            BadHttpRequestException { InnerException: JsonException json } => Refused(json),
+            BadHttpRequestException e => Problem.Of(e.StatusCode, ProblemForm.CodeOf(e.StatusCode), Worded(e)),
             BrokerFullException e => Problem.Of(503, "queue_full", e.Message),
             ShareExceededException e => Problem.Of(429, "too_many_queries", e.Message),
             ClickHouseException e when StoreProblem.Of(e) is { } refused => refused,
@@ -48,6 +52,24 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
     }
 
-    /// <summary>The framework hides the JSON fault inside; a caller needs to know which field.</summary>
-    private static string Readable(BadHttpRequestException e) => e.InnerException is System.Text.Json.JsonException json ? json.Message : e.Message;
+    /// <summary>The framework hides the JSON fault inside, and tells it in names of types; a caller needs to know which field.</summary>
+    private static ProblemHttpResult Refused(JsonException fault)
+    {
+        string place = (fault.Path ?? "$").TrimStart('$').TrimStart('.');
+        var (field, what) = fault switch
+        {
+            FieldException e => (e.Field, e.What),
+            _ when fault.Message.StartsWith("Duplicate property", StringComparison.Ordinal) => ("", "is given twice"),
+            _ when fault.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) =>
+                ("", "has a value that cannot stand there"),
+            _ => ("", null),
+        };
+        string name = field.Length == 0 ? place : place.Length == 0 || field[0] == '[' ? place + field : $"{place}.{field}";
+        if (what is null) return Problem.Of(400, "invalid_request", $"The body cannot be read: {fault.Message}");
+        return name.Length == 0 ? Problem.Of(400, "invalid_request", $"The body {what}.") : Problem.Invalid(name, $"'{name}' {what}.");
+    }
+
+    /// <summary>The framework tells a missing body to the route's author.</summary>
+    private static string Worded(BadHttpRequestException e) =>
+        e.Message.StartsWith("Implicit body inferred", StringComparison.Ordinal) ? "A body is needed." : e.Message;
 }

@@ -25,7 +25,7 @@ internal static class ProblemForm
     /// <summary>A browser's address bar asks for HTML; programs and scripts do not.</summary>
     public static bool IsForAPerson(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
-    private static string CodeOf(int status) => status switch
+    public static string CodeOf(int status) => status switch
     {
         400 => "invalid_request",
         401 => "unauthorized",
