@@ -31,6 +31,7 @@ internal sealed record Judge : EvaluatorConfig
         if (Messages.Count == 0) return "Give 'messages' with the judge's instructions.";
         if (Messages.FirstOrDefault(m => !Roles.Contains(m.Role) || string.IsNullOrWhiteSpace(m.Content)) is { } bad) return $"A judge's message has a role of {string.Join(", ", Roles)} and a text; not '{bad.Role}'.";
         if (Scale is not (Binary or OneToFive)) return $"The scale is '{Binary}' or '{OneToFive}'.";
+        if (MaxTokens < 1) return "'maxTokens' is 1 or more.";
         if (Connection.Length == 0 || Model.Length == 0) return "Name the judge's 'connection' and 'model'.";
         var variables = MessageTemplates.Variables(Messages);
         if (variables.FirstOrDefault(v => !Known.Contains(v)) is { } unknown) return $"There is no variable '{unknown}'; a judge has {string.Join(", ", Known)}.";

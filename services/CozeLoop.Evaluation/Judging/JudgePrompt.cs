@@ -12,7 +12,8 @@ internal static class JudgePrompt
     private const string BinaryForm = "Reply with one JSON object and nothing else: {\"pass\": true or false, \"reason\": \"one sentence\"}";
     private const string ScoreForm = "Reply with one JSON object and nothing else: {\"score\": a whole number from 1 (worst) to 5 (best), \"reason\": \"one sentence\"}";
 
-    public static IReadOnlyList<ChatMessage> Messages(Judge judge, Subject subject)
+    /// <summary>Null where they would be longer than a prompt may be.</summary>
+    public static IReadOnlyList<ChatMessage>? Messages(Judge judge, Subject subject)
     {
         var variables = new Dictionary<string, string>
         {
@@ -20,7 +21,9 @@ internal static class JudgePrompt
             ["answer"] = Say(subject.Answer),
             ["reference"] = subject.Reference is { } reference ? Say(reference) : "",
         };
-        var messages = MessageTemplates.Render(judge.Messages, variables).Messages.ToList();
+        var rendered = MessageTemplates.Render(judge.Messages, variables);
+        if (rendered.TooLong) return null;
+        var messages = rendered.Messages.ToList();
         string form = judge.IsBinary ? BinaryForm : ScoreForm;
         messages[^1] = messages[^1] with { Content = messages[^1].Content + "\n\n" + form };
         return messages;

@@ -18,12 +18,17 @@ internal sealed class JudgeRunner(ServiceCalls calls)
     public async Task<Judgement> AskAsync(Judge judge, Subject subject, long workspace, string actor, string key, int version, string? runId, string[] spanParts, CancellationToken ct)
     {
         if (judge.NeedsReference && subject.Reference is null) return new Judgement(Verdict.Missing("no_reference"), null, null);
+        if (JudgePrompt.Messages(judge, subject) is not { } messages)
+        {
+            return new Judgement(Verdict.Missing("too_long", "The judge's instructions with the conversation in them would be too long."),
+                null, null);
+        }
         var span = new SpanRef(Ids.TraceId(["evaluation", .. spanParts]), Ids.SpanId(["evaluation", .. spanParts]));
         var call = new ModelCallRequest
         {
             Connection = judge.Connection,
             Model = judge.Model,
-            Messages = JudgePrompt.Messages(judge, subject),
+            Messages = messages,
             Parameters = new ChatParameters { Temperature = judge.Temperature, MaxTokens = judge.MaxTokens, ResponseFormat = judge.Structured ? JudgePrompt.Schema(judge.IsBinary) : null },
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"judge {key}@{version}", Environment) { RunId = runId },
         };

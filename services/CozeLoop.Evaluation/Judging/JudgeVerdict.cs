@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Evaluation.Kinds;
 
 namespace CozeLoop.Evaluation.Judging;
@@ -30,7 +31,7 @@ internal static class JudgeVerdict
     /// <summary>The outermost JSON objects of a text, in order; at most 16 attempts, so that a reply of braces costs no time.</summary>
     private static IEnumerable<JsonElement> Objects(string text)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        byte[] utf8 = Encoding.UTF8.GetBytes(JsonEscapes.Sound(text));
         int from = 0;
         for (int attempt = 0; attempt < 16; attempt++)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CozeLoop.Contracts;
+using CozeLoop.Platform.Web.Requests;
 
 namespace CozeLoop.Evaluation.Kinds;
 
@@ -41,9 +41,11 @@ internal abstract record EvaluatorConfig
 
     private static JsonSerializerOptions CreateStrict()
     {
-        var options = new JsonSerializerOptions { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
-        Json.Configure(options, JsonIgnoreCondition.WhenWritingNull);
+        var options = new JsonSerializerOptions { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        RequestJson.Configure(options);
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = true; // settings that were committed before they were refused at the door
         return options;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.Evaluation.Kinds;
 
@@ -11,7 +12,7 @@ internal sealed record JsonValid : CheckConfig
     {
         try
         {
-            using var json = JsonDocument.Parse(subject.Text);
+            using var json = JsonDocument.Parse(JsonEscapes.Sound(subject.Text));
             if (RequiredFields.Count == 0) return Verdict.Of(true);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return Verdict.Of(false, "Not an object.");
             string[] missing = [.. RequiredFields.Where(field => !json.RootElement.TryGetProperty(field, out _))];

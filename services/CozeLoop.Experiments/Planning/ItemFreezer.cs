@@ -45,7 +45,8 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
         var heads = recovered.Parses.Select(v => MessageTemplates.Render(template, v)).ToArray();
         bool agree = heads.Length > 0 && heads.Select(h => Columns.ToJson(h.Messages)).Distinct().Count() == 1;
         if (heads.Length > 0 && !agree) recovered = Recovered.MessagesOnly(leading) with { Version = recovered.Version };
-        if (agree && heads[0].UnknownVariables.Count > 0) cause = "variables_unknown";
+        if (agree && heads[0].TooLong) cause = "too_long";
+        else if (agree && heads[0].UnknownVariables.Count > 0) cause = "variables_unknown";
         else if (agree)
         {
             // A candidate without the user's message must not drop it.

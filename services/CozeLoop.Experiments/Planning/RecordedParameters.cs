@@ -15,8 +15,15 @@ internal static class RecordedParameters
             foreach (string name in names)
             {
                 if (!values.TryGetValue(name, out var v)) continue;
-                if (v.ValueKind == JsonValueKind.Number) return v.GetDouble();
-                if (v.ValueKind == JsonValueKind.String && double.TryParse(v.GetString(), System.Globalization.CultureInfo.InvariantCulture, out double parsed)) return parsed;
+                double? number = v.ValueKind switch
+                {
+                    JsonValueKind.Number => v.GetDouble(),
+                    JsonValueKind.String when double.TryParse(v.GetString(), System.Globalization.CultureInfo.InvariantCulture,
+                        out double parsed) => parsed,
+                    _ => null,
+                };
+                // A recorded 1e400 or "NaN" is no parameter that could be sent again.
+                if (number is { } sent && double.IsFinite(sent)) return sent;
             }
             return null;
         }
@@ -25,8 +32,9 @@ internal static class RecordedParameters
         {
             Temperature = Number("temperature"),
             TopP = Number("topp"),
-            MaxTokens = (int?)Number("maxcompletiontokens", "maxtokens"),
-            Seed = (long?)Number("seed"),
+            MaxTokens = Number("maxcompletiontokens", "maxtokens") is { } most and >= 1 and <= int.MaxValue ? (int)most : null,
+            Seed = values.TryGetValue("seed", out var seed) && seed.ValueKind == JsonValueKind.Number
+                && seed.TryGetInt64(out long whole) ? whole : (long?)Number("seed"),
             FrequencyPenalty = Number("frequencypenalty"),
             PresencePenalty = Number("presencepenalty"),
             Stop = values.TryGetValue("stop", out var stop) ? Strings(stop) : null,

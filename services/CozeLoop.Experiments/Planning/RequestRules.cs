@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Storage;
 using static CozeLoop.Experiments.Planning.PlanOutcome;
 
 namespace CozeLoop.Experiments.Planning;
@@ -21,7 +22,10 @@ internal static class RequestRules
         if (request.Source.Match is not ("call" or "trace")) return Invalid("source.match", "The filter is about a call or a trace.");
         if (request.Source is { From: { } from, To: { } to } && from >= to) return Invalid("source.from", "The range starts before it ends.");
         if (request.Concurrency is < 1 or > 256) return Invalid("concurrency", "The concurrency is 1 to 256.");
-        if (request.BudgetUsd is <= 0) return Invalid("budgetUsd", "A budget is more than 0.");
+        if (request.BudgetUsd is <= 0 or > Columns.MostUsd)
+        {
+            return Invalid("budgetUsd", $"A budget is more than 0 and at most {Columns.MostUsd}.");
+        }
         if (!double.IsFinite(request.Margin) || request.Margin < 0) return Invalid("margin", "The margin is 0 or more.");
         if (request.ClusterBy != "auto" && !ClusterKeys.Levels.Contains(request.ClusterBy)) return Invalid("clusterBy", "Clusters are auto, task, user, session or trace.");
         if (request.PrimaryMetric is { } primary && !(request.Evaluators ?? []).Contains(primary)) return Invalid("primaryMetric", $"'{primary}' is not among the evaluators of this replay.");
@@ -31,6 +35,7 @@ internal static class RequestRules
     private static Refused? Check(IReadOnlyList<ReplayArm>? arms)
     {
         if (arms is not [{ } arm]) return Invalid("arms", "Exactly one candidate is needed.");
+        if (arm.Parameters?.MaxTokens < 1) return Invalid("arms[0].parameters.maxTokens", "1 or more.");
         int changes = (arm.Version is null ? 0 : 1) + (arm.Draft ? 1 : 0) + (arm.SystemPrompt is null ? 0 : 1);
         if (changes > 1) return Invalid("arms[0]", "A candidate is one of a version, the draft, and a system prompt.");
         if ((arm.Version is not null || arm.Draft) && string.IsNullOrWhiteSpace(arm.PromptKey)) return Invalid("arms[0].promptKey", "A version or a draft needs its prompt's key.");

@@ -3,11 +3,10 @@ using CozeLoop.Contracts.Prompts;
 namespace CozeLoop.Experiments.Recovery;
 
 /// <summary>Depth-first search for the parses of a text, pruned by equal names and by the rightmost place of each literal.</summary>
-internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] rightmost, int wanted, int maxStates)
+internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] rightmost, int wanted, SearchShare share)
 {
     private readonly Dictionary<string, string> _bound = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private int _states;
 
     public List<IReadOnlyDictionary<string, string>> Found { get; } = [];
 
@@ -19,7 +18,7 @@ internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] righ
     /// <returns>False to stop altogether.</returns>
     private bool Visit(int piece, int at)
     {
-        if (++_states > maxStates) return Complete = false;
+        if (!share.TakeState()) return Complete = false;
         if (piece == pieces.Length) return at != text.Length || Keep();
         if (pieces[piece] is TemplatePart.Literal literal)
         {
@@ -34,6 +33,7 @@ internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] righ
     {
         for (int end = NextEnd(piece, at); end >= 0; end = end < text.Length ? NextEnd(piece, end + 1) : -1)
         {
+            share.Spend(end - at);
             _bound[name] = text[at..end];
             bool goOn = Visit(piece + 1, end);
             _bound.Remove(name);
@@ -47,11 +47,13 @@ internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] righ
     {
         if (piece + 1 == pieces.Length) return from <= text.Length ? text.Length : -1;
         int at = text.IndexOf(((TemplatePart.Literal)pieces[piece + 1]).Text, from, StringComparison.Ordinal);
+        share.Spend((at < 0 ? text.Length : at) - from + 1);
         return at > rightmost[piece + 1] ? -1 : at;
     }
 
     private bool Keep()
     {
+        share.Spend(text.Length);
         // Holes that are empty can be reached by two paths; the assignment is what counts.
         if (_seen.Add(string.Join('\u0001', _bound.OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Value.Length}:{b.Value}"))))
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Prompts;
@@ -15,6 +14,9 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
     private const double LiteralShare = 0.5;
     /// <summary>Ambiguous parses kept, to see whether they all render the new prompt alike.</summary>
     private const int MaxParses = 32;
+
+    // Of all calls together: a plan is made while somebody waits for it.
+    private readonly SearchBudget _budget = new(SearchBudget.OfAPlan);
 
     /// <param name="recorded">The messages as the model got them.</param>
     /// <param name="link">The prompt that the span names, where it is this prompt; its variables count when given.</param>
@@ -33,7 +35,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
     private static Recovered? FromSpan(PromptVersion version, IReadOnlyList<ChatMessage> recorded, IReadOnlyDictionary<string, string> variables)
     {
         var rendered = MessageTemplates.Render(version.Messages, variables);
-        if (rendered.UnknownVariables.Count > 0 || !SameRoles(version.Messages, recorded)) return null;
+        if (rendered.TooLong || rendered.UnknownVariables.Count > 0 || !SameRoles(version.Messages, recorded)) return null;
         string grade = SameTexts(rendered.Messages, recorded) ? RecoveryGrade.Proven : RecoveryGrade.Approximate;
         return new Recovered(grade, version.Version, version.Messages.Count, [variables]);
     }
@@ -46,17 +48,18 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
         return recognised ? only : only with { Grade = RecoveryGrade.Approximate };
     }
 
-    private static Recovered? Align(PromptVersion version, IReadOnlyList<ChatMessage> recorded, bool isLinked)
+    private Recovered? Align(PromptVersion version, IReadOnlyList<ChatMessage> recorded, bool isLinked)
     {
         if (!SameRoles(version.Messages, recorded)) return null;
-        var alignment = JoinedMessages.Align(version.Messages, [.. recorded.Take(version.Messages.Count).Select(m => m.Content ?? "")], MaxParses);
+        var alignment = JoinedMessages.Align(version.Messages, [.. recorded.Take(version.Messages.Count).Select(m => m.Content ?? "")],
+            MaxParses, _budget);
         if (alignment.Parses.Count == 0) return null;
         // An incomplete list of parses cannot show that all of them render alike.
         if (!alignment.Complete) return isLinked ? Recovered.MessagesOnly(version.Messages.Count) with { Version = version.Version } : null;
         return new Recovered(alignment.IsUnique ? RecoveryGrade.Proven : RecoveryGrade.Approximate, version.Version, version.Messages.Count, alignment.Parses);
     }
 
-    private static Recovered? AlignNormalised(IEnumerable<PromptVersion> candidates, IReadOnlyList<ChatMessage> recorded)
+    private Recovered? AlignNormalised(IEnumerable<PromptVersion> candidates, IReadOnlyList<ChatMessage> recorded)
     {
         ChatMessage[] plain = [.. recorded.Select(m => m with { Content = Normalise(m.Content) })];
         foreach (var version in candidates)
@@ -81,5 +84,6 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
 
     /// <summary>Line ends, trailing white space and Unicode form: what transports change.</summary>
     private static string? Normalise(string? text) =>
-        text is null ? null : string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd().Normalize(NormalizationForm.FormC);
+        text is null ? null : Composed.Of(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()))
+            .TrimEnd());
 }

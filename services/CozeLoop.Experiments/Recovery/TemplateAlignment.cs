@@ -20,14 +20,18 @@ internal static class TemplateAlignment
 {
     public const int MaxStates = 100_000;
 
+    /// <summary>Literals and holes of a template that is searched: the search goes one call deeper with each.</summary>
+    private const int MaxPieces = 1000;
+
     /// <param name="parses">Stop after so many; 2 tell unique from ambiguous.</param>
-    public static Alignment Align(IReadOnlyList<TemplatePart> parts, string text, int parses = 2)
+    public static Alignment Align(IReadOnlyList<TemplatePart> parts, string text, int parses = 2, SearchBudget? budget = null)
     {
         var pieces = LiteralPlaces.Separate(parts);
         if (LiteralPlaces.Rightmost(pieces, text) is not { } rightmost || LiteralPlaces.Leftmost(pieces, text) is not { } leftmost) return new Alignment([], true);
         bool distinct = parts.OfType<TemplatePart.Hole>().Select(h => h.Name).Distinct(StringComparer.Ordinal).Count() == parts.Count(p => p is TemplatePart.Hole);
         if (distinct && leftmost.AsSpan().SequenceEqual(rightmost)) return new Alignment([LiteralPlaces.Variables(pieces, text, leftmost)], true);
-        var search = new ParseSearch(pieces, text, rightmost, parses, MaxStates);
+        if (pieces.Length > MaxPieces) return new Alignment([], Complete: false);
+        var search = new ParseSearch(pieces, text, rightmost, parses, (budget ?? new SearchBudget(SearchBudget.OfAPlan)).Share(MaxStates));
         search.Run();
         return new Alignment(search.Found, search.Complete);
     }

@@ -32,5 +32,8 @@ internal static class JUnitReport
 
     private static XElement Failure(string type, string message) => new("failure", new XAttribute("type", type), new XAttribute("message", Clean(message)));
 
-    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+    /// <summary>XML has no place for control characters, U+FFFE and halves of surrogate pairs, not even as references.</summary>
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes()
+        .Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 }

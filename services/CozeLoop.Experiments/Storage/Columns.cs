@@ -10,7 +10,12 @@ internal static class Columns
     public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Compact)!;
     public static T? FromJsonOrNull<T>(string? json) where T : class => json is null ? null : FromJson<T>(json);
 
-    public static long? ToNano(decimal? usd) => usd is { } value ? (long)decimal.Round(value * 1_000_000_000m) : null;
+    /// <summary>Most that one amount may be, in dollars: of a provider that counts more tokens than that, what it cost is not
+    /// known.</summary>
+    public const decimal MostUsd = 1_000_000;
+
+    public static long? ToNano(decimal? usd) =>
+        usd is { } value and >= -MostUsd and <= MostUsd ? (long)decimal.Round(value * 1_000_000_000m) : null;
     public static decimal? FromNano(long? nano) => nano is { } value ? value / 1_000_000_000m : null;
 
     public static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);

@@ -50,6 +50,10 @@ internal static class VersionEndpoints
     {
         if (await store.FindAsync(http.Caller().WorkspaceId, key, body.Version, ct) is not { } version) return NotFound(key, body.Version);
         var rendered = MessageTemplates.Render(version.Messages, body.Variables ?? new Dictionary<string, string>());
+        if (rendered.TooLong)
+        {
+            return Problem.Unprocessable("too_long", $"The messages would have more than {PromptTemplate.MaxRendered} characters.");
+        }
         if (rendered.UnknownVariables.Count == 0) return TypedResults.Ok(new RenderedPrompt(rendered.Messages));
         string names = string.Join(", ", rendered.UnknownVariables);
         return Problem.Of(StatusCodes.Status422UnprocessableEntity, "unknown_variable", $"No value was given for: {names}.",

@@ -9,16 +9,22 @@ public static class MessageTemplates
     public static IReadOnlyList<string> Variables(IEnumerable<ChatMessage> messages) =>
         [.. messages.SelectMany(m => PromptTemplate.Parse(m.Content ?? "").Variables).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>All messages rendered, or every variable that lacks a value.</summary>
+    /// <summary>All messages rendered, or every variable that lacks a value, or nothing where it would be too long.</summary>
     public static RenderedMessages Render(IReadOnlyList<ChatMessage> messages, IReadOnlyDictionary<string, string> variables)
     {
         var rendered = new List<ChatMessage>(messages.Count);
         var unknown = new List<string>();
+        long length = 0;
         foreach (var message in messages)
         {
-            if (message.Content is null) rendered.Add(message);
-            else if (PromptTemplate.Parse(message.Content).Render(variables) is RenderResult.Rendered text) rendered.Add(message with { Content = text.Text });
-            else unknown.AddRange(PromptTemplate.Parse(message.Content).Variables.Where(name => !variables.ContainsKey(name)));
+            var result = message.Content is null ? null : PromptTemplate.Parse(message.Content).Render(variables);
+            if (result is RenderResult.UnknownVariables missing) unknown.AddRange(missing.Names);
+            else if (result is RenderResult.TooLong
+                || (length += (result as RenderResult.Rendered)?.Text.Length ?? 0) > PromptTemplate.MaxRendered)
+            {
+                return new RenderedMessages([], []) { TooLong = true };
+            }
+            else rendered.Add(result is RenderResult.Rendered text ? message with { Content = text.Text } : message);
         }
         return unknown.Count > 0 ? new RenderedMessages([], [.. unknown.Distinct(StringComparer.Ordinal)]) : new RenderedMessages(rendered, []);
     }
@@ -26,4 +32,8 @@ public static class MessageTemplates
 
 /// <param name="Messages">Empty where a variable lacks a value.</param>
 /// <param name="UnknownVariables">Holes without a value; empty when rendered.</param>
-public sealed record RenderedMessages(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<string> UnknownVariables);
+public sealed record RenderedMessages(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<string> UnknownVariables)
+{
+    /// <summary>Nothing was rendered, because all texts together would be longer than <see cref="PromptTemplate.MaxRendered"/>.</summary>
+    public bool TooLong { get; init; }
+}

@@ -11,6 +11,9 @@ namespace CozeLoop.Contracts.Prompts;
 /// </summary>
 public sealed partial class PromptTemplate
 {
+    /// <summary>Characters of one rendered text: a short template can name a long value a million times.</summary>
+    public const int MaxRendered = 8 << 20;
+
     private PromptTemplate(IReadOnlyList<TemplatePart> parts)
     {
         Parts = parts;
@@ -57,7 +60,10 @@ public sealed partial class PromptTemplate
     {
         string[] unknown = [.. Variables.Where(name => !variables.ContainsKey(name))];
         if (unknown.Length > 0) return new RenderResult.UnknownVariables(unknown);
-        var text = new StringBuilder();
+        long length = Parts.Sum(part =>
+            (long)(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text).Length);
+        if (length > MaxRendered) return new RenderResult.TooLong(length);
+        var text = new StringBuilder((int)length);
         foreach (var part in Parts) text.Append(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text);
         return new RenderResult.Rendered(text.ToString());
     }
@@ -113,4 +119,6 @@ public abstract record RenderResult
     public sealed record Rendered(string Text) : RenderResult;
     /// <param name="Names">Holes without a value, in order of first use.</param>
     public sealed record UnknownVariables(IReadOnlyList<string> Names) : RenderResult;
+    /// <param name="Length">What it would have had, in characters; more than <see cref="PromptTemplate.MaxRendered"/>.</param>
+    public sealed record TooLong(long Length) : RenderResult;
 }

@@ -73,4 +73,14 @@ public class PromptTemplateTests
         Assert.Same(call, rendered.Messages[1]);
         Assert.Equal(["x", "y"], MessageTemplates.Render([new("system", "{{x}}"), new("user", "{{y}}{{x}}")], Values).UnknownVariables);
     }
+
+    [Fact]
+    public void A_short_template_cannot_make_a_text_without_end()
+    {
+        var variables = new Dictionary<string, string> { ["x"] = new('a', 1 << 20) };
+        string template = string.Concat(Enumerable.Repeat("{{x}}", 100_000));
+        Assert.Equal(new RenderResult.TooLong(100_000L << 20), PromptTemplate.Parse(template).Render(variables));
+        Assert.True(MessageTemplates.Render([.. Enumerable.Repeat(new ChatMessage("user", "{{x}}"), 9)], variables).TooLong);
+        Assert.False(MessageTemplates.Render([.. Enumerable.Repeat(new ChatMessage("user", "{{x}}"), 8)], variables).TooLong);
+    }
 }

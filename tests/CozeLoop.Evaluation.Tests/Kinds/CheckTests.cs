@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CozeLoop.Evaluation.Kinds;
 using Xunit;
 using static CozeLoop.Evaluation.Tests.Kinds.Subjects;
 
@@ -86,5 +88,29 @@ public sealed class CheckTests
     {
         Assert.Equal(1, Value("toolCall", "{}", Said("a"), Said("b")));
         Assert.Equal("no_reference", Check("toolCall", "{}", Said("a")).Cause);
+    }
+
+    [Fact]
+    public void A_pattern_that_was_too_slow_for_several_answers_is_not_tried_on_the_rest()
+    {
+        var config = (CheckConfig)(
+            (ConfigOutcome.Usable)EvaluatorConfig.Read("regex", JsonDocument.Parse("""{"pattern":"^(?=a)(a+)+$"}""").RootElement)).Config;
+        var slow = Said(new string('a', 60) + "b");
+        for (int i = 0; i < 5; i++) Assert.Equal("regex_timeout", config.Check(slow).Cause);
+        // This one would match at once.
+        Assert.Equal("regex_timeout", config.Check(Said("a")).Cause);
+    }
+
+    [Fact]
+    public void A_pattern_is_not_tried_on_a_text_of_megabytes() =>
+        Assert.Equal("text_too_long", Check("regex", """{"pattern":"a"}""", Said(new string('a', 1_000_001))).Cause);
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_in_an_answer_is_an_answer()
+    {
+        const string half = "{\"\\ud83d\":\"\\udc00\"}";
+        Assert.Equal(1, Value("jsonValid", """{"requiredFields":["\ufffd"]}""", Said(half)));
+        Assert.Equal(0, Value("jsonValid", """{"requiredFields":["a"]}""", Said(half)));
+        Assert.Equal("{\"\ufffd\":\"\ufffd\"}", CanonicalJson.Of(half));
     }
 }

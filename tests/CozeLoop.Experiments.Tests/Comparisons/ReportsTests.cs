@@ -61,4 +61,12 @@ public sealed class ReportsTests
         using var json = JsonDocument.Parse(JsonReport.Write(Replay(), ComparisonOf.Run(Better)));
         Assert.Equal("better", json.RootElement.GetProperty("comparison").GetProperty("verdict").GetString());
     }
+
+    [Fact]
+    public void JUnit_is_xml_whatever_a_replay_is_called()
+    {
+        var suite = XDocument.Parse(JUnitReport.Write(Replay() with { Name = "a\u0000\u001b[31m\uFFFE\ud83d😀<&\"" },
+            ComparisonOf.Run(Better))).Root!.Element("testsuite")!;
+        Assert.Equal("a\uFFFD\uFFFD[31m\uFFFD\uFFFD😀<&\"", suite.Attribute("name")!.Value);
+    }
 }

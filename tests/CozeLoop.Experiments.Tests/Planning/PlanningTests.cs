@@ -121,4 +121,18 @@ public sealed class PlanningTests
         Assert.False(ModelChoice.Of(arm, [simulated, real], ["small"]).Choice!.IsFree);
         Assert.False(ModelChoice.Of(new ReplayArm { Connection = "r" }, [simulated, real], []).Choice!.IsFree);
     }
+
+    [Theory]
+    [InlineData("""{"temperature":1e400,"max_tokens":-5,"seed":1e30}""")]
+    [InlineData("""{"temperature":"NaN","max_tokens":"1e400","top_p":"Infinity"}""")]
+    public void Recorded_parameters_that_cannot_be_sent_again_are_left_out(string recorded)
+    {
+        var read = RecordedParameters.Read(JsonDocument.Parse(recorded).RootElement);
+        Assert.Equal((null, null, null), (read.Temperature, read.TopP, read.MaxTokens));
+        Assert.NotEmpty(JsonSerializer.Serialize(read));
+    }
+
+    [Fact]
+    public void A_seed_of_64_bits_is_read_as_it_was() =>
+        Assert.Equal(9007199254740993, RecordedParameters.Read(JsonDocument.Parse("""{"seed":9007199254740993}""").RootElement).Seed);
 }

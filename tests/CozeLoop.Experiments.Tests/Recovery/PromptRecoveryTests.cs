@@ -85,4 +85,49 @@ public sealed class PromptRecoveryTests
         Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
         Assert.Equal("{{shop}} $& \\1", recovered.Parses[0]["shop"]);
     }
+
+    [Theory]
+    [InlineData("\uFFFE")]
+    [InlineData("\uFFFF")]
+    [InlineData("\ud83d")]
+    [InlineData("\udc00")]
+    [InlineData("\u0000")]
+    [InlineData("e\u0301\uFFFEe\u0301")]
+    public void A_text_that_unicode_has_no_place_for_is_recovered_as_any_other(string odd)
+    {
+        var proven = Of(Shop).Recover([System(Shop.Replace("{{shop}}", odd)), User(odd)], new PromptLink("p", "1", null));
+        Assert.Equal((RecoveryGrade.Proven, odd), (proven.Grade, Assert.Single(proven.Parses)["shop"]));
+        Assert.Equal(RecoveryGrade.Approximate, Of("A\n{{b}}").Recover([System($"A \n{odd}")], new PromptLink("p", "1", null)).Grade);
+        Assert.Equal(RecoveryGrade.MessageOnly, Of(Shop).Recover([System(odd)], null).Grade);
+    }
+
+    [Fact]
+    public void Unicode_is_composed_around_what_cannot_be() =>
+        Assert.Equal("\u00e9\uFFFE\u00e9\ud83d\u00e9😀", Composed.Of("e\u0301\uFFFEe\u0301\ud83de\u0301😀"));
+
+    [Fact]
+    public void A_text_of_every_private_character_leaves_none_for_the_border()
+    {
+        string all = new([.. Enumerable.Range(0xE000, 0x1900).Select(c => (char)c)]);
+        Assert.Equal(RecoveryGrade.MessageOnly, Of("Say {{x}}").Recover([System("Say " + all)], new PromptLink("p", "1", null)).Grade);
+    }
+
+    [Fact]
+    public void Templates_of_very_many_variables_are_given_up()
+    {
+        string template = string.Concat(Enumerable.Range(0, 50_000).Select(i => "{{v" + i + "}} "));
+        Assert.Equal(RecoveryGrade.MessageOnly, Of(template)
+            .Recover([System(string.Concat(Enumerable.Repeat("a b ", 50_000)))], new PromptLink("p", "1", null)).Grade);
+    }
+
+    [Fact]
+    public void All_searches_of_a_plan_share_one_budget()
+    {
+        string template = string.Concat(Enumerable.Range(0, 20).Select(i => "{{a" + i + "}}x")) + "{{a0}}!",
+            text = string.Concat(Enumerable.Repeat("yx", 50_000)) + "!";
+        var recovery = Of(template);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 300; i++) recovery.Recover([System(text + i)], null);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 * SearchBudget.OfAPlan);
+    }
 }

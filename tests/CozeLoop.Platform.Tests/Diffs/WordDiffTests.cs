@@ -33,4 +33,27 @@ public class WordDiffTests
 
     [Fact]
     public void Equal_texts_are_one_run() => Assert.Equal([new DiffRun("same", "as it was")], WordDiff.Of("as it was", "as it was"));
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\n")]
+    [InlineData("")]
+    public void Texts_of_a_megabyte_that_have_nothing_in_common_cost_no_more_than_to_read(string between)
+    {
+        string older = string.Join(between, Enumerable.Range(0, 200_000).Select(i => $"a{i}")),
+            newer = string.Join(between, Enumerable.Range(0, 200_000).Select(i => $"b{i}"));
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Equal([new DiffRun("removed", older), new DiffRun("added", newer)], WordDiff.Of(older, newer));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500L << 20);
+    }
+
+    [Fact]
+    public void Of_long_texts_the_words_of_changed_lines_are_compared()
+    {
+        string[] lines = [.. Enumerable.Range(0, 3000).Select(i => $"line {i} is as it was")];
+        string older = string.Join('\n', lines);
+        lines[1500] = "line 1500 is not as it was";
+        Assert.Equal([("added", "not ")], WordDiff.Of(older, string.Join('\n', lines)).Where(r => r.Change != "same")
+            .Select(r => (r.Change, r.Text)));
+    }
 }
