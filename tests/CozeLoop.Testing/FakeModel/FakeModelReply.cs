@@ -18,7 +18,7 @@ internal static class FakeModelReply
         _ => http.Response.WriteAsJsonAsync(Whole(request, answer)),
     };
 
-    private static Task RefuseAsync(HttpContext http, int status, string code, string message, int? retryAfter)
+    public static Task RefuseAsync(HttpContext http, int status, string code, string message, int? retryAfter)
     {
         http.Response.StatusCode = status;
         if (retryAfter is not null) http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);

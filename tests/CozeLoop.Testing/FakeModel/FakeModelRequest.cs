@@ -12,7 +12,20 @@ public sealed record FakeModelRequest(int Number, string Model, IReadOnlyList<Ch
     public string SystemPrompt => string.Join('\n', Messages.Where(m => m.Role is "system" or "developer").Select(m => m.Content));
     public string LastUserLine => Messages.LastOrDefault(m => m.Role == "user")?.Content ?? "";
 
-    internal static FakeModelRequest Read(int number, JsonElement body, string? apiKey)
+    /// <summary>Null where the body is none: providers answer such with 400.</summary>
+    internal static FakeModelRequest? TryRead(int number, JsonElement body, string? apiKey)
+    {
+        try
+        {
+            return Read(number, body, apiKey);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static FakeModelRequest Read(int number, JsonElement body, string? apiKey)
     {
         var messages = body.GetProperty("messages").EnumerateArray().Select(Message).ToList();
         bool stream = body.TryGetProperty("stream", out var s) && s.ValueKind == JsonValueKind.True;

@@ -60,8 +60,12 @@ public sealed class FakeModelServer : IAsyncDisposable
     private async Task CompleteAsync(HttpContext http)
     {
         string? key = http.Request.Headers.Authorization.ToString() is { Length: > 7 } bearer ? bearer[7..] : null;
-        using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        var request = FakeModelRequest.Read(Interlocked.Increment(ref _count), body.RootElement.Clone(), key);
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 256 }, http.RequestAborted);
+        if (FakeModelRequest.TryRead(Interlocked.Increment(ref _count), body.RootElement.Clone(), key) is not { } request)
+        {
+            await FakeModelReply.RefuseAsync(http, 400, "invalid_request_error", "A message has a role and a text.", null);
+            return;
+        }
         _requests.Enqueue(request);
         var answer = RequiredKey is not null && RequiredKey != key ? FakeModelAnswer.Failing(FakeModelFault.Unauthorized) : Answer(request);
         if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, TimeProvider.System, http.RequestAborted);
