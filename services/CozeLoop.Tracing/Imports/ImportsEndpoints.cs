@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
@@ -49,7 +50,11 @@ internal static class ImportsEndpoints
         JsonDocument document;
         try
         {
-            document = await JsonDocument.ParseAsync(context.Request.Body, new JsonDocumentOptions { MaxDepth = 128 }, ct);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, ct);
+            // Exports of real texts hold halves of characters, and a name with one cannot even be compared.
+            JsonEscapes.Sound(body.GetBuffer().AsSpan(0, (int)body.Length));
+            document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), new JsonDocumentOptions { MaxDepth = 128 });
         }
         catch (JsonException e)
         {

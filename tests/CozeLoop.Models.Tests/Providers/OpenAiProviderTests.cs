@@ -127,7 +127,6 @@ public class OpenAiProviderTests
     [Theory]
     [InlineData("Models:AllowLoopback", "false", "http://127.0.0.1:1")]
     [InlineData("Models:AllowLoopback", "false", "http://localhost:1")]
-    [InlineData("Models:AllowLoopback", "false", "http://localhost.:1")]
     [InlineData("Models:AllowPrivateNetworks", "false", "http://169.254.169.254")]
     [InlineData("Models:AllowPrivateNetworks", "false", "http://[::ffff:10.0.0.1]")]
     public async Task An_address_that_may_not_be_reached_is_refused_when_it_is_connected_to(string key, string value, string url)
