@@ -10,6 +10,7 @@ internal static class GroundParts
     [
         ("pages", Pages.RunAsync),
         ("disk", FullDisk.RunAsync),
+        ("fuzz", Fuzz.RunAsync),
     ];
 
     public static IEnumerable<string> Names => Parts.Select(p => p.Name);

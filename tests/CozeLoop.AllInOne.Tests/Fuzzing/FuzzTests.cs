@@ -26,8 +26,9 @@ public sealed class FuzzTests
         var run = subject.Run;
         TestContext.Current.SendDiagnosticMessage($"seed {seed}: {run.Sent} requests, {run.Summary}; never reached: {string.Join(",
             ", run.NeverReached)}");
-        Assert.True(run.Faults.Count == 0,
-            $"With COZELOOP_FUZZ_SEED={seed}, of {run.Sent} requests ({run.Summary}):\n{string.Join("\n\n", run.Faults)}");
+        string faults = string.Join("\n\n", run.Faults);
+        Assert.True(faults.Length == 0,
+            $"With COZELOOP_FUZZ_SEED={seed}, of {run.Sent} requests ({run.Summary}):\n{faults}\n\nIt wrote last:\n{subject.LastWords}");
         Assert.Empty(await subject.AfterwardsAsync(ct));
     }
 

@@ -22,12 +22,13 @@ public sealed class FuzzSubject : IAsyncDisposable
 
     public FuzzRun Run { get; private set; } = null!;
 
-    public static async Task<FuzzSubject> StartAsync(int seed, CancellationToken ct)
+    /// <param name="program">The all-in-one's assembly; default: as the build of this test made it.</param>
+    public static async Task<FuzzSubject> StartAsync(int seed, CancellationToken ct, string? program = null)
     {
         var model = await FakeModelServer.StartAsync();
         try
         {
-            var subject = new FuzzSubject(await RunningProduct.StartAsync(ct: ct), model);
+            var subject = new FuzzSubject(await RunningProduct.StartAsync(program: program, ct: ct), model);
             await subject.PrepareAsync(seed, ct);
             return subject;
         }
@@ -37,6 +38,9 @@ public sealed class FuzzSubject : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The end of what the product has written: where it died, why.</summary>
+    public string LastWords => string.Join('\n', _product.Output.Split('\n').TakeLast(30));
 
     /// <summary>What is wrong with the product after the run; empty where nothing is.</summary>
     public async Task<IReadOnlyList<string>> AfterwardsAsync(CancellationToken ct)
