@@ -23,10 +23,14 @@ internal static class QueuesCommands
         var limit = new Option<int>("--limit") { DefaultValueFactory = _ => 50 };
         return Verb.Of("queues.dead-letters", topic, limit).Runs(terminal, async (session, parsed, ct) =>
         {
-            var dead = await session.Queues.DeadLettersAsync(parsed.GetRequiredValue(topic), parsed.GetValue(limit), ct);
+            var dead = await session.Queues.DeadLettersAsync(parsed.GetRequiredValue(topic), parsed.GetValue(limit), ct: ct);
             return session.Show(dead, () => session.Rows(
                 [Texts.Of("column.id"), Texts.Of("column.group"), Texts.Of("column.time"), Texts.Of("column.attempts"), Texts.Of("column.reason")],
-                dead.Select(d => new[] { d.Id, d.Group, Grid.Time(d.DiedAt), Grid.Number(d.Attempts), Grid.Cut(d.Reason, ReasonLength) })));
+                dead.Items.Select(d => new[]
+                {
+                    d.Id, d.Group, Grid.Time(d.DiedAt), Grid.Number(d.Attempts), Grid.Cut(d.Reason, ReasonLength),
+                })),
+                dead.NextCursor);
         });
     }
 

@@ -28,14 +28,9 @@ internal static class EvaluatorEndpoints
 
     private static ProblemHttpResult NotFound(string key) => Problem.NotFound("evaluator_not_found", $"There is no evaluator '{key}'.");
 
-    private static async Task<Results<Ok<Page<EvaluatorSummary>>, ProblemHttpResult>> ListAsync(EvaluatorStore store, HttpContext http, CancellationToken ct, int limit = 50, string? cursor = null)
-    {
-        if (limit is < 1 or > 500) return Problem.Invalid("limit", "A limit is 1 to 500.");
-        var rows = await store.ListAsync(http.Caller().WorkspaceId, cursor, limit + 1, ct);
-        bool more = rows.Count > limit;
-        IReadOnlyList<EvaluatorSummary> page = more ? [.. rows.Take(limit)] : rows;
-        return TypedResults.Ok(new Page<EvaluatorSummary>(page, more ? page[^1].Key : null));
-    }
+    private static Task<Results<Ok<Page<EvaluatorSummary>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, EvaluatorStore store, HttpContext http, CancellationToken ct) =>
+        page.ReadAsync(EvaluatorStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<Evaluator>, ProblemHttpResult>> CreateAsync(CreateEvaluator body, EvaluatorStore store, HttpContext http, CancellationToken ct)
     {

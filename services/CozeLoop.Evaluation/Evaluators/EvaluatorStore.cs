@@ -3,6 +3,7 @@ using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Web;
 using Dapper;
 
 namespace CozeLoop.Evaluation.Evaluators;
@@ -10,20 +11,22 @@ namespace CozeLoop.Evaluation.Evaluators;
 /// <summary>Evaluators and their versions. Every entry first sees to it that the workspace has the built-in ones.</summary>
 internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluators builtIn, TimeProvider time)
 {
-    /// <summary>In order of the key; <paramref name="after"/> is the last key of the page before. Version 0 and kind "" mean that none is committed yet.</summary>
-    public async Task<IReadOnlyList<EvaluatorSummary>> ListAsync(long workspace, string? after, int limit, CancellationToken ct)
+    public const string List = "evaluators";
+
+    /// <summary>In order of the key. Version 0 and kind "" mean that none is committed yet.</summary>
+    public async Task<Page<EvaluatorSummary>> ListAsync(long workspace, int limit, Cursor? after, CancellationToken ct)
     {
         await builtIn.EnsureAsync(workspace, ct);
-        return await database.ReadAsync<IReadOnlyList<EvaluatorSummary>>(async c =>
+        return await database.ReadAsync(async c =>
         {
             var rows = await c.QueryAsync<SummaryRow>(
                 """
                 SELECT e.evaluator_key AS "Key", e.name, e.updated_at AS UpdatedAt, COALESCE(v.kind, '') AS Kind, COALESCE(v.version, 0) AS Version
                 FROM evaluators e LEFT JOIN versions v ON v.workspace_id = e.workspace_id AND v.evaluator_key = e.evaluator_key
                     AND v.version = (SELECT MAX(l.version) FROM versions l WHERE l.workspace_id = e.workspace_id AND l.evaluator_key = e.evaluator_key)
-                WHERE e.workspace_id = @workspace AND e.evaluator_key > @after ORDER BY e.evaluator_key LIMIT @limit
-                """, new { workspace, after = after ?? "", limit });
-            return [.. rows.Select(r => new EvaluatorSummary(r.Key, r.Name, r.Kind, (int)r.Version, DateTimeOffset.FromUnixTimeMilliseconds(r.UpdatedAt)))];
+                WHERE e.workspace_id = @workspace AND e.evaluator_key > @key ORDER BY e.evaluator_key LIMIT @rows
+                """, new { workspace, key = after?.Id ?? "", rows = limit + 1 });
+            return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(0, r.Key), r => r.ToSummary());
         }, ct);
     }
 
@@ -89,6 +92,8 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
         public string Kind { get; init; } = "";
         public long Version { get; init; }
         public long UpdatedAt { get; init; }
+
+        public EvaluatorSummary ToSummary() => new(Key, Name, Kind, (int)Version, DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt));
     }
 }
 

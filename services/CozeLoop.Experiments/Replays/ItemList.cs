@@ -1,9 +1,11 @@
+using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Diffs;
+using CozeLoop.Platform.Web;
 
 namespace CozeLoop.Experiments.Replays;
 
@@ -12,15 +14,21 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
 {
     private sealed record Ranked(ItemRow Row, CallRow[] Calls, double? Loss, string Outcome);
 
-    public async Task<Page<ReplayItem>> ReadAsync(ReplayRow replay, bool byLoss, string? outcome, int limit, string? after, CancellationToken ct)
+    /// <summary>Losses change while the replay runs, positions never do: a cursor of one order says nothing in the other.</summary>
+    public static string Cursors(string sort) => "replay-items-by-" + sort;
+
+    /// <param name="sort"><c>loss</c> or <c>order</c>.</param>
+    public async Task<Page<ReplayItem>> ReadAsync(
+        ReplayRow replay, string sort, string? outcome, int limit, Cursor? after, CancellationToken ct)
     {
         var results = await reader.ResultsAsync(replay.Id, ct);
-        var ranked = (await RankAsync(replay, results, ct)).Where(r => outcome is null || r.Outcome == outcome);
+        var all = (await RankAsync(replay, results, ct)).Where(r => outcome is null || r.Outcome == outcome);
         // Unknown losses last; equal ones in the run's order.
-        Ranked[] sorted = [.. byLoss ? ranked.OrderByDescending(r => r.Loss ?? double.NegativeInfinity).ThenBy(r => r.Row.Position) : ranked];
-        int from = after is null ? 0 : Array.FindIndex(sorted, r => r.Row.Id == after) + 1;
-        ReplayItem[] page = [.. sorted.Skip(from).Take(limit).Select(r => View(r, results))];
-        return new Page<ReplayItem>(page, from + limit < sorted.Length ? page[^1].Id : null) { Total = sorted.Length, TotalIsExact = true };
+        double Rank(Ranked item) => sort == "loss" ? item.Loss ?? double.NegativeInfinity : 0;
+        Ranked[] sorted = [.. all.OrderByDescending(Rank).ThenBy(r => r.Row.Position)];
+        Ranked[] rest = after is null ? sorted : [.. sorted.Where(r => IsBehind(Rank(r), r.Row.Position, after))];
+        var page = PageRequest.Page(Cursors(sort), rest, limit, r => new Cursor(r.Row.Position, Exact(Rank(r))), r => View(r, results));
+        return page with { Total = sorted.Length, TotalIsExact = true };
     }
 
     /// <returns>By outcome, with every one that an item has.</returns>
@@ -34,10 +42,18 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
     {
         var rows = await store.ItemsAsync(replay.WorkspaceId, replay.Id, ct);
         var calls = (await store.CallsAsync(replay.WorkspaceId, replay.Id, ct)).ToLookup(c => c.ItemId);
-        return Rank(replay, rows, calls, results);
+        return RankedOf(replay, rows, calls, results);
     }
 
-    private static IEnumerable<Ranked> Rank(ReplayRow replay, IReadOnlyList<ItemRow> rows, ILookup<string, CallRow> calls, ILookup<string, EvaluationResult> results)
+    /// <summary>Where the cursor's rank is no number, as a made-up one's, nothing is.</summary>
+    private static bool IsBehind(double rank, long position, Cursor after) =>
+        double.TryParse(after.Id, CultureInfo.InvariantCulture, out double last) &&
+        (rank < last || (rank.Equals(last) && position > after.Time));
+
+    private static string Exact(double rank) => rank.ToString("R", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Ranked> RankedOf(
+        ReplayRow replay, IReadOnlyList<ItemRow> rows, ILookup<string, CallRow> calls, ILookup<string, EvaluationResult> results)
     {
         string? primary = Columns.FromJson<CreateReplay>(replay.RequestJson).PrimaryMetric;
         var judge = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson).FirstOrDefault(e => e.Key == primary);

@@ -14,6 +14,8 @@ internal static class ReplayEndpoints
     // The messages of a prompt may stand in it. 8 MiB.
     internal const long MaxBodyBytes = 8 << 20;
 
+    private const string List = "replays";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/replays").WithTags("Replays");
@@ -48,14 +50,15 @@ internal static class ReplayEndpoints
         }
     }
 
-    private static async Task<Results<Ok<Page<Replay>>, ProblemHttpResult>> ListAsync(HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct, int limit = 50, string? cursor = null)
+    private static Task<Results<Ok<Page<Replay>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct) =>
+        page.ReadAsync(List, async (limit, after) =>
     {
-        if (limit is < 1 or > 500) return Problem.Invalid("limit", "The limit is 1 to 500.");
-        var rows = await store.ListAsync(http.Caller().WorkspaceId, cursor, limit + 1, ct);
+        var rows = await store.ListAsync(http.Caller().WorkspaceId, after?.Id, limit + 1, ct);
         var items = new List<Replay>();
         foreach (var row in rows.Take(limit)) items.Add(await view.OfAsync(row, ct));
-        return TypedResults.Ok(new Page<Replay>(items, rows.Count > limit ? items[^1].Id : null));
-    }
+        return new Page<Replay>(items, rows.Count > limit ? new Cursor(0, items[^1].Id).Encode(List) : null);
+    });
 
     private static async Task<Results<Ok<Replay>, ProblemHttpResult>> GetAsync(string id, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct) =>
         await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(await view.OfAsync(row, ct)) : NotFound(id);

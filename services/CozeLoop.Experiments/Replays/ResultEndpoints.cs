@@ -26,13 +26,15 @@ internal static class ResultEndpoints
     }
 
     private static async Task<Results<Ok<Page<ReplayItem>>, ProblemHttpResult>> ItemsAsync(
-        string id, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct, string sort = "loss", string? outcome = null, int limit = 50, string? cursor = null)
+        string id, [AsParameters] PageRequest page, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct,
+        string sort = "loss", string? outcome = null)
     {
         if (sort is not ("loss" or "order")) return Problem.Invalid("sort", "Items are sorted by loss or order.");
-        if (limit is < 1 or > 500) return Problem.Invalid("limit", "The limit is 1 to 500.");
+        var (limit, after, problem) = page.Read(ItemList.Cursors(sort));
+        if (problem is not null) return problem;
         if (outcome is not null && !Outcomes.Contains(outcome)) return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
         if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
-        return TypedResults.Ok(await list.ReadAsync(replay, sort == "loss", outcome, limit, cursor, ct));
+        return TypedResults.Ok(await list.ReadAsync(replay, sort, outcome, limit, after, ct));
     }
 
     private static async Task<Results<Ok<IReadOnlyDictionary<string, int>>, ProblemHttpResult>> CountsAsync(

@@ -13,7 +13,8 @@ internal static class ConnectionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var models = routes.MapGroup(Root).WithTags("models");
-        models.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Connections in order of their name; keys are never told");
+        models.MapGet("", ListAsync).RequireScope(Scopes.Read)
+            .WithSummary("Connections in order of their name, the built-in one last; keys are never told");
         models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
         models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");
         models.MapPut("/{id}/key", ReplaceKeyAsync).RequireScope(Scopes.Write).WithSummary("Replace a connection's key; runs that paused for the old one go on");
@@ -21,11 +22,9 @@ internal static class ConnectionEndpoints
         models.MapPost("/{id}/test", TestAsync).RequireScope(Scopes.Write).WithSummary("Ask the connection's first model one tiny question");
     }
 
-    private static async Task<Ok<Page<ModelConnection>>> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
-    {
-        var connections = await store.ListAsync(http.Caller().WorkspaceId, ct);
-        return TypedResults.Ok(new Page<ModelConnection>([.. connections.Select(c => c.ToApi())], null));
-    }
+    private static Task<Results<Ok<Page<ModelConnection>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, ConnectionStore store, HttpContext http, CancellationToken ct) =>
+        page.ReadAsync(ConnectionStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<ModelConnection>, ProblemHttpResult>> CreateAsync(CreateConnection body, ConnectionStore store, ModelsOptions options, HttpContext http, CancellationToken ct)
     {

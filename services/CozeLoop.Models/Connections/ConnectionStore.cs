@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Web;
 using Dapper;
 
 namespace CozeLoop.Models.Connections;
@@ -11,6 +12,8 @@ namespace CozeLoop.Models.Connections;
 /// <summary>Connections of each workspace; the built-in one is always among them and never stored.</summary>
 internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets, TimeProvider time)
 {
+    public const string List = "models";
+
     private const string Select = "SELECT id, name, provider, base_url AS BaseUrl, models, encrypted_key AS EncryptedKey, created_at AS CreatedAt FROM connections WHERE workspace_id = @workspace";
 
     /// <summary>In order of the name, the built-in one last.</summary>
@@ -18,6 +21,16 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
     {
         var rows = await database.ReadAsync(c => c.QueryAsync<Row>(Select + " ORDER BY name, id", new { workspace }), ct);
         return [.. rows.Select(row => Read(workspace, row)), Connection.BuiltIn];
+    }
+
+    /// <summary>As <see cref="ListAsync(long, CancellationToken)"/>, in pages.</summary>
+    public async Task<Page<ModelConnection>> ListAsync(long workspace, int limit, Cursor? after, CancellationToken ct)
+    {
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
+            Select + " AND (@Id IS NULL OR name > @Id OR (name = @Id AND id > @Id2)) ORDER BY name, id LIMIT @rows",
+            new { workspace, after?.Id, after?.Id2, rows = limit + 1 }), ct);
+        Connection[] all = [.. rows.Select(row => Read(workspace, row)), Connection.BuiltIn];
+        return PageRequest.Page(List, all, limit, c => new Cursor(0, c.Name, c.Id), c => c.ToApi());
     }
 
     /// <summary>By id, else by name; null where the workspace has no such connection.</summary>

@@ -20,11 +20,12 @@ internal static class PriceEndpoints
         prices.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a price row of the workspace; it wins over the list's rows");
     }
 
-    private static async Task<Ok<Page<PriceRow>>> ListAsync(PriceStore store, TimeProvider time, HttpContext http, CancellationToken ct, string? model = null)
+    private static async Task<Results<Ok<Page<PriceRow>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, PriceStore store, HttpContext http, CancellationToken ct, string? model = null)
     {
-        var rows = await store.ListAsync(http.Caller().WorkspaceId, ct);
-        if (model is not null) rows = PriceList.Find(rows, model, time.GetUtcNow()) is { } row ? [row] : [];
-        return TypedResults.Ok(new Page<PriceRow>(rows, null));
+        long workspace = http.Caller().WorkspaceId;
+        if (model is null) return await page.ReadAsync(PriceStore.List, (limit, after) => store.ListAsync(workspace, limit, after, ct));
+        return TypedResults.Ok(new Page<PriceRow>(await store.FindAsync(workspace, model, ct) is { } row ? [row] : [], null));
     }
 
     private static async Task<Results<Created<PriceRow>, ProblemHttpResult>> CreateAsync(CreatePrice body, PriceStore store, HttpContext http, CancellationToken ct)

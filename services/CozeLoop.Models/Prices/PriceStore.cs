@@ -3,6 +3,7 @@ using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
 using Dapper;
 
 namespace CozeLoop.Models.Prices;
@@ -10,25 +11,39 @@ namespace CozeLoop.Models.Prices;
 /// <summary>A workspace's own price rows, which win over the list's; the newest wins among them.</summary>
 internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
 {
+    public const string List = "prices";
+
+    // Where a cursor stands: among the workspace's rows (time and id), or among those of the list (their number).
+    private const string Own = "own", Shipped = "shipped";
+
     private const string Select =
         """
         SELECT id, pattern, valid_from AS ValidFrom, valid_to AS ValidTo, input_usd AS Input, output_usd AS Output, cache_read_usd AS CacheRead,
             cache_write_usd AS CacheWrite, reasoning_usd AS Reasoning, source
-        FROM prices WHERE workspace_id = @workspace ORDER BY valid_from DESC, id DESC
+        FROM prices WHERE workspace_id = @workspace
         """;
 
-    /// <summary>In order of precedence.</summary>
-    public async Task<IReadOnlyList<PriceRow>> ListAsync(long workspace, CancellationToken ct)
+    private const string Order = " ORDER BY valid_from DESC, id DESC";
+
+    /// <summary>In order of precedence: the workspace's rows, then those of the list.</summary>
+    public async Task<Page<PriceRow>> ListAsync(long workspace, int limit, Cursor? after, CancellationToken ct)
     {
-        return [.. await OwnAsync(workspace, ct), .. PriceList.Rows];
+        bool isPastOwn = after?.Id2 == Shipped;
+        var own = isPastOwn ? [] : await OwnAsync(
+            " AND (@Time IS NULL OR valid_from < @Time OR (valid_from = @Time AND id < @Id))" + Order + " LIMIT @rows",
+            new { workspace, after?.Time, after?.Id, rows = limit + 1 }, ct);
+        int first = isPastOwn ? (int)Math.Clamp(after!.Time + 1, 0, PriceList.Rows.Count) : 0;
+        var rows = own.Select(row => (Row: row, At: new Cursor(row.ValidFrom.ToUnixTimeMilliseconds(), row.Id, Own)))
+            .Concat(PriceList.Rows.Skip(first).Select((row, i) => (Row: row, At: new Cursor(first + i, "", Shipped))));
+        return PageRequest.Page(List, [.. rows.Take(limit + 1)], limit, r => r.At, r => r.Row);
     }
 
     /// <summary>The row that prices a call of this model now; null where none does.</summary>
     public async Task<PriceRow?> FindAsync(long workspace, string model, CancellationToken ct) =>
-        PriceList.Find(await OwnAsync(workspace, ct), model, time.GetUtcNow()) ?? PriceList.Find(model);
+        PriceList.Find(await OwnAsync(Order, new { workspace }, ct), model, time.GetUtcNow()) ?? PriceList.Find(model);
 
-    private async Task<IEnumerable<PriceRow>> OwnAsync(long workspace, CancellationToken ct) =>
-        (await database.ReadAsync(c => c.QueryAsync<Row>(Select, new { workspace }), ct)).Select(r => r.ToPrice());
+    private async Task<IEnumerable<PriceRow>> OwnAsync(string more, object parameters, CancellationToken ct) =>
+        (await database.ReadAsync(c => c.QueryAsync<Row>(Select + more, parameters), ct)).Select(r => r.ToPrice());
 
     public Task<long> CountAsync(long workspace, CancellationToken ct) => database.ReadAsync(c =>
         c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM prices WHERE workspace_id = @workspace", new { workspace }), ct);

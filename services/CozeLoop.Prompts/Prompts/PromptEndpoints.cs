@@ -23,14 +23,9 @@ internal static class PromptEndpoints
 
     public static ProblemHttpResult NotFound(string key) => Problem.NotFound("prompt_not_found", $"There is no prompt '{key}'.");
 
-    private static async Task<Results<Ok<Page<PromptSummary>>, ProblemHttpResult>> ListAsync(PromptStore store, HttpContext http, CancellationToken ct, int limit = 50, string? cursor = null)
-    {
-        if (limit is < 1 or > 500) return Problem.Invalid("limit", "A limit is 1 to 500.");
-        var rows = await store.ListAsync(http.Caller().WorkspaceId, cursor, limit + 1, ct);
-        bool more = rows.Count > limit;
-        IReadOnlyList<PromptSummary> page = more ? [.. rows.Take(limit)] : rows;
-        return TypedResults.Ok(new Page<PromptSummary>(page, more ? page[^1].Key : null));
-    }
+    private static Task<Results<Ok<Page<PromptSummary>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, PromptStore store, HttpContext http, CancellationToken ct) =>
+        page.ReadAsync(PromptStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<Prompt>, ProblemHttpResult>> CreateAsync(CreatePrompt body, PromptStore store, HttpContext http, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Web;
 using CozeLoop.Prompts.Labels;
 using CozeLoop.Prompts.Versions;
 using Dapper;
@@ -11,22 +12,27 @@ namespace CozeLoop.Prompts.Prompts;
 /// <summary>Prompts as they are listed, read, created and deleted.</summary>
 internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, TimeProvider time)
 {
+    public const string List = "prompts";
+
     private const string SelectRow =
         """SELECT prompt_key AS "Key", name, sample, draft_revision AS DraftRevision, created_at AS CreatedAt, updated_at AS UpdatedAt FROM prompts WHERE workspace_id = @workspace AND prompt_key = @key""";
 
-    /// <summary>In order of the key; <paramref name="after"/> is the last key of the page before.</summary>
-    public Task<IReadOnlyList<PromptSummary>> ListAsync(long workspace, string? after, int limit, CancellationToken ct) => database.ReadAsync<IReadOnlyList<PromptSummary>>(async c =>
+    /// <summary>In order of the key.</summary>
+    public Task<Page<PromptSummary>> ListAsync(long workspace, int limit, Cursor? after, CancellationToken ct) =>
+        database.ReadAsync(async c =>
     {
         var rows = (await c.QueryAsync<PromptRow>(
             """
             SELECT p.prompt_key AS "Key", p.name, p.sample, p.updated_at AS UpdatedAt,
                 (SELECT MAX(v.version) FROM versions v WHERE v.workspace_id = p.workspace_id AND v.prompt_key = p.prompt_key) AS LatestVersion
-            FROM prompts p WHERE p.workspace_id = @workspace AND p.prompt_key > @after ORDER BY p.prompt_key LIMIT @limit
-            """, new { workspace, after = after ?? "", limit })).AsList();
+            FROM prompts p WHERE p.workspace_id = @workspace AND p.prompt_key > @key ORDER BY p.prompt_key LIMIT @rows
+            """, new { workspace, key = after?.Id ?? "", rows = limit + 1 })).AsList();
         var labels = (await c.QueryAsync<LabelRow>(
             """SELECT prompt_key AS "Key", label, version FROM labels WHERE workspace_id = @workspace AND prompt_key IN @keys""",
             new { workspace, keys = rows.Select(r => r.Key) })).ToLookup(l => l.Key);
-        return [.. rows.Select(r => new PromptSummary(r.Key, r.Name, (int?)r.LatestVersion, labels[r.Key].ToDictionary(l => l.Label, l => (int)l.Version), Millis(r.UpdatedAt), r.Sample != 0))];
+        return PageRequest.Page(List, rows, limit, r => new Cursor(0, r.Key), r => new PromptSummary(
+            r.Key, r.Name, (int?)r.LatestVersion, labels[r.Key].ToDictionary(l => l.Label, l => (int)l.Version), Millis(r.UpdatedAt),
+            r.Sample != 0));
     }, ct);
 
     /// <summary>Null where the workspace has no such prompt.</summary>

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Storage.Shares;
@@ -10,6 +11,9 @@ internal sealed record ScoreQuery(long WorkspaceId, TimeRange Range, string? Nam
 
 internal sealed class ScoreReader(SharedStore store)
 {
+    /// <summary>Of the list, in its cursors.</summary>
+    public const string Name = "scores";
+
     /// <summary>For every trace asked for, the scores on it, on its spans and on its session; empty where there are none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Score>>> OfTracesAsync(long workspaceId, IReadOnlyList<(string TraceId, string SessionId)> traces, CancellationToken ct)
     {
@@ -36,8 +40,7 @@ internal sealed class ScoreReader(SharedStore store)
     {
         var parameters = new SqlParameters();
         var rows = await store.QueryAsync<ScoreRow>(ScoreSql.List(query, after, limit + 1, parameters), parameters.Values, ct);
-        var next = rows.Count > limit ? new Cursor(rows[limit - 1].TimeNano, rows[limit - 1].Id) : null;
-        return new Page<Score>([.. rows.Take(limit).Select(r => r.ToScore())], next?.Encode());
+        return PageRequest.Page(Name, rows, limit, r => new Cursor(r.TimeNano, r.Id), r => r.ToScore());
     }
 
     public async Task<Score?> FindAsync(long workspaceId, string id, CancellationToken ct)

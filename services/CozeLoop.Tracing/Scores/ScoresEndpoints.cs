@@ -61,16 +61,14 @@ internal static class ScoresEndpoints
     }
 
     private static async Task<Results<Ok<Page<Score>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, ScoreReader reader, TimeProvider time, string? name, string? traceId, string? sessionId, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, CancellationToken ct)
+        [AsParameters] PageRequest page, HttpContext http, ScoreReader reader, TimeProvider time, string? name, string? traceId,
+        string? sessionId, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {
         // Scores of one trace or session are few: no time range hides them unless one is asked for.
         var since = from ?? (traceId is null && sessionId is null ? null : DateTimeOffset.UnixEpoch);
         if (TimeRange.Of(since, to, time) is not { } range) return Problem.Invalid("from", TimeRange.Empty);
-        var (rows, limitProblem) = SearchRequest.ReadLimit(limit);
-        if (limitProblem is not null) return limitProblem;
-        var after = cursor is null ? null : Cursor.Decode(cursor);
-        if (cursor is not null && after is null) return SearchRequest.BadCursor();
-        return TypedResults.Ok(await reader.ListAsync(new ScoreQuery(http.Caller().WorkspaceId, range, name, traceId, sessionId), rows, after, ct));
+        var query = new ScoreQuery(http.Caller().WorkspaceId, range, name, traceId, sessionId);
+        return await page.ReadAsync(ScoreReader.Name, (limit, after) => reader.ListAsync(query, limit, after, ct));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, ScoreReader reader, AuditTrail audit, string id, CancellationToken ct)

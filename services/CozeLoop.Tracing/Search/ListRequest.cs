@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,14 +17,12 @@ internal sealed record ListRequest(
     [property: FromQuery(Name = "cursor")] string? Cursor)
 {
     /// <summary>The page that <paramref name="read"/> gives, or the 400 that says which parameter is wrong.</summary>
-    public async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<T>(Func<SearchScope, int, Cursor?, Task<Page<T>>> read)
+    /// <param name="list">As the list's cursors are encoded.</param>
+    public async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<T>(
+        string list, Func<SearchScope, int, Cursor?, Task<Page<T>>> read)
     {
         var (scope, problem) = SearchRequest.Read(Http.Caller().WorkspaceId, Q, From, To, Time);
         if (problem is not null) return problem;
-        var (rows, limitProblem) = SearchRequest.ReadLimit(Limit);
-        if (limitProblem is not null) return limitProblem;
-        var after = Cursor is null ? null : Search.Cursor.Decode(Cursor);
-        if (Cursor is not null && after is null) return SearchRequest.BadCursor();
-        return TypedResults.Ok(await read(scope!, rows, after));
+        return await new PageRequest(Limit, Cursor).ReadAsync(list, (limit, after) => read(scope!, limit, after));
     }
 }

@@ -15,12 +15,6 @@ internal static class SearchRequest
         return error is null ? (new SearchScope(workspaceId, range, filter), null) : (null, QueryProblem(error));
     }
 
-    /// <summary>1-500; 50 where nothing is asked.</summary>
-    public static (int Limit, ProblemHttpResult? Problem) ReadLimit(int? limit) =>
-        limit is < 1 or > 500 ? (0, Problem.Invalid("limit", "limit is 1 to 500.")) : (limit ?? 50, null);
-
-    public static ProblemHttpResult BadCursor() => Problem.Invalid("cursor", "This is no cursor of this list.");
-
     private static ProblemHttpResult QueryProblem(QueryError error)
     {
         var errors = new Dictionary<string, string[]> { ["q"] = [error.Message] };

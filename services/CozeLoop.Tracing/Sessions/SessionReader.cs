@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -10,6 +11,9 @@ namespace CozeLoop.Tracing.Sessions;
 /// <summary>Sessions: lists of them, and one with its traces in order.</summary>
 internal sealed class SessionReader(SharedStore store, TraceReader traces, ScoreReader scores)
 {
+    /// <summary>Of the list, in its cursors.</summary>
+    public const string Name = "sessions";
+
     public async Task<Page<SessionSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
     {
         var parameters = new SqlParameters();
@@ -18,7 +22,7 @@ internal sealed class SessionReader(SharedStore store, TraceReader traces, Score
         string[] ids = [.. candidates.Take(limit).Select(c => c.SessionId)];
         var rows = await SummariesAsync(scope, ids, ct);
         var scored = await scores.OfSessionsAsync(scope.WorkspaceId, ids, ct);
-        return new Page<SessionSummary>([.. ids.Where(rows.ContainsKey).Select(id => rows[id].ToSummary(scored[id]))], next?.Encode());
+        return new Page<SessionSummary>([.. ids.Where(rows.ContainsKey).Select(id => rows[id].ToSummary(scored[id]))], next?.Encode(Name));
     }
 
     /// <summary>Null where no trace belongs to the session.</summary>
@@ -31,20 +35,25 @@ internal sealed class SessionReader(SharedStore store, TraceReader traces, Score
     }
 
     /// <summary>Traces of the sessions, earliest first.</summary>
-    public async Task<IReadOnlyList<string>> TraceIdsAsync(SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> TraceIdsAsync(SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct) =>
+        [.. (await TracesAsync(scope, sessionIds, ct)).Select(r => r.TraceId).Distinct()];
+
+    private async Task<IReadOnlyList<SessionTraceRow>> TracesAsync(
+        SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct)
     {
         if (sessionIds.Count == 0) return [];
         var parameters = new SqlParameters();
-        var rows = await store.QueryAsync<SessionTraceRow>(SessionSql.Traces(scope, sessionIds, parameters), parameters.Values, ct);
-        return [.. rows.Select(r => r.TraceId).Distinct()];
+        return await store.QueryAsync<SessionTraceRow>(SessionSql.Traces(scope, sessionIds, parameters), parameters.Values, ct);
     }
 
     private async Task<IReadOnlyDictionary<string, SessionRow>> SummariesAsync(SearchScope scope, IReadOnlyList<string> sessionIds, CancellationToken ct)
     {
-        var ids = await TraceIdsAsync(scope, sessionIds, ct);
-        if (ids.Count == 0) return new Dictionary<string, SessionRow>();
+        var traces = await TracesAsync(scope, sessionIds, ct);
+        if (traces.Count == 0) return new Dictionary<string, SessionRow>();
         var parameters = new SqlParameters();
-        var rows = await store.QueryAsync<SessionRow>(SessionSql.Summaries(scope, ids, parameters), parameters.Values, ct);
+        var seen = (traces.Min(t => t.StartNano), traces.Max(t => t.StartNano));
+        string sql = SessionSql.Summaries(scope, [.. traces.Select(t => t.TraceId).Distinct()], parameters, seen);
+        var rows = await store.QueryAsync<SessionRow>(sql, parameters.Values, ct);
         return rows.ToDictionary(r => r.SessionId);
     }
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Traces;
@@ -35,7 +36,9 @@ internal static class SessionSql
     }
 
     /// <summary>One row a session, over the traces given.</summary>
-    public static string Summaries(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) => $"""
+    /// <param name="seen">First and last of their starts.</param>
+    public static string Summaries(
+        SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters, (long First, long Last) seen) => $"""
         SELECT
             sessionId,
             min(startNano) AS firstNano,
@@ -53,7 +56,7 @@ internal static class SessionSql
             sum(tokensReasoning) AS tokensReasoning,
             sum(tokensAudio) AS tokensAudio,
             sum(costUsd) AS costUsd
-        FROM ({TraceListSql.Summaries(scope, traceIds, parameters)})
+        FROM ({TraceListSql.Summaries(scope, traceIds, parameters, seen)})
         GROUP BY sessionId
         {TraceListSql.ColumnsFirst}
         """;

@@ -17,7 +17,7 @@ internal static class SessionsEndpoints
     }
 
     private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, SessionReader reader, CancellationToken ct) =>
-        request.PageAsync((scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
+        request.PageAsync(SessionReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(HttpContext http, SessionReader reader, string id, CancellationToken ct)
     {
@@ -26,5 +26,5 @@ internal static class SessionsEndpoints
     }
 
     private static Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync([AsParameters] ListRequest request, UserReader reader, CancellationToken ct) =>
-        request.PageAsync((scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
+        request.PageAsync(UserReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 }

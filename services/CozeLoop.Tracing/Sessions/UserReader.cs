@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Storage.Shares;
@@ -8,13 +9,15 @@ namespace CozeLoop.Tracing.Sessions;
 /// <summary>Users and what their traces in the range add up to.</summary>
 internal sealed class UserReader(SharedStore store)
 {
+    /// <summary>Of the list, in its cursors.</summary>
+    public const string Name = "users";
+
     /// <summary>Last activity first; ties by user id.</summary>
     public async Task<Page<UserSummary>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         var rows = await store.QueryAsync<UserRow>(Sql(scope, after, limit + 1, parameters), parameters.Values, ct);
-        var next = rows.Count > limit ? new Cursor(rows[limit - 1].LastNano, rows[limit - 1].UserId) : null;
-        return new Page<UserSummary>([.. rows.Take(limit).Select(r => new UserSummary(r.UserId, TimeRange.Moment(r.LastNano), r.TraceCount, r.SessionCount, r.CostUsd))], next?.Encode());
+        return PageRequest.Page(Name, rows, limit, r => new Cursor(r.LastNano, r.UserId), r => r.ToSummary());
     }
 
     // A trace's user and session are on some of its spans: they are gathered by trace before they are counted.
@@ -37,5 +40,8 @@ internal sealed class UserReader(SharedStore store)
             """;
     }
 
-    private sealed record UserRow(string UserId, long LastNano, int TraceCount, int SessionCount, decimal? CostUsd);
+    private sealed record UserRow(string UserId, long LastNano, int TraceCount, int SessionCount, decimal? CostUsd)
+    {
+        public UserSummary ToSummary() => new(UserId, TimeRange.Moment(LastNano), TraceCount, SessionCount, CostUsd);
+    }
 }

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
@@ -11,6 +12,9 @@ namespace CozeLoop.Tracing.Spans;
 /// <summary>Single spans, and pages of spans.</summary>
 internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, ScoreReader scores)
 {
+    /// <summary>Of the list, in its cursors.</summary>
+    public const string Name = "spans";
+
     /// <summary>Newest first; ties by trace id, then span id.</summary>
     public async Task<Page<SpanDetail>> ListAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
     {
@@ -24,7 +28,7 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
         string sql = $"SELECT {SpanSql.Preview} FROM spans FINAL WHERE {condition} ORDER BY start DESC, trace_id DESC, span_id DESC LIMIT {parameters.Add(limit + 1, "UInt32")}";
         var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
         var next = rows.Count > limit ? new Cursor(rows[limit - 1].StartNano, rows[limit - 1].TraceId, rows[limit - 1].SpanId) : null;
-        return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode());
+        return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode(Name));
     }
 
     public async Task<SpanDetail?> FindAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)

@@ -16,7 +16,7 @@ internal static class SpansEndpoints
     }
 
     private static Task<Results<Ok<Page<SpanDetail>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, SpanReader reader, CancellationToken ct) =>
-        request.PageAsync((scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
+        request.PageAsync(SpanReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<SpanDetail>, ProblemHttpResult>> FindAsync(HttpContext http, SpanReader reader, string traceId, string spanId, CancellationToken ct) =>
         await reader.FindAsync(http.Caller().WorkspaceId, traceId, spanId, ct) is { } span ? TypedResults.Ok(span) : Problem.NotFound("span_not_found", "There is no such span.");

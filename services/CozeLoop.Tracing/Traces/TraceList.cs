@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -12,6 +13,9 @@ namespace CozeLoop.Tracing.Traces;
 /// </summary>
 internal sealed class TraceList(SharedStore store, ScoreReader scores)
 {
+    /// <summary>Of the list, in its cursors.</summary>
+    public const string Name = "traces";
+
     private const int MinScan = 2_000, SpansPerTrace = 20;
 
     public async Task<Page<TraceSummary>> ReadAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
@@ -51,13 +55,18 @@ internal sealed class TraceList(SharedStore store, ScoreReader scores)
         return await store.QueryAsync<CandidateRow>(TraceListSql.Candidates(scope, before, scan, parameters), parameters.Values, ct);
     }
 
-    private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct) =>
-        (await SummariesAsync(scope, [.. candidates.Select(c => c.TraceId)], ct)).Where(r => IsAtOrAbove(r, end));
+    private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(
+        SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct)
+    {
+        var seen = (candidates.Min(c => c.PlaceNano), candidates.Max(c => c.PlaceNano));
+        return (await SummariesAsync(scope, [.. candidates.Select(c => c.TraceId)], ct, seen)).Where(r => IsAtOrAbove(r, end));
+    }
 
-    private async Task<IEnumerable<TraceSummaryRow>> SummariesAsync(SearchScope scope, IReadOnlyList<string> traceIds, CancellationToken ct)
+    private async Task<IEnumerable<TraceSummaryRow>> SummariesAsync(
+        SearchScope scope, IReadOnlyList<string> traceIds, CancellationToken ct, (long First, long Last)? seen = null)
     {
         var parameters = new SqlParameters();
-        string sql = TraceListSql.Summaries(scope, traceIds, parameters) + TraceListSql.ColumnsFirst;
+        string sql = TraceListSql.Summaries(scope, traceIds, parameters, seen) + TraceListSql.ColumnsFirst;
         var found = await store.QueryAsync<TraceSummaryRow>(sql, parameters.Values, ct);
         return found.OrderByDescending(r => r.PlaceNano).ThenByDescending(r => r.TraceId, Utf8Order.Instance);
     }
@@ -69,7 +78,7 @@ internal sealed class TraceList(SharedStore store, ScoreReader scores)
     {
         var shown = rows.Take(limit).ToList();
         var next = rows.Count > limit ? new Cursor(shown[^1].PlaceNano, shown[^1].TraceId) : null;
-        return new Page<TraceSummary>(await WithScoresAsync(workspaceId, shown, ct), next?.Encode());
+        return new Page<TraceSummary>(await WithScoresAsync(workspaceId, shown, ct), next?.Encode(Name));
     }
 
     private async Task<IReadOnlyList<TraceSummary>> WithScoresAsync(long workspaceId, List<TraceSummaryRow> rows, CancellationToken ct)

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 
@@ -37,14 +38,16 @@ internal static class TraceListSql
         $"SELECT DISTINCT trace_id AS traceId FROM spans WHERE {scope.TraceCondition(parameters)} AND {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}";
 
     /// <summary>One row a trace, over all its spans, whatever the range; <c>placeNano</c> alone is about the range.</summary>
-    public static string Summaries(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) => $"""
+    /// <param name="seen">As <see cref="TraceBoundsSql.Spans"/> takes it.</param>
+    public static string Summaries(
+        SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters, (long First, long Last)? seen = null) => $"""
         SELECT
             trace_id AS traceId,
             toUnixTimestamp64Nano(minIf(start, {scope.RowCondition(parameters)})) AS placeNano,
             toUnixTimestamp64Nano(min(start)) AS startNano,
             {Columns}
         FROM spans FINAL
-        PREWHERE {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}
+        PREWHERE {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters, seen)}
         GROUP BY trace_id
         """;
 

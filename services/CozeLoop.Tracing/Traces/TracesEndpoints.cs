@@ -19,7 +19,7 @@ internal static class TracesEndpoints
     }
 
     private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, TraceList list, CancellationToken ct) =>
-        request.PageAsync((scope, limit, after) => list.ReadAsync(scope, limit, after, ct));
+        request.PageAsync(TraceList.Name, (scope, limit, after) => list.ReadAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<TraceHistogram>, ProblemHttpResult>> HistogramAsync(
         HttpContext http, Histogram histogram, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)

@@ -1,13 +1,18 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Audit;
 
 internal static class AuditEndpoints
 {
-    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/audit", List).RequireScope(Scopes.Admin).WithTags("workspace");
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/audit", List).RequireScope(Scopes.Admin).WithTags("workspace")
+            .WithSummary("What was changed and by whom, newest first");
 
-    private static Task<Page<AuditEntry>> List(HttpContext http, AuditLog audit, long? cursor, int? limit, CancellationToken ct) =>
-        audit.ListAsync(http.Caller().WorkspaceId, cursor, Math.Clamp(limit ?? 50, 1, 500), ct);
+    private static Task<Results<Ok<Page<AuditEntry>>, ProblemHttpResult>> List(
+        [AsParameters] PageRequest page, HttpContext http, AuditLog audit, CancellationToken ct) =>
+        page.ReadAsync(AuditLog.List, (limit, after) => audit.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 }

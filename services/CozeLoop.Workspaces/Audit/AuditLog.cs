@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
 
@@ -12,6 +13,8 @@ namespace CozeLoop.Workspaces.Audit;
 /// <summary>Keeps the state changes that every service tells of; the entry's id makes a redelivery harmless.</summary>
 internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier credentials) : IMessageHandler
 {
+    public const string List = "audit";
+
     private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail, string? ActorName);
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
@@ -27,19 +30,19 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
             """, entries, tx.DbTransaction), ct);
     }
 
-    /// <summary>Newest first; the cursor is the last row's time.</summary>
-    public async Task<Page<AuditEntry>> ListAsync(long workspaceId, long? before, int limit, CancellationToken ct)
+    /// <summary>Newest first; those of one millisecond by id.</summary>
+    public async Task<Page<AuditEntry>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
     {
-        var rows = (await database.ReadAsync(c => c.QueryAsync<Row>(
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
             """
             SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail,
                    CASE WHEN actor LIKE 'user:%' THEN (SELECT u.email FROM users u WHERE u.id = SUBSTR(actor, 6) + 0)
                         WHEN actor LIKE 'key:%' THEN (SELECT k.name FROM api_keys k WHERE k.public_key = SUBSTR(actor, 5)) END AS ActorName
             FROM audit
-            WHERE workspace_id = @workspaceId AND (@before IS NULL OR time_ms < @before) ORDER BY time_ms DESC, id DESC LIMIT @limit
-            """, new { workspaceId, before, limit }), ct)).ToList();
-        string? next = rows.Count == limit ? rows[^1].TimeMs.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-        return new Page<AuditEntry>([.. rows.Select(ToEntry)], next);
+            WHERE workspace_id = @workspaceId AND (@Time IS NULL OR time_ms < @Time OR (time_ms = @Time AND id < @Id))
+            ORDER BY time_ms DESC, id DESC LIMIT @rows
+            """, new { workspaceId, after?.Time, after?.Id, rows = limit + 1 }), ct);
+        return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.TimeMs, r.Id), ToEntry);
     }
 
     private static AuditEntry ToEntry(Row row) =>

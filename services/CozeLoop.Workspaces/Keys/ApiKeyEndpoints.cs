@@ -17,7 +17,9 @@ internal static class ApiKeyEndpoints
         keys.MapDelete("/{publicKey}", Revoke);
     }
 
-    private static async Task<Page<ApiKeySummary>> List(HttpContext http, ApiKeyStore keys, CancellationToken ct) => new(await keys.ListAsync(http.Caller().WorkspaceId, ct), NextCursor: null);
+    private static Task<Results<Ok<Page<ApiKeySummary>>, ProblemHttpResult>> List(
+        [AsParameters] PageRequest page, HttpContext http, ApiKeyStore keys, CancellationToken ct) =>
+        page.ReadAsync(ApiKeyStore.List, (limit, after) => keys.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> Create(CreateApiKey request, HttpContext http, ApiKeyStore keys, TimeProvider time, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.Storage;
@@ -12,14 +13,22 @@ namespace CozeLoop.Workspaces.Keys;
 /// <summary>API keys of a workspace. The secret leaves once, when the key is made.</summary>
 internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, TimeProvider time)
 {
+    public const string List = "api-keys";
+
     private sealed record Row(string PublicKey, string Name, string Scopes, long CreatedMs, long? ExpiresMs, long? RevokedMs);
 
     private const string Columns = "public_key AS PublicKey, name AS Name, scopes AS Scopes, created_ms AS CreatedMs, expires_ms AS ExpiresMs, revoked_ms AS RevokedMs";
 
-    public async Task<IReadOnlyList<ApiKeySummary>> ListAsync(long workspaceId, CancellationToken ct)
+    /// <summary>Newest first; those of one millisecond by public key.</summary>
+    public async Task<Page<ApiKeySummary>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
     {
-        var rows = await database.ReadAsync(c => c.QueryAsync<Row>($"SELECT {Columns} FROM api_keys WHERE workspace_id = @workspaceId ORDER BY created_ms DESC, public_key", new { workspaceId }), ct);
-        return [.. rows.Select(ToSummary)];
+        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
+            $"""
+            SELECT {Columns} FROM api_keys
+            WHERE workspace_id = @workspaceId AND (@Time IS NULL OR created_ms < @Time OR (created_ms = @Time AND public_key < @Id))
+            ORDER BY created_ms DESC, public_key DESC LIMIT @rows
+            """, new { workspaceId, after?.Time, after?.Id, rows = limit + 1 }), ct);
+        return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.CreatedMs, r.PublicKey), ToSummary);
     }
 
     public Task<CreatedApiKey> CreateAsync(Caller caller, CreateApiKey request, CancellationToken ct) => database.WriteAsync(async tx =>

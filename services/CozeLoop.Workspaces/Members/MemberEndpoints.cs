@@ -24,8 +24,9 @@ internal static class MemberEndpoints
             .WithSummary("Another link for a member who has set no password yet");
     }
 
-    private static async Task<Page<Member>> ListAsync(HttpContext http, MemberStore members, CancellationToken ct) =>
-        new(await members.ListAsync(http.Caller().WorkspaceId, ct), NextCursor: null);
+    private static Task<Results<Ok<Page<Member>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, HttpContext http, MemberStore members, CancellationToken ct) =>
+        page.ReadAsync(MemberStore.List, (limit, after) => members.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<AddedMember>, ProblemHttpResult>> AddAsync(
         AddMember body, HttpContext http, MemberStore members, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
@@ -15,6 +16,8 @@ namespace CozeLoop.Workspaces.Members;
 /// </summary>
 internal sealed class MemberStore(WorkspacesDatabase database, Invitations invitations, CredentialVerifier verifier, TimeProvider time)
 {
+    public const string List = "members";
+
     private const string Members = """
         SELECT CAST(u.id AS CHAR) AS UserId, u.email AS Email, u.name AS Name, m.role AS Role,
                CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS HasPassword
@@ -23,11 +26,13 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 
     private sealed record MemberRow(string UserId, string Email, string Name, string Role, long HasPassword);
 
-    /// <summary>In order of their addresses.</summary>
-    public async Task<IReadOnlyList<Member>> ListAsync(long workspaceId, CancellationToken ct)
+    /// <summary>In order of the address, which no two users share.</summary>
+    public async Task<Page<Member>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
     {
-        const string sql = $"{Members} ORDER BY u.email";
-        return [.. (await database.ReadAsync(c => c.QueryAsync<MemberRow>(sql, new { workspaceId }), ct)).Select(ToMember)];
+        const string sql = $"{Members} AND u.email > @email ORDER BY u.email LIMIT @rows";
+        var parameters = new { workspaceId, email = after?.Id ?? "", rows = limit + 1 };
+        var rows = await database.ReadAsync(c => c.QueryAsync<MemberRow>(sql, parameters), ct);
+        return PageRequest.Page(List, rows.AsList(), limit, m => new Cursor(0, m.Email), ToMember);
     }
 
     public Task<MemberChange> AddAsync(Caller caller, string email, string role, string? name, CancellationToken ct) =>

@@ -8,7 +8,8 @@ public sealed class EvaluatorsClient(HttpClient http)
 {
     private const string Root = "/api/v1/evaluators";
 
-    public Task<Page<EvaluatorSummary>> ListAsync(CancellationToken ct = default) => http.GetAsync<Page<EvaluatorSummary>>(Root, ct);
+    /// <summary>All of them.</summary>
+    public Task<Page<EvaluatorSummary>> ListAsync(CancellationToken ct = default) => http.AllAsync<EvaluatorSummary>(Root, ct);
     public Task<Evaluator?> FindAsync(string key, CancellationToken ct = default) => http.FindAsync<Evaluator>($"{Root}/{Escape(key)}", ct);
     public Task<Evaluator> CreateAsync(CreateEvaluator body, CancellationToken ct = default) => http.PostAsync<Evaluator>(Root, body, ct);
     public Task<EvaluatorVersion> CommitAsync(string key, CreateEvaluatorVersion body, CancellationToken ct = default) => http.PostAsync<EvaluatorVersion>($"{Root}/{Escape(key)}/versions", body, ct);

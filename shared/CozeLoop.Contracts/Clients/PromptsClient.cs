@@ -9,6 +9,8 @@ public sealed class PromptsClient(HttpClient http)
     private const string Root = "/api/v1/prompts";
 
     public Task<Page<PromptSummary>> ListAsync(string? cursor = null, CancellationToken ct = default) => http.GetAsync<Page<PromptSummary>>(Root + Query(("cursor", cursor)), ct);
+    /// <summary>Every prompt, for choosing one.</summary>
+    public Task<Page<PromptSummary>> ListAllAsync(CancellationToken ct = default) => http.AllAsync<PromptSummary>(Root, ct);
     public Task<Prompt?> FindAsync(string key, CancellationToken ct = default) => http.FindAsync<Prompt>($"{Root}/{Escape(key)}", ct);
     public Task<PromptVersion?> FindVersionAsync(string key, int version, CancellationToken ct = default) => http.FindAsync<PromptVersion>($"{Root}/{Escape(key)}/versions/{version}", ct);
     public Task<Prompt> CreateAsync(CreatePrompt body, CancellationToken ct = default) => http.PostAsync<Prompt>(Root, body, ct);

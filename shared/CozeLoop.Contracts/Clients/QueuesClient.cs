@@ -12,8 +12,9 @@ public sealed class QueuesClient(HttpClient http)
 
     /// <summary>Newest first.</summary>
     /// <param name="limit">1 to 500.</param>
-    public Task<IReadOnlyList<DeadMessage>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default) =>
-        http.GetAsync<IReadOnlyList<DeadMessage>>($"{Root}/{Escape(topic)}/dead-letters" + Query(("limit", limit.ToString(System.Globalization.CultureInfo.InvariantCulture))), ct);
+    public Task<Page<DeadMessage>> DeadLettersAsync(
+        string topic, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
+        http.GetAsync<Page<DeadMessage>>($"{Root}/{Escape(topic)}/dead-letters" + Query(("limit", limit), ("cursor", cursor)), ct);
 
     /// <summary>Puts every dead letter of a topic back into its queue.</summary>
     public Task<Redriven> RedriveAsync(string topic, CancellationToken ct = default) => http.PostAsync<Redriven>($"{Root}/{Escape(topic)}/dead-letters:redrive", null, ct);

@@ -19,7 +19,7 @@ public sealed class WorkspacesClient(HttpClient http)
         http.PostAsync<WorkspaceSummary>("/api/v1/workspaces", body, ct);
     public Task<WorkspaceSummary> RenameWorkspaceAsync(string id, RenameWorkspace body, CancellationToken ct = default) =>
         http.PutAsync<WorkspaceSummary>($"/api/v1/workspaces/{Escape(id)}", body, ct);
-    public Task<Page<Member>> ListMembersAsync(CancellationToken ct = default) => http.GetAsync<Page<Member>>("/api/v1/members", ct);
+    public Task<Page<Member>> ListMembersAsync(CancellationToken ct = default) => http.AllAsync<Member>("/api/v1/members", ct);
     public Task<AddedMember> AddMemberAsync(AddMember body, CancellationToken ct = default) =>
         http.PostAsync<AddedMember>("/api/v1/members", body, ct);
     public Task<Member> ChangeRoleAsync(string userId, ChangeRole body, CancellationToken ct = default) =>
@@ -36,7 +36,8 @@ public sealed class WorkspacesClient(HttpClient http)
     /// <summary>Names of those that acted, at most 100 at once; who is unknown here is left out.</summary>
     public Task<Page<Actor>> FindActorsAsync(IEnumerable<string> actors, CancellationToken ct = default) =>
         http.GetAsync<Page<Actor>>("/api/v1/actors?" + string.Join('&', actors.Select(a => "actor=" + Escape(a))), ct);
-    public Task<Page<ApiKeySummary>> ListKeysAsync(CancellationToken ct = default) => http.GetAsync<Page<ApiKeySummary>>("/api/v1/api-keys", ct);
+    /// <summary>All of them, revoked ones too.</summary>
+    public Task<Page<ApiKeySummary>> ListKeysAsync(CancellationToken ct = default) => http.AllAsync<ApiKeySummary>("/api/v1/api-keys", ct);
     public Task<CreatedApiKey> CreateKeyAsync(CreateApiKey body, CancellationToken ct = default) => http.PostAsync<CreatedApiKey>("/api/v1/api-keys", body, ct);
     public Task RevokeKeyAsync(string publicKey, CancellationToken ct = default) => http.RemoveAsync($"/api/v1/api-keys/{Escape(publicKey)}", ct);
     /// <summary>Internal: who holds this credential; null for nobody.</summary>

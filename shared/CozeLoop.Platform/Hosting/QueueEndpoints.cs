@@ -1,3 +1,4 @@
+using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
@@ -11,6 +12,8 @@ namespace CozeLoop.Platform.Hosting;
 /// <summary>The installation's queues: what waits, what died, and the way back for it. The same on every host, because all share one broker.</summary>
 internal static class QueueEndpoints
 {
+    private const string DeadLetters = "dead-letters";
+
     public static void MapQueues(this IEndpointRouteBuilder routes)
     {
         var queues = routes.MapGroup("/api/v1/queues").WithTags("operation").RequireAuthorization(Scopes.Operate);
@@ -22,15 +25,17 @@ internal static class QueueEndpoints
     private static async Task<IReadOnlyList<QueueState>> ListAsync(IMessageBroker broker, CancellationToken ct) =>
         [.. (await broker.StatusAsync(ct)).Select(q => new QueueState(q.Topic, q.Group, q.Waiting, q.InFlight, q.DeadLetters, q.OldestAgeMs))];
 
-    private static async Task<Results<Ok<IReadOnlyList<DeadMessage>>, ProblemHttpResult>> DeadLettersAsync(string topic, IMessageBroker broker, CancellationToken ct, int limit = 50)
+    // A letter's number grows with the time of its death, so it is the order and the key.
+    private static Task<Results<Ok<Page<DeadMessage>>, ProblemHttpResult>> DeadLettersAsync(
+        string topic, [AsParameters] PageRequest page, IMessageBroker broker, CancellationToken ct) =>
+        page.ReadAsync(DeadLetters, async (limit, after) =>
     {
-        if (limit is < 1 or > 500) return Problem.Invalid("limit", "A limit is 1 to 500.");
-        IReadOnlyList<DeadMessage> found =
-        [
-            .. (await broker.DeadLettersAsync(topic, limit, ct)).Select(d => new DeadMessage(d.Id, d.Topic, d.Group, d.Origin, d.Reason, d.Attempts, d.Bytes, d.PublishedAt, d.DiedAt)),
-        ];
-        return TypedResults.Ok(found);
-    }
+        var letters = await broker.DeadLettersAsync(topic, limit + 1, after?.Time, ct);
+        return PageRequest.Page(DeadLetters, letters, limit, d => new Cursor(d.Id, ""), View);
+    });
+
+    private static DeadMessage View(DeadLetter d) => new(
+        d.Id.ToString(CultureInfo.InvariantCulture), d.Topic, d.Group, d.Origin, d.Reason, d.Attempts, d.Bytes, d.PublishedAt, d.DiedAt);
 
     private static async Task<Redriven> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) => new(await broker.RedriveAsync(topic, ct));
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using CozeLoop.Platform.Relational;
 using Dapper;
 
@@ -18,12 +17,16 @@ internal static class DeadLetterRows
         new { message.Topic, message.Group, message.Id, body = message.Body.ToArray(), reason, message.Attempt, publishedAt, now }, transaction.DbTransaction);
 
     /// <summary>The newest first.</summary>
-    public static async Task<List<DeadLetter>> ListAsync(DbConnection connection, string topic, int limit) =>
+    public static async Task<List<DeadLetter>> ListAsync(DbConnection connection, string topic, int limit, long? before) =>
     [
         .. (await connection.QueryAsync<(long Id, string Group, string Origin, string Reason, long Attempts, long Bytes, long Published, long Died)>(
-            "SELECT id, group_name, origin, reason, attempts, length(body), published_at, died_at FROM dead_letters WHERE topic = @topic ORDER BY id DESC LIMIT @limit", new { topic, limit }))
+            """
+            SELECT id, group_name, origin, reason, attempts, length(body), published_at, died_at FROM dead_letters
+            WHERE topic = @topic AND id < @before ORDER BY id DESC LIMIT @limit
+            """, new { topic, before = before ?? long.MaxValue, limit }))
             .Select(r => new DeadLetter(
-                r.Id.ToString(CultureInfo.InvariantCulture), topic, r.Group, r.Origin, r.Reason, (int)r.Attempts, r.Bytes, DateTimeOffset.FromUnixTimeMilliseconds(r.Published), DateTimeOffset.FromUnixTimeMilliseconds(r.Died))),
+                r.Id, topic, r.Group, r.Origin, r.Reason, (int)r.Attempts, r.Bytes,
+                DateTimeOffset.FromUnixTimeMilliseconds(r.Published), DateTimeOffset.FromUnixTimeMilliseconds(r.Died))),
     ];
 
     public static async Task<Dictionary<(string Topic, string Group), long>> CountsAsync(DbConnection connection) =>

@@ -30,8 +30,9 @@ public interface IMessageBroker
 
     Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default);
 
-    /// <summary>The newest dead letters of a topic, at most <paramref name="limit"/>.</summary>
-    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default);
+    /// <summary>The newest dead letters of a topic, at most <paramref name="limit"/>: newest first, ids falling.</summary>
+    /// <param name="before">Only those with a smaller id.</param>
+    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before = null, CancellationToken ct = default);
 
     /// <summary>Publishes dead letters of a topic to their group again; returns how many.</summary>
     Task<int> RedriveAsync(string topic, CancellationToken ct = default);
@@ -47,6 +48,8 @@ public sealed record QueueStatus(string Topic, string Group, long Waiting, long 
 
 /// <param name="Origin">Id of the message that died.</param>
 /// <param name="Bytes">Length of its body.</param>
-public sealed record DeadLetter(string Id, string Topic, string Group, string Origin, string Reason, int Attempts, long Bytes, DateTimeOffset PublishedAt, DateTimeOffset DiedAt);
+public sealed record DeadLetter(
+    long Id, string Topic, string Group, string Origin, string Reason, int Attempts, long Bytes,
+    DateTimeOffset PublishedAt, DateTimeOffset DiedAt);
 
 public sealed class BrokerFullException(string message) : Exception(message);

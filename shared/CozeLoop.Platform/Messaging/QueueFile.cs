@@ -103,10 +103,11 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
         return await _file.ReadAsync(session => QueueReads.Status(session, Now), ct);
     }
 
-    public async Task<List<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct)
+    public async Task<List<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before, CancellationToken ct)
     {
         await OpenAsync(ct);
-        return await _file.ReadAsync(session => Synchronous.Run(() => DeadLetterRows.ListAsync(session.Connection, topic, limit)), ct);
+        return await _file.ReadAsync(
+            session => Synchronous.Run(() => DeadLetterRows.ListAsync(session.Connection, topic, limit, before)), ct);
     }
 
     /// <summary>A few at a time, so that live traffic is not kept waiting behind one large commit.</summary>

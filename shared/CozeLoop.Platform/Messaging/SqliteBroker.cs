@@ -45,7 +45,9 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
 
     private IEnumerable<QueueFile> All => options.OwnFiles.Values.Append(SharedFile).Distinct().Select(File);
 
-    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default) => await FileOf(topic).DeadLettersAsync(topic, limit, ct);
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
+        string topic, int limit, long? before = null, CancellationToken ct = default) =>
+        await FileOf(topic).DeadLettersAsync(topic, limit, before, ct);
 
     public Task<int> RedriveAsync(string topic, CancellationToken ct = default) => FileOf(topic).RedriveAsync(topic, ct);
 

@@ -19,10 +19,10 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
         await _store.WriteAsync(transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds()), ct);
     }
 
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string topic, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string topic, int limit, long? before, CancellationToken ct)
     {
         await OpenAsync(ct);
-        return await _store.ReadAsync(connection => DeadLetterRows.ListAsync(connection, topic, limit), ct);
+        return await _store.ReadAsync(connection => DeadLetterRows.ListAsync(connection, topic, limit, before), ct);
     }
 
     public async Task<IReadOnlyDictionary<(string Topic, string Group), long>> CountsAsync(CancellationToken ct)

@@ -67,7 +67,8 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
 
     public Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default) => new QueueFigures(_options, _names, _deadLetters, _time).ReadAsync(Held, ct);
 
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default) => _deadLetters.ListAsync(topic, limit, ct);
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before = null, CancellationToken ct = default) =>
+        _deadLetters.ListAsync(topic, limit, before, ct);
 
     /// <summary>Each goes as a new message that other groups skip, and leaves the table when the broker has it.</summary>
     public Task<int> RedriveAsync(string topic, CancellationToken ct = default) =>

@@ -45,7 +45,8 @@ public sealed class CommandLineTests
     public async Task Dead_letters_are_listed_with_their_reasons_and_sent_back_by_topic()
     {
         var died = new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-        var network = new Canned((request, _) => request.StartsWith("POST", StringComparison.Ordinal) ? new Redriven(3) : (DeadMessage[])[new("7", "scores", "writer", "m1", "it cannot be read", 16, 6, died, died)]);
+        var letters = new Page<DeadMessage>([new("7", "scores", "writer", "m1", "it cannot be read", 16, 6, died, died)], null);
+        var network = new Canned((request, _) => request.StartsWith("POST", StringComparison.Ordinal) ? new Redriven(3) : letters);
         var terminal = Canned.Terminal(network);
         Assert.Equal(0, await CommandLine.RunAsync(["queues", "dead-letters", "scores", "--limit", "5"], terminal));
         Assert.Equal(0, await CommandLine.RunAsync(["queues", "redrive", "scores"], terminal));

@@ -27,11 +27,11 @@ public sealed class QueueTests : IAsyncLifetime
 
         var queues = new QueuesClient(_host.CreateClient());
         Assert.Equal((0, 0, 1), (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single());
-        var dead = Assert.Single(await queues.DeadLettersAsync("topic", 10));
+        var dead = Assert.Single((await queues.DeadLettersAsync("topic")).Items);
         Assert.Equal(("group", "it cannot be read", 1, 6), (dead.Group, dead.Reason, dead.Attempts, dead.Bytes));
         Assert.Equal(1, (await queues.RedriveAsync("topic")).Messages);
         Assert.Equal((1, 0, 0), (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single());
-        Assert.Empty(await queues.DeadLettersAsync("topic", 10));
+        Assert.Empty((await queues.DeadLettersAsync("topic")).Items);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Consoles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,7 @@ public sealed class VisibleTests
     {
         const string Name = "\u001b[31m \u009b \u202e \u2028 中文 \"quoted\"";
         var output = new StringWriter();
-        new VisibleWriter(output).WriteLine(JsonSerializer.Serialize(Name, Contracts.Json.Api));
+        new VisibleWriter(output).WriteLine(JsonSerializer.Serialize(Name, Json.Api));
         Assert.DoesNotContain('\u202e', output.ToString());
         Assert.Equal(Name, JsonSerializer.Deserialize<string>(output.ToString()));
     }

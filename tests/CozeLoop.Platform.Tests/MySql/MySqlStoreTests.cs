@@ -169,11 +169,11 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
         await using var two = new CozeLoop.Platform.RocketMq.DeadLetterStore(_stores.Context.Stores, _stores.Time);
         var poison = new ReceivedMessage("id-1", "topic", "group", "body"u8.ToArray(), 8, "");
         await Task.WhenAll(one.AddAsync(poison, "it hurts", 7, default), two.AddAsync(poison, "it hurts", 7, default));
-        var letter = Assert.Single(await two.ListAsync("topic", 10, default));
+        var letter = Assert.Single(await two.ListAsync("topic", 10, null, default));
         Assert.Equal(("group", "id-1", "it hurts", 8, 4L), (letter.Group, letter.Origin, letter.Reason, letter.Attempts, letter.Bytes));
         Assert.Equal(1, (await one.CountsAsync(default))[("topic", "group")]);
         Assert.Equal(1, await two.RedriveAsync("topic", (body, _) => { Assert.Equal("body"u8, body.Body); return Task.CompletedTask; }, default));
-        Assert.Empty(await one.ListAsync("topic", 10, default));
+        Assert.Empty(await one.ListAsync("topic", 10, null, default));
     }
 
     private static Task PublishAsync(NotesDatabase database, int count) => database.WriteAsync(t =>

@@ -28,7 +28,8 @@ internal sealed class BrokerFake : IMessageBroker
     public Task AcknowledgeAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default) => throw new NotSupportedException();
     public Task ExtendAsync(IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, CancellationToken ct = default) => throw new NotSupportedException();
     public Task ReleaseAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default) => throw new NotSupportedException();
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before = null, CancellationToken ct = default) =>
+        throw new NotSupportedException();
     public Task DeadLetterAsync(ReceivedMessage message, string reason, CancellationToken ct = default) => throw new NotSupportedException();
     public Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default) => throw new NotSupportedException();
     public Task<int> RedriveAsync(string topic, CancellationToken ct = default) => throw new NotSupportedException();

@@ -37,20 +37,6 @@ public class SearchRequestTests
     public void A_range_that_ends_before_it_starts_is_a_400() =>
         Assert.Equal(400, SearchRequest.Read(5, null, time.GetUtcNow(), time.GetUtcNow().AddSeconds(-1), time).Problem!.StatusCode);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(501)]
-    public void A_limit_is_1_to_500(int limit) => Assert.Equal(400, SearchRequest.ReadLimit(limit).Problem!.StatusCode);
-
-    [Fact]
-    public void A_cursor_is_read_as_it_was_written_and_anything_else_is_none()
-    {
-        var cursor = new Cursor(-5, "trace/ü", "span");
-        Assert.Equal(cursor, Cursor.Decode(cursor.Encode()));
-        Assert.Null(Cursor.Decode("not a cursor"));
-        Assert.Null(Cursor.Decode("bm9wZQ"));
-    }
-
     [Fact]
     public void Times_beyond_the_stores_are_clamped() => Assert.Equal((long.MinValue, long.MaxValue), (TimeRange.UnixNano(DateTimeOffset.MinValue), TimeRange.UnixNano(DateTimeOffset.MaxValue)));
 }

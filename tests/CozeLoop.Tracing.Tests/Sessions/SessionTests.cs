@@ -1,5 +1,7 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Sessions;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
 
@@ -38,7 +40,7 @@ public class SessionTests(TraceStore store)
         string? cursor = null;
         do
         {
-            var page = await store.Sessions.ListAsync(Day(workspace), 3, cursor is null ? null : Cursor.Decode(cursor), default);
+            var page = await store.Sessions.ListAsync(Day(workspace), 3, Cursor.Decode(SessionReader.Name, cursor ?? ""), default);
             seen.AddRange(page.Items.Select(s => s.SessionId));
             cursor = page.NextCursor;
         }

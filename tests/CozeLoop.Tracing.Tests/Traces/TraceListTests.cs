@@ -1,7 +1,9 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
+using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Spans;
+using CozeLoop.Tracing.Traces;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
 
@@ -39,7 +41,7 @@ public class TraceListTests(TraceStore store)
         string? cursor = null;
         do
         {
-            var page = await store.List.ReadAsync(Day(workspace), 25, cursor is null ? null : Cursor.Decode(cursor), default);
+            var page = await store.List.ReadAsync(Day(workspace), 25, Cursor.Decode(TraceList.Name, cursor ?? ""), default);
             seen.AddRange(page.Items.Select(t => t.TraceId));
             cursor = page.NextCursor;
             await store.InsertAsync(Span(workspace, $"new{seen.Count}", "s", at: 1_000 + seen.Count), Span(workspace, "t119", "late" + seen.Count, "s", 119.5));
@@ -63,7 +65,7 @@ public class TraceListTests(TraceStore store)
         string? cursor = null;
         do
         {
-            var page = await store.List.ReadAsync(Day(workspace), 100, cursor is null ? null : Cursor.Decode(cursor), default);
+            var page = await store.List.ReadAsync(Day(workspace), 100, Cursor.Decode(TraceList.Name, cursor ?? ""), default);
             all.AddRange(page.Items.Select(t => t.TraceId));
             cursor = page.NextCursor;
         }
@@ -79,8 +81,8 @@ public class TraceListTests(TraceStore store)
         long workspace = store.NextWorkspace();
         await store.InsertAsync([.. "edcba".Select(c => Span(workspace, c.ToString(), "s"))]);
         var first = await store.List.ReadAsync(Day(workspace), 2, null, default);
-        var second = await store.List.ReadAsync(Day(workspace), 2, Cursor.Decode(first.NextCursor!), default);
-        var third = await store.List.ReadAsync(Day(workspace), 2, Cursor.Decode(second.NextCursor!), default);
+        var second = await store.List.ReadAsync(Day(workspace), 2, Cursor.Decode(TraceList.Name, first.NextCursor!), default);
+        var third = await store.List.ReadAsync(Day(workspace), 2, Cursor.Decode(TraceList.Name, second.NextCursor!), default);
         Assert.Equal(["e", "d", "c", "b", "a"], [.. first.Items.Concat(second.Items).Concat(third.Items).Select(t => t.TraceId)]);
         Assert.Null(third.NextCursor);
     }

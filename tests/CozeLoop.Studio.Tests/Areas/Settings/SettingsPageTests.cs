@@ -42,7 +42,8 @@ public class SettingsPageTests
     {
         using var studio = With();
         studio.Answers.Give("/api/v1/queues", new[] { new QueueState("spans", "writer", 3, 1, 1, 2500), new QueueState("scores", "writer", 0, 0, 0, null) });
-        studio.Answers.Give("/api/v1/queues/spans/dead-letters?", new[] { new DeadMessage("7", "spans", "writer", "m1", "it cannot be read", 16, 6, StudioContext.Now, StudioContext.Now) });
+        studio.Answers.Give("/api/v1/queues/spans/dead-letters?", new Page<DeadMessage>(
+            [new("7", "spans", "writer", "m1", "it cannot be read", 16, 6, StudioContext.Now, StudioContext.Now)], null));
         studio.Answers.Give("/api/v1/queues/spans/dead-letters:redrive", new Redriven(1));
         var page = studio.Render<SettingsPage>();
         page.WaitForAssertion(() => Assert.Contains("it cannot be read", page.Find("#queues").TextContent, StringComparison.Ordinal));
