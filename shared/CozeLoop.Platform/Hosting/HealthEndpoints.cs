@@ -21,7 +21,7 @@ internal static class HealthEndpoints
         routes.MapGet("/health/ready", Ready);
     }
 
-    private static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores, DataFolder folder, StartPhase start)
+    internal static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores, DataFolder folder, StartPhase start)
     {
         var disk = folder.Disk.Troubles;
         HealthPart[] parts =
