@@ -5,7 +5,7 @@ namespace CozeLoop.Evaluation.Kinds;
 /// <summary>
 /// The answer's text matches <see cref="Pattern"/> (.NET's regular expressions), anywhere unless the pattern is anchored. Time is linear in the text;
 /// patterns that need backtracking (look-around, back-references) get a second, then the verdict is missing. A pattern that has taken the
-/// second on several answers is not tried on more of them: a run has thousands.
+/// second on several answers in a row is not tried on more of them: a run has thousands.
 /// </summary>
 internal sealed record RegexMatch : CheckConfig
 {
@@ -41,7 +41,9 @@ internal sealed record RegexMatch : CheckConfig
         if (Volatile.Read(ref _timeouts) >= MaxTimeouts) return TimedOut();
         try
         {
-            return Verdict.Of((_regex ??= Compile()).IsMatch(subject.Text));
+            bool matches = (_regex ??= Compile()).IsMatch(subject.Text);
+            Volatile.Write(ref _timeouts, 0); // A busy machine may be slow once; a bad pattern is slow each time.
+            return Verdict.Of(matches);
         }
         catch (RegexMatchTimeoutException)
         {

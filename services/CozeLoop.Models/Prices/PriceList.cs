@@ -36,8 +36,8 @@ internal static class PriceList
         }
     }
 
-    // Patterns come from users: an engine without backtracking cannot be made to hang, but a pattern of many loops can still take its time.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    // Patterns come from users: an engine without backtracking cannot be made to hang, and pattern and name are short. Not a limit of
+    // time, which a busy machine would meet: a price would be known or not by the weather.
     private const int LongestModel = 500;
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
@@ -51,14 +51,7 @@ internal static class PriceList
     {
         if (Automata.Count > MostPatterns) Automata.Clear();
         if (model.Length > LongestModel) return false;
-        try
-        {
-            return Automata.GetOrAdd(pattern, static p => new Regex(p, Options, Patience)).IsMatch(model);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false; // A price that cannot be found is unknown, which is what its reader is told.
-        }
+        return Automata.GetOrAdd(pattern, static p => new Regex(p, Options)).IsMatch(model);
     }
 
     private static List<PriceRow> Read()

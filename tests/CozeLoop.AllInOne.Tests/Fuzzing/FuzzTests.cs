@@ -24,8 +24,8 @@ public sealed class FuzzTests
         if (count <= 4000) until.CancelAfter(Longest);
         await subject.Run.SendAsync(from, count, until.Token);
         var run = subject.Run;
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {run.Sent} requests, {run.Summary}; never reached: {string.Join(",
-            ", run.NeverReached)}");
+        string unreached = string.Join(", ", run.NeverReached);
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {run.Sent} requests, {run.Summary}; never reached: {unreached}");
         string faults = string.Join("\n\n", run.Faults);
         Assert.True(faults.Length == 0,
             $"With COZELOOP_FUZZ_SEED={seed}, of {run.Sent} requests ({run.Summary}):\n{faults}\n\nIt wrote last:\n{subject.LastWords}");

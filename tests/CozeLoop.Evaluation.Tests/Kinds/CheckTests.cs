@@ -95,10 +95,10 @@ public sealed class CheckTests
     {
         var config = (CheckConfig)(
             (ConfigOutcome.Usable)EvaluatorConfig.Read("regex", JsonDocument.Parse("""{"pattern":"^(?=a)(a+)+$"}""").RootElement)).Config;
-        var slow = Said(new string('a', 60) + "b");
+        var slow = new Subject([], Said(new string('a', 60) + "b"), null);
         for (int i = 0; i < 5; i++) Assert.Equal("regex_timeout", config.Check(slow).Cause);
         // This one would match at once.
-        Assert.Equal("regex_timeout", config.Check(Said("a")).Cause);
+        Assert.Equal("regex_timeout", config.Check(new Subject([], Said("a"), null)).Cause);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class RequestJsonTests
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":9223372036854775808}},\"arms\":[]}", "$.source.sample.seed",
         "")]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"margin\":1e400}", "$", "margin")]
-    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"margin\":\"1e400\"}", "$", "margin")]
+    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"margin\":\"1e400\"}", "$.margin", "")]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"budgetUsd\":1e400}", "$.budgetUsd", "")]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[{\"parameters\":{\"temperature\":1e400}}]}",
         "$.arms[0].parameters", "temperature")]
