@@ -15,12 +15,18 @@ internal static class Queues
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Patience);
-        var owner = await OwnerSession.OfAsync(http.BaseAddress!, limit.Token);
         while (true)
         {
-            var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, limit.Token);
-            if (queues!.Sum(q => q.Waiting + q.InFlight) == 0) return;
+            var queues = await AllAsync(http, limit.Token);
+            if (queues.Sum(q => q.Waiting + q.InFlight) == 0) return;
             await Task.Delay(100, limit.Token);
         }
+    }
+
+    /// <summary>Of the whole installation: the first key may not see them, its owner may.</summary>
+    public static async Task<IReadOnlyList<QueueStatus>> AllAsync(HttpClient http, CancellationToken ct)
+    {
+        var owner = await OwnerSession.OfAsync(http.BaseAddress!, ct);
+        return (await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, ct))!;
     }
 }

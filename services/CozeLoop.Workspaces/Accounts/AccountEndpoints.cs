@@ -40,8 +40,7 @@ internal static class AccountEndpoints
         }
         return await passwords.ChangeAsync(caller, userId, body.CurrentPassword ?? "", body.NewPassword!, ct)
             ? TypedResults.NoContent()
-            : Problem.Of(422, "wrong_password", "The current password is another.", new Dictionary<string,
-                string[]> { ["currentPassword"] = ["It is another."] });
+            : Problem.Unprocessable("wrong_password", "The current password is another.");
     }
 
     private static async Task<Results<Ok<Page<UserSession>>, ProblemHttpResult>> SessionsAsync(

@@ -10,8 +10,7 @@ namespace CozeLoop.Workspaces.Accounts;
 
 /// <summary>
 /// The way back in for one who lost a password, made by whoever operates the machine: a link that works once, for a day, and sets another
-/// password. The old
-/// one and its sessions hold until then.
+/// password. The old one and its sessions hold until then.
 /// </summary>
 internal sealed class PasswordReset(
     WorkspacesDatabase database, LoginLinks links, FirstStartOptions options, PlatformOptions host, TimeProvider time)

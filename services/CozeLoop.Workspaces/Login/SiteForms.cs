@@ -7,8 +7,7 @@ internal static class SiteForms
 {
     /// <summary>
     /// Refuses what brings no anti-forgery token of this site. The framework asks for one where a form is read, and reads none from a
-    /// request without a body:
-    /// another site's script could end a session with one.
+    /// request without a body: another site's script could end a session with one.
     /// </summary>
     public static RouteHandlerBuilder OnlyFormsOfThisSite(this RouteHandlerBuilder route) =>
         route.AddEndpointFilter(async (context, next) =>

@@ -6,8 +6,7 @@ namespace CozeLoop.Workspaces.Members;
 
 /// <summary>
 /// The link by which somebody new sets a password. It is shown to whoever invites, so it is made only for one who could not log in to
-/// anything else: of a
-/// person with a password, or who is in another workspace too, it would be a way into their account.
+/// anything else: of a person with a password, or who is in another workspace too, it would be a way into their account.
 /// </summary>
 internal sealed class Invitations(LoginLinks links, TimeProvider time)
 {

@@ -11,8 +11,7 @@ namespace CozeLoop.Workspaces.Members;
 
 /// <summary>
 /// Who is in a workspace and as what. Each change holds the workspace's member rows, so that of two owners who remove each other at once
-/// one stays, and asks
-/// for the caller's role anew: it may have changed since the request began.
+/// one stays, and asks for the caller's role anew: it may have changed since the request began.
 /// </summary>
 internal sealed class MemberStore(WorkspacesDatabase database, Invitations invitations, CredentialVerifier verifier, TimeProvider time)
 {
@@ -45,7 +44,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
         string? token = await invitations.CreateAsync(tx, userId, caller.WorkspaceId);
         await tx.Connection.ExecuteAsync(
             "INSERT INTO members (workspace_id, user_id, role) VALUES (@WorkspaceId, @userId, @role)",
-                new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
+            new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
         tx.Record(caller.WorkspaceId, caller.Actor, time, "member.added", email, role);
         return new(await FindAsync(tx, caller.WorkspaceId, userId), token);
     }, ct);
@@ -60,10 +59,10 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
             if (role != Roles.Owner && team.IsLastOwner(userId)) return new(MemberRefusal.LastOwner);
             await tx.Connection.ExecuteAsync(
                 "UPDATE members SET role = @role WHERE workspace_id = @WorkspaceId AND user_id = @userId",
-                    new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
+                new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
             var member = await FindAsync(tx, caller.WorkspaceId, userId);
-            if (before != role) tx.Record(caller.WorkspaceId, caller.Actor, time, "member.role_changed", member.Email,
-                $"{before} → {role}");
+            if (before == role) return new(member, Token: null);
+            tx.Record(caller.WorkspaceId, caller.Actor, time, "member.role_changed", member.Email, $"{before} → {role}");
             return new(member, Token: null);
         }, ct);
         await verifier.ForgetAsync($"user:{userId}");
@@ -83,13 +82,12 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
             if (team.IsLastOwner(userId)) return new(MemberRefusal.LastOwner);
             var member = await FindAsync(tx, caller.WorkspaceId, userId);
             var args = new { caller.WorkspaceId, userId };
-            await tx.Connection.ExecuteAsync("DELETE FROM members WHERE workspace_id = @WorkspaceId AND user_id = @userId", args,
-                tx.DbTransaction);
+            await tx.Connection.ExecuteAsync(
+                "DELETE FROM members WHERE workspace_id = @WorkspaceId AND user_id = @userId", args, tx.DbTransaction);
             foreach (string table in (string[])["sessions", "login_links"])
             {
-                await tx.Connection.ExecuteAsync(
-                    $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)", args,
-                        tx.DbTransaction);
+                string sql = $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)";
+                await tx.Connection.ExecuteAsync(sql, args, tx.DbTransaction);
             }
             tx.Record(caller.WorkspaceId, caller.Actor, time, "member.removed", member.Email, member.Role);
             return new(member, Token: null);
@@ -113,8 +111,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 
     private static async Task<Member> FindAsync(Transaction tx, long workspaceId, long userId) =>
         ToMember(await tx.Connection.QuerySingleAsync<MemberRow>(
-        $"{Members} AND u.id = @userId",
-        new { workspaceId, userId }, tx.DbTransaction));
+            $"{Members} AND u.id = @userId", new { workspaceId, userId }, tx.DbTransaction));
 
     private static Member ToMember(MemberRow row) => new(row.UserId, row.Email, row.Name, row.Role, row.HasPassword == 1);
 }

@@ -110,9 +110,8 @@ public sealed class BadInputTests(BadInputTests.OneProduct one) : IClassFixture<
     [InlineData(OtlpReply.Json)]
     public async Task A_key_that_may_only_read_is_told_so_in_the_requests_encoding(string type)
     {
-        var created = await new WorkspacesClient(
-            await OwnerSession.OfAsync(one.Client.BaseAddress!)).CreateKeyAsync(new CreateApiKey("reader", [Scopes.Read], null),
-                TestContext.Current.CancellationToken);
+        var owner = new WorkspacesClient(await OwnerSession.OfAsync(one.Client.BaseAddress!));
+        var created = await owner.CreateKeyAsync(new CreateApiKey("reader", [Scopes.Read], null), TestContext.Current.CancellationToken);
         using var reader = TestHttp.Create(one.Product.Address);
         reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", created.SecretKey);
         var reply = await OtlpReply.PostAsync(reader, [], type);

@@ -43,8 +43,8 @@ public sealed class MySqlTests
         second.DefaultRequestHeaders.Authorization = new("Bearer", key.GetProperty("secretKey").GetString());
         Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/api/v1/prompts", ct)).StatusCode);
         // Audit rows travel over the outbox and the queue.
-        await Eventually.Async(async () => (await owner.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label",
-            StringComparison.Ordinal));
+        await Eventually.Async(async () =>
+            (await owner.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label", StringComparison.Ordinal));
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
     }
 

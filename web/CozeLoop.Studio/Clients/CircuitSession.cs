@@ -9,8 +9,7 @@ namespace CozeLoop.Studio.Clients;
 
 /// <summary>
 /// The session that opened the pages of this circuit, and what its person may do now. A circuit lives for hours, its request was
-/// authenticated once: so every
-/// call asks again, and the pages hear when the session ends or its rights change.
+/// authenticated once: so every call asks again, and the pages hear when the session ends or its rights change.
 /// </summary>
 public sealed class CircuitSession(CredentialVerifier verifier, AuthenticationStateProvider authentication)
 {

@@ -11,8 +11,7 @@ namespace CozeLoop.AllInOne.Cli.Users;
 
 /// <summary>
 /// Resets a password from the machine itself, without a key: whoever may open the data folder may do so. A server that runs is asked over
-/// the folder's socket, which
-/// only its owner reaches; where none runs the database is written here, under the folder's lock.
+/// the folder's socket, which only its owner reaches; where none runs the database is written here, under the folder's lock.
 /// </summary>
 internal static class LocalReset
 {

@@ -21,12 +21,12 @@ internal static class UsersCommands
 
     private static Command Add(Terminal terminal)
     {
-        var (email, role, name) = (new Argument<string>("email"), new Option<string>("--role").Required().OneOf(Roles),
-            new Option<string?>("--name"));
+        var (email, name) = (new Argument<string>("email"), new Option<string?>("--name"));
+        var role = new Option<string>("--role").Required().OneOf(Roles);
         return Verb.Of("users.add", email, role, name).Runs(terminal, async (session, parsed, ct) =>
         {
-            var added = await session.Workspaces.AddMemberAsync(new AddMember(parsed.GetRequiredValue(email),
-                parsed.GetRequiredValue(role), parsed.GetValue(name)), ct);
+            var member = new AddMember(parsed.GetRequiredValue(email), parsed.GetRequiredValue(role), parsed.GetValue(name));
+            var added = await session.Workspaces.AddMemberAsync(member, ct);
             return session.Show(added, () => session.Line(added.InvitationPath is { } path
                 ? Texts.Of("invited", added.Member.Email, added.Member.Role, session.Url + path)
                 : Texts.Of("member-added", added.Member.Email, added.Member.Role)));

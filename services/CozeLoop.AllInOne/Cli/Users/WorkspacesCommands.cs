@@ -21,8 +21,8 @@ internal static class WorkspacesCommands
         var owner = new Option<string>("--owner").Required();
         return Verb.Of("workspaces.create", name, owner).Runs(terminal, async (session, parsed, ct) =>
         {
-            var made = await session.Workspaces.CreateWorkspaceAsync(new CreateWorkspace(parsed.GetRequiredValue(name),
-                parsed.GetRequiredValue(owner)), ct);
+            var wanted = new CreateWorkspace(parsed.GetRequiredValue(name), parsed.GetRequiredValue(owner));
+            var made = await session.Workspaces.CreateWorkspaceAsync(wanted, ct);
             return session.Show(made, () => session.Line(Texts.Of("workspace-made", made.Name, made.Id, parsed.GetRequiredValue(owner))));
         });
     }
@@ -34,8 +34,8 @@ internal static class WorkspacesCommands
         {
             // A key has one workspace.
             var own = await session.Workspaces.ListWorkspacesAsync(ct);
-            var renamed = await session.Workspaces.RenameWorkspaceAsync(own.Items[0].Id,
-                new RenameWorkspace(parsed.GetRequiredValue(name)), ct);
+            var wanted = new RenameWorkspace(parsed.GetRequiredValue(name));
+            var renamed = await session.Workspaces.RenameWorkspaceAsync(own.Items[0].Id, wanted, ct);
             return session.Show(renamed, () => session.Line(Texts.Of("workspace-renamed", renamed.Id, renamed.Name)));
         });
     }
