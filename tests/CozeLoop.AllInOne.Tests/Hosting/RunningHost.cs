@@ -6,9 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(CozeLoop.AllInOne.Tests.Hosting.RunningHost))]
+
 namespace CozeLoop.AllInOne.Tests.Hosting;
 
-/// <summary>The one process, in this one: what it maps can be walked, and asked over its real ports.</summary>
+/// <summary>
+/// The one process, in this one: what it maps can be walked, and asked over its real ports. Once for all tests: a process opens one folder
+/// of the embedded engine.
+/// </summary>
 public sealed class RunningHost : IAsyncLifetime
 {
     public const string Secret = "sk-of-the-first-start", Email = "owner@example.test", Password = "a test's password";
