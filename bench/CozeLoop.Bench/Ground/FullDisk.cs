@@ -49,7 +49,8 @@ internal static class FullDisk
     {
         await Product.StoredAsync(http, run.Ending);
         var stored = await SpanLoad.StoredAsync(http, run.Ending);
-        var queues = await http.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, run.Ending);
+        var owner = await OwnerSession.OfAsync(http.BaseAddress!, run.Ending);
+        var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, run.Ending);
         int lost = load.Acknowledged.Except(stored).Count();
         run.Figures.AtMost("ground_disk_lost", lost, $"of {load.Acknowledged.Count} acknowledged traces", 0);
         run.Figures.AtMost("ground_disk_dead", queues!.Sum(q => q.DeadLetters), "dead letters", 0);

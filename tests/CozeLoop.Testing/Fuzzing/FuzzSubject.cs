@@ -54,8 +54,9 @@ public sealed class FuzzSubject : IAsyncDisposable
             using var answer = await http.GetAsync(path, ct);
             if (!answer.IsSuccessStatusCode) wrong.Add($"{path} answers {(int)answer.StatusCode} afterwards");
         }
-        var queues = await http.GetFromJsonAsync<Page<QueueState>>("/api/v1/queues", Json.Api, ct);
-        wrong.AddRange(queues!.Items.Where(q => q.DeadLetters > 0).Select(q => $"{q.DeadLetters} dead letters of {q.Topic} for {q.Group}"));
+        var owner = await _product.OwnerAsync(ct);
+        var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueState>>("/api/v1/queues", Json.Api, ct);
+        wrong.AddRange(queues!.Where(q => q.DeadLetters > 0).Select(q => $"{q.DeadLetters} dead letters of {q.Topic} for {q.Group}"));
         return wrong;
     }
 
@@ -96,7 +97,10 @@ public sealed class FuzzSubject : IAsyncDisposable
         (made["GET /api/v1/models/"], made["POST /api/v1/models/"]) = (connection, connection);
         made["PUT /api/v1/models/"] = made["DELETE /api/v1/models/"] = ["simulated"];
         var description = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", ct));
-        Run = new FuzzRun(_product.Address, RunningProduct.SecretKey, new FuzzRequests(description.RootElement, made, seed));
+        // One that reaches every route: the first key may not administer.
+        string[] all = [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin];
+        var key = await new WorkspacesClient(await _product.OwnerAsync(ct)).CreateKeyAsync(new CreateApiKey("fuzz", all, null), ct);
+        Run = new FuzzRun(_product.Address, key.SecretKey, new FuzzRequests(description.RootElement, made, seed));
     }
 
     /// <summary>
