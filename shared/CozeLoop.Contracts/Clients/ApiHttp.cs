@@ -83,7 +83,7 @@ internal static class ApiHttp
         return text.ToString();
     }
 
-    public static string Escape(string segment) => Uri.EscapeDataString(segment);
+    public static string Escape(string segment) => PathSegment.Encode(segment);
 
     private static HttpRequestMessage WithBody(HttpMethod method, string path, object? body, string? idempotencyKey = null)
     {

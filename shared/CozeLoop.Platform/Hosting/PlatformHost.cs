@@ -67,12 +67,14 @@ public static class PlatformHost
     {
         if (Proxies.From(app.Configuration) is { } forwarded) app.UseForwardedHeaders(forwarded);
         app.UseRetryAfter();
+        app.UsePathAsSent();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
         app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseRouting();
         app.Use(next => context => KnownCharset.InvokeAsync(context, next));
+        app.UseRouteValuesAsSent();
         app.UseHttpTelemetry();
         app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));
         app.UseAuthentication();
