@@ -35,12 +35,12 @@ internal static class SessionSql
             """;
     }
 
-    /// <summary>One row a session, over the traces given.</summary>
+    /// <summary>One row a session, over the traces given; a trace counts in each session that a span of it names.</summary>
     /// <param name="seen">First and last of their starts.</param>
     public static string Summaries(
         SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters, (long First, long Last) seen) => $"""
         SELECT
-            sessionId,
+            session AS sessionId,
             min(startNano) AS firstNano,
             max(startNano + ifNull(durationNano, 0)) AS lastNano,
             count() AS traceCount,
@@ -57,7 +57,8 @@ internal static class SessionSql
             sum(tokensAudio) AS tokensAudio,
             sum(costUsd) AS costUsd
         FROM ({TraceListSql.Summaries(scope, traceIds, parameters, seen)})
-        GROUP BY sessionId
+        ARRAY JOIN sessionIds AS session
+        GROUP BY session
         {TraceListSql.ColumnsFirst}
         """;
 }

@@ -3,6 +3,7 @@ using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Storage.Shares;
+using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.Sessions;
 
@@ -29,7 +30,7 @@ internal sealed class UserReader(SharedStore store)
             SELECT user AS userId, toUnixTimestamp64Nano(max(last)) AS lastNano, count() AS traceCount, uniqExactIf(session, session != '') AS sessionCount, sum(cost) AS costUsd
             FROM (
                 SELECT argMinIf(user_id, (start, span_id), user_id != '') AS user, argMinIf(session_id, (start, span_id), session_id != '') AS session,
-                    max(start) AS last, sumIf(cost_usd, kind IN ('model', 'embedding', 'reranker')) AS cost
+                    max(start) AS last, sumIf(cost_usd, {TraceListSql.Billed}) AS cost
                 FROM spans FINAL WHERE {condition}
                 GROUP BY trace_id
                 HAVING user != ''

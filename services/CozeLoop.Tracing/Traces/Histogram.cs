@@ -5,7 +5,7 @@ using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
-/// <summary>Traces over time: each counts once, in the bucket of its first span in the range.</summary>
+/// <summary>Traces over time, and all of them together: each counts once, in the bucket of its first span in the range.</summary>
 internal sealed class Histogram(SharedStore store, TimeProvider time)
 {
     private const int MaxBuckets = 120;
@@ -19,8 +19,10 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
         int width = WidthOf(from, to);
         var parameters = new SqlParameters();
         string sql = Sql(scope with { Range = new TimeRange(from, to) }, width, parameters);
-        var rows = (await store.QueryAsync<BucketRow>(sql, parameters.Values, ct)).ToDictionary(r => r.Bucket);
-        return new TraceHistogram(width, [.. Buckets(from, to, width).Select(start => Bucket(start, rows.GetValueOrDefault(start)))]);
+        var found = (await store.QueryAsync<Row>(sql, parameters.Values, ct)).ToLookup(r => r.OfAll == 1);
+        var rows = found[false].ToDictionary(r => r.Bucket);
+        var buckets = Buckets(from, to, width).Select(start => Bucket(start, rows.GetValueOrDefault(start)));
+        return new TraceHistogram(width, [.. buckets]) { Totals = found[true].FirstOrDefault()?.ToTotals() ?? new TraceTotals() };
     }
 
     /// <summary>The smallest even width, in seconds, that needs at most 120 buckets.</summary>
@@ -47,24 +49,29 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
     {
         string seconds = parameters.Add(width, "Int64");
         return $"""
-            SELECT toInt64(floor(first / 1000000000 / {seconds})) * {seconds} AS bucket, count() AS traces, countIf(failed > 0) AS errors,
-                sum(cost) AS costUsd, quantileIf(0.95)(ifNull(took, 0), took IS NOT NULL) / 1e6 AS durationP95Ms, countIf(took IS NOT NULL) AS timed
+            SELECT grouping(bucket) AS ofAll, bucket, count() AS traces, countIf(failed > 0) AS errors,
+                sum(cost) AS costUsd, countIf(cost IS NOT NULL) AS priced,
+                quantileExactInclusiveIf(0.95)(ifNull(took, 0), took IS NOT NULL) / 1e6 AS durationP95Ms, countIf(took IS NOT NULL) AS timed
             FROM (
-                SELECT toUnixTimestamp64Nano(min(start)) AS first, countIf(status = 'error') AS failed,
-                    sumIf(cost_usd, kind IN ('model', 'embedding', 'reranker')) AS cost,
-                    if(countIf(duration IS NOT NULL) = 0, NULL, maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) - minIf(toUnixTimestamp64Nano(start), time_unknown = 0)) AS took
+                SELECT toInt64(floor(toUnixTimestamp64Nano(min(start)) / 1000000000 / {seconds})) * {seconds} AS bucket,
+                    countIf({TraceListSql.Failed}) AS failed, sumIf(cost_usd, {TraceListSql.Billed}) AS cost,
+                    {TraceListSql.TookNano} AS took
                 FROM spans FINAL WHERE {scope.TraceCondition(parameters)}
                 GROUP BY trace_id
             )
-            GROUP BY bucket
+            GROUP BY GROUPING SETS ((bucket), ())
             """;
     }
 
-    private static HistogramBucket Bucket(long start, BucketRow? row)
-    {
-        var at = DateTimeOffset.FromUnixTimeSeconds(start);
-        return row is null ? new HistogramBucket(at, 0, 0, null, null) : new HistogramBucket(at, row.Traces, row.Errors, row.CostUsd, row.Timed > 0 ? row.DurationP95Ms : null);
-    }
+    private static HistogramBucket Bucket(long start, Row? row) =>
+        new(DateTimeOffset.FromUnixTimeSeconds(start), row?.Traces ?? 0, row?.Errors ?? 0, row?.CostUsd, row?.KnownP95Ms);
 
-    private sealed record BucketRow(long Bucket, long Traces, long Errors, decimal? CostUsd, double? DurationP95Ms, long Timed);
+    private sealed record Row(int OfAll, long Bucket, long Traces, long Errors,
+        decimal? CostUsd, long Priced, double? DurationP95Ms, long Timed)
+    {
+        /// <summary>Of nothing the engine answers 0 or NaN.</summary>
+        public double? KnownP95Ms => Timed > 0 ? DurationP95Ms : null;
+
+        public TraceTotals ToTotals() => new(Traces, Errors, CostUsd, Priced, KnownP95Ms, Timed);
+    }
 }

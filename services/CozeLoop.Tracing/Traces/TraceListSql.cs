@@ -7,8 +7,18 @@ namespace CozeLoop.Tracing.Traces;
 /// <summary>SQL of the trace list. A trace stands where its first span in the range stands; ties are ordered by trace id.</summary>
 internal static class TraceListSql
 {
-    // Models' calls only: a parent often repeats the sum of its children's usage.
-    private const string Billed = "kind IN ('model', 'embedding', 'reranker')";
+    // The three rules that TraceFigures has too, for whoever holds the spans themselves.
+
+    /// <summary>Models' calls only: a parent often repeats the sum of its children's usage.</summary>
+    public const string Billed = "kind IN ('model', 'embedding', 'reranker')";
+
+    /// <summary>A span that failed; a trace has an error when one of its spans failed.</summary>
+    public const string Failed = "status = 'error'";
+
+    /// <summary>From the first start to the last end, NULL where no span has a duration.</summary>
+    public const string TookNano = "if(countIf(duration IS NOT NULL) = 0, NULL, " +
+        "maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) " +
+        "- minIf(toUnixTimestamp64Nano(start), time_unknown = 0))";
 
     // A root before an orphan, then the earliest.
     private const string RootFirst = "(parent_span_id != '', start, span_id)";
@@ -60,13 +70,14 @@ internal static class TraceListSql
             argMin(environment, {RootFirst}) AS environment,
             argMinIf(input_preview, {RootFirst}, input_preview != '') AS input,
             argMaxIf(output_preview, (parent_span_id = '', start, span_id), output_preview != '') AS output,
-            if(countIf(duration IS NOT NULL) = 0, NULL, maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) - minIf(toUnixTimestamp64Nano(start), time_unknown = 0)) AS durationNano,
+            {TookNano} AS durationNano,
             min(time_unknown) AS timeUnknown,
             count() AS spanCount,
-            countIf(status = 'error') AS errorCount,
+            countIf({Failed}) AS errorCount,
             countIf(kind = 'tool') AS toolCount,
             argMinIf(user_id, (start, span_id), user_id != '') AS userId,
             argMinIf(session_id, (start, span_id), session_id != '') AS sessionId,
+            groupUniqArrayIf(session_id, session_id != '') AS sessionIds,
             arraySort(groupUniqArrayIf(model, model != '')) AS models,
             arraySort(groupUniqArrayArray(tags)) AS tags,
             sumIf(tokens_input, {Billed}) AS tokensInput,

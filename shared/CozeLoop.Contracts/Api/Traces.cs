@@ -108,7 +108,18 @@ public sealed record Facet(string Field, IReadOnlyList<FacetValue> Values);
 public sealed record FacetValue(string Value, long Count);
 
 /// <summary>Traces over time, for the chart above the list and the overview. Buckets without rows are present with zeros.</summary>
-public sealed record TraceHistogram(int BucketSeconds, IReadOnlyList<HistogramBucket> Buckets);
+public sealed record TraceHistogram(int BucketSeconds, IReadOnlyList<HistogramBucket> Buckets)
+{
+    /// <summary>Of all buckets together: a percentile cannot be had from the buckets'.</summary>
+    public TraceTotals Totals { get; init; } = new();
+}
+
+/// <param name="Errors">Traces in which a span failed.</param>
+/// <param name="Priced">Traces of which a cost is known, and which <paramref name="CostUsd"/> sums up.</param>
+/// <param name="Timed">Traces of which a duration is known, and of which <paramref name="DurationP95Ms"/> is the 95th percentile.</param>
+public sealed record TraceTotals(long Traces = 0, long Errors = 0, decimal? CostUsd = null, long Priced = 0,
+    double? DurationP95Ms = null, long Timed = 0);
+
 public sealed record HistogramBucket(DateTimeOffset Time, long Traces, long Errors, decimal? CostUsd, double? DurationP95Ms);
 
 /// <summary>Body of <c>POST /spans/select</c>: the frozen selection behind a replay.</summary>

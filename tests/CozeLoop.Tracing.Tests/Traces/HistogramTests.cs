@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Time.Testing;
@@ -37,7 +38,30 @@ public class HistogramTests(TraceStore store)
         Assert.Equal((900, 96), (histogram.BucketSeconds, histogram.Buckets.Count));
         Assert.Equal(new(TimeRange.Moment(Midnight), 1, 1, 0.5m, 4000), histogram.Buckets[0]);
         Assert.Equal(new(TimeRange.Moment(Midnight + 900 * Second), 1, 0, null, null), histogram.Buckets[1]);
+        Assert.Equal(new TraceTotals(2, 1, 0.5m, 1, 4000, 1), histogram.Totals);
         Assert.All(histogram.Buckets.Skip(2), b => Assert.Equal((0, 0, null, null), (b.Traces, b.Errors, b.CostUsd, b.DurationP95Ms)));
+    }
+
+    [Fact]
+    public async Task The_percentile_is_of_the_whole_range_and_not_of_its_last_bucket()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync([.. Enumerable.Range(1, 99).Select(i => Span(workspace, $"slow{i}", "1", at: 60)
+            with { DurationNano = i * Second })]);
+        await store.InsertAsync(Span(workspace, "last", "1", at: 7200) with { DurationNano = Second / 10 });
+
+        var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
+
+        Assert.Equal(100, histogram.Buckets.Last(b => b.Traces > 0).DurationP95Ms!.Value, 6);
+        Assert.Equal((100, 100), (histogram.Totals.Traces, histogram.Totals.Timed));
+        Assert.Equal(94_050, histogram.Totals.DurationP95Ms!.Value, 3); // of 0.1, 1, 2 … 99 s: between the 95th and the 96th
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_range_adds_up_to_nothing()
+    {
+        var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(store.NextWorkspace()), default);
+        Assert.Equal(new TraceTotals(), histogram.Totals);
     }
 
     [Fact]
