@@ -11,12 +11,12 @@ ARG NODE=22.21.1-bookworm-slim
 FROM node:${NODE} AS assets
 WORKDIR /src
 COPY package.json package-lock.json ./
-RUN npm ci --omit=optional --no-fund --no-audit
+RUN npm ci --omit=optional --omit=dev --no-fund --no-audit
 
 FROM node:${NODE} AS engine
 WORKDIR /src
 COPY package.json package-lock.json ./
-RUN npm ci --include=optional --no-fund --no-audit && mkdir /engine && cp node_modules/@chdb/lib-linux-*-gnu/libchdb.so /engine/
+RUN npm ci --include=optional --omit=dev --no-fund --no-audit && mkdir /engine && cp node_modules/@chdb/lib-linux-*-gnu/libchdb.so /engine/
 
 # All services at once: they share nearly all of their code, and the images that differ only by SERVICE share this stage.
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_SDK} AS build

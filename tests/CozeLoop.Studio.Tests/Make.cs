@@ -24,6 +24,18 @@ internal static class Make
 
     public static ChatMessage Calling(string tool) => new("assistant", null) { ToolCalls = [new ChatToolCall("c", tool, "{\"a\":1}")] };
 
+    /// <summary>With totals that fit the buckets; the percentile of all is one that no bucket has.</summary>
+    public static TraceHistogram Histogram(int seconds, params IReadOnlyList<HistogramBucket> buckets)
+    {
+        long traces = buckets.Sum(b => b.Traces), priced = buckets.Where(b => b.CostUsd is not null).Sum(b => b.Traces);
+        double? p95 = buckets.Any(b => b.DurationP95Ms is not null) ? 4_321 : null;
+        return new(seconds, buckets)
+        {
+            Totals = new(traces, buckets.Sum(b => b.Errors), priced > 0 ? buckets.Sum(b => b.CostUsd) : null, priced,
+                p95, p95 is null ? 0 : traces),
+        };
+    }
+
     public static TraceSummary Trace(string id, string input = "Hello") => new()
     {
         TraceId = id, Name = "airline-support", Kind = "agent", ImportedTime = Start, StartTime = Start, DurationMs = 21_400, Input = input, Output = "Hi", ToolCount = 2, CostUsd = 0.0684m,

@@ -1,4 +1,5 @@
 using CozeLoop.Studio.Controls;
+using CozeLoop.Studio.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -10,6 +11,7 @@ public partial class Routes
 
     [Inject] public required IJSRuntime Script { get; init; }
     [Inject] public required Viewer Viewer { get; init; }
+    [Inject] public required NavigationManager Navigation { get; init; }
 
     /// <summary>Outside a circuit (the log-in page) there is no script to ask, and no time to show.</summary>
     protected override void OnInitialized() => _ready = !RendererInfo.IsInteractive;

@@ -40,6 +40,7 @@ internal sealed class Chromium : IAsyncDisposable
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        await Axe.AddAsync(context);
         return new StudioTab(await context.NewPageAsync());
     }
 

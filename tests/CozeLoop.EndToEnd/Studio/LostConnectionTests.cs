@@ -1,5 +1,4 @@
 using CozeLoop.Testing;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,8 +8,9 @@ namespace CozeLoop.EndToEnd.Studio;
 public sealed class LostConnectionTests
 {
     [Fact]
-    public async Task A_page_says_that_it_lost_the_product_and_goes_on_when_it_is_back()
+    public async Task A_page_says_that_it_lost_the_product_and_comes_back_by_itself_as_it_was()
     {
+        const string Address = "/traces?q=status%3Aerror&range=7d";
         var ct = TestContext.Current.CancellationToken;
         await using var browser = await Chromium.StartAsync();
         await using var product = await RunningProduct.StartAsync(ct: ct);
@@ -18,6 +18,8 @@ public sealed class LostConnectionTests
         await tab.StepAsync("log in", tab.LogInAsync);
         await tab.StepAsync("lose the product", async () =>
         {
+            await tab.GoAsync(Address);
+            await tab.Page.EvaluateAsync("window.isOldDocument = true");
             await product.KillAsync();
             await Expect(tab.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
             await tab.PictureAsync("connection-lost");
@@ -25,10 +27,13 @@ public sealed class LostConnectionTests
         await tab.StepAsync("find it again", async () =>
         {
             await product.RestartAsync(ct);
-            // The new process does not know the old circuit; the page says so and offers to load anew, still logged in.
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).First.ClickAsync(new() { Timeout = 90_000 });
+            // The new process does not know the old circuit. Nobody touches the page.
+            await tab.Page.WaitForFunctionAsync(
+                "() => !window.isOldDocument && document.querySelector('.frame[data-ready]')",
+                null, new() { Timeout = 120_000 });
             await tab.DrawnAsync();
-            await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("Nothing recorded yet");
+            Assert.EndsWith(Address, tab.Page.Url, StringComparison.Ordinal);
+            await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("No trace matches");
         });
     }
 }

@@ -27,6 +27,9 @@ internal sealed partial class RawKeys
         _words = [.. _keys.Where(k => k.Contains(' ')).Select(k => k.Split(' ')[0])];
     }
 
+    /// <summary>What stands behind the fixed word of a key of two: <c>running</c> of "State running".</summary>
+    public IReadOnlySet<string> Values => _keys.Where(k => Compound().IsMatch(k)).Select(k => k.Split(' ')[1]).ToHashSet();
+
     public IEnumerable<string> Among(IEnumerable<string> shown) =>
         shown.Where(text => !_texts.Contains(text) && (Compound().IsMatch(text) ? _words.Contains(text.Split(' ')[0]) : _keys.Contains(text) && Camel().IsMatch(text)));
 

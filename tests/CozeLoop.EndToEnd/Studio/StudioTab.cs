@@ -10,7 +10,7 @@ namespace CozeLoop.EndToEnd.Studio;
 internal sealed class StudioTab : IAsyncDisposable
 {
     private const int PatienceMs = 60_000;
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("COZELOOP_SCREENSHOTS");
+    public static readonly string? Pictures = Environment.GetEnvironmentVariable("COZELOOP_SCREENSHOTS");
 
     private readonly ConcurrentQueue<string> _complaints = new();
 
@@ -60,7 +60,8 @@ internal sealed class StudioTab : IAsyncDisposable
           const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-            if (text && !parent.closest("script, style, pre, textarea") && parent.checkVisibility()) texts.push(text);
+            if (text && !parent.closest("script, style, pre, textarea, code, kbd, .mono, .tag.key") && parent.checkVisibility())
+                texts.push(text);
           }
           return texts;
         }

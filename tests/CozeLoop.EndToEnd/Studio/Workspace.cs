@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
@@ -36,6 +37,44 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
         string booking = request.LastUserLine.Split(' ').Select(word => word.Trim('.', ',', '?')).FirstOrDefault(word => word.StartsWith("PL", StringComparison.Ordinal)) ?? "your booking";
         return new($"I found {booking} from Hamburg to Lisbon. {(asks ? "The change costs nothing. Shall I go ahead?" : "I have changed it for you and sent the new ticket by mail.")}");
     }
+
+    /// <summary>Every text that pages may show of a workspace, as the API tells it, one a line.</summary>
+    public static async Task<string> DataAsync(HttpClient http, params string[] traceIds)
+    {
+        string[] asked =
+        [
+            "traces?limit=500&from=1970-01-01", "sessions?limit=500&from=1970-01-01", "prompts", "evaluators",
+            "replays", "models", "api-keys", "prices", "queues",
+            .. traceIds.Where(id => id.Length > 0).Select(id => "traces/" + PathSegment.Encode(id)),
+        ];
+        var texts = new StringBuilder($"Default\nowner\n{RunningProduct.Email}\n{RunningProduct.SecretKey}\n{RunningProduct.PublicKey}\n");
+        foreach (string path in asked) texts.Append(await TextsAsync(http, path));
+        foreach (string list in (string[])["prompts", "replays", "evaluators"])
+        {
+            using var page = JsonDocument.Parse(await http.GetStringAsync("/api/v1/" + list));
+            foreach (var item in page.RootElement.GetProperty("items").EnumerateArray())
+            {
+                string id = item.GetProperty(list == "replays" ? "id" : "key").GetString()!;
+                texts.Append(await TextsAsync(http, $"{list}/{id}"));
+                if (list == "replays") texts.Append(await TextsAsync(http, $"{list}/{id}/items?limit=100"));
+            }
+        }
+        return texts.ToString();
+    }
+
+    private static async Task<string> TextsAsync(HttpClient http, string path)
+    {
+        using var answer = JsonDocument.Parse(await http.GetStringAsync("/api/v1/" + path));
+        return string.Join('\n', Texts(answer.RootElement)) + "\n";
+    }
+
+    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => [json.GetString()!],
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value).Prepend(member.Name)),
+        _ => [],
+    };
 
     private static async Task<Replay> ReplayAsync(ReplaysClient replays, CancellationToken ct)
     {

@@ -38,5 +38,6 @@ public sealed class ImportArrivalTests : IDisposable
 
     private TracingClient Client() => new(new HttpClient(answers, disposeHandler: false) { BaseAddress = new Uri("http://service") });
 
-    private void Visible(long traces) => answers.Give("/api/v1/traces/histogram", new TraceHistogram(1, [new HistogramBucket(Make.Start, traces, 0, null, null)]));
+    private void Visible(long traces) =>
+        answers.Give("/api/v1/traces/histogram", Make.Histogram(1, [new HistogramBucket(Make.Start, traces, 0, null, null)]));
 }

@@ -18,7 +18,7 @@ internal static class ImportArrival
         while (true)
         {
             var histogram = await tracing.HistogramAsync(null, range.From, range.To, ct);
-            long count = histogram.Buckets.Sum(b => b.Traces);
+            long count = histogram.Totals.Traces;
             seen(count);
             if (count >= import.Traces) return true;
             if (time.GetElapsedTime(start) > Patience) return false;

@@ -29,5 +29,15 @@ public sealed class Viewer(TimeProvider time)
 
     public string Day(DateTimeOffset t) => Local(t).ToString(Chinese ? "M月d日" : "d MMM", CultureInfo.CurrentCulture);
 
+    /// <summary>A label on a time axis that has <paramref name="ticks"/>: no finer than they are apart, and at midnight the day.</summary>
+    public string Tick(DateTimeOffset t, IReadOnlyList<DateTimeOffset> ticks)
+    {
+        var (local, step) = (Local(t), ticks.Count > 1 ? ticks[1] - ticks[0] : TimeSpan.FromDays(1));
+        if (step > TimeSpan.FromDays(300)) return local.ToString(Chinese ? "yyyy年" : "yyyy", CultureInfo.CurrentCulture);
+        if (step > TimeSpan.FromDays(27)) return local.ToString(Chinese ? "yyyy年M月" : "MMM yyyy", CultureInfo.CurrentCulture);
+        if (step > TimeSpan.FromHours(23) || local.TimeOfDay == TimeSpan.Zero) return Day(t);
+        return local.ToString(step < TimeSpan.FromMinutes(1) ? "HH:mm:ss" : "HH:mm", CultureInfo.CurrentCulture);
+    }
+
     private static bool Chinese => CultureInfo.CurrentCulture.TwoLetterISOLanguageName == "zh";
 }

@@ -75,7 +75,7 @@ public class TracePagesTests
     {
         var studio = new StudioContext();
         studio.Answers.Give("/api/v1/traces?", new Page<TraceSummary>(traces, null));
-        studio.Answers.Give("/api/v1/traces/histogram", new TraceHistogram(3600, [new HistogramBucket(Start, traces.Count, 0, null, null)]));
+        studio.Answers.Give("/api/v1/traces/histogram", Make.Histogram(3600, [new HistogramBucket(Start, traces.Count, 0, null, null)]));
         studio.Answers.Give("/api/v1/facets?field=", new Facet("status", [new FacetValue("error", 3)]));
         return studio;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +7,8 @@ namespace CozeLoop.Studio.Areas.Overview;
 public partial class MeasureChart
 {
     public static readonly string[] Measures = ["traces", "errors", "cost", "latency"];
-    private const double Width = 1120, Left = 60, Bottom = 140;
+    private const double Width = 1120, Left = 64, Bottom = 140, Highest = 44, Turn = Width * 0.7;
+    private const int MostTimes = 8;
 
     [Parameter, EditorRequired] public required OverviewView View { get; set; }
     [Parameter, EditorRequired] public required string Measure { get; set; }
@@ -16,8 +16,10 @@ public partial class MeasureChart
     [Parameter, EditorRequired] public required Func<string, string> Link { get; set; }
 
     private IReadOnlyList<HistogramBucket> Buckets => View.Traces.Buckets;
-    private DateTimeOffset End => Buckets[^1].Time.AddSeconds(View.Traces.BucketSeconds);
+    private TimeSpan Step => TimeSpan.FromSeconds(View.Traces.BucketSeconds);
+    private DateTimeOffset End => Buckets[^1].Time + Step;
 
+    /// <summary>Null where there was nothing to measure: no trace failed is 0, no trace at all is not.</summary>
     private double? Value(HistogramBucket b) => Measure switch
     {
         "errors" => b.Traces > 0 ? (double)b.Errors / b.Traces : null,
@@ -26,28 +28,27 @@ public partial class MeasureChart
         _ => b.Traces,
     };
 
-    /// <summary>The axis ends at the greatest value, and at one step above nothing.</summary>
-    private double Top => Math.Max(Buckets.Max(Value) ?? 0, Measure == "traces" ? 1 : 1e-9);
+    private IReadOnlyList<double> Scale => (Buckets.Max(Value) ?? 0) is var max && Measure == "latency" ? Ticks.UpToDuration(max)
+        : Measure == "traces" ? Ticks.UpTo(max, least: 1)
+        : Measure == "errors" ? Ticks.UpTo(Math.Max(max, 0.01)) : Ticks.UpTo(max);
 
-    /// <summary>Null with fewer than two measured points.</summary>
-    private string? Line
-    {
-        get
-        {
-            var points = Buckets.Where(b => Value(b) is not null).Select(b => $"{Text(XOf(b.Time.AddSeconds(View.Traces.BucketSeconds / 2.0)))},{Text(Y(Value(b)!.Value))}").ToList();
-            return points.Count < 2 ? null : string.Join(' ', points);
-        }
-    }
+    private IReadOnlyList<DateTimeOffset> Times => Ticks.Times(Buckets[0].Time, End, Viewer.Zone, MostTimes);
+
+    private (string Line, string Area)? Line =>
+        LinePath.Of(Buckets.Select(b => Value(b) is { } v ? (XOf(b.Time + Step / 2), Y(v)) : ((double, double)?)null), Bottom);
+
+    private IEnumerable<(Prompt Prompt, PromptPromotion Move, double X, int Row)> Marks =>
+        View.Moves.Select((m, i) => (m.Prompt, m.Move, XOf(m.Move.Time), i % 3));
 
     private double XOf(DateTimeOffset time) => Left + (Width - Left) * ((time - Buckets[0].Time) / (End - Buckets[0].Time));
-    private double Y(double value) => Bottom - value / Top * (Bottom - 44);
+    private double Y(double value) => Bottom - value / Scale[^1] * (Bottom - Highest);
 
     private string Show(double value) => Measure switch
     {
-        "errors" => Format.Percent(value),
+        "errors" => Format.Percent(value, value * 100 % 1 == 0 ? 0 : 1),
         "cost" => Format.Money((decimal)value),
         "latency" => Format.Duration(value),
-        _ => value == Math.Floor(value) ? Format.Count((long)value) : "",
+        _ => Format.Count((long)value),
     };
 
     private static string Colour(PromptPromotion move) => move switch
@@ -69,5 +70,5 @@ public partial class MeasureChart
         return effect is null ? verdict : $"{verdict} {Format.Difference(effect.Difference)} [{Format.Number(effect.Low)}, {Format.Number(effect.High)}]";
     }
 
-    private static string Text(double v) => v.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Text(double v) => LinePath.Text(v);
 }

@@ -15,9 +15,9 @@ public sealed record OverviewView
     public IReadOnlyList<Prompt> Prompts { get; init; } = [];
 
     public bool IsEmptyWorkspace => Latest is null && Replays.Count == 0;
-    public long TraceCount => Traces.Buckets.Sum(b => b.Traces);
-    public long ErrorCount => Traces.Buckets.Sum(b => b.Errors);
-    public decimal? CostUsd => Sum(Traces);
+    public long TraceCount => Traces.Totals.Traces;
+    public long ErrorCount => Traces.Totals.Errors;
+    public double? ErrorShare => Share(Traces.Totals);
     public IReadOnlyList<Replay> Running => [.. Replays.Where(r => r.State is "queued" or "running" or "paused")];
     public Replay? LastJudged => Replays.Where(r => r.Verdict is not null).MaxBy(r => r.FinishedAt ?? r.CreatedAt);
 
@@ -37,10 +37,10 @@ public sealed record OverviewView
     }
 
     /// <summary>Relative to the range before, null without one or with nothing in it.</summary>
-    public double? TracesChange => Before?.Buckets.Sum(b => b.Traces) is > 0 and var n ? (double)TraceCount / n - 1 : null;
+    public double? TracesChange => Before?.Totals.Traces is > 0 and var n ? (double)TraceCount / n - 1 : null;
 
     /// <summary>Difference of the error shares, null without traces before.</summary>
-    public double? ErrorShareChange => Before?.Buckets.Sum(b => b.Traces) is > 0 and var n && TraceCount > 0 ? (double)ErrorCount / TraceCount - (double)Before.Buckets.Sum(b => b.Errors) / n : null;
+    public double? ErrorShareChange => Before is null ? null : ErrorShare - Share(Before.Totals);
 
-    public static decimal? Sum(TraceHistogram h) => h.Buckets.Any(b => b.CostUsd is not null) ? h.Buckets.Sum(b => b.CostUsd ?? 0) : null;
+    private static double? Share(TraceTotals of) => of.Traces > 0 ? (double)of.Errors / of.Traces : null;
 }

@@ -8,7 +8,7 @@ public partial class SessionListPage
     private Loadable<Page<SessionSummary>> _page = new();
     private Failure? _moreFailure;
 
-    private static string Link(SessionSummary session) => "/sessions/" + Uri.EscapeDataString(session.SessionId);
+    private static string Link(SessionSummary session) => Links.Session(session.SessionId);
 
     protected override async Task LoadAsync(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Traces;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
 
@@ -15,11 +16,12 @@ public partial class SessionPage
         _session = await Loadable.OfAsync(async () => new Found(await Clients.Tracing.FindSessionAsync(SessionId, ct)));
 
     /// <summary>A bubble leads to its span, where everything about it stands.</summary>
-    private void Open(SpanDetail span) => Navigation.NavigateTo($"/traces/{Uri.EscapeDataString(span.TraceId)}?span={Uri.EscapeDataString(span.SpanId)}");
+    private void Open(SpanDetail span) => Navigation.NavigateTo(Links.Span(new(span.TraceId, span.SpanId)));
 
     private sealed record Found(SessionDetail? Session)
     {
         public IReadOnlyList<SpanDetail> Spans { get; } = [.. Session?.Traces.SelectMany(t => t.Spans) ?? []];
-        public decimal? CostUsd => Spans.Any(s => s.Kind == "model" && s.CostUsd is not null) ? Spans.Where(s => s.Kind == "model").Sum(s => s.CostUsd ?? 0) : null;
+        public IReadOnlyList<TraceView> Turns { get; } = [.. Session?.Traces.Select(t => new TraceView(t)) ?? []];
+        public TraceFigures Figures { get; } = TraceFigures.Of([.. Session?.Traces.SelectMany(t => t.Spans) ?? []]);
     }
 }

@@ -8,7 +8,7 @@ namespace CozeLoop.Studio.Areas.Traces;
 
 public partial class TraceListPage
 {
-    private static readonly string[] Fields = ["status", "model", "prompt", "environment"];
+    private static readonly string[] Fields = ["model", "prompt", "environment"];
 
     private Loadable<Page<TraceSummary>> _page = new();
     private Loadable<TraceHistogram> _histogram = new();
@@ -21,7 +21,7 @@ public partial class TraceListPage
     [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
 
     /// <summary>How many traces match: the list's own total, else the chart's sum.</summary>
-    private long? Found => _page.Value?.Total ?? _histogram.Value?.Buckets.Sum(b => b.Traces);
+    private long? Found => _page.Value?.Total ?? _histogram.Value?.Totals.Traces;
 
     /// <summary>The wizard takes the calls of just these traces: its own terms would have to hold for one call.</summary>
     private string ReplayLink => Range.Link("/replays/new" + (Q is null ? "" : "?match=trace&q=" + Uri.EscapeDataString(Q)));

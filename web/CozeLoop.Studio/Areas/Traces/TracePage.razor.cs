@@ -45,6 +45,6 @@ public partial class TracePage
     private string Here(string name, string? value) => Navigation.GetUriWithQueryParameter(name, value);
 
     private static string ReplayLink(TraceView view) => view.Trace?.SessionId is { Length: > 0 } session
-        ? $"/replays/new?session={Uri.EscapeDataString(session)}"
+        ? Links.ReplayOfSession(session)
         : $"/replays/new?q={Uri.EscapeDataString(QueryChips.Term("trace", view.Trace!.TraceId))}&range={TimeRange.All}";
 }

@@ -1,5 +1,4 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Studio.Controls;
 
 namespace CozeLoop.Studio.Areas.Traces;
@@ -11,25 +10,12 @@ public sealed record TraceView(TraceDetail? Trace)
 
     public bool TimesKnown => Spans.Any(s => s.StartTime is not null && s.DurationMs is not null);
 
-    /// <summary>From the first start to the last end; null where no span has times.</summary>
-    public double? DurationMs
-    {
-        get
-        {
-            var timed = Spans.Where(s => s.StartTime is not null && s.DurationMs is not null).ToList();
-            return timed.Count == 0 ? null : timed.Max(s => s.StartUnixNano / 1e6 + s.DurationMs!.Value) - timed.Min(s => s.StartUnixNano / 1e6);
-        }
-    }
+    public TraceFigures Figures { get; } = TraceFigures.Of(Trace?.Spans ?? []);
 
     public double? TimeToFirstTokenMs => ModelSpans.OrderBy(s => s.StartUnixNano).FirstOrDefault(s => s.TimeToFirstTokenMs is not null)?.TimeToFirstTokenMs;
 
-    public decimal? CostUsd => ModelSpans.Any(s => s.CostUsd is not null) ? ModelSpans.Sum(s => s.CostUsd ?? 0) : null;
-
-    /// <summary>Of the model calls alone: an agent's span often repeats the sum of its children.</summary>
-    public long? Tokens(Func<TokenUsage, long?> kind) => ModelSpans.Any(s => kind(s.Tokens) is not null) ? ModelSpans.Sum(s => kind(s.Tokens) ?? 0) : null;
-
     /// <summary>What the reader most likely came for: the first error, else the first model call, else the root.</summary>
-    public SpanDetail? Default => Spans.FirstOrDefault(s => s.Status == "error") ?? ModelSpans.FirstOrDefault() ?? Root;
+    public SpanDetail? Default => Spans.FirstOrDefault(TraceFigures.IsError) ?? ModelSpans.FirstOrDefault() ?? Root;
 
     /// <summary>The user's words that this trace answers, else the root's name.</summary>
     public string? Title

@@ -51,6 +51,8 @@
     if (typing(e)) return;
     if (e.key === "j" || e.key === "k") { moveRow(e.key === "j" ? 1 : -1); return e.preventDefault(); }
     if (e.key === "Enter" && document.activeElement?.matches("tr[data-row]")) { document.activeElement.click(); return e.preventDefault(); }
+    // The server moves the selection of a list box; the page must not scroll as well.
+    if (e.target.matches?.("[role=listbox]") && ["ArrowUp", "ArrowDown", "Home", "End"].includes(e.key)) return e.preventDefault();
     const sequence = e.timeStamp - pendingSince < 1000 && pending ? `${pending} ${e.key}` : e.key;
     if (press(sequence)) { pending = ""; e.preventDefault(); } else { pending = e.key; pendingSince = e.timeStamp; }
   });
@@ -66,14 +68,75 @@
     if (e.target.closest("[data-closes]") || e.target.matches("dialog")) e.target.closest("dialog")?.close();
     if (e.target.closest("[data-reload]")) location.reload();
   });
-  // The palette's Enter is handled by the server, which navigates; the dialog closes here.
-  document.addEventListener("keydown", e => { if (e.key === "Enter" && e.target.matches("#palette input")) document.getElementById("palette").close(); });
+  // A table wider than its place is scrolled sideways: then also by keys.
+  const reachable = () => document.querySelectorAll(".scroll-x").forEach(box => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else if (!box.hasAttribute("role")) box.removeAttribute("tabindex");
+  });
+  let looked = 0;
+  const lookSoon = () => { cancelAnimationFrame(looked); looked = requestAnimationFrame(reachable); };
+  addEventListener("resize", lookSoon);
+  document.addEventListener("DOMContentLoaded", () => new MutationObserver(lookSoon).observe(document.body, { childList: true, subtree: true }));
+
+  // A circuit that is lost for good (the studio was started anew, or was away for long) is replaced by loading the page again at the
+  // same address, as soon as somebody answers there: a page that loads into nothing would have no way back.
+  const comeBack = async () => {
+    for (;;) {
+      try {
+        if ((await fetch("/health/live", { cache: "no-store" })).ok) return location.reload();
+      } catch { /* still away */ }
+      await new Promise(again => setTimeout(again, 1000));
+    }
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    const modal = document.getElementById("components-reconnect-modal");
+    const isLost = () => modal.matches(".components-reconnect-failed, .components-reconnect-rejected");
+    const watch = new MutationObserver(() => { if (isLost()) { watch.disconnect(); comeBack(); } });
+    if (modal) watch.observe(modal, { attributes: true, attributeFilter: ["class"] });
+  });
+
+  // Brings a row of a list into view by its number (data-at). Of a long list only rows near the view are drawn: it is scrolled
+  // towards the row until that is drawn, and looked at once more, because rows in between may turn out higher than was assumed.
+  const latest = new WeakMap();
+  const scroller = el => {
+    while (el && el !== document.body && !/auto|scroll/.test(getComputedStyle(el).overflowY)) el = el.parentElement;
+    return el === document.body ? null : el;
+  };
+  const drawnAgain = () => new Promise(done => setTimeout(done, 60));
+  const reveal = async (list, at) => {
+    const box = scroller(list), first = !latest.has(list), turn = {};
+    latest.set(list, turn);
+    // Where panes are stacked the page itself scrolls, and must not jump away from what was tapped.
+    if (!box || (box.matches(".page") && !first)) return;
+    for (let tries = 0, steady = 0; tries < 60 && steady < 2 && list.isConnected && latest.get(list) === turn; tries++) {
+      const away = distance(box, list, at);
+      if (away === 0) steady++;
+      else if (away) box.scrollTop += away;
+      await drawnAgain();
+    }
+  };
+  const distance = (box, list, at) => {
+    const rows = [...list.querySelectorAll("[data-at]")], row = rows.find(r => Number(r.dataset.at) === at);
+    if (rows.length === 0) return undefined;
+    const view = box.getBoundingClientRect(), rect = el => el.getBoundingClientRect();
+    if (row) {
+      const { top, bottom } = rect(row), fits = bottom - top <= view.height;
+      if (top >= view.top && (bottom <= view.bottom || !fits && top < view.bottom - 24)) return 0;
+      const centred = top - view.top - (fits ? (view.height - (bottom - top)) / 2 : 8), most = box.scrollHeight - box.clientHeight;
+      return Math.round(Math.min(most, Math.max(0, box.scrollTop + centred)) - box.scrollTop);
+    }
+    const [from, to] = [rows[0], rows.at(-1)], height = (rect(to).bottom - rect(from).top) / rows.length;
+    const before = at < Number(from.dataset.at);
+    return Math.round(before
+      ? rect(from).top - view.top - (Number(from.dataset.at) - at) * height
+      : rect(to).bottom - view.bottom + (at - Number(to.dataset.at)) * height);
+  };
 
   window.studio = {
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     // For a dialog that the server closes after its work is done.
     close: id => document.getElementById(id)?.close(),
-    // Brings the selected element of a long list into view, without moving the page.
-    reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
+    reveal,
+    top: el => { if (el) el.scrollTop = 0; },
   };
 })();
