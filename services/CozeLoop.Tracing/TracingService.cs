@@ -23,7 +23,7 @@ public static class TracingService
     public static IServiceCollection AddTracing(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddIngest(configuration);
-        services.AddImports();
+        services.AddImports(configuration);
         services.AddLongFields(configuration);
         services.AddSettings<QueryOptions>(configuration, "Tracing:Queries");
         services.AddHttpContextAccessor();

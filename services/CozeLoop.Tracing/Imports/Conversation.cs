@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,45 +11,30 @@ namespace CozeLoop.Tracing.Imports;
 /// <param name="Key">The same for the same line, so that importing it again replaces it.</param>
 /// <param name="TaskId">The cluster the source knew, or null.</param>
 /// <param name="Success">Whether (or how far) the task's goal was reached, or null.</param>
-internal sealed record Conversation(string Key, string Id, string? TaskId, double? Success, IReadOnlyList<ChatMessage> Messages);
-
-/// <summary>Reads conversations, one JSON object a line. A line that is none becomes a warning; the others stay.</summary>
-internal static class ConversationFile
+internal sealed record Conversation(string Key, string Id, string? TaskId, double? Success, IReadOnlyList<ChatMessage> Messages)
 {
-    private const int WarningsShown = 50;
-
-    public static (List<Conversation> Conversations, List<string> Warnings) Read(string text)
-    {
-        var conversations = new List<Conversation>();
-        var warnings = new List<string>();
-        int number = 0, bad = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            number++;
-            if (line.IsWhiteSpace()) continue;
-            string? problem = Line(line.ToString(), conversations);
-            if (problem is not null && ++bad <= WarningsShown) warnings.Add($"Line {number} was left out: {problem}.");
-        }
-        if (bad > WarningsShown) warnings.Add($"{bad - WarningsShown} more lines were left out.");
-        return (conversations, warnings);
-    }
-
-    private static string? Line(string line, List<Conversation> conversations)
+    /// <summary>Reads a line, one JSON object.</summary>
+    /// <returns>The conversation, or why the line is none.</returns>
+    public static (Conversation? Conversation, string? Problem) Read(string line)
     {
         using var document = JsonText.TryParse(line);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return "it is no JSON object";
-        if (!root.TryGetProperty("messages", out var list) || list.ValueKind != JsonValueKind.Array) return "it has no list of messages";
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return (null, "it is no JSON object");
+        bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
+        if (!hasList) return (null, "it has no list of messages");
         var messages = MessageJson.Read(list, "user");
-        if (messages.Count == 0) return "it has no messages";
-        if (messages.Find(m => m.Role is not ("system" or "developer" or "user" or "assistant" or "tool")) is { } odd) return $"the role '{Shown(odd.Role)}' is unknown";
+        if (messages.Count == 0) return (null, "it has no messages");
+        if (messages.Find(m => m.Role is not ("system" or "developer" or "user" or "assistant" or "tool")) is { } odd)
+        {
+            return (null, $"the role '{Shown(odd.Role)}' is unknown");
+        }
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line.Trim())));
         string id = Text(root, "conversation_id") ?? "conversation-" + key[..12];
-        conversations.Add(new Conversation(key, id, Text(root, "task_id"), Number(root, "success"), messages));
-        return null;
+        return (new Conversation(key, id, Text(root, "task_id"), Number(root, "success"), messages), null);
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number && JsonText.Plain(value) is { Length: > 0 } text ? text : null;
+        root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        && JsonText.Plain(value) is { Length: > 0 } text ? text : null;
 
     private static double? Number(JsonElement root, string name) => !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {

@@ -2,51 +2,73 @@ using System.Globalization;
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Otlp;
 using CozeLoop.Tracing.Ingest;
 using CozeLoop.Tracing.Ingest.Dialects;
 
 namespace CozeLoop.Tracing.Imports;
 
-/// <summary>Imports a file of conversations. The same file again gives the same spans in the same places.</summary>
-internal sealed class ConversationImporter(ImportPlaces places, ImportWriter writer, TimeProvider time)
+/// <summary>Imports a file of conversations, a few at a time. The same file again gives the same spans in the same places.</summary>
+internal sealed class ConversationImporter(ConversationFile conversations, ImportPlaces places, ImportWriter writer, TimeProvider time)
 {
     // Between conversations, so that their spans do not interleave.
     private const long Distance = 1_000_000;
 
-    public async Task<ImportOutcome> ImportAsync(long workspaceId, string file, string? tools, string? name, bool sample, CancellationToken ct)
+    // Conversations whose places are reserved together, and the messages they may have.
+    private const int AtOnce = 200, MessagesAtOnce = 10_000;
+
+    /// <param name="open">Opens the file from its start; called twice, because a file of unknown length must end before now.</param>
+    public async Task<ImportOutcome> ImportAsync(
+        long workspaceId, Func<Stream> open, string? tools, string? name, bool sample, CancellationToken ct)
     {
         var definitions = tools is null ? [] : ToolDefinitions.Read(tools);
         if (tools is not null && definitions.Count == 0) return new ImportOutcome.Unusable("The tools are no list of tool definitions in OpenAI's form.");
-        var (conversations, warnings) = ConversationFile.Read(file);
-        if (conversations.Count == 0) return new ImportOutcome.Unusable(string.Join(' ', ["The file holds no conversation.", .. warnings.Take(3)]));
+        string? toolsJson = definitions.Count == 0 ? null : JsonSerializer.Serialize(definitions, Json.Compact);
+        var import = new ConversationImport(workspaceId.ToString(CultureInfo.InvariantCulture), name, sample, toolsJson);
+        var run = new Run(workspaceId, import, new ImportTally());
+        await using (var counted = open()) run.Next = UnixNano.Now(time) - await ConversationFile.CountAsync(counted, ct) * Distance;
 
-        string workspace = workspaceId.ToString(CultureInfo.InvariantCulture);
-        var import = new ConversationImport(workspace, name, sample, definitions.Count == 0 ? null : JsonSerializer.Serialize(definitions, Json.Compact));
-        // Before now, so that the range "until now" holds them.
-        long first = UnixNano.Now(time) - conversations.Count * Distance;
-        var starts = await places.ReserveAsync(workspaceId, [.. conversations.Select((c, i) => (c.Key, first + i * Distance))], ct);
-
-        var spans = new List<OtlpSpan>();
-        int traces = 0;
-        foreach (var conversation in conversations)
+        await using var file = open();
+        var some = new List<Conversation>();
+        await foreach (var conversation in conversations.ReadAsync(file, toolsJson?.Length ?? 0, run.Tally, ct))
         {
-            var conversationSpans = new ConversationSpans(conversation, starts[conversation.Key], import);
-            spans.AddRange(conversationSpans.Write());
-            traces += conversationSpans.Traces;
+            some.Add(conversation);
+            if (some.Count < AtOnce && some.Sum(c => c.Messages.Count) < MessagesAtOnce) continue;
+            if (await WriteAsync(run, some, ct) is { } full) return new ImportOutcome.Busy(full);
+            some.Clear();
         }
-        if (await writer.WriteSpansAsync(workspaceId, spans, warnings, ct) is { } full) return new ImportOutcome.Busy(full);
-        var scores = conversations.Where(c => c.Success is not null).Select(c => Success(c, starts[c.Key], workspace)).ToList();
-        await writer.WriteScoresAsync(workspaceId, scores, ct);
-        return new ImportOutcome.Done(new ImportResult(
-            traces, spans.Count, conversations.Select(c => c.Id).Distinct().Count(), scores.Count, ImportRange.From(spans), ImportRange.To(spans), warnings));
+        if (await WriteAsync(run, some, ct) is { } reason) return new ImportOutcome.Busy(reason);
+        return run.Tally.IsEmpty
+            ? new ImportOutcome.Unusable(string.Join(' ', ["The file holds no conversation.", .. run.Tally.Warnings.Take(3)]))
+            : new ImportOutcome.Done(run.Tally.ToResult());
+    }
+
+    private async Task<string?> WriteAsync(Run run, List<Conversation> some, CancellationToken ct)
+    {
+        if (some.Count == 0) return null;
+        var starts = await places.ReserveAsync(run.WorkspaceId, [.. some.Select(c => (c.Key, (run.Next += Distance) - Distance))], ct);
+        var spans = some.SelectMany(c => new ConversationSpans(c, starts[c.Key], run.Import).Write());
+        if (await writer.WriteSpansAsync(run.WorkspaceId, spans, run.Tally, ct) is { } full) return full;
+        foreach (var conversation in some) run.Tally.AddSession(conversation.Id);
+        var scores = some.Where(c => c.Success is not null).Select(c => Success(c, starts[c.Key], run.Import.WorkspaceText)).ToList();
+        run.Tally.AddScores(scores.Count);
+        await writer.WriteScoresAsync(run.WorkspaceId, scores, ct);
+        return null;
     }
 
     private static Score Success(Conversation conversation, long start, string workspace) =>
         new(Ids.TraceId("success", workspace, conversation.Id, conversation.Key), "success", conversation.Success, null)
         {
-            DataType = conversation.Success is 0 or 1 ? "boolean" : "numeric", SessionId = conversation.Id, Source = "import", Time = UnixNano.ToTime(start),
+            DataType = conversation.Success is 0 or 1 ? "boolean" : "numeric",
+            SessionId = conversation.Id,
+            Source = "import",
+            Time = UnixNano.ToTime(start),
         };
+
+    private sealed record Run(long WorkspaceId, ConversationImport Import, ImportTally Tally)
+    {
+        /// <summary>Where the next conversation stands that was never imported before.</summary>
+        public long Next { get; set; }
+    }
 }
 
 internal abstract record ImportOutcome
@@ -56,13 +78,4 @@ internal abstract record ImportOutcome
     public sealed record Unusable(string Reason) : ImportOutcome;
     /// <summary>The queue is full; the import may be sent again as it is.</summary>
     public sealed record Busy(string Reason) : ImportOutcome;
-}
-
-/// <summary>Bounds of what an import wrote.</summary>
-internal static class ImportRange
-{
-    public static DateTimeOffset From(IReadOnlyList<OtlpSpan> spans) => UnixNano.ToTime(spans.Min(s => s.StartUnixNano));
-
-    /// <summary>After the last span, so that a range that ends here holds it.</summary>
-    public static DateTimeOffset To(IReadOnlyList<OtlpSpan> spans) => UnixNano.ToTime(spans.Max(s => Math.Max(s.StartUnixNano, s.EndUnixNano))).AddMilliseconds(1);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Chat;
@@ -13,87 +14,90 @@ namespace CozeLoop.Tracing.Imports;
 /// </summary>
 internal sealed class ConversationSpans(Conversation conversation, long start, ConversationImport import)
 {
-    private readonly List<OtlpSpan> spans = [];
     private Turn? turn;
-    private int turns;
+    private int turns, places;
 
     /// <summary>Nanoseconds from one span to the next.</summary>
     public const long Step = 1_000;
 
-    public int Traces => turns;
-
-    public IReadOnlyList<OtlpSpan> Write()
+    /// <summary>In order of their starts, each when it is asked for: together they may be much longer than the conversation.</summary>
+    public IEnumerable<OtlpSpan> Write()
     {
         var messages = conversation.Messages;
+        var before = new History();
         for (int i = 0; i < messages.Count; i++)
         {
-            switch (messages[i].Role)
+            if (messages[i].Role == "user") yield return Begin(messages[i].Content, i + 1);
+            if (messages[i].Role == "assistant")
             {
-                case "user": Begin(messages[i].Content); break;
-                case "assistant": Answer(i); break;
+                if (turn is null) yield return Begin(null, i); // The assistant speaks first.
+                yield return Answer(i, before);
+                int results = ResultsAfter(i);
+                for (int call = 0; call < (messages[i].ToolCalls?.Count ?? 0); call++)
+                {
+                    yield return Tool(i, call, messages[i].ToolCalls![call], call < results ? messages[i + 1 + call].Content : null);
+                }
             }
+            before.Add(messages[i]);
         }
-        Finish();
-        return spans;
     }
 
-    private void Begin(string? line)
+    private OtlpSpan Begin(string? line, int next)
     {
-        Finish();
         turns++;
         string trace = Ids.TraceId("conversation", import.WorkspaceText, conversation.Id, conversation.Key, turns.ToString(CultureInfo.InvariantCulture));
-        // The root takes its place now and is written when its answer is known.
-        turn = new Turn(trace, SpanId(trace, "root"), spans.Count, line);
-        spans.Add(null!);
-    }
-
-    private void Answer(int index)
-    {
-        if (turn is null) Begin(null); // The assistant speaks first.
-        var message = conversation.Messages[index];
-        var before = conversation.Messages.Take(index);
-        Add("assistant", "model", $"model{index}", new()
-        {
-            ["cozeloop.input.messages"] = JsonSerializer.Serialize(before, Json.Compact),
-            ["cozeloop.output.messages"] = JsonSerializer.Serialize(new[] { message }, Json.Compact),
-            ["cozeloop.tools"] = import.ToolsJson,
-        });
-        if (!string.IsNullOrEmpty(message.Content)) turn!.Answer = message.Content;
-        for (int call = 0; call < (message.ToolCalls?.Count ?? 0); call++) Tool(index, call, message.ToolCalls![call]);
-    }
-
-    private void Tool(int index, int call, ChatToolCall made)
-    {
-        int at = index + 1 + call;
-        // Results follow their message without a gap; the first line of another role ends them.
-        bool answered = at < conversation.Messages.Count && conversation.Messages.Skip(index + 1).Take(call + 1).All(m => m.Role == "tool");
-        string? result = answered ? conversation.Messages[at].Content : null;
-        Add(made.Name, "tool", $"tool{index}.{call}", new()
-        {
-            ["cozeloop.tool.name"] = made.Name, ["cozeloop.tool.call_id"] = made.Id, ["cozeloop.tool.arguments"] = made.Arguments, ["cozeloop.tool.result"] = result,
-            ["cozeloop.input"] = made.Arguments, ["cozeloop.output"] = result,
-        });
-    }
-
-    private void Finish()
-    {
-        if (turn is null) return;
+        turn = new Turn(trace, SpanId(trace, "root"));
         var attributes = Common("agent");
-        attributes["cozeloop.input"] = turn.Line;
-        attributes["cozeloop.output"] = turn.Answer;
-        spans[turn.Place] = Span(turn.Root, null, import.Name ?? "conversation", turn.Place, attributes);
-        turn = null;
+        attributes["cozeloop.input"] = line;
+        attributes["cozeloop.output"] = AnswerFrom(next);
+        return Span(turn.Root, null, import.Name ?? "conversation", attributes);
     }
 
-    private void Add(string name, string kind, string id, Dictionary<string, object?> content)
+    /// <summary>The last thing the assistant says before the user's next line.</summary>
+    private string? AnswerFrom(int next)
     {
-        var attributes = Common(kind);
-        foreach (var (key, value) in content) attributes[key] = value;
-        spans.Add(Span(SpanId(turn!.Trace, id), turn.Root, name, spans.Count, attributes));
+        string? answer = null;
+        for (int i = next; i < conversation.Messages.Count && conversation.Messages[i].Role != "user"; i++)
+        {
+            if (conversation.Messages[i] is { Role: "assistant", Content: { Length: > 0 } content }) answer = content;
+        }
+        return answer;
     }
 
-    private OtlpSpan Span(string id, string? parent, string name, int place, Dictionary<string, object?> attributes) =>
-        new(turn!.Trace, id, parent, name, start + place * Step, start + place * Step) { Attributes = attributes };
+    private OtlpSpan Answer(int index, History before)
+    {
+        var attributes = Common("model");
+        attributes["cozeloop.input.messages"] = before.ToJson();
+        attributes["cozeloop.output.messages"] = JsonSerializer.Serialize(new[] { conversation.Messages[index] }, Json.Compact);
+        attributes["cozeloop.tools"] = import.ToolsJson;
+        return Span(SpanId(turn!.Trace, $"model{index}"), turn.Root, "assistant", attributes);
+    }
+
+    // Results follow their message without a gap; the first line of another role ends them.
+    private int ResultsAfter(int index)
+    {
+        int end = index + 1;
+        while (end < conversation.Messages.Count && conversation.Messages[end].Role == "tool") end++;
+        return end - index - 1;
+    }
+
+    private OtlpSpan Tool(int index, int call, ChatToolCall made, string? result)
+    {
+        var attributes = Common("tool");
+        attributes["cozeloop.tool.name"] = made.Name;
+        attributes["cozeloop.tool.call_id"] = made.Id;
+        attributes["cozeloop.tool.arguments"] = made.Arguments;
+        attributes["cozeloop.tool.result"] = result;
+        attributes["cozeloop.input"] = made.Arguments;
+        attributes["cozeloop.output"] = result;
+        return Span(SpanId(turn!.Trace, $"tool{index}.{call}"), turn.Root, made.Name, attributes);
+    }
+
+    private OtlpSpan Span(string id, string? parent, string name, Dictionary<string, object?> attributes)
+    {
+        long at = start + places++ * Step;
+        return new OtlpSpan(turn!.Trace, id, parent, name, at, at) { Attributes = attributes };
+    }
 
     private Dictionary<string, object?> Common(string kind) => new()
     {
@@ -103,9 +107,20 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
 
     private static string SpanId(string trace, string place) => Ids.SpanId("conversation", trace, place);
 
-    private sealed record Turn(string Trace, string Root, int Place, string? Line)
+    private sealed record Turn(string Trace, string Root);
+
+    /// <summary>The messages so far as JSON: each is written once, however many calls hold it.</summary>
+    private sealed class History
     {
-        public string? Answer { get; set; }
+        private readonly StringBuilder _text = new("[");
+
+        public void Add(ChatMessage message)
+        {
+            if (_text.Length > 1) _text.Append(',');
+            _text.Append(JsonSerializer.Serialize(message, Json.Compact));
+        }
+
+        public string ToJson() => $"{_text}]";
     }
 }
 

@@ -12,21 +12,23 @@ namespace CozeLoop.Tracing.Imports;
 internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
 {
     // Bytes written before a request is sent: bounds the memory of an import of any size.
-    private const int RequestBytes = 16 << 20;
+    private const int RequestBytes = 4 << 20;
     private const int ScoresAtOnce = 1000;
 
-    /// <summary>Null when all is durable, else why not; what was refused is added to <paramref name="warnings"/>.</summary>
-    public async Task<string?> WriteSpansAsync(long workspaceId, IEnumerable<OtlpSpan> spans, List<string> warnings, CancellationToken ct)
+    /// <summary>Null when all is durable, else why not; what was refused is a warning.</summary>
+    /// <param name="spans">Read one by one: what was sent is forgotten before the next is made.</param>
+    public async Task<string?> WriteSpansAsync(long workspaceId, IEnumerable<OtlpSpan> spans, ImportTally tally, CancellationToken ct)
     {
         var writer = NewWriter();
         foreach (var span in spans)
         {
+            tally.Add(span);
             writer.Add(span);
             if (writer.Length < RequestBytes) continue;
-            if (await SendAsync(workspaceId, writer, warnings, ct) is { } full) return full;
+            if (await SendAsync(workspaceId, writer, tally, ct) is { } full) return full;
             writer = NewWriter();
         }
-        return writer.Count > 0 ? await SendAsync(workspaceId, writer, warnings, ct) : null;
+        return writer.Count > 0 ? await SendAsync(workspaceId, writer, tally, ct) : null;
     }
 
     public async Task WriteScoresAsync(long workspaceId, IReadOnlyList<Score> scores, CancellationToken ct)
@@ -37,11 +39,11 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
         }
     }
 
-    private async Task<string?> SendAsync(long workspaceId, OtlpSpanWriter writer, List<string> warnings, CancellationToken ct)
+    private async Task<string?> SendAsync(long workspaceId, OtlpSpanWriter writer, ImportTally tally, CancellationToken ct)
     {
         switch (await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import"))
         {
-            case Reception.Taken { Rejected: > 0 } taken: warnings.Add($"{taken.Rejected} spans were left out: {taken.Reasons}"); return null;
+            case Reception.Taken { Rejected: > 0 } taken: tally.Warn($"{taken.Rejected} spans were left out: {taken.Reasons}"); return null;
             case Reception.Refused refused: return refused.Message;
             default: return null;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
@@ -12,8 +13,9 @@ namespace CozeLoop.Tracing.Imports;
 /// <summary>Files of recorded conversations and traces. Importing the same file again replaces what it wrote before.</summary>
 internal static class ImportsEndpoints
 {
-    // A file is read whole: this bounds the memory of one import. 256 MiB.
-    private const long MaxBytes = 256L << 20;
+    private const long MaxBytes = 256L << 20; // of a file
+    private const int MaxText = 16 << 20; // bytes of a part that is no file
+    private const string TooMany = "As many imports run as this server takes on at once. Send it again in a few seconds.";
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
@@ -25,46 +27,48 @@ internal static class ImportsEndpoints
             .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
     }
 
-    private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(HttpContext context, ConversationImporter importer, CancellationToken ct)
+    private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(
+        HttpContext context, ConversationImporter importer, ImportTurns turns, CancellationToken ct)
     {
         if (!context.Request.HasFormContentType) return Problem.Of(415, "unsupported_media_type", "Send multipart/form-data with the part 'file'.");
+        using var turn = await turns.EnterAsync(ct);
+        if (turn is null) return Busy(context, TooMany);
         IFormCollection form;
         try
         {
-            form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes, ValueLengthLimit = 16 << 20 }, ct);
+            // What is longer than a few kilobytes waits in a temporary file.
+            var limits = new FormOptions { MultipartBodyLengthLimit = MaxBytes, ValueLengthLimit = MaxText };
+            form = await context.Request.ReadFormAsync(limits, ct);
         }
         catch (Exception e) when (e is InvalidDataException or BadHttpRequestException or IOException && !StoreFaults.IsAway(e))
         {
             return Unreadable(e);
         }
-        string? file = await PartAsync(form, "file", ct);
-        if (file is null) return Problem.Invalid("file", "The part 'file' is missing.");
+        if (Opener(form, "file") is not { } open) return Problem.Invalid("file", "The part 'file' is missing.");
         string? name = form["name"].ToString() is { Length: > 0 } given ? given : null;
         bool sample = string.Equals(form["sample"], "true", StringComparison.OrdinalIgnoreCase);
-        string? tools = await PartAsync(form, "tools", ct);
-        return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, file, tools, name, sample, ct), context);
+        if (form.Files["tools"]?.Length > MaxText) return Problem.Invalid("tools", $"The tools are longer than {MaxText >> 20} MiB.");
+        string? tools = await TextAsync(Opener(form, "tools"), ct);
+        return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, open, tools, name, sample, ct), context);
     }
 
-    private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> LangfuseAsync(HttpContext context, LangfuseImporter importer, CancellationToken ct)
+    private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> LangfuseAsync(
+        HttpContext context, LangfuseImporter importer, ImportTurns turns, CancellationToken ct)
     {
-        JsonDocument document;
+        using var turn = await turns.EnterAsync(ct);
+        if (turn is null) return Busy(context, TooMany);
         try
         {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, ct);
-            // Exports of real texts hold halves of characters, and a name with one cannot even be compared.
-            JsonEscapes.Sound(body.GetBuffer().AsSpan(0, (int)body.Length));
-            document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length), new JsonDocumentOptions { MaxDepth = 128 });
+            return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, context.Request.Body, ct), context);
         }
         catch (JsonException e)
         {
-            return Problem.Of(400, "invalid_json", $"The body is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
+            return Problem.Of(400, "invalid_json", $"The body is no JSON: {e.Message}");
         }
         catch (BadHttpRequestException e)
         {
             return Unreadable(e);
         }
-        using (document) return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, document.RootElement, ct), context);
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> AnswerAsync(Task<ImportOutcome> import, HttpContext context)
@@ -96,10 +100,17 @@ internal static class ImportsEndpoints
         : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
 
     // A form's field and a form's file are both "a part" to the sender.
-    private static async Task<string?> PartAsync(IFormCollection form, string name, CancellationToken ct)
+    private static Func<Stream>? Opener(IFormCollection form, string name)
     {
-        if (form.Files[name] is not { } file) return form[name].ToString() is { Length: > 0 } text ? text : null;
-        using var reader = new StreamReader(file.OpenReadStream());
+        if (form.Files[name] is { } file) return file.OpenReadStream;
+        byte[] text = Encoding.UTF8.GetBytes(form[name].ToString());
+        return text.Length > 0 ? () => new MemoryStream(text, writable: false) : null;
+    }
+
+    private static async Task<string?> TextAsync(Func<Stream>? open, CancellationToken ct)
+    {
+        if (open is null) return null;
+        using var reader = new StreamReader(open());
         return await reader.ReadToEndAsync(ct);
     }
 }

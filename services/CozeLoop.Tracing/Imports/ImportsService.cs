@@ -5,11 +5,14 @@ namespace CozeLoop.Tracing.Imports;
 /// <summary>What imports add to the service.</summary>
 internal static class ImportsService
 {
-    public static IServiceCollection AddImports(this IServiceCollection services)
+    public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<ImportOptions>().Bind(configuration.GetSection("Tracing:Imports")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ImportTurns>();
         services.AddDatabase<TracingDatabase>();
         services.AddSingleton<ImportPlaces>();
         services.AddSingleton<ImportWriter>();
+        services.AddSingleton<ConversationFile>();
         services.AddSingleton<ConversationImporter>();
         services.AddSingleton<LangfuseImporter>();
         return services;

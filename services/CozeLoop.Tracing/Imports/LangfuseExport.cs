@@ -16,19 +16,16 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
     public IReadOnlyList<JsonElement> Observations => observations;
     public string Id => Text(trace, "id")!;
 
-    /// <summary>One export, or a list of them.</summary>
-    /// <returns>The exports, or what is wrong.</returns>
-    public static (List<LangfuseExport> Exports, string? Problem) Read(JsonElement root)
+    /// <returns>The export, or what is wrong.</returns>
+    public static (LangfuseExport? Export, string? Problem) Read(JsonElement item)
     {
-        var exports = new List<LangfuseExport>();
-        var items = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToList() : [root];
-        foreach (var item in items)
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("trace", out var trace)
+            || trace.ValueKind != JsonValueKind.Object)
         {
-            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("trace", out var trace) || trace.ValueKind != JsonValueKind.Object) return ([], "The file is no Langfuse export: it has no object 'trace'.");
-            if (Text(trace, "id") is not { Length: > 0 and <= 1024 }) return ([], "The trace has no id.");
-            exports.Add(new LangfuseExport(trace, AllObservations(trace, item)));
+            return (null, "it is no Langfuse export, because it has no object 'trace'");
         }
-        return (exports, exports.Count == 0 ? "The file holds no trace." : null);
+        return Text(trace, "id") is { Length: > 0 and <= 1024 } ? (new LangfuseExport(trace, AllObservations(trace, item)), null)
+            : (null, "the trace has no id");
     }
 
     /// <summary>An export may list its observations twice, inside the trace without their content and beside it with it: the fuller list counts.</summary>

@@ -1,23 +1,41 @@
-using System.Text.Json;
-using CozeLoop.Contracts.Api;
+using System.Globalization;
+using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Tracing.Imports;
 
-/// <summary>Imports traces that were exported from Langfuse, with their own ids and times: the same file again replaces.</summary>
-internal sealed class LangfuseImporter(ImportWriter writer)
+/// <summary>
+/// Imports traces that were exported from Langfuse, one at a time, with their own ids and times: the same file again replaces.
+/// </summary>
+internal sealed class LangfuseImporter(ImportWriter writer, IOptions<ImportOptions> options)
 {
-    public async Task<ImportOutcome> ImportAsync(long workspaceId, JsonElement file, CancellationToken ct)
+    /// <exception cref="System.Text.Json.JsonException">The file is no JSON; what stood before is imported.</exception>
+    public async Task<ImportOutcome> ImportAsync(long workspaceId, Stream file, CancellationToken ct)
     {
-        var (exports, problem) = LangfuseExport.Read(file);
-        if (problem is not null) return new ImportOutcome.Unusable(problem);
-        var warnings = new List<string>();
-        var spans = exports.SelectMany(e => new LangfuseSpans(e, warnings).Write()).ToList();
-        if (spans.Count == 0) return new ImportOutcome.Unusable(string.Join(' ', ["The file holds no span.", .. warnings.Take(3)]));
-        if (await writer.WriteSpansAsync(workspaceId, spans, warnings, ct) is { } full) return new ImportOutcome.Busy(full);
-        var scores = exports.SelectMany(e => e.Scores()).ToList();
-        await writer.WriteScoresAsync(workspaceId, scores, ct);
-        int sessions = exports.Select(e => LangfuseExport.Text(e.Trace, "sessionId")).Where(s => !string.IsNullOrEmpty(s)).Distinct().Count();
-        return new ImportOutcome.Done(new ImportResult(
-            spans.Select(s => s.TraceId).Distinct().Count(), spans.Count, sessions, scores.Count, ImportRange.From(spans), ImportRange.To(spans), warnings));
+        var tally = new ImportTally();
+        await foreach (var (number, item) in JsonItems.ReadAsync(file, options.Value.MaxItemBytes, ct))
+        {
+            using (item)
+            {
+                var (export, problem) = item is null ? (null, TooLong()) : LangfuseExport.Read(item.RootElement);
+                if (problem is not null) tally.Warn($"Trace {number.ToString(CultureInfo.InvariantCulture)} was left out: {problem}.");
+                else if (await WriteAsync(workspaceId, export!, tally, ct) is { } full) return new ImportOutcome.Busy(full);
+            }
+        }
+        return tally.IsEmpty
+            ? new ImportOutcome.Unusable(string.Join(' ', ["The file holds no span.", .. tally.Warnings.Take(3)]))
+            : new ImportOutcome.Done(tally.ToResult());
     }
+
+    private async Task<string?> WriteAsync(long workspaceId, LangfuseExport export, ImportTally tally, CancellationToken ct)
+    {
+        if (await writer.WriteSpansAsync(workspaceId, new LangfuseSpans(export, tally).Write(), tally, ct) is { } full) return full;
+        if (LangfuseExport.Text(export.Trace, "sessionId") is { Length: > 0 } session) tally.AddSession(session);
+        var scores = export.Scores();
+        tally.AddScores(scores.Count);
+        await writer.WriteScoresAsync(workspaceId, scores, ct);
+        return null;
+    }
+
+    private string TooLong() =>
+        string.Create(CultureInfo.InvariantCulture, $"it is longer than {options.Value.MaxItemBytes >> 20} MiB; what follows was not read");
 }

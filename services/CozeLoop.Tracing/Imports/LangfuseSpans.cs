@@ -9,26 +9,28 @@ namespace CozeLoop.Tracing.Imports;
 /// A Langfuse export as spans under the attribute names that Langfuse's own SDK sends, so that one mapper reads both. What the trace alone
 /// says (user, session, tags, its input and output) goes to its spans.
 /// </summary>
-internal sealed class LangfuseSpans(LangfuseExport export, List<string> warnings)
+internal sealed class LangfuseSpans(LangfuseExport export, ImportTally tally)
 {
     public IEnumerable<OtlpSpan> Write()
     {
         var root = export.Observations.FirstOrDefault(o => Text(o, "parentObservationId") is null);
         foreach (var observation in export.Observations)
         {
-            if (Text(observation, "id") is not { Length: > 0 and <= 1024 } id) warnings.Add("An observation without an id was left out.");
-            else if ((Time(observation, "startTime") ?? Time(export.Trace, "timestamp")) is not { } start) warnings.Add($"The observation {id} has no start and was left out.");
+            if (Text(observation, "id") is not { Length: > 0 and <= 1024 } id) tally.Warn("An observation without an id was left out.");
+            else if (Start(observation) is not { } start) tally.Warn($"The observation {id} has no start and was left out.");
             else yield return Span(observation, id, start, isRoot: observation.Equals(root));
         }
         if (export.Observations.Count == 0) yield return TraceAlone();
     }
+
+    private long? Start(JsonElement observation) => Time(observation, "startTime") ?? Time(export.Trace, "timestamp");
 
     private OtlpSpan Span(JsonElement observation, string id, long start, bool isRoot)
     {
         long end = Time(observation, "endTime") ?? 0;
         if (end != 0 && end < start)
         {
-            warnings.Add($"The observation {id} ends before it starts; its end was left out.");
+            tally.Warn($"The observation {id} ends before it starts; its end was left out.");
             end = 0;
         }
         var attributes = TraceAttributes();
@@ -104,5 +106,6 @@ internal sealed class LangfuseSpans(LangfuseExport export, List<string> warnings
         value.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object && found.EnumerateObject().Any() ? found.GetRawText() : null;
 
     private static string? Total(JsonElement observation) =>
-        observation.TryGetProperty("totalCost", out var cost) && cost.ValueKind == JsonValueKind.Number && cost.GetDouble() > 0 ? $"{{\"total\":{cost.GetRawText()}}}" : null;
+        observation.TryGetProperty("totalCost", out var cost) && cost.ValueKind == JsonValueKind.Number
+            && cost.TryGetDecimal(out decimal usd) && usd > 0 ? $"{{\"total\":{cost.GetRawText()}}}" : null;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using CozeLoop.Platform.Blobs;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.LongFields;
 
@@ -22,6 +23,37 @@ internal sealed class LongFieldReader(IBlobStore blobs)
             if (await ReadAsync(key, token) is { } text) texts[key] = text;
         });
         return [.. rows.Select(row => row.LongFields.Count == 0 ? row : Restore(row, texts))];
+    }
+
+    /// <summary>The row with as many of its whole texts as the budget allows; the others keep their beginning and are named.</summary>
+    /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
+    public async Task<SpanRow> RestoreAsync(SpanRow row, ContentBudget budget, CancellationToken ct)
+    {
+        if (row.LongFields.Count == 0) return row;
+        var texts = new ConcurrentDictionary<string, string>();
+        var shortened = new List<string>();
+        foreach (var (field, key) in row.LongFields.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (texts.ContainsKey(key)) continue;
+            var (text, isTooLong) = await ReadAsync(key, budget, ct);
+            if (isTooLong) shortened.Add(field);
+            else if (text is not null) texts[key] = text;
+        }
+        var restored = Restore(row, texts);
+        return restored with { Shortened = shortened, Incomplete = [.. restored.Incomplete.Except(shortened)] };
+    }
+
+    /// <summary>The whole text of a field, to be read as it comes; null where it has no blob, or none any more.</summary>
+    public async Task<Stream?> OpenAsync(SpanRow row, string field, CancellationToken ct) =>
+        row.LongFields.TryGetValue(field, out string? key) ? await blobs.OpenAsync(key, ct: ct) : null;
+
+    private async Task<(string? Text, bool IsTooLong)> ReadAsync(string key, ContentBudget budget, CancellationToken ct)
+    {
+        await using var stream = await blobs.OpenAsync(key, length: budget.Bytes + 1, ct: ct);
+        if (stream is null) return (null, false);
+        using var whole = new MemoryStream();
+        await stream.CopyToAsync(whole, ct);
+        return budget.TryTake(whole.Length) ? (Encoding.UTF8.GetString(whole.GetBuffer(), 0, (int)whole.Length), false) : (null, true);
     }
 
     private async Task<string?> ReadAsync(string key, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace CozeLoop.Tracing.LongFields;
 /// <summary>Moves long texts out of spans into blobs, whole, and leaves their beginning in the row: no text is ever cut or lost, and none makes the rows around it slow.</summary>
 internal sealed class LongFieldWriter(IBlobStore blobs, IOptions<LongFieldOptions> options)
 {
-    private const int PreviewLength = 4096, PutsAtOnce = 4, BytesPerChar = 3;
+    private const int PutsAtOnce = 4, BytesPerChar = 3;
 
     /// <summary>The spans as rows are made of them. On return every blob they refer to is durable.</summary>
     /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
@@ -43,10 +43,5 @@ internal sealed class LongFieldWriter(IBlobStore blobs, IOptions<LongFieldOption
     }
 
     // These are read as JSON of the platform's own, of which a beginning is none.
-    private static string Preview(string field, string text)
-    {
-        if (field is SpanTexts.Events or SpanTexts.Links) return "";
-        // Not between the halves of a character beyond the basic plane.
-        return text[..(char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength)];
-    }
+    private static string Preview(string field, string text) => field is SpanTexts.Events or SpanTexts.Links ? "" : Beginning.Of(text);
 }

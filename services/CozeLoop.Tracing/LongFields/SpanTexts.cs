@@ -38,6 +38,18 @@ internal static class SpanTexts
         PromptVariables = Replace("promptVariables", span.PromptVariables, text),
     };
 
+    /// <summary>The text of that name; null where there is none.</summary>
+    public static string? Find(SpanRow span, string name)
+    {
+        string? found = null;
+        Replace(span, (field, text) =>
+        {
+            if (field == name) found = text;
+            return text;
+        });
+        return found;
+    }
+
     /// <summary>Whether any text may be longer than <paramref name="chars"/> characters; made to cost next to nothing, because it is asked of every span.</summary>
     public static bool AnyLonger(SpanRecord span, int chars) =>
         span.Input.Length > chars || span.Output.Length > chars || span.ToolArguments.Length > chars || span.ToolResult.Length > chars || span.StatusMessage.Length > chars

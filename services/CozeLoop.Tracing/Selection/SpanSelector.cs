@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
@@ -37,7 +38,8 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
 
     private static string Moment(long unixNano) => TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
+    /// <summary>Calls, or conversations where <paramref name="wholeSessions"/>.</summary>
+    public async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string sql = wholeSessions ? SelectionSql.CountConversations(scope, parameters) : SelectionSql.CountCalls(scope, parameters);
@@ -52,7 +54,7 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId));
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
-        return [.. calls.Where(byKey.ContainsKey).Select(c => SpanDetails.From(byKey[c], []).WithFactsOf(facts[c.TraceId]))];
+        return [.. calls.Where(byKey.ContainsKey).Select(c => Call(byKey[c], facts[c.TraceId]))];
     }
 
     private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
@@ -65,8 +67,18 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
         var ofConversation = spans.ToLookup(s => facts[s.TraceId].SessionId is { Length: > 0 } session ? new ConversationRow(session, "") : new ConversationRow("", s.TraceId));
-        return [.. conversations.SelectMany(c => InOrder(ofConversation[c])).Select(s => SpanDetails.From(s, []).WithFactsOf(facts[s.TraceId]))];
+        return [.. conversations.SelectMany(c => InOrder(ofConversation[c])).Select(s => Call(s, facts[s.TraceId]))];
     }
+
+    // What the messages were read from would say the same once or twice more.
+    private static SpanDetail Call(SpanRow row, TraceFacts facts) => SpanDetails.From(row, []).WithFactsOf(facts) with
+    {
+        Input = null,
+        Output = null,
+        Attributes = ReadOnlyDictionary<string, string>.Empty,
+        Resource = ReadOnlyDictionary<string, string>.Empty,
+        Events = [],
+    };
 
     private static IEnumerable<SpanRow> InOrder(IEnumerable<SpanRow> spans) => spans.OrderBy(s => s.StartNano).ThenBy(s => s.Turn).ThenBy(s => s.SpanId, StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Scores;
@@ -25,13 +26,23 @@ internal sealed class SessionReader(SharedStore store, TraceReader traces, Score
         return new Page<SessionSummary>([.. ids.Where(rows.ContainsKey).Select(id => rows[id].ToSummary(scored[id]))], next?.Encode(Name));
     }
 
-    /// <summary>Null where no trace belongs to the session.</summary>
-    public async Task<SessionDetail?> FindAsync(SearchScope scope, string sessionId, CancellationToken ct)
+    /// <summary>A session whose traces are read while they are asked for, within the budget; null where no trace belongs to it.</summary>
+    public async Task<SessionAnswer?> OpenAsync(SearchScope scope, string sessionId, ContentBudget budget, CancellationToken ct)
     {
         var ids = await TraceIdsAsync(scope, [sessionId], ct);
         if (ids.Count == 0) return null;
-        var details = await traces.ReadAsync(scope.WorkspaceId, ids, full: true, ct);
-        return new SessionDetail(sessionId, details, (await scores.OfSessionsAsync(scope.WorkspaceId, [sessionId], ct))[sessionId]);
+        var scored = (await scores.OfSessionsAsync(scope.WorkspaceId, [sessionId], ct))[sessionId];
+        return new SessionAnswer(sessionId, TracesAsync(scope.WorkspaceId, ids, budget, ct), scored);
+    }
+
+    private async IAsyncEnumerable<TraceAnswer> TracesAsync(
+        long workspaceId, IReadOnlyList<string> ids, ContentBudget budget, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (string id in ids)
+        {
+            if (budget.Spans == 0) yield break;
+            if (await traces.OpenAsync(workspaceId, id, full: true, budget, ct) is { } trace) yield return trace;
+        }
     }
 
     /// <summary>Traces of the sessions, earliest first.</summary>

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Tracing.Sessions;
@@ -12,17 +13,21 @@ internal static class SessionsEndpoints
     {
         var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireScope(Scopes.Read);
         sessions.MapGet("", ListAsync).WithSummary("Sessions with a trace in the range that the filter finds, last activity first.");
-        sessions.MapGet("{id}", FindAsync).WithSummary("One session, its traces in order of time.");
+        sessions.MapGet("{id}", FindAsync).Produces<SessionDetail>()
+            .WithSummary("One session, its traces in order of time, with at most maxBytes (32 MiB) of content.");
         routes.MapGet("/api/v1/users", UsersAsync).WithTags("Sessions").RequireScope(Scopes.Read).WithSummary("Users with a trace in the range, last activity first.");
     }
 
     private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, SessionReader reader, CancellationToken ct) =>
         request.PageAsync(SessionReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 
-    private static async Task<Results<Ok<SessionDetail>, ProblemHttpResult>> FindAsync(HttpContext http, SessionReader reader, string id, CancellationToken ct)
+    private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> FindAsync(
+        HttpContext http, SessionReader reader, string id, int? maxBytes, CancellationToken ct)
     {
+        if (maxBytes < 0) return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
         var everything = new SearchScope(http.Caller().WorkspaceId, new TimeRange(0, TimeRange.EndOfTime), null);
-        return await reader.FindAsync(everything, id, ct) is { } session ? TypedResults.Ok(session) : Problem.NotFound("session_not_found", "There is no such session.");
+        var session = await reader.OpenAsync(everything, id, new ContentBudget(maxBytes ?? ContentBudget.MaxBytes), ct);
+        return session is not null ? TypedResults.Ok(session) : Problem.NotFound("session_not_found", "There is no such session.");
     }
 
     private static Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync([AsParameters] ListRequest request, UserReader reader, CancellationToken ct) =>

@@ -1,5 +1,7 @@
+using System.Text;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
+using CozeLoop.Tracing.Ingest.Dialects;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
@@ -31,12 +33,32 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
         return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode(Name));
     }
 
-    public async Task<SpanDetail?> FindAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)
+    public async Task<SpanDetail?> FindAsync(long workspaceId, string traceId, string spanId, ContentBudget budget, CancellationToken ct)
+    {
+        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row) return null;
+        var whole = await longFields.RestoreAsync(row, budget, ct);
+        return LongTexts.ShowOnce((await WithScoresAsync(workspaceId, [whole], ct))[0], whole);
+    }
+
+    /// <summary>One text of a span, whole, to be read as it comes; null where the span has none of this name, or it has expired.</summary>
+    /// <param name="field">As <see cref="SpanDetail.Shortened"/> names it: <c>input</c>, <c>attributes/KEY</c>.</param>
+    public async Task<Stream?> OpenTextAsync(long workspaceId, string traceId, string spanId, string field, CancellationToken ct)
+    {
+        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row) return null;
+        const string Attributes = "attributes/";
+        bool isAttribute = field.StartsWith(Attributes, StringComparison.Ordinal);
+        string kept = isAttribute ? MovedContent.FieldOf(row.Attributes, field[Attributes.Length..]) ?? field : field;
+        if (row.LongFields.ContainsKey(kept)) return await longFields.OpenAsync(row, kept, ct);
+        return SpanTexts.Find(row, kept) is { Length: > 0 } text ? new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false) : null;
+    }
+
+    private async Task<SpanRow?> RowAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)
     {
         var parameters = new SqlParameters();
-        string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, [traceId], parameters)} AND span_id = {parameters.Text(spanId)} ORDER BY start LIMIT 1";
-        var rows = await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
-        return rows.Count > 0 ? (await WithScoresAsync(workspaceId, rows, ct))[0] : null;
+        string rows = $"{TraceBoundsSql.Spans(workspaceId, [traceId], parameters)} AND span_id = {parameters.Text(spanId)}";
+        string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {rows} ORDER BY start LIMIT 1";
+        var found = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        return found.Count > 0 ? found[0] : null;
     }
 
     private async Task<IReadOnlyList<SpanDetail>> WithScoresAsync(long workspaceId, IReadOnlyList<SpanRow> rows, CancellationToken ct)

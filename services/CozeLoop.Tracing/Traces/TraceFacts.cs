@@ -1,25 +1,18 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>What is known of a trace whichever of its spans carried it: the earliest span that has it wins, tags are united. Empty texts mean unknown.</summary>
-internal sealed record TraceFacts(string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags)
+internal sealed record TraceFacts(string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags, int Spans)
 {
-    /// <summary>The same in SQL, by trace.</summary>
+    /// <summary>In SQL, by trace.</summary>
     public const string Columns =
         "trace_id AS traceId, argMinIf(user_id, (start, span_id), user_id != '') AS userId, argMinIf(session_id, (start, span_id), session_id != '') AS sessionId, " +
-        "argMinIf(task_id, (start, span_id), task_id != '') AS taskId, arraySort(groupUniqArrayArray(spans.tags)) AS tags";
-
-    public static TraceFacts Of(IEnumerable<SpanRow> spans)
-    {
-        var sorted = spans.OrderBy(s => s.StartNano).ThenBy(s => s.SpanId, StringComparer.Ordinal).ToList();
-        string First(Func<SpanRow, string> value) => sorted.Select(value).FirstOrDefault(v => v.Length > 0) ?? "";
-        return new TraceFacts(First(s => s.UserId), First(s => s.SessionId), First(s => s.TaskId), [.. sorted.SelectMany(s => s.Tags).Distinct().Order(StringComparer.Ordinal)]);
-    }
+        "argMinIf(task_id, (start, span_id), task_id != '') AS taskId, arraySort(groupUniqArrayArray(spans.tags)) AS tags, " +
+        "toInt32(count()) AS spans";
 }
 
-internal sealed record TraceFactsRow(string TraceId, string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags);
+internal sealed record TraceFactsRow(string TraceId, string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags, int Spans);
 
 internal static class SpanWithFacts
 {

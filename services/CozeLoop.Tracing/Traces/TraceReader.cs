@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Scores;
@@ -10,15 +11,6 @@ namespace CozeLoop.Tracing.Traces;
 /// <summary>Whole traces by id.</summary>
 internal sealed class TraceReader(SharedStore store, LongFieldReader longFields, ScoreReader scores)
 {
-    /// <summary>The spans of the traces, each once, in no order.</summary>
-    public async Task<IReadOnlyList<SpanRow>> SpansAsync(long workspaceId, IReadOnlyList<string> traceIds, bool full, CancellationToken ct)
-    {
-        if (traceIds.Count == 0) return [];
-        var parameters = new SqlParameters();
-        string sql = $"SELECT {(full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)}";
-        return await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
-    }
-
     /// <summary>Spans of the traces for which <paramref name="condition"/> (plain SQL of this service, without values) holds, whole, in no order.</summary>
     public async Task<IReadOnlyList<SpanRow>> SpansOfAsync(long workspaceId, IReadOnlyList<string> traceIds, string condition, CancellationToken ct)
     {
@@ -35,27 +27,91 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         var parameters = new SqlParameters();
         string sql = $"SELECT {TraceFacts.Columns} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} GROUP BY trace_id";
         var rows = await store.QueryAsync<TraceFactsRow>(sql, parameters.Values, ct);
-        return rows.ToDictionary(r => r.TraceId, r => new TraceFacts(r.UserId, r.SessionId, r.TaskId, r.Tags));
+        return rows.ToDictionary(r => r.TraceId, r => new TraceFacts(r.UserId, r.SessionId, r.TaskId, r.Tags, r.Spans));
     }
 
-    /// <summary>The traces in order of the ids; those without spans are left out.</summary>
+    /// <summary>The traces in order of the ids, whole; those without spans are left out.</summary>
     /// <param name="full">With content; otherwise with previews.</param>
     public async Task<IReadOnlyList<TraceDetail>> ReadAsync(long workspaceId, IReadOnlyList<string> traceIds, bool full, CancellationToken ct)
     {
-        var byTrace = (await SpansAsync(workspaceId, traceIds, full, ct)).ToLookup(s => s.TraceId);
-        var found = traceIds.Where(byTrace.Contains).Select(id => (Id: id, Facts: TraceFacts.Of(byTrace[id]))).ToList();
-        var scored = await scores.OfTracesAsync(workspaceId, [.. found.Select(t => (t.Id, t.Facts.SessionId))], ct);
-        return [.. found.Select(t => Detail(t.Id, t.Facts, TraceTree.Order([.. byTrace[t.Id]]), scored[t.Id]))];
+        var found = new List<TraceDetail>();
+        foreach (string id in traceIds)
+        {
+            var trace = await OpenAsync(workspaceId, id, full, new ContentBudget(ContentBudget.MaxBytes), ct);
+            if (trace is not null) found.Add(await trace.ReadAsync(ct));
+        }
+        return found;
     }
 
-    private static TraceDetail Detail(string traceId, TraceFacts facts, IReadOnlyList<SpanRow> spans, IReadOnlyList<Score> scores)
+    /// <summary>A trace whose spans are read while they are asked for, within the budget; null where there is none.</summary>
+    public async Task<TraceAnswer?> OpenAsync(long workspaceId, string traceId, bool full, ContentBudget budget, CancellationToken ct)
     {
-        var ofSpan = scores.Where(s => s.SpanId is not null).ToLookup(s => s.SpanId);
-        return new TraceDetail(traceId, [.. spans.Select(s => SpanDetails.From(s, [.. ofSpan[s.SpanId]]))], scores)
+        var parameters = new SqlParameters();
+        string rows = TraceBoundsSql.Spans(workspaceId, [traceId], parameters);
+        string sql = $"SELECT {SpanSql.Outline(full)} FROM spans FINAL PREWHERE {rows} " +
+            $"ORDER BY start, span_id LIMIT {parameters.Add(budget.Spans, "UInt32")}";
+        var outline = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        if (outline.Count == 0) return null;
+        budget.TakeSpans(outline.Count);
+        var facts = (await FactsAsync(workspaceId, [traceId], ct))[traceId];
+        var scored = (await scores.OfTracesAsync(workspaceId, [(traceId, facts.SessionId)], ct))[traceId];
+        var spans = await BegunAsync(SpansAsync(workspaceId, TraceTree.Order(outline), full, budget, scored, ct), ct);
+        return new TraceAnswer(traceId, spans, scored)
         {
             UserId = facts.UserId.Length > 0 ? facts.UserId : null,
             SessionId = facts.SessionId.Length > 0 ? facts.SessionId : null,
             Tags = facts.Tags,
+            SpanCount = facts.Spans,
         };
+    }
+
+    /// <summary>
+    /// The first spans are read at once: a store that is away is then told of with a status, not in the middle of an answer.
+    /// </summary>
+    private static async Task<IAsyncEnumerable<SpanDetail>> BegunAsync(IAsyncEnumerable<SpanDetail> spans, CancellationToken ct)
+    {
+        const int AtOnce = 20;
+        var rest = spans.GetAsyncEnumerator(ct);
+        var first = new List<SpanDetail>();
+        while (first.Count < AtOnce && await rest.MoveNextAsync()) first.Add(rest.Current);
+        return AllAsync(first, rest);
+    }
+
+    private static async IAsyncEnumerable<SpanDetail> AllAsync(List<SpanDetail> first, IAsyncEnumerator<SpanDetail> rest)
+    {
+        await using (rest)
+        {
+            foreach (var span in first) yield return span;
+            first.Clear();
+            while (await rest.MoveNextAsync()) yield return rest.Current;
+        }
+    }
+
+    private async IAsyncEnumerable<SpanDetail> SpansAsync(
+        long workspaceId, IReadOnlyList<SpanRow> outline, bool full, ContentBudget budget, IReadOnlyList<Score> scored,
+        [EnumeratorCancellation] CancellationToken ct)
+    {
+        var ofSpan = scored.Where(s => s.SpanId is not null).ToLookup(s => s.SpanId);
+        foreach (var chunk in SpanChunk.Of(outline, full, budget))
+        {
+            var rows = (await ChunkAsync(workspaceId, chunk, ct)).ToDictionary(row => (row.SpanId, row.StartNano));
+            foreach (var span in chunk.Spans)
+            {
+                // A span may be gone since the outline was read.
+                if (!rows.Remove((span.SpanId, span.StartNano), out var row)) continue;
+                var shown = chunk.Full ? await longFields.RestoreAsync(row, budget, ct) : row;
+                var detail = LongTexts.ShowOnce(SpanDetails.From(shown, [.. ofSpan[span.SpanId]]), shown);
+                yield return full && !chunk.Full ? detail with { Shortened = ["content"] } : detail;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<SpanRow>> ChunkAsync(long workspaceId, SpanChunk chunk, CancellationToken ct)
+    {
+        var parameters = new SqlParameters();
+        string rows = TraceBoundsSql.Spans(workspaceId, [chunk.Spans[0].TraceId], parameters);
+        string sql = $"SELECT {(chunk.Full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {rows} " +
+            $"AND span_id IN {parameters.Texts([.. chunk.Spans.Select(s => s.SpanId)])}";
+        return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
     }
 }

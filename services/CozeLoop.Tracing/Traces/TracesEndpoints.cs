@@ -13,7 +13,8 @@ internal static class TracesEndpoints
         var traces = routes.MapGroup("/api/v1/traces").WithTags("Traces");
         traces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Traces with a span in the range that the filter finds, newest first.");
         traces.MapGet("histogram", HistogramAsync).RequireScope(Scopes.Read).WithSummary("The same traces over time.");
-        traces.MapGet("{traceId}", FindAsync).RequireScope(Scopes.Read).WithSummary("One trace, its spans in tree order.");
+        traces.MapGet("{traceId}", FindAsync).RequireScope(Scopes.Read).Produces<TraceDetail>()
+            .WithSummary("One trace, its spans in tree order, with at most maxBytes (32 MiB) of content.");
         traces.MapDelete("{traceId}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a trace and its scores for good.");
         routes.MapDelete("/api/v1/imports/sample", RemoveSampleAsync).RequireScope(Scopes.Write).WithTags("Imports").WithSummary("Removes what was imported as sample, and the scores on it.");
     }
@@ -28,12 +29,14 @@ internal static class TracesEndpoints
         return problem is not null ? problem : TypedResults.Ok(await histogram.ReadAsync(scope!, ct));
     }
 
-    private static async Task<Results<Ok<TraceDetail>, ProblemHttpResult>> FindAsync(
-        HttpContext http, TraceReader reader, string traceId, string? payload, CancellationToken ct)
+    private static async Task<Results<Ok<TraceAnswer>, ProblemHttpResult>> FindAsync(
+        HttpContext http, TraceReader reader, string traceId, string? payload, int? maxBytes, CancellationToken ct)
     {
         if (payload is not (null or "full" or "preview")) return Problem.Invalid("payload", "payload is preview or full.");
-        var found = await reader.ReadAsync(http.Caller().WorkspaceId, [traceId], payload != "preview", ct);
-        return found.Count > 0 ? TypedResults.Ok(found[0]) : Problem.NotFound("trace_not_found", "There is no such trace.");
+        if (maxBytes < 0) return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
+        var budget = new ContentBudget(maxBytes ?? ContentBudget.MaxBytes);
+        var found = await reader.OpenAsync(http.Caller().WorkspaceId, traceId, payload != "preview", budget, ct);
+        return found is not null ? TypedResults.Ok(found) : Problem.NotFound("trace_not_found", "There is no such trace.");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, TraceRemoval removal, string traceId, CancellationToken ct) =>

@@ -33,6 +33,8 @@ public sealed record TraceDetail(string TraceId, IReadOnlyList<SpanDetail> Spans
     public string? UserId { get; init; }
     public string? SessionId { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+    /// <summary>Spans the trace has; an answer holds the first 20,000.</summary>
+    public int SpanCount { get; init; }
 }
 
 /// <summary>One span, whole. Ids are free strings: some SDKs send UUIDs.</summary>
@@ -85,6 +87,13 @@ public sealed record SpanDetail
     /// <summary>The cluster the source knew (a task, for the imported conversations).</summary>
     public string? TaskId { get; init; }
     public bool Simulated { get; init; }
+    /// <summary>
+    /// Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text is elsewhere in this span or
+    /// would make the answer
+    /// too long; <c>content</c> where the span comes with previews for that reason. <c>GET /spans/{traceId}/{spanId}/text?field=…</c> has
+    /// each whole.
+    /// </summary>
+    public IReadOnlyList<string> Shortened { get; init; } = [];
     /// <summary>Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text has expired.</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
 }
@@ -132,7 +141,11 @@ public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffs
     public string Match { get; init; } = "call";
 }
 
-/// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback).</summary>
+/// <summary>What a selection has to choose from.</summary>
+public sealed record SelectionCount(long Population);
+
+/// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback). A span comes with
+/// its messages, and without the texts they were read from.</summary>
 public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Population, bool OutcomeDependent, string FrozenQuery);
 
 /// <summary>What an import did; <see cref="From"/> and <see cref="To"/> bound what it wrote, so that a reader can be led to it.</summary>

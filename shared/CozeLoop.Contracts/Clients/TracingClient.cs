@@ -24,6 +24,10 @@ public sealed class TracingClient(HttpClient http)
 
     public Task<TraceDetail?> FindTraceAsync(string traceId, CancellationToken ct = default) => http.FindAsync<TraceDetail>($"/api/v1/traces/{Escape(traceId)}", ct);
 
+    /// <param name="maxBytes">Of content in the answer: what does not fit comes with its beginning.</param>
+    public Task<TraceDetail?> FindTraceAsync(string traceId, int maxBytes, CancellationToken ct = default) =>
+        http.FindAsync<TraceDetail>($"/api/v1/traces/{Escape(traceId)}" + Query(("maxBytes", maxBytes)), ct);
+
     public Task<SpanDetail?> FindSpanAsync(string traceId, string spanId, CancellationToken ct = default) => http.FindAsync<SpanDetail>($"/api/v1/spans/{Escape(traceId)}/{Escape(spanId)}", ct);
 
     public Task<TraceHistogram> HistogramAsync(string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct = default) =>
@@ -37,6 +41,20 @@ public sealed class TracingClient(HttpClient http)
         http.GetAsync<Page<SessionSummary>>("/api/v1/sessions" + Query(("q", q), ("from", from), ("to", to), ("limit", limit), ("cursor", cursor)), ct);
 
     public Task<SessionDetail?> FindSessionAsync(string sessionId, CancellationToken ct = default) => http.FindAsync<SessionDetail>($"/api/v1/sessions/{Escape(sessionId)}", ct);
+
+    /// <param name="maxBytes">As for a trace, over all of the session.</param>
+    public Task<SessionDetail?> FindSessionAsync(string sessionId, int maxBytes, CancellationToken ct = default) =>
+        http.FindAsync<SessionDetail>($"/api/v1/sessions/{Escape(sessionId)}" + Query(("maxBytes", maxBytes)), ct);
+
+    /// <summary>
+    /// How many calls (or conversations) a selection has to choose from, by its own rule: every term is about the same call.
+    /// </summary>
+    public async Task<long> CountSelectableAsync(
+        string? q, DateTimeOffset? from, DateTimeOffset? to, bool wholeSessions = false, CancellationToken ct = default)
+    {
+        string query = Query(("q", q), ("from", from), ("to", to), ("wholeSessions", wholeSessions ? "true" : null));
+        return (await http.GetAsync<SelectionCount>("/internal/spans/select/count" + query, ct)).Population;
+    }
 
     public Task<SelectedSpans> SelectAsync(SpanSelection selection, CancellationToken ct = default) => http.PostAsync<SelectedSpans>("/internal/spans/select", selection, ct);
 

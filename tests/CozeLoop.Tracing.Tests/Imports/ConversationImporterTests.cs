@@ -30,7 +30,9 @@ public sealed class ConversationImporterTests : IAsyncLifetime
     }
 
     private Task<ImportOutcome> ImportAsync(string file, string? tools = null, long workspace = 7) =>
-        new ConversationImporter(new ImportPlaces(database), new ImportWriter(Captures.Receiver(broker), broker), stores.Time).ImportAsync(workspace, file, tools, null, false, TestContext.Current.CancellationToken);
+        new ConversationImporter(
+            ConversationFiles.With(), new ImportPlaces(database), new ImportWriter(Captures.Receiver(broker), broker), stores.Time)
+            .ImportAsync(workspace, ConversationFiles.Of(file), tools, null, false, TestContext.Current.CancellationToken);
 
     private async Task<ImportResult> DoneAsync(string file) => Assert.IsType<ImportOutcome.Done>(await ImportAsync(file)).Result;
 

@@ -16,16 +16,17 @@ public sealed class ConversationSpansTests
 
     private static async Task<IReadOnlyList<SpanRecord>> StoredAsync(string line, ConversationImport? import = null)
     {
-        var conversation = Assert.Single(ConversationFile.Read(line).Conversations);
+        var conversation = Assert.Single((await ConversationFiles.ReadAsync(line)).Conversations);
         return await StoredAsync(new ConversationSpans(conversation, Start, import ?? Plain).Write());
     }
 
     private static async Task<IReadOnlyList<SpanRecord>> StoredAsync(IEnumerable<OtlpSpan> spans)
     {
         var broker = new BrokerFake();
-        var warnings = new List<string>();
-        Assert.Null(await new ImportWriter(Captures.Receiver(broker), broker).WriteSpansAsync(7, spans, warnings, TestContext.Current.CancellationToken));
-        Assert.Empty(warnings);
+        var tally = new ImportTally();
+        var writer = new ImportWriter(Captures.Receiver(broker), broker);
+        Assert.Null(await writer.WriteSpansAsync(7, spans, tally, TestContext.Current.CancellationToken));
+        Assert.Empty(tally.Warnings);
         return broker.Spans;
     }
 
@@ -116,9 +117,10 @@ public sealed class ConversationSpansTests
     }
 
     [Fact]
-    public void Lines_that_are_no_conversation_become_warnings_and_the_rest_stays()
+    public async Task Lines_that_are_no_conversation_become_warnings_and_the_rest_stays()
     {
-        var (conversations, warnings) = ConversationFile.Read("nonsense\n\n{\"messages\":[]}\n" + TwoTurns.ReplaceLineEndings("") + "\n{\"messages\":[{\"role\":\"wizard\",\"content\":\"a\"}]}");
+        var (conversations, warnings) = await ConversationFiles.ReadAsync("nonsense\n\n{\"messages\":[]}\n" +
+            TwoTurns.ReplaceLineEndings("") + "\n{\"messages\":[{\"role\":\"wizard\",\"content\":\"a\"}]}");
         Assert.Equal("c1", Assert.Single(conversations).Id);
         Assert.Equal(["Line 1 was left out: it is no JSON object.", "Line 3 was left out: it has no messages.", "Line 5 was left out: the role 'wizard' is unknown."], warnings);
     }
@@ -128,7 +130,8 @@ public sealed class ConversationSpansTests
     {
         string? path = SharedFolder.Find("data/conversations/airline-support-gpt-4o.jsonl");
         Assert.SkipWhen(path is null, "The recorded conversations are not beside this repository.");
-        var (conversations, warnings) = ConversationFile.Read(await File.ReadAllTextAsync(path!, TestContext.Current.CancellationToken));
+        var (conversations, warnings) = await ConversationFiles.ReadAsync(await File.ReadAllTextAsync(path!,
+            TestContext.Current.CancellationToken));
         Assert.Empty(warnings);
         var spans = await StoredAsync(conversations.SelectMany((c, i) => new ConversationSpans(c, Start + i * 1_000_000, Plain).Write()));
 

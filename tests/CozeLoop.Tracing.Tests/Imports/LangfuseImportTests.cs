@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
@@ -7,6 +8,7 @@ using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest.Dialects;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Tests.Ingest;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace CozeLoop.Tracing.Tests.Imports;
@@ -16,9 +18,9 @@ public sealed class LangfuseImportTests
 {
     private static async Task<(IReadOnlyDictionary<string, SpanRecord> Spans, ImportResult Result, IReadOnlyList<Score> Scores)> ImportAsync(string json)
     {
-        using var document = JsonDocument.Parse(json);
         var broker = new BrokerFake();
-        var outcome = await new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker)).ImportAsync(7, document.RootElement, TestContext.Current.CancellationToken);
+        var importer = new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker), Options.Create(new ImportOptions()));
+        var outcome = await importer.ImportAsync(7, new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
         var scores = broker.Published.Where(m => m.Topic == Topics.Scores).SelectMany(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Contracts.Json.Compact)!.Scores).ToList();
         return (broker.Spans.ToDictionary(s => s.SpanId), Assert.IsType<ImportOutcome.Done>(outcome).Result, scores);
     }
@@ -147,9 +149,9 @@ public sealed class LangfuseImportTests
     [InlineData("{\"trace\":{\"name\":\"x\"}}")]
     public async Task What_is_no_export_is_refused(string json)
     {
-        using var document = JsonDocument.Parse(json);
         var broker = new BrokerFake();
-        var outcome = await new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker)).ImportAsync(7, document.RootElement, TestContext.Current.CancellationToken);
+        var importer = new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker), Options.Create(new ImportOptions()));
+        var outcome = await importer.ImportAsync(7, new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
         Assert.IsType<ImportOutcome.Unusable>(outcome);
         Assert.Empty(broker.Published);
     }

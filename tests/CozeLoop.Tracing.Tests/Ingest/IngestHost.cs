@@ -42,6 +42,7 @@ internal sealed class IngestHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<IMessageBroker>(broker).AddSingleton<TimeProvider>(Captures.Time).AddSingleton(database)
+            .AddSingleton<ImportTurns>().AddSingleton<ConversationFile>()
             .AddSingleton<ImportPlaces>().AddSingleton<ImportWriter>().AddSingleton<ConversationImporter>().AddSingleton<LangfuseImporter>();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddHttpClient();

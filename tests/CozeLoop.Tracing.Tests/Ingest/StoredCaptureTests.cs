@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Tracing.Spans;
+using CozeLoop.Tracing.Traces;
 using Xunit;
 
 namespace CozeLoop.Tracing.Tests.Ingest;
@@ -34,7 +35,8 @@ public sealed class StoredCaptureTests(TraceStore store)
     public async Task A_model_call_is_shown_with_messages_tools_tokens_prompt_and_first_token()
     {
         var (workspace, spans) = await StoreAsync("openinference-openai");
-        var call = await store.Spans.FindAsync(workspace, spans[0].TraceId, "d5d9556cbf919f97", TestContext.Current.CancellationToken);
+        var call = await store.Spans.FindAsync(workspace, spans[0].TraceId, "d5d9556cbf919f97", new ContentBudget(ContentBudget.MaxBytes),
+            TestContext.Current.CancellationToken);
         Assert.Equal(["system", "user", "assistant", "tool"], call!.Messages.Select(m => m.Role));
         Assert.Equal("lookup_order", Assert.Single(call.Tools).Name);
         Assert.Equal(new TokenUsage { Input = 42, Output = 8, CacheRead = 24 }, call.Tokens);
@@ -42,7 +44,8 @@ public sealed class StoredCaptureTests(TraceStore store)
         Assert.Equal("Lamp & Co", call.Prompt.Variables!["shop"]);
         Assert.Equal("tool", call.Attributes["llm.input_messages.3.message.role"]);
         Assert.StartsWith("{\"model\": \"smollm2-135m-instruct\"", call.Attributes["input.value"], StringComparison.Ordinal);
-        var streamed = await store.Spans.FindAsync(workspace, spans[0].TraceId, "901944109ed4bb13", TestContext.Current.CancellationToken);
+        var streamed = await store.Spans.FindAsync(workspace, spans[0].TraceId, "901944109ed4bb13",
+            new ContentBudget(ContentBudget.MaxBytes), TestContext.Current.CancellationToken);
         Assert.Equal(82.605443, streamed!.TimeToFirstTokenMs);
     }
 }

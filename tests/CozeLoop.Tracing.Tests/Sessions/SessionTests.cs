@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Sessions;
+using CozeLoop.Tracing.Traces;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
 
@@ -25,10 +26,11 @@ public class SessionTests(TraceStore store)
         Assert.Equal(("c", 2, 3, 1, "anna", "hello", "see you", 3m), (session.SessionId, session.TraceCount, session.SpanCount, session.ErrorCount, session.UserId, session.Input, session.Output, session.CostUsd));
         Assert.Equal((TimeRange.Moment(Midnight + Second), TimeRange.Moment(Midnight + 6 * Second)), (session.FirstTime, session.LastTime));
         Assert.Equal("success", Assert.Single(session.Scores).Name);
-        var detail = await store.Sessions.FindAsync(Day(workspace), "c", default);
-        Assert.Equal(["a", "b"], detail!.Traces.Select(t => t.TraceId));
+        var budget = new ContentBudget(ContentBudget.MaxBytes);
+        var detail = await (await store.Sessions.OpenAsync(Day(workspace), "c", budget, default))!.ReadAsync(default);
+        Assert.Equal(["a", "b"], detail.Traces.Select(t => t.TraceId));
         Assert.Equal(["tone", "success"], detail.Traces[0].Scores.Select(s => s.Name));
-        Assert.Null(await store.Sessions.FindAsync(Day(workspace), "unknown", default));
+        Assert.Null(await store.Sessions.OpenAsync(Day(workspace), "unknown", budget, default));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PastSpanWriterTests(TraceStore store)
         var messages = broker.Published.Select(m => new ReceivedMessage("1", m.Topic, PastSpanWriter.Group, m.Body, 1, ""));
         await writer.HandleAsync([.. messages], default);
         Assert.Contains($"max_partitions_per_insert_block = {PastSpanWriter.DaysAtOnce},", SpanRows.FewDaysTable, StringComparison.Ordinal);
-        var found = await store.Traces.SpansAsync(workspace, [.. Enumerable.Range(0, Days).Select(TraceId)], full: false, default);
+        var found = await store.Traces.SpansOfAsync(workspace, [.. Enumerable.Range(0, Days).Select(TraceId)], "1", default);
         Assert.Equal(Days, found.Count);
     }
 

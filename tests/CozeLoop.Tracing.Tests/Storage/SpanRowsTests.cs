@@ -36,7 +36,7 @@ public class SpanRowsTests(TraceStore store)
         };
         await store.InsertAsync(written);
 
-        var row = Assert.Single(await store.Traces.SpansAsync(workspace, [written.TraceId], full: true, default));
+        var row = Assert.Single(await store.Traces.SpansOfAsync(workspace, [written.TraceId], "1", default));
 
         Assert.Equal(
             (written.TraceId, written.SpanId, written.ParentSpanId, written.Name, written.Kind, written.StartUnixNano, written.DurationNano, written.Status, written.StatusMessage),

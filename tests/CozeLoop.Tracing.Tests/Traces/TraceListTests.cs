@@ -94,7 +94,7 @@ public class TraceListTests(TraceStore store)
         await store.InsertAsync(Span(workspace, "t", "s"));
         Assert.Empty(await store.TraceIdsAsync(other));
         Assert.Empty(await store.Traces.ReadAsync(other, ["t"], true, default));
-        Assert.Null(await store.Spans.FindAsync(other, "t", "s", default));
+        Assert.Null(await store.Spans.FindAsync(other, "t", "s", new ContentBudget(0), default));
     }
 
     [Fact]

@@ -16,6 +16,13 @@ internal static class MovedContent
         return attributes.TryGetValue(OutputFrom, out from) && from == key ? output : null;
     }
 
+    /// <summary><c>input</c> or <c>output</c> where the attribute was moved there, else null.</summary>
+    public static string? FieldOf(IReadOnlyDictionary<string, string> attributes, string key)
+    {
+        if (attributes.TryGetValue(InputFrom, out string? from) && from == key) return "input";
+        return attributes.TryGetValue(OutputFrom, out from) && from == key ? "output" : null;
+    }
+
     /// <summary>All attributes as they were sent.</summary>
     public static IReadOnlyDictionary<string, string> Restore(IReadOnlyDictionary<string, string> attributes, string input, string output)
     {

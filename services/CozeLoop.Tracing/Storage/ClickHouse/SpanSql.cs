@@ -16,6 +16,17 @@ internal static class SpanSql
     public const string Full = Scalars + ", input, output, input_preview AS inputPreview, output_preview AS outputPreview, " +
         "tool_arguments AS toolArguments, tool_result AS toolResult, attributes, resource, events, links, long_fields AS longFields";
 
+    // A text of a call may be shown as its input, among its messages and as the attribute it came from.
+    private const string ContentBytes =
+        "3 * (length(input) + length(output)) + length(tool_arguments) + length(tool_result) + length(parameters) + " +
+        "length(status_message) + length(events) + " +
+        "2 * arraySum(arrayMap(v -> length(v), mapValues(attributes))) + arraySum(arrayMap(v -> length(v), mapValues(resource))) + " +
+        "arraySum(arrayMap(v -> length(v), mapValues(prompt_variables)))";
+
+    /// <summary>What a span's place in its trace needs, and how long its content is.</summary>
+    public static string Outline(bool full) => "trace_id AS traceId, span_id AS spanId, parent_span_id AS parentSpanId, name, kind, " +
+        $"toUnixTimestamp64Nano(start) AS startNano, toInt64({(full ? ContentBytes : "0")}) AS contentBytes";
+
     /// <summary>No column that grows with the content; tool texts up to 500 characters.</summary>
     public const string Preview = Scalars + ", input_preview AS inputPreview, output_preview AS outputPreview, " +
         "leftUTF8(tool_arguments, 500) AS toolArguments, leftUTF8(tool_result, 500) AS toolResult";

@@ -9,11 +9,11 @@ public sealed record RecordedPrompt(string Text, SpanRef Span)
     /// <summary>The newest matching traces are looked at until one has a model call with a system prompt; null where none of them has.</summary>
     public static async Task<RecordedPrompt?> FindAsync(TracingClient tracing, string? filter, DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
-        const int looks = 5;
+        const int looks = 5, maxBytes = 4 << 20;
         var traces = await tracing.ListTracesAsync(filter, from, to, looks, ct: ct);
         foreach (var summary in traces.Items)
         {
-            var trace = await tracing.FindTraceAsync(summary.TraceId, ct);
+            var trace = await tracing.FindTraceAsync(summary.TraceId, maxBytes, ct);
             if (trace is not null && Of(trace) is { } found) return found;
         }
         return null;

@@ -13,7 +13,7 @@ public partial class SessionPage
     [SupplyParameterFromQuery(Name = "span")] public string? SpanId { get; set; }
 
     protected override async Task LoadAsync(CancellationToken ct) =>
-        _session = await Loadable.OfAsync(async () => new Found(await Clients.Tracing.FindSessionAsync(SessionId, ct)));
+        _session = await Loadable.OfAsync(async () => new Found(await Clients.Tracing.FindSessionAsync(SessionId, maxBytes: 4 << 20, ct)));
 
     /// <summary>A bubble leads to its span, where everything about it stands.</summary>
     private void Open(SpanDetail span) => Navigation.NavigateTo(Links.Span(new(span.TraceId, span.SpanId)));

@@ -11,6 +11,9 @@ public partial class TracePage
     private static readonly string[] Tabs = ["Transcript", "Tree", "Raw"];
     private static readonly JsonSerializerOptions Indented = new(Json.Compact) { WriteIndented = true };
 
+    // A page lives in the server's memory: what is longer comes with its beginning.
+    private const int MaxContentBytes = 4 << 20;
+
     private Loadable<TraceView> _trace = new();
     private string? _loadedId;
 
@@ -29,7 +32,7 @@ public partial class TracePage
     {
         if (_loadedId == TraceId && _trace.Value is not null) return;
         _trace = new();
-        _trace = await Loadable.OfAsync(async () => new TraceView(await Clients.Tracing.FindTraceAsync(TraceId, ct)));
+        _trace = await Loadable.OfAsync(async () => new TraceView(await Clients.Tracing.FindTraceAsync(TraceId, MaxContentBytes, ct)));
         _loadedId = TraceId;
     }
 
