@@ -40,6 +40,7 @@ public static class ExperimentsService
         .AddSingleton<Promotion>()
         .AddSingleton<DraftStore>()
         .AddSingleton<ReplayView>()
+        .AddSingleton<ReplaySeats>()
         .AddSingleton<ItemList>();
 
     private static IServiceCollection AddRuns(this IServiceCollection services, RunOptions options) => services

@@ -19,6 +19,7 @@ public static class StudioService
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
         services.AddSingleton<OpenService>(p => p.GetRequiredService<ServiceCalls>().For);
         services.AddScoped<CircuitSession>();
+        services.AddSingleton<CircuitSeats>();
         services.AddScoped<StudioClients>();
         services.AddScoped<Viewer>();
         services.AddScoped<ActorNames>();
@@ -33,7 +34,9 @@ public static class StudioService
     {
         routes.MapGet("/language/{name}", Languages.Choose).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/workspace/{id}", WorkspaceChoice.ChooseAsync).RequireScope(Scopes.Read).ExcludeFromDescription();
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(Circuits.RequireLogin);
+        var pages = routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        pages.Add(Circuits.RequireLogin);
+        pages.Add(CircuitAccess.Limit);
         return routes;
     }
 }

@@ -11,6 +11,8 @@ internal static class GroundParts
         ("pages", Pages.RunAsync),
         ("disk", FullDisk.RunAsync),
         ("fuzz", Fuzz.RunAsync),
+        ("flood", Flood.RunAsync),
+        ("body", Bodies.RunAsync),
     ];
 
     public static IEnumerable<string> Names => Parts.Select(p => p.Name);

@@ -64,10 +64,14 @@ internal static class ResultEndpoints
         };
     }
 
-    private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(string id, HttpContext http, ReplayStore store, ReplayView view, TimeProvider time, IHostApplicationLifetime host, CancellationToken ct)
+    private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(
+        string id, HttpContext http, ReplaySeats seats, ReplayStore store, ReplayView view, TimeProvider time,
+        IHostApplicationLifetime host, CancellationToken ct)
     {
         long workspace = http.Caller().WorkspaceId;
-        return await store.FindAsync(workspace, id, ct) is null ? ReplayEndpoints.NotFound(id) : TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, host, ct));
+        if (await store.FindAsync(workspace, id, ct) is null) return ReplayEndpoints.NotFound(id);
+        if (seats.TakeFor(http) is { } refused) return refused;
+        return TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, host, ct));
     }
 
     /// <summary>The replay whenever it changed, until it is at its end, or this process is: who watches must not hold it up.</summary>

@@ -13,9 +13,6 @@ internal sealed class LiveTail : IDisposable
     /// <summary>A watcher repeats itself within this time; a writer believes it for three of them.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(10);
 
-    // Each costs the store two looks a second while much is recorded.
-    private const int MostWatches = 100;
-
     private const string WatchedChannel = "traces-watched", StoredChannel = "traces-stored";
 
     // A message of the broadcast has a few KiB; ids have 32 characters.
@@ -43,9 +40,6 @@ internal sealed class LiveTail : IDisposable
             foreach (string[] ids in traceIds.Chunk(IdsPerMessage)) await _broadcast.TellAsync(StoredChannel, string.Create(CultureInfo.InvariantCulture, $"{workspace} {string.Join(' ', ids)}"));
         }
     }
-
-    /// <summary>As many watch on this replica as it can bear.</summary>
-    public bool IsFull => _watches.Count >= MostWatches;
 
     /// <summary>Collects what is stored from now on, until it is disposed.</summary>
     public TraceWatch Watch(long workspace)

@@ -57,7 +57,7 @@ public static class PlatformHost
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         // A field that cannot be taken is told to the client by name, in production as well.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi().AddSingleton<OpenApiPage>();
         builder.AddTelemetry();
         return builder;
     }
@@ -85,7 +85,7 @@ public static class PlatformHost
         app.MapHealth();
         app.MapQueues();
         app.MapTelemetry();
-        app.MapOpenApi("/openapi/v1.json");
+        OpenApiPage.Map(app);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>()));

@@ -1,6 +1,7 @@
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Consoles;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,11 @@ namespace CozeLoop.Platform.Telemetry;
 /// <summary>The platform's own telemetry: structured logs, and <c>/metrics</c> in Prometheus' form from .NET's meters.</summary>
 internal static class TelemetrySetup
 {
+    private static readonly string[] OfOutgoingCalls = ["System.Net.Http", "System.Net.NameResolution"];
+
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<MetricsPage>();
         builder.Logging.ClearProviders();
         // A person at a terminal reads lines; a log collector reads JSON with scopes.
         if (builder.Configuration["COZELOOP_LOG"] == "json") builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
@@ -28,11 +32,18 @@ internal static class TelemetrySetup
         return builder;
     }
 
-    public static void UseHttpTelemetry(this WebApplication app) => app.UseHttpMetrics();
+    public static void UseHttpTelemetry(this WebApplication app)
+    {
+        app.Use(next => context => KnownMethods.InvokeAsync(context, next));
+        app.UseHttpMetrics();
+    }
 
     public static void MapTelemetry(this WebApplication app)
     {
         ActivatorUtilities.CreateInstance<QueueMetrics>(app.Services).Register();
-        app.MapMetrics("/metrics");
+        // Figures of outgoing calls are labelled with the host that is called, which whoever adds a connection chooses.
+        Metrics.ConfigureMeterAdapter(meters => meters.InstrumentFilterPredicate = figure => !OfOutgoingCalls.Contains(figure.Meter.Name));
+        app.MapGet("/metrics", (MetricsPage page, HttpContext http, CancellationToken ct) => page.ReadAsync(http, ct))
+            .ExcludeFromDescription();
     }
 }

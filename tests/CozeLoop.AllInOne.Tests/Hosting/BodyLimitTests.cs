@@ -13,6 +13,7 @@ using Xunit;
 namespace CozeLoop.AllInOne.Tests.Hosting;
 
 /// <summary>How much of a request is read: of nobody's a megabyte at most, of a caller's as much as the route is for.</summary>
+[Collection(RunningHost.Collection)]
 public sealed class BodyLimitTests(RunningHost host)
 {
     private const long Huge = 300L << 20;

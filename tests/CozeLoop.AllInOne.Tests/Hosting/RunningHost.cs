@@ -16,6 +16,9 @@ namespace CozeLoop.AllInOne.Tests.Hosting;
 /// </summary>
 public sealed class RunningHost : IAsyncLifetime
 {
+    /// <summary>Of tests that take what is shared out: one after the other.</summary>
+    public const string Collection = "running host";
+
     public const string Secret = "sk-of-the-first-start", Email = "owner@example.test", Password = "a test's password";
 
     private readonly TemporaryFolder _folder = new();
@@ -39,6 +42,7 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync(); // disposing alone tells nobody that it ends
         await _app.DisposeAsync();
         _folder.Dispose();
     }
