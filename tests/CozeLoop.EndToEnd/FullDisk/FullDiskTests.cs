@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using CozeLoop.Contracts;
-using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Stores;
 using Xunit;

@@ -17,7 +17,10 @@ public sealed class FileModeTests
         Assert.Empty(Open(product.DataFolder));
 
         await product.KillAsync();
-        foreach (var entry in All(product.DataFolder)) entry.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        foreach (var entry in All(product.DataFolder))
+        {
+            if (!OperatingSystem.IsWindows()) entry.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        }
         await product.RestartAsync(ct);
         Assert.Empty(Open(product.DataFolder));
         Assert.Contains("were open to other users", product.Output, StringComparison.Ordinal);
