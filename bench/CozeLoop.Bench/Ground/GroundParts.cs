@@ -13,6 +13,9 @@ internal static class GroundParts
         ("fuzz", Fuzz.RunAsync),
         ("flood", Flood.RunAsync),
         ("body", Bodies.RunAsync),
+        ("queries", Queries.RunAsync),
+        ("memory", Memory.RunAsync),
+        ("partitions", Partitions.RunAsync),
     ];
 
     public static IEnumerable<string> Names => Parts.Select(p => p.Name);
