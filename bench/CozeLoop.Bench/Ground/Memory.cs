@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
@@ -60,7 +61,7 @@ internal static class Memory
         }
     }
 
-    private static Task LangfuseAsync(TracingClient traces, string json, CancellationToken ct) =>
+    private static Task<ImportResult> LangfuseAsync(TracingClient traces, string json, CancellationToken ct) =>
         traces.ImportLangfuseAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), ct);
 
     private static async Task SendImageAsync(HttpClient http, CancellationToken ct)

@@ -13,16 +13,6 @@ internal static class SelectionEndpoints
     public static void MapSelection(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/internal/spans/select", SelectAsync).RequireScope(Scopes.Read).Internal();
-        routes.MapGet("/internal/spans/select/count", CountAsync).RequireScope(Scopes.Read).Internal();
-    }
-
-    private static async Task<Results<Ok<SelectionCount>, ProblemHttpResult>> CountAsync(
-        HttpContext http, SpanSelector selector, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to,
-        bool? wholeSessions, CancellationToken ct)
-    {
-        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
-        return problem is not null ? problem
-            : TypedResults.Ok(new SelectionCount(await selector.CountAsync(scope!, wholeSessions ?? false, ct)));
     }
 
     private static async Task<Results<Ok<SelectedSpans>, ProblemHttpResult>> SelectAsync(

@@ -39,7 +39,7 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
     private static string Moment(long unixNano) => TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     /// <summary>Calls, or conversations where <paramref name="wholeSessions"/>.</summary>
-    public async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
+    private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string sql = wholeSessions ? SelectionSql.CountConversations(scope, parameters) : SelectionSql.CountCalls(scope, parameters);

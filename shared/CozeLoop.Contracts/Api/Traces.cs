@@ -141,9 +141,6 @@ public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffs
     public string Match { get; init; } = "call";
 }
 
-/// <summary>What a selection has to choose from.</summary>
-public sealed record SelectionCount(long Population);
-
 /// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback). A span comes with
 /// its messages, and without the texts they were read from.</summary>
 public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Population, bool OutcomeDependent, string FrozenQuery);

@@ -46,16 +46,6 @@ public sealed class TracingClient(HttpClient http)
     public Task<SessionDetail?> FindSessionAsync(string sessionId, int maxBytes, CancellationToken ct = default) =>
         http.FindAsync<SessionDetail>($"/api/v1/sessions/{Escape(sessionId)}" + Query(("maxBytes", maxBytes)), ct);
 
-    /// <summary>
-    /// How many calls (or conversations) a selection has to choose from, by its own rule: every term is about the same call.
-    /// </summary>
-    public async Task<long> CountSelectableAsync(
-        string? q, DateTimeOffset? from, DateTimeOffset? to, bool wholeSessions = false, CancellationToken ct = default)
-    {
-        string query = Query(("q", q), ("from", from), ("to", to), ("wholeSessions", wholeSessions ? "true" : null));
-        return (await http.GetAsync<SelectionCount>("/internal/spans/select/count" + query, ct)).Population;
-    }
-
     public Task<SelectedSpans> SelectAsync(SpanSelection selection, CancellationToken ct = default) => http.PostAsync<SelectedSpans>("/internal/spans/select", selection, ct);
 
     public Task<IReadOnlyList<Score>> AddScoresAsync(IReadOnlyList<ScoreInput> scores, CancellationToken ct = default) => http.PostAsync<IReadOnlyList<Score>>("/api/v1/scores", scores, ct);

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Planning;
 using CozeLoop.Experiments.Replays;
 using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Web;
 using Xunit;
 
 namespace CozeLoop.Experiments.Tests.Runs;
@@ -241,7 +242,7 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(12, counts.Values.Sum());
         foreach (var (outcome, count) in counts)
         {
-            Assert.Equal(count, (await lab.Get<ItemList>().ReadAsync(row, true, outcome, 500, null, default)).Total);
+            Assert.Equal(count, (await lab.Get<ItemList>().ReadAsync(row, "loss", outcome, 500, null, default)).Total);
         }
     }
 
@@ -264,13 +265,13 @@ public sealed class RunTests : IAsyncLifetime
         string id = await lab.CreateAsync(Lab.Request());
         await lab.FinishedAsync(id);
         var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
-        var page = await lab.Get<ItemList>().ReadAsync(row, true, null, 3, null, default);
+        var page = await lab.Get<ItemList>().ReadAsync(row, "loss", null, 3, null, default);
         Assert.Equal(["loss", "loss", "win"], page.Items.Select(i => i.Outcome));
         Assert.Equal(12, page.Total);
-        var rest = await lab.Get<ItemList>().ReadAsync(row, true, null, 500, page.NextCursor, default);
+        var rest = await lab.Get<ItemList>().ReadAsync(row, "loss", null, 500, Cursor.Decode(ItemList.Cursors("loss"), page.NextCursor!), default);
         Assert.Equal((9, null), (rest.Items.Count, rest.NextCursor));
         Assert.Contains(page.Items[0].Diff, d => d.Change == "added" && d.Text.Contains("long", StringComparison.Ordinal));
-        Assert.Equal(2, (await lab.Get<ItemList>().ReadAsync(row, true, "loss", 50, null, default)).Items.Count);
+        Assert.Equal(2, (await lab.Get<ItemList>().ReadAsync(row, "loss", "loss", 50, null, default)).Items.Count);
         Assert.Equal("Recorded answer", page.Items[0].Recorded!.Content);
     }
 }

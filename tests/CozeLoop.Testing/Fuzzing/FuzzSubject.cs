@@ -99,8 +99,8 @@ public sealed class FuzzSubject : IAsyncDisposable
         var description = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", ct));
         // One that reaches every route: the first key may not administer.
         string[] all = [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin];
-        var key = await new WorkspacesClient(await _product.OwnerAsync(ct)).CreateKeyAsync(new CreateApiKey("fuzz", all, null), ct);
-        Run = new FuzzRun(_product.Address, key.SecretKey, new FuzzRequests(description.RootElement, made, seed));
+        var everywhere = await new WorkspacesClient(await _product.OwnerAsync(ct)).CreateKeyAsync(new CreateApiKey("fuzz", all, null), ct);
+        Run = new FuzzRun(_product.Address, everywhere.SecretKey, new FuzzRequests(description.RootElement, made, seed));
     }
 
     /// <summary>

@@ -57,20 +57,4 @@ public sealed class TraceAnswerTests(TraceStore store)
         using var none = await http.GetAsync("/api/v1/spans/page/1/text?field=output2");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
-
-    [Fact]
-    public async Task A_selection_is_counted_by_the_rule_of_the_call_not_of_the_trace()
-    {
-        await store.InsertAsync(
-            Span(workspace, "t", "1") with { Model = "a", Status = "ok" },
-                Span(workspace, "t", "2", at: 1) with { Model = "b", Status = "error" });
-        await using var host = await TracingHost.StartAsync(store);
-        using var http = host.CreateClient(workspace);
-        var tracing = new TracingClient(http);
-        var (from, to) = (TimeRange.Moment(Midnight), TimeRange.Moment(Midnight + 86_400 * Second));
-        Assert.Single((await tracing.ListTracesAsync("model:a status:error", from, to)).Items);
-        Assert.Equal(0, await tracing.CountSelectableAsync("model:a status:error", from, to));
-        Assert.Equal(1, await tracing.CountSelectableAsync("model:b status:error", from, to));
-        Assert.Equal(1, await tracing.CountSelectableAsync("model:b status:error", from, to, wholeSessions: true));
-    }
 }

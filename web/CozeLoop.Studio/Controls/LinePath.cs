@@ -3,8 +3,9 @@ using System.Text;
 
 namespace CozeLoop.Studio.Controls;
 
-/// <summary>An SVG path through measured points. Where nothing was measured the line ends; a point alone is a dot (its caps are
-/// round).</summary>
+/// <summary>
+/// An SVG path through measured points. Where nothing was measured the line ends; a point alone is a dot (its caps are round).
+/// </summary>
 internal static class LinePath
 {
     /// <param name="points">In order; null where nothing was measured.</param>
@@ -21,12 +22,14 @@ internal static class LinePath
                 string drawn = string.Join('L', part.Select(p => $"{Text(p.X)},{Text(p.Y)}"));
                 line.Append('M').Append(drawn);
                 if (part.Count == 1) line.Append("h0");
-                else area.Append('M').Append(drawn).Append($"L{Text(part[^1].X)},{Text(floor)}L{Text(part[0].X)},{Text(floor)}Z");
+                else area.Append('M').Append(drawn).Append(Closed(part[^1].X, part[0].X, floor));
                 part.Clear();
             }
         }
         return line.Length == 0 ? null : (line.ToString(), area.ToString());
     }
+
+    private static string Closed(double from, double to, double floor) => $"L{Text(from)},{Text(floor)}L{Text(to)},{Text(floor)}Z";
 
     public static string Text(double v) => v.ToString("0.#", CultureInfo.InvariantCulture);
 }
