@@ -68,21 +68,24 @@ public static class CommandLine
             CommandException command => Failed(command.Message, command.ExitCode),
             OperationCanceledException when ct.IsCancellationRequested => Failed(Texts.Of("interrupted"), Exit.Interrupted),
             OperationCanceledException => Failed(Texts.Of("unreachable", server, e.InnerException?.Message ?? e.Message)),
-            ApiException api => (Exit.Failed, [.. Lines(api)]),
+            ApiException api => (Exit.Failed, [.. Lines(api, parsed)]),
             HttpRequestException => Failed(Texts.Of("unreachable", server, e.Message)),
             IOException or UnauthorizedAccessException => Failed(e.Message),
             _ => null,
         };
     }
 
-    private static IEnumerable<string> Lines(ApiException e)
+    // What the first key may not do.
+    private static readonly string[] Administrative = ["users", "workspaces", "queues"];
+
+    private static IEnumerable<string> Lines(ApiException e, ParseResult parsed)
     {
         yield return $"cozeloop: {e.Code} ({e.Status}): {Visible.Line(Grid.Cut(e.Message, MaxDetail))}";
         foreach (var (field, messages) in e.Errors)
         {
             yield return Visible.Line(Grid.Cut($"  {field}: {string.Join(' ', messages)}", MaxDetail));
         }
-        if (e.Status == 403) yield return "  " + Texts.Of("hint.scope");
+        if (e.Status == 403 && parsed.Tokens.Any(t => Administrative.Contains(t.Value))) yield return "  " + Texts.Of("hint.scope");
         if (e.Status == 401) yield return "  " + Texts.Of("hint.key");
     }
 

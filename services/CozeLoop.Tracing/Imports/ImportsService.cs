@@ -1,4 +1,5 @@
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Sections;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -7,7 +8,7 @@ internal static class ImportsService
 {
     public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ImportOptions>().Bind(configuration.GetSection("Tracing:Imports")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ImportOptions>(configuration, "Tracing:Imports");
         services.AddSingleton<ImportTurns>();
         services.AddDatabase<TracingDatabase>();
         services.AddSingleton<ImportPlaces>();

@@ -13,13 +13,14 @@ internal static class LoginEndpoints
 
     /// <summary>The page says what a browser would show as JSON.</summary>
     private static readonly RefusalForm Page = (_, status, _) =>
-        TypedResults.LocalRedirect("/login?error=" + status switch { 413 => "long", 429 => "limit", >= 500 => "busy", _ => "1" });
+        TypedResults.LocalRedirect("/login?error=" + status switch { 400 => "form", 413 => "long", 429 => "limit", >= 500 => "busy", _ => "1" });
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/login", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
-        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).OnlyFormsOfThisSite().ExcludeFromDescription();
+        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).OnlyFormsOfThisSite()
+            .ExcludeFromDescription();
         routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
     }
 

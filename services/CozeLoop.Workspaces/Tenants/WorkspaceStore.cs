@@ -12,7 +12,7 @@ namespace CozeLoop.Workspaces.Tenants;
 /// <summary>Workspaces: the tenants, each with its members and keys.</summary>
 internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVerifier verifier, TimeProvider time)
 {
-    private sealed record Row(long Id, string Name, string? Role);
+    private sealed record Row(long Id, string Name, string Role);
 
     /// <summary>A person's, oldest first; a key's one, without a role.</summary>
     public async Task<IReadOnlyList<WorkspaceSummary>> ListAsync(Caller caller, CancellationToken ct)
@@ -21,9 +21,11 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVeri
             SELECT w.id AS Id, w.name AS Name, m.role AS Role FROM workspaces w JOIN members m ON m.workspace_id = w.id
             WHERE m.user_id = @UserId ORDER BY w.created_ms, w.id
             """;
-        string sql = caller.UserId is null ? "SELECT id AS Id, name AS Name, NULL AS Role FROM workspaces WHERE id = @WorkspaceId" : own;
+        // Not NULL: SQLite has no type for it, and the row's text could not be read.
+        const string ofKey = "SELECT id AS Id, name AS Name, '' AS Role FROM workspaces WHERE id = @WorkspaceId";
+        string sql = caller.UserId is null ? ofKey : own;
         var rows = await database.ReadAsync(c => c.QueryAsync<Row>(sql, new { caller.WorkspaceId, caller.UserId }), ct);
-        return [.. rows.Select(r => new WorkspaceSummary(Text(r.Id), r.Name, r.Role))];
+        return [.. rows.Select(r => new WorkspaceSummary(Text(r.Id), r.Name, r.Role.Length > 0 ? r.Role : null))];
     }
 
     /// <summary>Null where there is nobody to own it: a person owns what they make, a key names a member of its own workspace.</summary>

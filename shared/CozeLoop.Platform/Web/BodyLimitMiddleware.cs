@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -41,14 +40,7 @@ internal static class BodyLimitMiddleware
     {
         var response = context.Response;
         if (response.HasStarted || response.ContentType is not null) return false;
-        // A form is first read for the anti-forgery token in it.
-        var form = context.Features.Get<IAntiforgeryValidationFeature>()?.Error?.InnerException;
-        return response.StatusCode switch
-        {
-            StatusCodes.Status413PayloadTooLarge => true,
-            StatusCodes.Status400BadRequest => form is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge },
-            _ => false,
-        };
+        return response.StatusCode == StatusCodes.Status413PayloadTooLarge;
     }
 
     private static Task RefuseAsync(HttpContext context, long limit)

@@ -20,6 +20,7 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         var problem = exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => Refused(json),
+            BadHttpRequestException e when Oversized(e) is { } cut => Problem.Of(413, "payload_too_large", cut.Message),
             BadHttpRequestException e => Problem.Of(e.StatusCode, ProblemForm.CodeOf(e.StatusCode), Worded(e)),
             BrokerFullException e => Problem.Of(503, "queue_full", e.Message),
             ShareExceededException e => Problem.Of(429, "too_many_queries", e.Message),
@@ -67,6 +68,13 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
         string name = field.Length == 0 ? place : place.Length == 0 || field[0] == '[' ? place + field : $"{place}.{field}";
         if (what is null) return Problem.Of(400, "invalid_request", $"The body cannot be read: {fault.Message}");
         return name.Length == 0 ? Problem.Of(400, "invalid_request", $"The body {what}.") : Problem.Invalid(name, $"'{name}' {what}.");
+    }
+
+    /// <summary>A form is first read for the anti-forgery token in it, and its size is then the reason behind the reason.</summary>
+    private static Exception? Oversized(Exception? e)
+    {
+        while (e is not null and not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) e = e.InnerException;
+        return e;
     }
 
     /// <summary>The framework tells a missing body to the route's author.</summary>

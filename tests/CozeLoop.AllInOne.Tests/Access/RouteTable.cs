@@ -22,7 +22,7 @@ internal static class RouteTable
         read: GET /api/v1/replays/draft, GET /api/v1/replays/{id}/items/counts
         read: GET /api/v1/traces, GET /api/v1/traces/events, GET /api/v1/traces/histogram, GET /api/v1/traces/{traceId}, GET /api/v1/facets
         read: GET /api/v1/sessions, GET /api/v1/sessions/{id}, GET /api/v1/users, GET /api/v1/spans, GET /api/v1/spans/{traceId}/{spanId}
-        read: GET /api/v1/scores
+        read: GET /api/v1/spans/{traceId}/{spanId}/text, GET /api/v1/scores
         annotate: POST /api/v1/scores, DELETE /api/v1/scores/{id}
         write: POST /api/v1/prompts, DELETE /api/v1/prompts/{key}, PUT /api/v1/prompts/{key}/draft, POST /api/v1/prompts/{key}/versions
         write: PUT /api/v1/prompts/{key}/labels/{label}

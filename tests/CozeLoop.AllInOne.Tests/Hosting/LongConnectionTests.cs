@@ -25,7 +25,7 @@ public sealed class LongConnectionTests(RunningHost host)
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("This key or person has 10", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        using HttpClient second = await AnotherKeyAsync(owner), third = await AnotherKeyAsync(owner);
+        using HttpClient second = await AnotherKeyAsync(), third = await AnotherKeyAsync();
         var more = (await TailsAsync(second, OfOneKey)).Concat(await TailsAsync(third, OfOneWorkspace - 2 * OfOneKey)).ToList();
         Assert.All(more, t => Assert.Equal(HttpStatusCode.OK, t.StatusCode));
         using var full = await TailAsync(third);
@@ -65,8 +65,9 @@ public sealed class LongConnectionTests(RunningHost host)
         Assert.Equal(first, await http.GetStringAsync("/openapi/v1.json", Ct));
     }
 
-    private async Task<HttpClient> AnotherKeyAsync(HttpClient owner)
+    private async Task<HttpClient> AnotherKeyAsync()
     {
+        using var owner = await OwnerSession.LogInAsync(host.Address, RunningHost.Email, RunningHost.Password, Ct);
         var created = await new WorkspacesClient(owner).CreateKeyAsync(new CreateApiKey("another", [Scopes.Read], null), Ct);
         return host.CreateClient(created.SecretKey);
     }

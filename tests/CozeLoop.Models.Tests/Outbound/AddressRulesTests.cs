@@ -2,7 +2,6 @@ using System.Net;
 using CozeLoop.Models.Connections;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Outbound;
-using CozeLoop.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -79,10 +78,9 @@ public class AddressRulesTests
     [InlineData(false, "false", false)]
     public void Loopback_is_reached_only_while_the_product_listens_there_alone(bool any, string? setting, bool allowed)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Models:AllowLoopback", setting)])
-            .Build();
-        using var services = new ServiceCollection().AddSingleton(new PlatformOptions(1, 0, 0, any)).AddModels(configuration)
-            .BuildServiceProvider();
+        KeyValuePair<string, string?>[] settings = [new("Models:AllowLoopback", setting), new("COZELOOP_LISTEN", any ? "any" : null)];
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        using var services = new ServiceCollection().AddModels(configuration).BuildServiceProvider();
         Assert.Equal(allowed, MayReach("127.0.0.1", services.GetRequiredService<ModelsOptions>()));
     }
 

@@ -5,7 +5,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Testing;
 using Xunit;
 
-namespace CozeLoop.AllInOne.Tests.Lists;
+namespace CozeLoop.Lists.Tests;
 
 /// <summary>Every list of the product, found by its routes: rows of one millisecond, read in small pages while more arrive.</summary>
 public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholeProduct>

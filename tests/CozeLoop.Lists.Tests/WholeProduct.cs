@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace CozeLoop.AllInOne.Tests.Lists;
+namespace CozeLoop.Lists.Tests;
 
 /// <summary>All services in this process on one clock that stands, and what their routes answer.</summary>
 public sealed class WholeProduct : IAsyncLifetime

@@ -10,7 +10,7 @@ using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CozeLoop.AllInOne.Tests.Lists;
+namespace CozeLoop.Lists.Tests;
 
 /// <summary>A list of the product and how it is filled.</summary>
 /// <param name="Path">Where it is read; its query may narrow it.</param>
