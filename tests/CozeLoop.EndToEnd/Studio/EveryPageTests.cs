@@ -16,8 +16,8 @@ public sealed class EveryPageTests
     {
         await using var browser = await Chromium.StartAsync();
         await using var product = await RunningProduct.StartAsync(ct: TestContext.Current.CancellationToken);
-        using var http = product.CreateClient();
-        await WalkAsync(browser, product, "empty", StudioPages.Empty, await Workspace.DataAsync(http));
+        using var owner = await product.OwnerAsync(TestContext.Current.CancellationToken);
+        await WalkAsync(browser, product, "empty", StudioPages.Empty, await Workspace.DataAsync(owner));
     }
 
     [Fact]
@@ -29,7 +29,8 @@ public sealed class EveryPageTests
         await using var product = await RunningProduct.StartAsync(ct: ct);
         using var http = product.CreateClient();
         var workspace = await Workspace.FillAsync(http, model, ct);
-        string data = await Workspace.DataAsync(http, workspace.LiveTrace, workspace.ImportedTrace);
+        using var owner = await product.OwnerAsync(ct);
+        string data = await Workspace.DataAsync(owner, workspace.LiveTrace, workspace.ImportedTrace);
         await WalkAsync(browser, product, "data", [.. StudioPages.Of(workspace)], data);
     }
 

@@ -40,6 +40,11 @@ internal static class StudioPages
         yield return ("wizard-plan", $"/replays/new?step=4&{wizard}");
         yield return ("verdict", $"/replays/{w.Replay}");
         yield return ("verdict-wins", $"/replays/{w.Replay}?outcome=win");
+        yield return ("verdict-simulated", $"/replays/{w.Simulated}");
         yield return ("settings", "/settings");
+        yield return ("members", "/settings/members");
+        yield return ("workspaces", "/settings/workspaces");
+        yield return ("account", "/settings/account");
+        yield return ("audit", "/settings/audit");
     }
 }

@@ -11,7 +11,8 @@ using Xunit;
 namespace CozeLoop.EndToEnd.Studio;
 
 /// <summary>A workspace in use: a day of live traffic, imported traces, a prompt, an evaluator, a finished and promoted replay; and the ids under which the pages show them.</summary>
-internal sealed record Workspace(string LiveTrace, string Session, string ImportedTrace, string Replay, string Prompt, string Evaluator)
+internal sealed record Workspace(string LiveTrace, string Session, string ImportedTrace, string Replay, string Simulated, string Prompt,
+    string Evaluator)
 {
     public static async Task<Workspace> FillAsync(HttpClient http, FakeModelServer model, CancellationToken ct)
     {
@@ -26,8 +27,9 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
         await evaluators.CreateAsync(new CreateEvaluator("asks-first", "Asks first"), ct);
         await evaluators.CommitAsync("asks-first", new CreateEvaluatorVersion("contains", JsonSerializer.SerializeToElement(new { text = "Shall I" }, Json.Api), null), ct);
         var replay = await ReplayAsync(new ReplaysClient(http), ct);
+        var simulated = await SimulatedAsync(new ReplaysClient(http), ct);
         await Queues.DrainedAsync(http, ct);
-        return new Workspace(Ids.TraceId("live", "7"), "chat-2", imported, replay.Id, replay.PromptKey!, "asks-first");
+        return new Workspace(Ids.TraceId("live", "7"), "chat-2", imported, replay.Id, simulated.Id, replay.PromptKey!, "asks-first");
     }
 
     /// <summary>What the model answers: told to ask before it acts, it mostly does; otherwise it seldom does.</summary>
@@ -87,14 +89,30 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
             Arms = [new ReplayArm { SystemPrompt = "You are the assistant of Paper Lantern Travel. Keep to the booking rules, ask before you change anything, and answer in two sentences at most.", Connection = "test-model", Model = "gpt-4o" }],
             Concurrency = 16,
         }, ct: ct);
-        var replay = started;
+        var replay = await FinishedAsync(replays, started, ct);
+        Assert.True(replay.State == "finished", replay.StateReason);
+        return await replays.PromoteAsync(replay.Id, new PromoteReplay("production", replay.Verdict == "better" ? null : "seen by a test"), ct);
+    }
+
+    private static async Task<Replay> SimulatedAsync(ReplaysClient replays, CancellationToken ct)
+    {
+        var started = await replays.CreateAsync(new CreateReplay
+        {
+            Name = "Simulated", Source = new ReplaySource("model:gpt-4o", null, null, new SampleSpec(20, 7)),
+            Evaluators = ["asks-first"], PrimaryMetric = "asks-first",
+            Arms = [new ReplayArm { SystemPrompt = "Ask before you change anything.", Connection = "simulated" }], Concurrency = 16,
+        }, ct: ct);
+        return await FinishedAsync(replays, started, ct);
+    }
+
+    private static async Task<Replay> FinishedAsync(ReplaysClient replays, Replay replay, CancellationToken ct)
+    {
         while (replay.State is not ("finished" or "failed" or "cancelled"))
         {
             await Task.Delay(200, ct);
-            replay = (await replays.FindAsync(started.Id, ct))!;
+            replay = (await replays.FindAsync(replay.Id, ct))!;
         }
-        Assert.True(replay.State == "finished", replay.StateReason);
-        return await replays.PromoteAsync(replay.Id, new PromoteReplay("production", replay.Verdict == "better" ? null : "seen by a test"), ct);
+        return replay;
     }
 
     /// <returns>The id of a trace with recorded times; an empty one where the recordings are absent.</returns>

@@ -33,12 +33,12 @@ public sealed class LogoutTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await owner.GetAsync("/api/v1/me", Ct)).StatusCode);
     }
 
-    /// <summary>What a page of another site can send without being asked for leave is no JSON.</summary>
+    /// <summary>What a page of another site can send without being asked for leave is no JSON; its forms lead back to the login page.</summary>
     [Theory]
     [InlineData("/api/v1/login", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("/api/v1/login/new-password", "text/plain", HttpStatusCode.UnsupportedMediaType)]
-    [InlineData("/login/password", "application/x-www-form-urlencoded", HttpStatusCode.BadRequest)]
-    [InlineData("/login/password", null, HttpStatusCode.BadRequest)]
+    [InlineData("/login/password", "application/x-www-form-urlencoded", HttpStatusCode.Found)]
+    [InlineData("/login/password", null, HttpStatusCode.Found)]
     [InlineData("/login/new-password", "application/x-www-form-urlencoded", HttpStatusCode.BadRequest)]
     public async Task Another_site_cannot_log_a_person_in_as_somebody_else(string path, string? type, HttpStatusCode expected)
     {
