@@ -15,7 +15,7 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
 {
     public const string List = "audit";
 
-    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail, string? ActorName);
+    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail, string ActorName);
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
@@ -36,8 +36,9 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
         var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
             """
             SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail,
-                   CASE WHEN actor LIKE 'user:%' THEN (SELECT u.email FROM users u WHERE u.id = SUBSTR(actor, 6) + 0)
-                        WHEN actor LIKE 'key:%' THEN (SELECT k.name FROM api_keys k WHERE k.public_key = SUBSTR(actor, 5)) END AS ActorName
+                   COALESCE(CASE WHEN actor LIKE 'user:%' THEN (SELECT u.email FROM users u WHERE u.id = SUBSTR(actor, 6) + 0)
+                        WHEN actor LIKE 'key:%' THEN (SELECT k.name FROM api_keys k WHERE k.public_key = SUBSTR(actor, 5))
+                   END, '') AS ActorName
             FROM audit
             WHERE workspace_id = @workspaceId AND (@Time IS NULL OR time_ms < @Time OR (time_ms = @Time AND id < @Id))
             ORDER BY time_ms DESC, id DESC LIMIT @rows
@@ -45,7 +46,8 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
         return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.TimeMs, r.Id), ToEntry);
     }
 
+    // SQLite has no type for NULL where a column is computed, and the row could not be read: an empty name stands for none.
     private static AuditEntry ToEntry(Row row) =>
         new(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), row.Actor, row.Action, row.Subject,
-            row.Detail) { ActorName = row.ActorName };
+            row.Detail) { ActorName = row.ActorName.Length > 0 ? row.ActorName : null };
 }

@@ -17,6 +17,9 @@ internal sealed partial class LatinWords(string data, IReadOnlySet<string> words
         "UTC", "Europe", "Berlin", "Base", "Excel", "Prometheus",
     };
 
+    // A person, a span and a connection of the workspaces that are walked, whose names are words of the API as well.
+    private static readonly HashSet<string> Names = ["owner", "agent", "simulated"];
+
     private readonly HashSet<string> _data = [.. Word().Matches(data).Select(m => m.Value)];
     private readonly string _texts = Space().Replace(data, " ");
 
@@ -24,6 +27,9 @@ internal sealed partial class LatinWords(string data, IReadOnlySet<string> words
 
     private bool IsEnglish(string text)
     {
+        // What a browser calls itself is data of a session.
+        if (text.StartsWith("Mozilla/", StringComparison.Ordinal)) return false;
+        if (Names.Contains(text)) return false;
         if (words.Contains(text)) return true;
         if (_texts.Contains(Space().Replace(text, " ").TrimEnd('…', ' '), StringComparison.Ordinal)) return false;
         return Word().Matches(text).Any(m => !Kept.Contains(m.Value) && !_data.Contains(m.Value));
