@@ -22,16 +22,6 @@ internal static class GatewayError
 
     public static object Body(string type, string? code, string message, string? param = null) => new { error = new { message, type, param, code } };
 
-    /// <summary>What the platform refuses or fails at, before or after the route's own code.</summary>
-    public static IResult Of(int status, string message) => status switch
-    {
-        401 => Of(status, "authentication_error", "invalid_api_key", message),
-        403 => Of(status, "permission_error", "insufficient_permissions", message),
-        429 => Of(status, "rate_limit_error", "rate_limited", message),
-        >= 500 => Of(status, "server_error", status == 503 ? "service_unavailable" : "internal_error", message),
-        _ => Of(status, "invalid_request_error", "invalid_request", message),
-    };
-
     /// <summary>A call's failure as the status an OpenAI client acts on: 429 and 5xx are tried again, 4xx are not.</summary>
     public static IResult Of(ModelCallFailure failure)
     {

@@ -15,7 +15,7 @@ internal static class StoreProblem
         // https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
         ClickHouseException.Timeout or 160 => Problem.Unprocessable(
             "query_too_slow", "This search took longer than a search may. A shorter time range or fewer terms make it faster."),
-        ClickHouseException.MemoryLimit when IsOfQuery(e) => TooLarge(),
+        ClickHouseException.MemoryLimit when ChdbErrors.IsOfQuery(e.Message) => TooLarge(),
         158 or 191 or 307 or 396 => TooLarge(), // rows, a set, bytes, a result
         ClickHouseException.MemoryLimit or 202 or 439 or ClickHouseException.Cancelled => Problem.Of(
             503, "store_busy", "The trace store has as much to do as it can bear. Ask again in a few seconds."),
@@ -23,9 +23,6 @@ internal static class StoreProblem
         62 when e.Message.Contains("Max query size", StringComparison.Ordinal) => TooComplex(),
         _ => null,
     };
-
-    private static bool IsOfQuery(ClickHouseException e) =>
-        e.Message.Contains("Query memory limit", StringComparison.Ordinal) || e.Message.Contains("(for query)", StringComparison.Ordinal);
 
     private static ProblemHttpResult TooLarge() => Problem.Unprocessable(
         "query_too_large", "This search needs more memory than a search may. A shorter time range or a narrower filter needs less.");
