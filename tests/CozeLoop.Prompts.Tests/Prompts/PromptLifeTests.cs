@@ -7,6 +7,7 @@ using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -22,7 +23,13 @@ public sealed class PromptLifeTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await ServiceHost.StartAsync(PromptsService.AddPrompts, PromptsService.MapPrompts);
+        host = await ServiceHost.StartAsync(PromptsService.AddPrompts, routes =>
+        {
+            // Any key opens the host's own workspace, as if Workspaces had said so.
+            string[] scopes = [Scopes.Read, Scopes.Write];
+            routes.MapPost("/internal/credentials/verify", () => new CallerIdentity(ServiceHost.WorkspaceId, "key:1", scopes, null, null));
+            return routes.MapPrompts();
+        });
         prompts = new PromptsClient(host.CreateClient());
     }
 
@@ -210,6 +217,25 @@ public sealed class PromptLifeTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("simulated", "production", evidence));
         Assert.Equal((422, "simulated_not_promotable"), (refused.Status, refused.Code));
         Assert.True(Assert.Single((await prompts.PutLabelAsync("simulated", "staging", evidence)).Promotions).Simulated);
+    }
+
+    [Theory]
+    [InlineData("""{"version":1,"replayId":"simulated-run","verdict":"better"}""", "production")]
+    [InlineData("""{"version":1,"verdict":"better","reason":"I say so"}""", "staging")]
+    [InlineData("""{"version":1,"simulated":true}""", "staging")]
+    public async Task Evidence_is_taken_from_the_service_that_ran_the_replay_and_from_no_key(string body, string label)
+    {
+        await prompts.CreateAsync(new CreatePrompt("p", null));
+        await CommitAsync(First);
+        using var person = new HttpClient { BaseAddress = host.Address };
+        person.DefaultRequestHeaders.Authorization = new("Bearer", "sk-anything");
+        using var claimed = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var refused = await person.PutAsync($"/api/v1/prompts/p/labels/{label}", claimed, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Equal("evidence_not_accepted", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        Assert.Empty((await prompts.FindAsync("p"))!.Promotions);
+        var moved = await new PromptsClient(person).PutLabelAsync("p", label, new PutLabel(1) { Reason = "I say so" });
+        Assert.Equal((1, "I say so", null), (moved.Labels[label], moved.Promotions[0].Reason, moved.Promotions[0].Verdict));
     }
 
     [Fact]
