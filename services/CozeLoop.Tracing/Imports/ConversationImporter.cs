@@ -38,7 +38,7 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
         }
         if (await WriteAsync(run, some, ct) is { } reason) return new ImportOutcome.Busy(reason);
         return run.Tally.IsEmpty
-            ? new ImportOutcome.Unusable(string.Join(' ', ["The file holds no conversation.", .. run.Tally.Warnings.Take(3)]))
+            ? new ImportOutcome.Unusable(run.Tally.WhyEmpty("conversation"))
             : new ImportOutcome.Done(run.Tally.ToResult());
     }
 
@@ -48,8 +48,8 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
         var starts = await places.ReserveAsync(run.WorkspaceId, [.. some.Select(c => (c.Key, (run.Next += Distance) - Distance))], ct);
         var spans = some.SelectMany(c => new ConversationSpans(c, starts[c.Key], run.Import).Write());
         if (await writer.WriteSpansAsync(run.WorkspaceId, spans, run.Tally, ct) is { } full) return full;
-        foreach (var conversation in some) run.Tally.AddSession(conversation.Id);
-        var scores = some.Where(c => c.Success is not null).Select(c => Success(c, starts[c.Key], run.Import.WorkspaceText)).ToList();
+        // A conversation that was refused as a whole is not there to be scored.
+        var scores = some.Where(c => c.Success is not null && run.Tally.HasSession(c.Id)).Select(c => Success(c, starts[c.Key], run.Import.WorkspaceText)).ToList();
         run.Tally.AddScores(scores.Count);
         await writer.WriteScoresAsync(run.WorkspaceId, scores, ct);
         return null;
@@ -74,7 +74,7 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
 internal abstract record ImportOutcome
 {
     public sealed record Done(ImportResult Result) : ImportOutcome;
-    /// <summary>The file holds nothing to import.</summary>
+    /// <summary>The file holds nothing to import, or nothing that was taken.</summary>
     public sealed record Unusable(string Reason) : ImportOutcome;
     /// <summary>The queue is full; the import may be sent again as it is.</summary>
     public sealed record Busy(string Reason) : ImportOutcome;

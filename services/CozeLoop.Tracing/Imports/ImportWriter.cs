@@ -15,20 +15,22 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
     private const int RequestBytes = 4 << 20;
     private const int ScoresAtOnce = 1000;
 
-    /// <summary>Null when all is durable, else why not; what was refused is a warning.</summary>
+    /// <summary>Null when all is durable, else why not; what was refused is a warning, and not counted.</summary>
     /// <param name="spans">Read one by one: what was sent is forgotten before the next is made.</param>
     public async Task<string?> WriteSpansAsync(long workspaceId, IEnumerable<OtlpSpan> spans, ImportTally tally, CancellationToken ct)
     {
         var writer = NewWriter();
+        var written = new List<ImportedSpan>();
         foreach (var span in spans)
         {
-            tally.Add(span);
+            written.Add(ImportedSpan.Of(span));
             writer.Add(span);
             if (writer.Length < RequestBytes) continue;
-            if (await SendAsync(workspaceId, writer, tally, ct) is { } full) return full;
+            if (await SendAsync(workspaceId, writer, written, tally, ct) is { } full) return full;
             writer = NewWriter();
+            written.Clear();
         }
-        return writer.Count > 0 ? await SendAsync(workspaceId, writer, tally, ct) : null;
+        return writer.Count > 0 ? await SendAsync(workspaceId, writer, written, tally, ct) : null;
     }
 
     public async Task WriteScoresAsync(long workspaceId, IReadOnlyList<Score> scores, CancellationToken ct)
@@ -39,14 +41,19 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
         }
     }
 
-    private async Task<string?> SendAsync(long workspaceId, OtlpSpanWriter writer, ImportTally tally, CancellationToken ct)
+    /// <param name="written">The request's spans in its order.</param>
+    private async Task<string?> SendAsync(
+        long workspaceId, OtlpSpanWriter writer, List<ImportedSpan> written, ImportTally tally, CancellationToken ct)
     {
-        switch (await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import"))
+        var reception = await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import");
+        if (reception is Reception.Refused refused) return refused.Message;
+        var taken = (Reception.Taken)reception;
+        foreach (var (place, span) in written.Index())
         {
-            case Reception.Taken { Rejected: > 0 } taken: tally.Warn($"{taken.Rejected} spans were left out: {taken.Reasons}"); return null;
-            case Reception.Refused refused: return refused.Message;
-            default: return null;
+            if (!taken.RejectedAt.Contains(place)) tally.Add(span);
         }
+        if (taken.Rejected > 0) tally.Refuse(taken.Rejected, taken.Reasons);
+        return null;
     }
 
     private static OtlpSpanWriter NewWriter() => new(new Dictionary<string, object?>(), "cozeloop.import");

@@ -22,14 +22,15 @@ internal sealed class LangfuseImporter(ImportWriter writer, IOptions<ImportOptio
             }
         }
         return tally.IsEmpty
-            ? new ImportOutcome.Unusable(string.Join(' ', ["The file holds no span.", .. tally.Warnings.Take(3)]))
+            ? new ImportOutcome.Unusable(tally.WhyEmpty("span"))
             : new ImportOutcome.Done(tally.ToResult());
     }
 
     private async Task<string?> WriteAsync(long workspaceId, LangfuseExport export, ImportTally tally, CancellationToken ct)
     {
+        int before = tally.Spans;
         if (await writer.WriteSpansAsync(workspaceId, new LangfuseSpans(export, tally).Write(), tally, ct) is { } full) return full;
-        if (LangfuseExport.Text(export.Trace, "sessionId") is { Length: > 0 } session) tally.AddSession(session);
+        if (tally.Spans == before) return null; // a trace of which nothing was taken is not there to be scored
         var scores = export.Scores();
         tally.AddScores(scores.Count);
         await writer.WriteScoresAsync(workspaceId, scores, ct);

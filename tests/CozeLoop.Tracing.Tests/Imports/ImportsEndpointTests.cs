@@ -43,6 +43,36 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_refused_is_not_counted()
+    {
+        string mixed = $"[{Export},{Export.Replace("t1", "t2").Replace("s1", "s2").Replace("2025", "1999")}]";
+        var result = await ImportAsync(mixed);
+        Assert.Equal((1, 1, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), result.From);
+        Assert.Contains("1 span was left out: ", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal("t1", Assert.Single(host.Broker.Spans).TraceId);
+    }
+
+    [Fact]
+    public async Task An_import_of_which_everything_was_refused_is_refused_with_the_reason_and_scores_nothing()
+    {
+        var e = await Assert.ThrowsAsync<ApiException>(() => ImportAsync(Export.Replace("2025", "1999")));
+        Assert.Equal((422, "nothing_to_import"), (e.Status, e.Code));
+        Assert.Contains("before 2000", e.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Broker.Published);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_was_refused_is_neither_counted_nor_scored()
+    {
+        string refused = Line.Replace("c1", new string('c', 2_000));
+        var file = new MemoryStream(Encoding.UTF8.GetBytes(refused + "\n" + Line));
+        var result = await new TracingClient(host.Client).ImportConversationsAsync(file, ct: TestContext.Current.CancellationToken);
+        Assert.Equal((1, 2, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
+        Assert.Contains("2 spans were left out: ", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_queue_is_503()
     {
         host.Broker.Full = true;

@@ -40,7 +40,7 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         {
             return new Reception.Refused(ReceptionError.Full, full.Message);
         }
-        return new Reception.Taken(skim.Accepted.Count + skim.Past.Count, skim.Rejected, skim.Reasons);
+        return new Reception.Taken(skim.Accepted.Count + skim.Past.Count, skim.Rejected, skim.Reasons) { RejectedAt = skim.RejectedAt };
 
         Task PublishAsync(string topic, ReadOnlyMemory<byte> otlp) =>
             this.PublishAsync(topic, new SpanBatch(workspaceId, received, source, otlp), ct);
@@ -67,7 +67,11 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
 internal abstract record Reception
 {
     /// <summary>The accepted spans are durable; the rejected ones never come, for the reasons given.</summary>
-    public sealed record Taken(int Accepted, int Rejected, string Reasons) : Reception;
+    public sealed record Taken(int Accepted, int Rejected, string Reasons) : Reception
+    {
+        /// <summary>Places of the rejected spans in the request, from 0; without those that JSON lost.</summary>
+        public IReadOnlySet<int> RejectedAt { get; init; } = new HashSet<int>();
+    }
 
     /// <summary>Nothing is promised. After <see cref="ReceptionError.Full"/> the client may send the same again.</summary>
     public sealed record Refused(ReceptionError Error, string Message) : Reception;

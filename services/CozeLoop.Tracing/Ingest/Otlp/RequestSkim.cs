@@ -40,6 +40,8 @@ internal sealed class RequestSkim
     /// <summary>Those of days long past, with their starts; accepted as well.</summary>
     public List<(ulong Start, SpanSlice Span)> Past { get; } = [];
     public int Rejected { get; private set; }
+    /// <summary>Places of the rejected spans among those of the protobuf, from 0.</summary>
+    public HashSet<int> RejectedAt { get; } = [];
 
     /// <summary>For the client's log: the first reasons, and how many more.</summary>
     public string Reasons => string.Join("; ", reasons.Take(ReasonsShown)) + (reasons.Count > ReasonsShown
@@ -88,7 +90,11 @@ internal sealed class RequestSkim
             string? problem = head ?? check.Problem(request.Slice(body.Start, body.Length), out start);
             if (problem is null && times.IsPast(start)) Past.Add((start, new SpanSlice(resource, scope, whole)));
             else if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole));
-            else Reject(Describe(request.Slice(body.Start, body.Length), problem));
+            else
+            {
+                RejectedAt.Add(Accepted.Count + Past.Count + Rejected);
+                Reject(Describe(request.Slice(body.Start, body.Length), problem));
+            }
         }
         return true;
     }
