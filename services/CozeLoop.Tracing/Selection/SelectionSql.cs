@@ -1,4 +1,5 @@
 using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Selection;
@@ -35,11 +36,15 @@ internal static class SelectionSql
     private static string Matching(SelectionScope scope, SqlParameters parameters) =>
         scope.ByTrace ? scope.Search.TraceCondition(parameters) : scope.Search.SpanCondition(parameters);
 
-    /// <summary>Exactly one of <c>sessionId</c> and <c>traceId</c> is not empty.</summary>
+    /// <summary>
+    /// Exactly one of <c>sessionId</c> and <c>traceId</c> is not empty. Of the sessions that a trace names it belongs to the one that the
+    /// filter asks for, else to the first.
+    /// </summary>
     private static string Conversations(SelectionScope scope, SqlParameters parameters) => $"""
         SELECT session AS sessionId, if(session = '', trace_id, '') AS traceId
         FROM (
-            SELECT trace_id, argMinIf(session_id, (start, span_id), session_id != '') AS session
+            SELECT trace_id,
+                argMinIf(session_id, (session_id != {parameters.Text(scope.Session ?? "")}, start, span_id), session_id != '') AS session
             FROM spans FINAL
             WHERE {scope.Search.RowCondition(parameters)}
                 AND trace_id IN (
@@ -51,7 +56,19 @@ internal static class SelectionSql
 }
 
 /// <param name="ByTrace">The filter is about traces; else about single calls.</param>
-internal sealed record SelectionScope(SearchScope Search, bool ByTrace);
+internal sealed record SelectionScope(SearchScope Search, bool ByTrace)
+{
+    /// <summary>The one session that all of the filter's spans or traces name; null where it asks for none, or leaves it open.</summary>
+    public string? Session => Search.Filter switch
+    {
+        FieldTerm term when NamesSession(term) => term.Value,
+        All all => all.Parts.OfType<FieldTerm>().FirstOrDefault(NamesSession)?.Value,
+        _ => null,
+    };
+
+    private static bool NamesSession(FieldTerm term) =>
+        term is { Field.Name: "session", Comparison: Comparison.Equal, IsPattern: false };
+}
 
 internal sealed record CallRow(string TraceId, string SpanId);
 

@@ -66,9 +66,16 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         string[] traceIds = [.. sessionTraces, .. conversations.Select(c => c.TraceId).Where(t => t.Length > 0)];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
-        var ofConversation = spans.ToLookup(s => facts[s.TraceId].SessionId is { Length: > 0 } session ? new ConversationRow(session, "") : new ConversationRow("", s.TraceId));
-        return [.. conversations.SelectMany(c => InOrder(ofConversation[c])).Select(s => Call(s, facts[s.TraceId]))];
+        var ofConversation = spans.ToLookup(s => ConversationOf(s.TraceId));
+        return [.. conversations.SelectMany(c => InOrder(ofConversation[c]).Select(s => OfConversation(c, Call(s, facts[s.TraceId]))))];
+
+        ConversationRow ConversationOf(string traceId) =>
+            (scope.Session ?? facts[traceId].SessionId) is { Length: > 0 } session ? new(session, "") : new("", traceId);
     }
+
+    // A span may name no session, or its trace another one first.
+    private static SpanDetail OfConversation(ConversationRow conversation, SpanDetail call) =>
+        conversation.SessionId.Length > 0 ? call with { SessionId = conversation.SessionId } : call;
 
     // What the messages were read from would say the same once or twice more.
     private static SpanDetail Call(SpanRow row, TraceFacts facts) => SpanDetails.From(row, []).WithFactsOf(facts) with

@@ -104,6 +104,25 @@ public class SpanSelectorTests(TraceStore store)
     }
 
     [Theory]
+    [InlineData("session:asked", "t1 t2 asked")]
+    [InlineData("session:first", "t0 t1 first")]
+    public async Task The_session_asked_for_is_selected_though_a_trace_of_it_names_another_one_first(string query, string expected)
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync(
+            Span(workspace, "t0", "call", at: 0) with { SessionId = "first" },
+            Span(workspace, "t1", "root", at: 1, kind: "agent") with { SessionId = "first" },
+            Span(workspace, "t1", "hand-over", "root", 2, "agent") with { SessionId = "asked" },
+            Span(workspace, "t1", "call", "hand-over", 3),
+            Span(workspace, "t2", "call", at: 4) with { SessionId = "asked" });
+
+        var selected = await Selector.SelectAsync(new SelectionScope(Day(workspace, query), ByTrace: true), 10, 1, true, default);
+
+        Assert.Equal(1, selected.Population);
+        Assert.Equal(expected, string.Join(' ', [.. selected.Spans.Select(s => s.TraceId), .. selected.Spans.Select(s => s.SessionId).Distinct()]));
+    }
+
+    [Theory]
     [InlineData("model:gpt-4o", false)]
     [InlineData("refund env:production", false)]
     [InlineData("status:error", true)]
