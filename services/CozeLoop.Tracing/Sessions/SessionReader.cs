@@ -32,7 +32,7 @@ internal sealed class SessionReader(SharedStore store, TraceReader traces, Score
         var ids = await TraceIdsAsync(scope, [sessionId], ct);
         if (ids.Count == 0) return null;
         var scored = (await scores.OfSessionsAsync(scope.WorkspaceId, [sessionId], ct))[sessionId];
-        return new SessionAnswer(sessionId, TracesAsync(scope.WorkspaceId, ids, budget, ct), scored);
+        return new SessionAnswer(sessionId, TracesAsync(scope.WorkspaceId, ids, budget, ct), scored) { TraceCount = ids.Count };
     }
 
     private async IAsyncEnumerable<TraceAnswer> TracesAsync(

@@ -107,7 +107,11 @@ public sealed record SpanEvent(string Name, DateTimeOffset Time, IReadOnlyDictio
 public sealed record SessionSummary(string SessionId, DateTimeOffset FirstTime, DateTimeOffset LastTime, int TraceCount, int SpanCount, int ErrorCount,
     string? UserId, string? Input, string? Output, TokenUsage Tokens, decimal? CostUsd, IReadOnlyList<Score> Scores);
 
-public sealed record SessionDetail(string SessionId, IReadOnlyList<TraceDetail> Traces, IReadOnlyList<Score> Scores);
+public sealed record SessionDetail(string SessionId, IReadOnlyList<TraceDetail> Traces, IReadOnlyList<Score> Scores)
+{
+    /// <summary>Traces the session has; an answer holds those of its first 20,000 spans.</summary>
+    public int TraceCount { get; init; }
+}
 
 /// <summary>A row of <c>GET /users</c>, last activity first.</summary>
 public sealed record UserSummary(string UserId, DateTimeOffset LastTime, int TraceCount, int SessionCount, decimal? CostUsd);

@@ -10,6 +10,11 @@ internal static class Links
 
     public static string Span(SpanRef span) => $"{Trace(span.TraceId)}?span={Uri.EscapeDataString(span.SpanId)}";
 
+    /// <summary>One text of a span, whole.</summary>
+    /// <param name="field">As <see cref="SpanDetail.Shortened"/> names it.</param>
+    public static string Text(SpanDetail span, string field) =>
+        $"/api/v1/spans/{PathSegment.Encode(span.TraceId)}/{PathSegment.Encode(span.SpanId)}/text?field={Uri.EscapeDataString(field)}";
+
     public static string Session(string sessionId) => "/sessions/" + PathSegment.Encode(sessionId);
 
     public static string Prompt(string key, string? version = null) =>

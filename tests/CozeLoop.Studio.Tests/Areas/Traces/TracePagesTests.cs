@@ -1,5 +1,6 @@
 using Bunit;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Areas.Sessions;
 using CozeLoop.Studio.Areas.Traces;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,56 @@ public class TracePagesTests
         Assert.Contains("/replays/new?session=airline-0-0", page.Markup, StringComparison.Ordinal);
         page.Find("[data-key=']']").Click();
         Assert.EndsWith("?span=judge", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "The figures are of all of them.", "$12.50")]
+    [InlineData(false, "The figures are of those shown.", "$0.2500")]
+    public void A_trace_of_which_only_the_first_spans_are_shown_says_so_and_has_the_figures_of_all(bool listed, string said, string cost)
+    {
+        using var studio = new StudioContext();
+        var part = new TraceDetail("t1", [Span("call", "model") with { CostUsd = 0.25m }], []) { SpanCount = 20_001 };
+        studio.Answers.Give("/api/v1/traces/t1", part);
+        if (listed) studio.Answers.Give("/api/v1/traces?q=trace", new Page<TraceSummary>([Whole()], null));
+        var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
+        string banner = page.WaitForElement(".banner").TextContent;
+        Assert.Contains("Shown are the first 1 of 20,001 spans. " + said, banner, StringComparison.Ordinal);
+        Assert.Contains(cost, page.Find(".facts").TextContent, StringComparison.Ordinal);
+
+        static TraceSummary Whole() => Trace("t1") with { SpanCount = 20_001, CostUsd = 12.5m };
+    }
+
+    [Fact]
+    public void A_session_of_which_only_the_first_traces_are_shown_says_so_and_has_the_figures_of_all()
+    {
+        using var studio = new StudioContext();
+        var first = new TraceDetail("t1", [Span("call", "model") with { CostUsd = 0.25m }], []) { SpanCount = 1 };
+        var row = new SessionSummary("s", Start, Start, 3, 20_001, 0, null, null, null, new(), 12.5m, []);
+        studio.Answers.Give("/api/v1/sessions/s", new SessionDetail("s", [first], []) { TraceCount = 3 });
+        studio.Answers.Give("/api/v1/sessions?q=session", new Page<SessionSummary>([row], null));
+        var page = studio.Render<SessionPage>(p => p.Add(s => s.SessionId, "s"));
+        Assert.Contains("The figures are of all of them.", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
+        string facts = page.Find(".facts").TextContent;
+        foreach (string figure in (string[])["Turns 3", "Spans 20,001", "$12.50"]) Assert.Contains(figure, facts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_which_the_beginning_is_shown_leads_to_the_whole()
+    {
+        using var studio = new StudioContext();
+        SpanDetail[] spans =
+        [
+            Span("cut") with { Shortened = ["attributes/a b"] }, Span("preview", startS: 1) with { Shortened = ["content"] },
+        ];
+        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", spans, []) { SpanCount = 2 });
+        var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
+        Assert.Contains("beginning only", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["/api/v1/spans/t1/cut/text?field=attributes%2Fa%20b"], Whole());
+        page.Find("[data-key=']']").Click();
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/traces/t1?span=preview");
+        page.WaitForAssertion(() => Assert.Equal(["input", "output"], Whole().Select(l => l![(l!.IndexOf('=') + 1)..])));
+
+        IReadOnlyList<string?> Whole() => [.. page.FindAll(".details a[target=_blank]").Select(a => a.GetAttribute("href"))];
     }
 
     [Fact]

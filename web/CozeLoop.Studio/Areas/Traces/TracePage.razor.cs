@@ -32,8 +32,18 @@ public partial class TracePage
     {
         if (_loadedId == TraceId && _trace.Value is not null) return;
         _trace = new();
-        _trace = await Loadable.OfAsync(async () => new TraceView(await Clients.Tracing.FindTraceAsync(TraceId, MaxContentBytes, ct)));
+        _trace = await Loadable.OfAsync(() => ReadAsync(ct));
         _loadedId = TraceId;
+    }
+
+    /// <summary>Of a trace that is too long for a page the list's row has the figures.</summary>
+    private async Task<TraceView> ReadAsync(CancellationToken ct)
+    {
+        var trace = await Clients.Tracing.FindTraceAsync(TraceId, MaxContentBytes, ct);
+        if (trace is null || !TraceView.IsPart(trace)) return new TraceView(trace);
+        string q = QueryChips.Term("trace", TraceId);
+        var listed = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(q, DateTimeOffset.UnixEpoch, null, 1, ct: ct));
+        return new TraceView(trace, listed.Value?.Items is [var row] ? row : null);
     }
 
     private void Select(SpanDetail span) => Navigation.NavigateTo(Here("span", span.SpanId), replace: true);

@@ -4,13 +4,20 @@ using CozeLoop.Studio.Controls;
 namespace CozeLoop.Studio.Areas.Traces;
 
 /// <summary>A trace and what the page derives from it once. <see cref="Trace"/> is null where there is none.</summary>
-public sealed record TraceView(TraceDetail? Trace)
+/// <param name="Whole">The trace's row of the list, where <paramref name="Trace"/> holds its first spans only.</param>
+public sealed record TraceView(TraceDetail? Trace, TraceSummary? Whole = null)
 {
     public IReadOnlyList<WaterfallRow> Rows { get; } = WaterfallRow.Of(Trace?.Spans ?? []);
 
     public bool TimesKnown => Spans.Any(s => s.StartTime is not null && s.DurationMs is not null);
 
-    public TraceFigures Figures { get; } = TraceFigures.Of(Trace?.Spans ?? []);
+    /// <summary>Of all spans where they are known, else of those shown.</summary>
+    public TraceFigures Figures { get; } = Whole is { } row
+        ? new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, row.DurationMs)
+        : TraceFigures.Of(Trace?.Spans ?? []);
+
+    /// <summary>The trace has more spans than an answer holds.</summary>
+    public static bool IsPart(TraceDetail trace) => trace.SpanCount > trace.Spans.Count;
 
     public double? TimeToFirstTokenMs => ModelSpans.OrderBy(s => s.StartUnixNano).FirstOrDefault(s => s.TimeToFirstTokenMs is not null)?.TimeToFirstTokenMs;
 
