@@ -52,17 +52,25 @@ internal sealed class StudioContext : BunitContext
 /// <summary>An HTTP handler that answers by the beginning of the path; what has no answer gets a 404 problem.</summary>
 internal sealed class AnswerTable : HttpMessageHandler
 {
-    private readonly Dictionary<string, Func<HttpResponseMessage>> answers = [];
+    private readonly Dictionary<string, Func<Task<HttpResponseMessage>>> answers = [];
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
     /// <summary>Nothing can be reached.</summary>
     public bool IsAway { get; set; }
 
-    public void Give(string path, object body) => answers[path] = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(body, body.GetType(), options: Json.Api) };
+    public void Give(string path, object body) => answers[path] = () => Task.FromResult(Of(200, body));
+
+    /// <summary>An answer that comes once its result is set.</summary>
+    public TaskCompletionSource<object> Hold(string path)
+    {
+        var held = new TaskCompletionSource<object>();
+        answers[path] = async () => Of(200, await held.Task);
+        return held;
+    }
 
     public void Refuse(string path, int status, string code, string detail) =>
-        answers[path] = () => new HttpResponseMessage((HttpStatusCode)status) { Content = JsonContent.Create(new { code, detail }) };
+        answers[path] = () => Task.FromResult(Of(status, new { code, detail }));
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -70,6 +78,9 @@ internal sealed class AnswerTable : HttpMessageHandler
         Asked.Enqueue($"{request.Method} {path}");
         if (IsAway) throw new HttpRequestException("Nobody listens.");
         var known = answers.Where(a => path.StartsWith(a.Key, StringComparison.Ordinal)).OrderByDescending(a => a.Key.Length).Select(a => a.Value).FirstOrDefault();
-        return Task.FromResult(known?.Invoke() ?? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = JsonContent.Create(new { code = "not_found", detail = "Nothing here." }) });
+        return known?.Invoke() ?? Task.FromResult(Of(404, new { code = "not_found", detail = "Nothing here." }));
     }
+
+    private static HttpResponseMessage Of(int status, object body) =>
+        new((HttpStatusCode)status) { Content = JsonContent.Create(body, body.GetType(), options: Json.Api) };
 }

@@ -126,6 +126,35 @@ public class WizardPageTests
     }
 
     [Fact]
+    public async Task A_move_back_counts_again_and_a_late_count_of_another_selection_is_dropped()
+    {
+        using var studio = With("/replays/new?q=name%3Afirst");
+        Found(studio, 10);
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForAssertion(() => Assert.Equal("10 calls match.", wizard.Find(".found").TextContent));
+        var late = studio.Answers.Hold("/internal/spans/select");
+        var changed = wizard.Find("input.mono").TriggerEventAsync("onchange", new ChangeEventArgs { Value = "name:second" });
+        wizard.WaitForAssertion(() => Assert.Equal(2, studio.Answers.Asked.Count(a => a == "POST /internal/spans/select")));
+        Found(studio, 30);
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/replays/new?q=name%3Athird");
+        wizard.WaitForAssertion(() => Assert.Equal("30 calls match.", wizard.Find(".found").TextContent));
+        late.SetResult(new SelectedSpans([], 20, false, ""));
+        await changed;
+        Assert.Equal("30 calls match.", wizard.Find(".found").TextContent);
+    }
+
+    [Fact]
+    public void Prompts_beyond_the_first_page_can_be_chosen_too()
+    {
+        using var studio = With("/replays/new?step=2&change=draft&prompt=last");
+        studio.Answers.Give("/api/v1/prompts", new Page<PromptSummary>([Prompt("first")], "next"));
+        studio.Answers.Give("/api/v1/prompts?cursor=next", new Page<PromptSummary>([Prompt("last")], null));
+        var wizard = studio.Render<WizardPage>();
+        wizard.WaitForAssertion(() => Assert.Contains(wizard.FindAll("option"), o => o.GetAttribute("value") == "last"));
+        Assert.Empty(wizard.FindAll(".banner[role=alert]"));
+    }
+
+    [Fact]
     public void A_prompt_that_is_not_there_is_named()
     {
         using var studio = With("/replays/new?step=2&change=draft&prompt=gone");
@@ -133,6 +162,8 @@ public class WizardPageTests
         string said = wizard.WaitForElement(".banner[role=alert]").TextContent;
         Assert.Contains("There is no prompt “gone” here.", said, StringComparison.Ordinal);
     }
+
+    private static PromptSummary Prompt(string key) => new(key, key, 1, new Dictionary<string, int>(), StudioContext.Now, false);
 
     private static void Found(StudioContext studio, long population) =>
         studio.Answers.Give("/internal/spans/select", new SelectedSpans([], population, false, ""));

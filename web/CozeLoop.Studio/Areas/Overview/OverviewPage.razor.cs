@@ -7,7 +7,10 @@ namespace CozeLoop.Studio.Areas.Overview;
 
 public partial class OverviewPage
 {
-    /// <summary>Prompts are read one by one for their promotions; more than these would slow the page.</summary>
+    /// <summary>
+    /// Prompts are read one by one for their promotions; more than these would slow the page. Those in production and those that changed
+    /// last come first.
+    /// </summary>
     private const int PromptsShown = 12;
 
     private Loadable<OverviewView> _view = new();
@@ -50,8 +53,9 @@ public partial class OverviewPage
 
     private async Task<IReadOnlyList<Prompt>> PromptsAsync(CancellationToken ct)
     {
-        var page = await Clients.Prompts.ListAsync(ct: ct);
-        var all = await Task.WhenAll(page.Items.Take(PromptsShown).Select(p => Clients.Prompts.FindAsync(p.Key, ct)));
-        return [.. all.OfType<Prompt>()];
+        var every = await Clients.Prompts.ListAllAsync(ct);
+        var first = every.Items.OrderByDescending(p => p.Labels.ContainsKey("production")).ThenByDescending(p => p.UpdatedAt);
+        var read = await Task.WhenAll(first.Take(PromptsShown).Select(p => Clients.Prompts.FindAsync(p.Key, ct)));
+        return [.. read.OfType<Prompt>()];
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class WizardPage
     private Loadable<Replay> _plan = new();
     private Loadable<RecordedPrompt>? _recorded;
     private Loadable<SelectedSpans> _found = new();
+    private SpanSelection? _counting; // whose count _found is, or waits for
     private readonly Queue<string> _going = [];
     private bool _busy;
 
@@ -44,13 +45,15 @@ public sealed partial class WizardPage
     /// <summary>An answer changed: the plan made of the old ones no longer holds.</summary>
     private async Task ChangeAsync(WizardState state)
     {
-        bool selectsElse = state.ToCount(DateTimeOffset.UnixEpoch) != State.ToCount(DateTimeOffset.UnixEpoch);
+        bool selectsElse = SelectsElse(state);
         State = state with { PlanId = null };
         _plan = new();
         ShowInAddress(replace: true);
         KeepSoon();
         if (selectsElse) await CountAsync();
     }
+
+    private bool SelectsElse(WizardState than) => than.ToCount(DateTimeOffset.UnixEpoch) != State.ToCount(DateTimeOffset.UnixEpoch);
 
     /// <summary>A key was pressed in the prompt: the address follows when the field is left.</summary>
     private void Type(string text)
@@ -60,12 +63,16 @@ public sealed partial class WizardPage
         KeepSoon();
     }
 
-    /// <summary>What the answers find, by the selection's own rule, so that no step promises another number.</summary>
+    /// <summary>
+    /// What the answers find, by the selection's own rule, so that no step promises another number. Counts may overtake one another: only
+    /// that of the latest question is shown.
+    /// </summary>
     private async Task CountAsync()
     {
-        var asked = State.ToCount(Viewer.Now);
+        var asked = _counting = State.ToCount(Viewer.Now);
+        _found = new();
         var counted = await Loadable.OfAsync(() => Clients.Tracing.SelectAsync(asked, _left.Token));
-        _found = counted;
+        if (ReferenceEquals(asked, _counting)) _found = counted;
     }
 
     private async Task GoAsync(int step)
@@ -136,8 +143,24 @@ public sealed partial class WizardPage
         if (!new Uri(e.Location).AbsolutePath.EndsWith("/replays/new", StringComparison.Ordinal)) return;
         var read = WizardQuery.Read(new Uri(e.Location).Query);
         if (WizardQuery.Write(read) == WizardQuery.Write(State)) return;
+        bool selectsElse = SelectsElse(read);
         State = read with { SystemPrompt = read.SystemPrompt ?? State.SystemPrompt, DraftText = null };
-        _ = InvokeAsync(StateHasChanged);
+        _ = InvokeAsync(() => ShowMovedAsync(selectsElse));
+    }
+
+    private async Task ShowMovedAsync(bool selectsElse)
+    {
+        StateHasChanged();
+        if (!selectsElse) return;
+        try
+        {
+            await CountAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await DispatchExceptionAsync(e); // nobody awaits this
+        }
+        StateHasChanged();
     }
 
     /// <summary>What was typed last is kept also when the page is left before the pause is over.</summary>
