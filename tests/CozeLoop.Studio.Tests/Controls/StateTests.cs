@@ -64,8 +64,9 @@ public class StateTests
     [Fact]
     public void A_line_leaves_out_what_was_not_measured()
     {
-        Assert.Null(SparkPath.Of([1, null], 100, 30));
-        Assert.Equal("M0,27L100,3", SparkPath.Of([0, null, 5], 100, 30)!.Value.Line);
+        Assert.Null(SparkPath.Of([null, null], 100, 30));
+        Assert.Equal("M0,15h0", SparkPath.Of([1, null], 100, 30)!.Value.Line);
+        Assert.Equal("M0,27h0M100,3h0", SparkPath.Of([0, null, 5], 100, 30)!.Value.Line);
     }
 
     private static IRenderedComponent<Loaded<string>> Show(StudioContext studio, Loadable<string> of) =>
