@@ -12,6 +12,9 @@ public sealed class SpanLoad(HttpClient http)
 {
     private const int PageSize = 200, PayloadBytes = 20_000;
 
+    // In base64 more than a span's row holds: such a text goes into a blob.
+    private const int LongBytes = 200_000, LongEvery = 8;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private int _sent, _refused;
@@ -28,9 +31,10 @@ public sealed class SpanLoad(HttpClient http)
     {
         while (!ct.IsCancellationRequested)
         {
-            string trace = Ids.TraceId($"disk {Interlocked.Increment(ref _sent)}");
+            int number = Interlocked.Increment(ref _sent);
+            string trace = Ids.TraceId($"disk {number}");
             using var body = new ByteArrayContent(
-                Batch(trace)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+                Batch(trace, number % LongEvery == 0 ? LongBytes : PayloadBytes)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
             // Not cancelled: what was sent may be acknowledged, and then it counts.
             using var answer = await http.PostAsync("/v1/traces", body, CancellationToken.None);
             if (answer.IsSuccessStatusCode) Acknowledged.Add(trace);
@@ -62,12 +66,12 @@ public sealed class SpanLoad(HttpClient http)
         await Task.Delay(Pause, TimeProvider.System);
     }
 
-    private static byte[] Batch(string traceId)
+    private static byte[] Batch(string traceId, int bytes)
     {
         long at = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "shop" }, "test");
         // Random, or the engine would press it to nothing.
-        byte[] payload = new byte[PayloadBytes];
+        byte[] payload = new byte[bytes];
         new Random(traceId.GetHashCode(StringComparison.Ordinal)).NextBytes(payload);
         var attributes = new Dictionary<string, object?> { ["input.value"] = Convert.ToBase64String(payload) };
         writer.Add(new OtlpSpan(traceId, Ids.SpanId(traceId, "root"), null, "step", at, at + 1_000_000) { Attributes = attributes });

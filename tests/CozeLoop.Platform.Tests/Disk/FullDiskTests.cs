@@ -76,6 +76,21 @@ public sealed class FullDiskTests
         Assert.False(await blobs.ExistsAsync("keep/large", ct));
     }
 
+    [Fact]
+    public async Task A_blob_of_a_message_that_was_taken_is_stored_in_the_reserve_of_a_short_disk()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var (mounted, missing) = await SmallDisk.MountAsync("24m", ct);
+        Assert.SkipWhen(mounted is null, missing ?? "");
+        await using var disk = mounted;
+        var folder = new DataFolder(disk.Folder);
+        await File.WriteAllBytesAsync(Path.Combine(disk.Folder, "taken"), new byte[folder.Disk.Free - (1 << 20)], ct);
+        Assert.NotNull(folder.Disk.Shortage());
+        var blobs = new FolderBlobStore(folder, TimeProvider.System);
+        await blobs.PutAsync("keep/text", new MemoryStream(new byte[300_000]), ct);
+        Assert.True(await blobs.ExistsAsync("keep/text", ct));
+    }
+
     private static Task<bool> WriteAsync(SqliteFile file, string sql, CancellationToken ct) => file.WriteAsync(
         session =>
         {
