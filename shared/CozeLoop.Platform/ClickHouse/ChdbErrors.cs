@@ -14,8 +14,8 @@ internal static class ChdbErrors
         [75] = "a file cannot be written", [76] = "a file cannot be opened", [77] = "a file cannot be closed",
         [74] = "a file cannot be read", [172] = "a folder cannot be made",
         [173] = DiskErrors.NoMemory,
-        [252] = "too many parts wait to be merged",
-        [439] = "no thread can be started",
+        [252] = DiskErrors.Unmerged,
+        [439] = DiskErrors.NoThreads,
     };
 
     /// <summary>Null where the statement is to blame.</summary>

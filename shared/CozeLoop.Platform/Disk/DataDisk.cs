@@ -45,11 +45,16 @@ public sealed class DataDisk(string root)
             : $"The disk of {root} is full: {Megabytes(free)} are free, and {Megabytes(reserve)} are kept for what was taken before.";
     }
 
-    /// <summary>Notes that the disk failed a store, and gives the exception that says so.</summary>
+    /// <summary>
+    /// The exception that says what failed a store. Where that was the disk it is noted: a process short of memory for a moment is no reason
+    /// to take it out of service.
+    /// </summary>
     /// <param name="store">For people and <c>/health/ready</c>, such as <c>queue-spans.db</c>.</param>
     internal StoreUnavailableException Away(string store, string why, Exception e)
     {
-        string sentence = $"{Path.Combine(root, store)} cannot be written: {why}.";
+        string path = Path.Combine(root, store);
+        if (!DiskErrors.IsOfDisk(why)) return StoreUnavailableException.Because($"{path} cannot be used now: {why}.", e);
+        string sentence = $"{path} cannot be written: {why}.";
         _troubles[store] = sentence;
         return StoreUnavailableException.Because(sentence, e);
     }

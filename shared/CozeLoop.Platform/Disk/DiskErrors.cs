@@ -11,6 +11,7 @@ internal static class DiskErrors
 {
     public const string NoRoom = "no space is left on its disk", NoQuota = "its disk quota is used up", ReadOnly = "its disk is read-only";
     public const string NoHandles = "too many files are open", NoMemory = "no memory is left", NotAllowed = "this user may not write it";
+    public const string NoThreads = "no thread can be started", Unmerged = "too many parts wait to be merged";
     private const string Device = "its disk answers with an error", Held = "another program holds it locked", Corrupt = "it is corrupt";
 
     // Numbers of Linux; those of macOS differ in one.
@@ -26,6 +27,9 @@ internal static class DiskErrors
         IOException io => OfNumber(io.HResult) ?? OfText(io.Message),
         _ => null,
     };
+
+    /// <summary>False for what the process or the engine has too little of: that tells nothing of the disk.</summary>
+    public static bool IsOfDisk(string why) => why is not (NoMemory or NoThreads or Unmerged);
 
     public static bool IsCorrupt(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 

@@ -5,6 +5,7 @@ using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Testing.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace CozeLoop.Platform.Tests.Disk;
@@ -49,6 +50,23 @@ public sealed class DiskErrorsTests
         Assert.Equal(why, ChdbErrors.ReasonOf(ClickHouseException.Parse(error)));
         var atServer = ServerErrors.Of(ServerOptions.Parse("Host=h"), error);
         Assert.Equal(why is not null, atServer is StoreUnavailableException);
+    }
+
+    [Theory]
+    [InlineData("Code: 241. DB::Exception: (total) memory limit exceeded", false)]
+    [InlineData("Code: 173. DB::ErrnoException: Cannot allocate memory", false)]
+    [InlineData("Code: 439. DB::Exception: Cannot schedule a task: cannot allocate thread", false)]
+    [InlineData("Code: 252. DB::Exception: Too many parts (3000)", false)]
+    [InlineData("Code: 243. DB::Exception: Cannot reserve 1.00 MiB, not enough space. (NOT_ENOUGH_SPACE)", true)]
+    [InlineData("Code: 76. DB::ErrnoException: Cannot open file /d/x, errno: 30, strerror: Read-only file system.", true)]
+    public void An_engine_short_of_memory_is_away_but_its_disk_is_not_to_blame(string error, bool blamed)
+    {
+        using var folder = new TemporaryFolder();
+        var disk = new DataDisk(folder.Data.Root);
+        var said = ClickHouseException.Parse(error);
+        string why = ChdbErrors.ReasonOf(said)!;
+        Assert.Contains(why, disk.Away("clickhouse", why, said).Message, StringComparison.Ordinal);
+        Assert.Equal(blamed, disk.Troubles.Any(t => t.Name == "clickhouse"));
     }
 
     [Fact]
