@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Telemetry;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeLoop.Platform.Sections;
@@ -14,6 +15,7 @@ internal static class UnknownSettings
         "COZELOOP_PUBLIC_URL",
         "COZELOOP_MASTER_KEY", "COZELOOP_LOG", "COZELOOP_INIT_EMAIL", "COZELOOP_INIT_PASSWORD", "COZELOOP_INIT_WORKSPACE_ID",
         "COZELOOP_INIT_PUBLIC_KEY", "COZELOOP_INIT_SECRET_KEY", "COZELOOP_TRUSTED_PROXIES", "COZELOOP_PROXY_HOPS",
+        MetricsPage.Setting,
     ];
 
     // Of the command line, of compose and of tests: no mistake in the environment of a server.
@@ -22,6 +24,7 @@ internal static class UnknownSettings
         "COZELOOP_URL", "COZELOOP_KEY", "COZELOOP_VERSION", "COZELOOP_BIND", "COZELOOP_PORT", "COZELOOP_OTLP_PORT",
         "COZELOOP_CLICKHOUSE_PASSWORD",
         "COZELOOP_ALLOW_PRIVATE_NETWORKS", "COZELOOP_SCREENSHOTS", "COZELOOP_TEST_MYSQL", "COZELOOP_CHILD",
+        "COZELOOP_FUZZ_SEED", "COZELOOP_FUZZ_REQUESTS", "COZELOOP_FUZZ_FROM",
     ];
 
     private static readonly string[] ConnectionStrings = ["RocketMq", "MySql", "Blobs", "Redis", "ClickHouse"];

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using CozeLoop.Platform.Sections;
+using CozeLoop.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace CozeLoop.Platform.Tests.Sections;
 
-public sealed class SettingsSectionTests
+public sealed partial class SettingsSectionTests
 {
     private sealed class Sample
     {
@@ -61,6 +63,19 @@ public sealed class SettingsSectionTests
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("ConnectionStrings:MySql")]
     public void A_right_name_is_not(string name) => Assert.Empty(UnknownSettings.Warnings(Configuration((name, "1")), [Section]));
+
+    [Fact]
+    public void Every_variable_that_the_documentation_names_is_known()
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs/configuration.md"));
+        string[] named = [.. Variable().Matches(text).Select(m => m.Value).Distinct()];
+        Assert.Contains("COZELOOP_METRICS_TOKEN", named);
+        // The one that the text itself gives as misspelt.
+        Assert.Equal(["COZELOOP_DTA"], named.Where(name => UnknownSettings.Warnings(Configuration((name, "1")), []).Any()));
+    }
+
+    [GeneratedRegex("COZELOOP_[A-Z0-9_]*[A-Z0-9]")]
+    private static partial Regex Variable();
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
