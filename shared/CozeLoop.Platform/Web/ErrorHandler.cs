@@ -12,8 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Web;
 
 /// <summary>The one place where an exception becomes an answer. What a client may know goes out; the rest goes to the log under the same trace id.</summary>
-internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandler
+internal sealed class ErrorHandler(ILogger<ErrorHandler> log, TimeProvider time) : IExceptionHandler
 {
+    private readonly RefusalLog _refusals = new(log, time);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
         if (context.RequestAborted.IsCancellationRequested) return true;
@@ -43,11 +45,11 @@ internal sealed class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandle
 
     private void Tell(HttpContext context, Exception exception, int status)
     {
-        // Who floods the server must not fill its log; and a full disk refuses a thousand requests a second.
+        // Who floods the server must not fill its log.
         if (status < 500 || exception is OverloadedException) return;
-        if (exception is StoreUnavailableException or BrokerFullException)
+        if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            log.LogWarning("{Method} {Path} is told to come again: {Why}", context.Request.Method, context.Request.Path, exception.Message);
+            _refusals.Tell(context.Request, exception);
             return;
         }
         log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
