@@ -25,7 +25,7 @@ internal sealed class SqliteFile(string path, DataDisk? disk = null, int readers
         {
             return await _writer.RunAsync(work, weight, ct);
         }
-        catch (SqliteException e) when (DiskErrors.ReasonOf(e) is { } why)
+        catch (Exception e) when (DiskErrors.ReasonOf(e) is { } why)
         {
             throw Away(e, why);
         }
@@ -39,7 +39,8 @@ internal sealed class SqliteFile(string path, DataDisk? disk = null, int readers
             return await _readers.RunAsync(session => Interruptible(session, work, ct), ct);
         }
         // A reader that wants to write is a mistake of this program.
-        catch (SqliteException e) when (e.SqliteErrorCode != SQLitePCL.raw.SQLITE_READONLY && DiskErrors.ReasonOf(e) is { } why)
+        catch (Exception e) when (e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY }
+            && DiskErrors.ReasonOf(e) is { } why)
         {
             throw Away(e, why);
         }
@@ -51,7 +52,7 @@ internal sealed class SqliteFile(string path, DataDisk? disk = null, int readers
         await _writer.DisposeAsync();
     }
 
-    private StoreUnavailableException Away(SqliteException e, string why) =>
+    private StoreUnavailableException Away(Exception e, string why) =>
         disk?.Away(Path.GetFileName(path), why, e) ?? StoreUnavailableException.Because($"{path} cannot be used: {why}.", e);
 
     private static T Interruptible<T>(SqliteSession session, Func<SqliteSession, T> work, CancellationToken ct)

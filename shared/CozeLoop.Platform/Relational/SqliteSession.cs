@@ -12,6 +12,7 @@ internal sealed class SqliteSession : IDisposable
     /// <param name="pageSize">Bytes; applies to a new file only.</param>
     public SqliteSession(string path, int pageSize, bool readOnly)
     {
+        NewSqliteFile.Make(path, pageSize);
         // Without the pool: a session lives as long as its thread, and a pooled connection would keep the file open after it.
         Connection = new SqliteStatements(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try

@@ -16,7 +16,7 @@ internal static class SqliteCheck
     {
         var file = new FileInfo(path);
         if (!file.Exists) return Directory.Exists(path) ? $"{path} is a folder, and should be a SQLite file: move it away." : null;
-        if (file.Length == 0) return HasNeighbours(file) ? Broken(path, "it is empty") : null;
+        if (file.Length == 0) return HasLog(path) || HasNeighbours(file) ? Broken(path, "it is empty") : null;
         try
         {
             return Look(path, whole || file.Length <= WholeUpTo) is { } wrong ? Broken(path, wrong) : null;
@@ -41,7 +41,12 @@ internal static class SqliteCheck
         return said == "ok" ? null : StartFaults.OneLine(said ?? "it cannot be read");
     }
 
-    /// <summary>A first start that was cut off leaves empty files; where others hold something, this one has lost what it held.</summary>
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+
+    /// <summary>
+    /// No start leaves an empty file (<see cref="Relational.NewSqliteFile"/>): where others hold something, this one has lost what it held.
+    /// Where none does nothing can have been lost.
+    /// </summary>
     private static bool HasNeighbours(FileInfo file) =>
         file.Directory!.EnumerateFiles("*.db").Any(other => other.Name != file.Name && other.Length > 0);
 
