@@ -99,6 +99,16 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     }
 
     [Fact]
+    public void What_nginx_writes_in_memory_leaves_room_for_itself()
+    {
+        SkipWhereMissing();
+        foreach (var mount in compose.Container("nginx")["tmpfs"]!.AsArray())
+        {
+            Assert.Matches(@"[:,]size=\d{1,2}m(,|$)", (string)mount!);
+        }
+    }
+
+    [Fact]
     public void What_must_last_is_on_a_volume()
     {
         SkipWhereMissing();

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
 using Xunit;
@@ -126,6 +128,49 @@ public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, 
     {
         using var answer = await Http.PostAsync(path, new ByteArrayContent(new byte[mebibytes << 20]), Ct);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode); // these upstreams refuse nothing
+    }
+
+    [Fact]
+    public async Task A_batch_of_an_unknown_sender_is_not_gathered_here_before_it_is_known_who_sends_it()
+    {
+        Assert.SkipWhen(_http is null, NginxServer.Missing ?? "");
+        var address = upstreams.Nginx!.Address;
+        foreach (int length in (int[])[100_000, 999_999])
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(address.Host, address.Port, Ct);
+            var arrived = upstreams.Arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            // The rest of the body never comes.
+            string head = $"POST /v1/traces HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Length: {length}\r\n\r\nx";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Ct);
+            Assert.Equal("/v1/traces", await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        }
+    }
+
+    [Fact]
+    public async Task One_address_cannot_take_every_connection()
+    {
+        Assert.SkipWhen(_http is null, NginxServer.Missing ?? "");
+        const int Most = 1024;
+        var address = upstreams.Nginx!.Address;
+        byte[] head = Encoding.ASCII.GetBytes($"POST /v1/traces HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Length: 99999\r\n\r\n");
+        var clients = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < Most; i++)
+            {
+                var client = new TcpClient();
+                clients.Add(client);
+                await client.ConnectAsync(address.Host, address.Port, Ct);
+                await client.GetStream().WriteAsync(head, Ct);
+            }
+            await Eventually.Async(async () => (await Http.GetAsync("/api/v1/traces", Ct)).StatusCode == HttpStatusCode.TooManyRequests);
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+        await Eventually.Async(async () => (await Http.GetAsync("/api/v1/traces", Ct)).IsSuccessStatusCode);
     }
 
     public void Dispose()

@@ -18,6 +18,9 @@ public sealed class Upstreams : IAsyncLifetime
     /// <summary>The client has read what came first, so that the server may send the rest.</summary>
     public TaskCompletionSource FirstRead { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Takes the path of the next request when its head has arrived.</summary>
+    public TaskCompletionSource<string>? Arrived { get; set; }
+
     public async ValueTask InitializeAsync()
     {
         if (NginxServer.Missing is not null) return;
@@ -50,6 +53,7 @@ public sealed class Upstreams : IAsyncLifetime
 
     private async Task AnswerAsync(HttpContext context, string service, int number)
     {
+        Arrived?.TrySetResult(context.Request.Path);
         context.Response.Headers["X-Service"] = service;
         context.Response.Headers["X-Replica"] = $"{service}-{number}";
         if (context.WebSockets.IsWebSocketRequest)
