@@ -1,1 +1,1 @@
-CREATE INDEX audit_by_actor ON audit (workspace_id, actor);
+CREATE INDEX audit_by_actor ON audit (workspace_id, actor(200));
