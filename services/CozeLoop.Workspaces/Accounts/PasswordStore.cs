@@ -16,6 +16,15 @@ namespace CozeLoop.Workspaces.Accounts;
 internal sealed class PasswordStore(
     WorkspacesDatabase database, PasswordHashing passwords, SecretHash hash, CredentialVerifier verifier, TimeProvider time)
 {
+    /// <summary>
+    /// An invitation holds while the person is in no workspace but its own: whoever made it would come by it into others. Of a reset the
+    /// workspace is null, and nothing differs from that.
+    /// </summary>
+    private const string LinkHolds = """
+        token_hash = @token AND purpose = @purpose AND expires_ms > @now AND NOT EXISTS
+            (SELECT 1 FROM members m WHERE m.user_id = login_links.user_id AND m.workspace_id <> login_links.workspace_id)
+        """;
+
     private sealed record UserRow(string? PasswordHash);
 
     /// <summary>False where the current password is another. A person without a password sets the first one without it.</summary>
@@ -41,17 +50,17 @@ internal sealed class PasswordStore(
         return changed;
     }
 
-    /// <summary>The person whose link it is, whose password it now is; null where the link is unknown, used or expired.</summary>
+    /// <summary>The person whose link it is, whose password it now is; null where it is unknown, used, expired or opens too much.</summary>
     public async Task<long?> SetByLinkAsync(string token, string wanted, CancellationToken ct)
     {
         var link = new { token = hash.Of(token), purpose = LoginLinks.Password, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        const string sql = "SELECT user_id FROM login_links WHERE token_hash = @token AND purpose = @purpose AND expires_ms > @now";
+        const string sql = $"SELECT user_id FROM login_links WHERE {LinkHolds}";
         if (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(sql, link), ct) is not { } userId) return null;
         string stored = await passwords.CreateAsync(wanted, ct);
         bool isFirst = await database.WriteAsync(async tx =>
         {
             // Of two who come at once only one deletes it.
-            if (await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE token_hash = @token", link, tx.DbTransaction) == 0)
+            if (await tx.Connection.ExecuteAsync($"DELETE FROM login_links WHERE {LinkHolds}", link, tx.DbTransaction) == 0)
             {
                 return false;
             }

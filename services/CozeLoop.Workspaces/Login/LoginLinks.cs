@@ -14,14 +14,18 @@ internal sealed class LoginLinks(SecretHash hash, TimeProvider time)
     /// </summary>
     public static string PasswordPath(string token) => "/set-password?token=" + token;
 
+    /// <param name="workspaceId">Of an invitation, which holds for as long as the person is in no other; null for other links.</param>
     /// <returns>The token, which is stored nowhere.</returns>
-    public async Task<string> CreateAsync(Transaction tx, long userId, string purpose, TimeSpan lifetime)
+    public async Task<string> CreateAsync(Transaction tx, long userId, string purpose, TimeSpan lifetime, long? workspaceId = null)
     {
         string token = SecretHash.New("");
         await tx.Connection.ExecuteAsync(
-            "INSERT INTO login_links (token_hash, user_id, expires_ms, purpose) VALUES (@hash, @userId, @expires, @purpose)",
-            new { hash = hash.Of(token), userId, expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(), purpose },
-                tx.DbTransaction);
+            """
+            INSERT INTO login_links (token_hash, user_id, expires_ms, purpose, workspace_id)
+            VALUES (@hash, @userId, @expires, @purpose, @workspaceId)
+            """,
+            new { hash = hash.Of(token), userId, expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(), purpose, workspaceId },
+            tx.DbTransaction);
         return token;
     }
 }

@@ -12,20 +12,23 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <returns>The user's id.</returns>
-    public async Task<long> FindOrCreateUserAsync(Transaction tx, string email, string? name)
+    /// <returns>The user's id, and whether there was such a user before.</returns>
+    public async Task<(long Id, bool IsKnown)> FindOrCreateUserAsync(Transaction tx, string email, string? name)
     {
         if (await tx.Connection.QuerySingleOrDefaultAsync<long?>("SELECT id FROM users WHERE email = @email", new { email },
-            tx.DbTransaction) is { } known) return known;
+            tx.DbTransaction) is { } known) return (known, true);
         long id = RandomId.Next();
         await tx.Connection.ExecuteAsync(
             "INSERT INTO users (id, email, name, password_hash, created_ms) VALUES (@id, @email, @name, NULL, @now)",
             new { id, email, name = string.IsNullOrWhiteSpace(name) ? email.Split('@')[0] : name.Trim(),
                 now = time.GetUtcNow().ToUnixTimeMilliseconds() }, tx.DbTransaction);
-        return id;
+        return (id, false);
     }
 
-    /// <summary>The token of a new link, which replaces earlier ones; null for one whom a link would not invite but expose.</summary>
+    /// <summary>
+    /// The token of a new link, which replaces earlier ones; null for one whom a link would not invite but expose. An invitation into
+    /// another workspace ends with that: whoever made it may hold it, and would come by it into this one.
+    /// </summary>
     public async Task<string?> CreateAsync(Transaction tx, long userId, long workspaceId)
     {
         long others = await tx.Connection.ExecuteScalarAsync<long>(
@@ -33,8 +36,8 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
             SELECT (SELECT COUNT(*) FROM users WHERE id = @userId AND password_hash IS NOT NULL)
                  + (SELECT COUNT(*) FROM members WHERE user_id = @userId AND workspace_id <> @workspaceId)
             """, new { userId, workspaceId }, tx.DbTransaction);
-        if (others > 0) return null;
-        await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE user_id = @userId", new { userId }, tx.DbTransaction);
-        return await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime);
+        string replaced = "DELETE FROM login_links WHERE user_id = @userId" + (others > 0 ? " AND workspace_id IS NOT NULL" : "");
+        await tx.Connection.ExecuteAsync(replaced, new { userId }, tx.DbTransaction);
+        return others > 0 ? null : await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime, workspaceId);
     }
 }

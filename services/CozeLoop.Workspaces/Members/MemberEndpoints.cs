@@ -37,7 +37,7 @@ internal static class MemberEndpoints
         if (body.Name is { Length: > 200 }) return Problem.Invalid("name", "A name has at most 200 characters.");
         var added = await members.AddAsync(http.Caller(), email, role, body.Name, ct);
         return added.Member is { } member
-            ? TypedResults.Created((string?)null, new AddedMember(member, PathOf(added.Token)))
+            ? TypedResults.Created((string?)null, new AddedMember(member, PathOf(added.Token)) { AccountExists = added.AccountExists })
             : ProblemOf(added.Refusal);
     }
 
@@ -60,7 +60,9 @@ internal static class MemberEndpoints
         string userId, HttpContext http, MemberStore members, CancellationToken ct)
     {
         var invited = await members.InviteAgainAsync(http.Caller(), IdOf(userId), ct);
-        return invited.Member is { } member ? TypedResults.Ok(new AddedMember(member, PathOf(invited.Token))) : ProblemOf(invited.Refusal);
+        return invited.Member is { } member
+            ? TypedResults.Ok(new AddedMember(member, PathOf(invited.Token)) { AccountExists = invited.AccountExists })
+            : ProblemOf(invited.Refusal);
     }
 
     private static bool IsAddress(string email) => email.Length <= 320 && email.IndexOf('@') is > 0 and var at && at < email.Length - 1

@@ -39,14 +39,14 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
     {
         var team = await Team.ReadAsync(tx, caller);
         if (team.MayNotMake(role) is { } refusal) return new(refusal);
-        long userId = await invitations.FindOrCreateUserAsync(tx, email, name);
+        var (userId, isKnown) = await invitations.FindOrCreateUserAsync(tx, email, name);
         if (team.RoleOf(userId) is not null) return new(MemberRefusal.AlreadyMember);
         string? token = await invitations.CreateAsync(tx, userId, caller.WorkspaceId);
         await tx.Connection.ExecuteAsync(
             "INSERT INTO members (workspace_id, user_id, role) VALUES (@WorkspaceId, @userId, @role)",
             new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
         tx.Record(caller.WorkspaceId, caller.Actor, time, "member.added", email, role);
-        return new(await FindAsync(tx, caller.WorkspaceId, userId), token);
+        return new(await FindAsync(tx, caller.WorkspaceId, userId), token) { AccountExists = isKnown };
     }, ct);
 
     public async Task<MemberChange> ChangeRoleAsync(Caller caller, long userId, string role, CancellationToken ct)
@@ -84,6 +84,8 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
             var args = new { caller.WorkspaceId, userId };
             await tx.Connection.ExecuteAsync(
                 "DELETE FROM members WHERE workspace_id = @WorkspaceId AND user_id = @userId", args, tx.DbTransaction);
+            await tx.Connection.ExecuteAsync(
+                "DELETE FROM login_links WHERE workspace_id = @WorkspaceId AND user_id = @userId", args, tx.DbTransaction);
             foreach (string table in (string[])["sessions", "login_links"])
             {
                 string sql = $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)";
@@ -106,7 +108,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
         if (await invitations.CreateAsync(tx, userId, caller.WorkspaceId) is not { } token) return new(MemberRefusal.HasPassword);
         var member = await FindAsync(tx, caller.WorkspaceId, userId);
         tx.Record(caller.WorkspaceId, caller.Actor, time, "member.invited", member.Email);
-        return new(member, token);
+        return new(member, token) { AccountExists = true };
     }, ct);
 
     private static async Task<Member> FindAsync(Transaction tx, long workspaceId, long userId) =>
@@ -120,6 +122,9 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 internal sealed record MemberChange(Member? Member, string? Token, MemberRefusal? Refusal = null)
 {
     public MemberChange(MemberRefusal refusal) : this(null, null, refusal) { }
+
+    /// <summary>Of one who was added: somebody had the address before.</summary>
+    public bool AccountExists { get; init; }
 }
 
 internal enum MemberRefusal { NotFound, AlreadyMember, Forbidden, OwnersOnly, LastOwner, HasPassword }

@@ -18,7 +18,14 @@ public sealed record Member(string UserId, string Email, string Name, string Rol
 public sealed record AddMember(string? Email, string? Role, string? Name = null);
 /// <param name="InvitationPath">Behind the product's address: a page that sets a password, once, within seven days. Null for one who has an
 /// account.</param>
-public sealed record AddedMember(Member Member, string? InvitationPath);
+public sealed record AddedMember(Member Member, string? InvitationPath)
+{
+    /// <summary>
+    /// The address had an account before: what was added is that account, whoever it was made by. Without a password and without an
+    /// invitation its way in is a reset by whoever operates the machine.
+    /// </summary>
+    public bool AccountExists { get; init; }
+}
 public sealed record ChangeRole(string? Role);
 /// <param name="CurrentPassword">Null for one who has none yet.</param>
 /// <param name="NewPassword">8 to 256 characters.</param>

@@ -51,6 +51,39 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task An_invitation_into_one_workspace_opens_no_other()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        var eve = await workspaces.InviteAsync("eve@example.test", "admin");
+        var bob = await eve.Client.AddMemberAsync(new AddMember("bob@example.test", "viewer"), Ct);
+        Assert.Equal((false, false), (bob.AccountExists, bob.Member.HasPassword));
+        using var session = await workspaces.LogInAsync();
+        var owner = new WorkspacesClient(session);
+        var second = await owner.CreateWorkspaceAsync(new CreateWorkspace("Not Eve's"), Ct);
+        session.DefaultRequestHeaders.Add("X-Workspace-Id", second.Id);
+        var there = await owner.AddMemberAsync(new AddMember("bob@example.test", "owner"), Ct);
+        Assert.Equal((true, null), (there.AccountExists, there.InvitationPath));
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
+        // Nor does it come back to life.
+        await owner.RemoveMemberAsync(bob.Member.UserId, Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
+        await owner.AddMemberAsync(new AddMember("bob@example.test", "viewer"), Ct);
+        var reset = await workspaces.Client.ResetUserAsync(new ResetUser("bob@example.test"), Ct);
+        Assert.Equal(HttpStatusCode.NoContent, await UseAsync(workspaces, reset.Link.Split("token=")[1]));
+    }
+
+    [Fact]
+    public async Task An_invitation_is_no_way_into_a_workspace_that_was_made_for_the_person_meanwhile()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        var bob = await workspaces.Client.AddMemberAsync(new AddMember("bob@example.test", "viewer"), Ct);
+        await workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Bob's", "bob@example.test"), Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
+        await workspaces.Client.RemoveMemberAsync(bob.Member.UserId, Ct);
+        Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
+    }
+
+    [Fact]
     public async Task The_last_owner_cannot_be_removed_or_made_less()
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
@@ -149,6 +182,13 @@ public sealed class MemberTests
             (changed.ActorName, changed.Subject, changed.Detail));
 
         async Task<IReadOnlyList<Contracts.Messages.AuditEntry>> Log() => (await owner.ListAuditAsync(ct: Ct)).Items;
+    }
+
+    private static async Task<HttpStatusCode> UseAsync(WorkspacesUnderTest workspaces, string token)
+    {
+        using var http = TestHttp.Create(workspaces.Host.Address);
+        using var answer = await http.PostAsJsonAsync("/api/v1/login/new-password", new SetPassword(token, "somebody's password"), Ct);
+        return answer.StatusCode;
     }
 
     private static async Task AssertRefusedAsync(int status, string code, Func<Task> call)

@@ -1,0 +1,1 @@
+ALTER TABLE login_links ADD COLUMN workspace_id BIGINT NULL;
