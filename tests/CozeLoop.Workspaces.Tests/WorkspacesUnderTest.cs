@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
+using Microsoft.AspNetCore.Routing;
 
 namespace CozeLoop.Workspaces.Tests;
 
@@ -13,8 +14,17 @@ internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
     public ServiceHost Host => host;
     public WorkspacesClient Client => new(host.CreateClient());
 
-    public static async Task<WorkspacesUnderTest> StartAsync(params (string Name, string Value)[] more) => new(await ServiceHost.StartAsync(
-        WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces,
+    public static Task<WorkspacesUnderTest> StartAsync(params (string Name, string Value)[] more) => StartAsync(_ => { }, more);
+
+    /// <param name="map">Routes of the test beside the service's.</param>
+    public static async Task<WorkspacesUnderTest> StartAsync(
+        Action<IEndpointRouteBuilder> map, params (string Name, string Value)[] more) => new(await ServiceHost.StartAsync(
+        WorkspacesService.AddWorkspaces,
+        routes =>
+        {
+            map(routes);
+            return routes.MapWorkspaces();
+        },
         [
             .. more, ("COZELOOP_INIT_EMAIL", Email), ("COZELOOP_INIT_PASSWORD", Password),
             ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),

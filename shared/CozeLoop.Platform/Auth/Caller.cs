@@ -10,6 +10,9 @@ public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string
     public const string WorkspaceClaim = "workspace", ActorClaim = "actor", ScopeClaim = "scope", SessionClaim = "session",
         RoleClaim = "role";
 
+    /// <summary>Only a service's token gives it: keys and sessions reach the internal port too, where it is a port.</summary>
+    internal const string ServiceClaim = "service";
+
     /// <summary>Names the session of a person who calls from the studio; null for a key or a service.</summary>
     public string? SessionId { get; init; }
 
@@ -17,9 +20,12 @@ public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string
     public long? UserId => Actor.StartsWith("user:", StringComparison.Ordinal)
         && long.TryParse(Actor.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : null;
 
-    internal static ClaimsPrincipal ToPrincipal(CallerIdentity identity, string scheme)
+    internal static ClaimsPrincipal ToPrincipal(CallerIdentity identity, string scheme, bool isService = false)
     {
         var claims = new List<Claim> { new(WorkspaceClaim, identity.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(ActorClaim, identity.Actor) };
+        // Anti-forgery tokens are bound to it, and without it to every claim: no form of an open page would outlive a change of role.
+        claims.Add(new(ClaimTypes.NameIdentifier, identity.SessionId ?? identity.Actor));
+        if (isService) claims.Add(new(ServiceClaim, "true"));
         claims.AddRange(identity.Scopes.Select(s => new Claim(ScopeClaim, s)));
         if (identity.SessionId is { } session) claims.Add(new(SessionClaim, session));
         if (identity.Role is { } role) claims.Add(new(RoleClaim, role));

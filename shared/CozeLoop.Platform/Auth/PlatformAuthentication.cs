@@ -38,16 +38,17 @@ internal sealed class PlatformAuthentication(
             await RefuseAsync(404, "workspace_not_found", "You are in no workspace with this id.");
             return;
         }
-        if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
-        {
-            Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString));
-            return;
-        }
+        // Before the way to the login: whoever comes from there would be sent back to it.
         if (_wait is { } wait)
         {
             string seconds = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
             Response.Headers.RetryAfter = seconds;
             await RefuseAsync(429, "rate_limited", $"Too many wrong credentials came from this address. Try again in {seconds} s.");
+            return;
+        }
+        if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(Request.PathBase + Request.Path + Request.QueryString));
             return;
         }
         Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"CozeLoop\"";
@@ -68,7 +69,7 @@ internal sealed class PlatformAuthentication(
         if (value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
             return value.Parameter.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal)
-                ? Succeed(Context.IsInternal() ? tokens.Read(value.Parameter) : null)
+                ? Succeed(Context.IsInternal() ? tokens.Read(value.Parameter) : null, isService: true)
                 : await VerifyAsync(new VerifyCredential(null, value.Parameter, null, WorkspaceHeader()));
         }
         return value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Pair(value.Parameter) is var (publicKey, secretKey)
@@ -91,13 +92,17 @@ internal sealed class PlatformAuthentication(
 
     private async Task<AuthenticateResult> VerifyAsync(VerifyCredential credential)
     {
-        if (!verifier.Knows(credential) && refused.Wait(Context) is { } wait)
+        if (!verifier.Knows(credential))
         {
-            _wait = wait;
-            return AuthenticateResult.Fail("Too many wrong credentials came from this address.");
+            if (refused.Knows(Context, credential)) return Succeed(null);
+            if (refused.Wait(Context) is { } wait)
+            {
+                _wait = wait;
+                return AuthenticateResult.Fail("Too many wrong credentials came from this address.");
+            }
         }
         var identity = await FindAsync(credential);
-        if (identity is null) refused.Count(Context);
+        if (identity is null) refused.Count(Context, credential);
         return Succeed(identity);
     }
 
@@ -122,9 +127,9 @@ internal sealed class PlatformAuthentication(
             ? id
             : null;
 
-    private static AuthenticateResult Succeed(CallerIdentity? identity) => identity is null
+    private static AuthenticateResult Succeed(CallerIdentity? identity, bool isService = false) => identity is null
         ? AuthenticateResult.Fail("Nobody holds this credential.")
-        : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName), SchemeName));
+        : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName, isService), SchemeName));
 
     private static (string PublicKey, string SecretKey)? Pair(string base64)
     {

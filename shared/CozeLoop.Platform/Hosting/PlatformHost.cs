@@ -131,7 +131,7 @@ public static class PlatformHost
             authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
         }
         authorization.AddPolicy(Scopes.Annotate, policy => policy.RequireClaim(Caller.ScopeClaim, Scopes.Annotate, Scopes.Write));
-        authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireAuthenticatedUser());
+        authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireClaim(Caller.ServiceClaim));
         services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("cozeloop_form",
             CookieSecurePolicy.SameAsRequest));
         services.AddSingleton<IDataProtectionProvider>(provider => new MasterKeyProtection(provider.GetRequiredService<MasterKey>()));

@@ -227,7 +227,7 @@ public sealed class PromptLifeTests : IAsyncLifetime
     {
         await prompts.CreateAsync(new CreatePrompt("p", null));
         await CommitAsync(First);
-        using var person = new HttpClient { BaseAddress = host.Address };
+        using var person = TestHttp.Create(host.Address);
         person.DefaultRequestHeaders.Authorization = new("Bearer", "sk-anything");
         using var claimed = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var refused = await person.PutAsync($"/api/v1/prompts/p/labels/{label}", claimed, TestContext.Current.CancellationToken);

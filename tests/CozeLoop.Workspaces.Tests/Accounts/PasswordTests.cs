@@ -84,6 +84,25 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task The_internal_port_resets_no_password_for_a_key_or_a_session()
+    {
+        int port = FreePort.Next();
+        await using var workspaces = await WorkspacesUnderTest.StartAsync(
+            ("COZELOOP_INTERNAL_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        using var owner = await workspaces.LogInAsync();
+        using var session = TestHttp.Create(new Uri($"http://127.0.0.1:{port}/"));
+        foreach (var (name, values) in owner.DefaultRequestHeaders) session.DefaultRequestHeaders.Add(name, values);
+        using var key = TestHttp.Create(new Uri($"http://127.0.0.1:{port}/"));
+        key.DefaultRequestHeaders.Authorization = new("Bearer", WorkspacesUnderTest.SecretKey);
+        foreach (var http in (HttpClient[])[session, key])
+        {
+            using var refused = await http.PostAsJsonAsync("/internal/users/reset", new ResetUser(WorkspacesUnderTest.Email), Ct);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+        Assert.NotEmpty((await workspaces.Client.ResetUserAsync(new ResetUser(WorkspacesUnderTest.Email), Ct)).Link);
+    }
+
+    [Fact]
     public async Task One_session_can_be_ended_by_another_and_is_then_nobodys()
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();

@@ -27,6 +27,24 @@ public sealed class WrongCredentialTests
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Contains("Too many wrong credentials", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, WorkspacesUnderTest.SecretKey)).StatusCode);
+
+        // Nor is a browser that has just logged in sent to the login again.
+        using var browser = await workspaces.LogInAsync();
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.GetAsync("/api/v1/members", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task One_wrong_key_sent_again_and_again_locks_out_no_other_of_its_place()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        using var http = TestHttp.Create(workspaces.Host.Address);
+        for (int i = 0; i < PerMinute + 100; i++)
+        {
+            using var refused = await AskAsync(http, "sk-of-an-old-exporter");
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, WorkspacesUnderTest.SecretKey)).StatusCode);
     }
 
     private static async Task<HttpResponseMessage> AskAsync(HttpClient http, string key)

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace CozeLoop.Workspaces.Tests.Login;
@@ -31,6 +35,25 @@ public sealed class LogoutTests
         owner.DefaultRequestHeaders.Add("X-Antiforgery-Token", token);
         Assert.Equal(HttpStatusCode.NoContent, (await owner.PostAsync("/api/v1/logout", null, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await owner.GetAsync("/api/v1/me", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_form_of_a_page_that_was_opened_before_the_role_changed_logs_out()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync(
+            routes => routes.MapGet("/page", (IAntiforgery forms, HttpContext http) => forms.GetAndStoreTokens(http).RequestToken));
+        var ada = await workspaces.InviteAsync("ada@example.test", "developer");
+        using var page = await ada.Http.GetAsync("/page", Ct);
+        var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = await page.Content.ReadAsStringAsync(Ct) };
+        string cookies = ada.Http.DefaultRequestHeaders.GetValues("Cookie").Single();
+        ada.Http.DefaultRequestHeaders.Remove("Cookie");
+        ada.Http.DefaultRequestHeaders.Add("Cookie", $"{cookies}; {page.Headers.GetValues("Set-Cookie").Single().Split(';')[0]}");
+        var owner = new WorkspacesClient(await workspaces.LogInAsync());
+        await owner.ChangeRoleAsync(ada.UserId, new ChangeRole("viewer"), Ct);
+        using var content = new FormUrlEncodedContent(form);
+        using var left = await ada.Http.PostAsync("/logout", content, Ct);
+        Assert.Equal((HttpStatusCode.Redirect, "/login"), (left.StatusCode, left.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ada.Http.GetAsync("/api/v1/me", Ct)).StatusCode);
     }
 
     /// <summary>What a page of another site can send without being asked for leave is no JSON; its forms lead back to the login page.</summary>
