@@ -47,10 +47,14 @@ public static class WorkspacesService
         .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
 
     /// <summary>
-    /// A link that sets a new password, written into the database of <paramref name="services"/>; null where nobody has the address.
+    /// A link that sets a new password, written into the database of <paramref name="services"/>, which is brought to this version first;
+    /// null where nobody has the address.
     /// </summary>
-    public static Task<UserReset?> ResetUserAsync(IServiceProvider services, string email, CancellationToken ct) =>
-        services.GetRequiredService<PasswordReset>().CreateAsync(email, ct);
+    public static async Task<UserReset?> ResetUserAsync(IServiceProvider services, string email, CancellationToken ct)
+    {
+        await services.GetRequiredService<WorkspacesDatabase>().MigrateAsync(ct);
+        return await services.GetRequiredService<PasswordReset>().CreateAsync(email, ct);
+    }
 
     public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CozeLoop.AllInOne.Hosting;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
@@ -35,9 +36,11 @@ internal static class LocalReset
         {
             return (null, Texts.Of("no-user", email));
         }
-        catch (Exception e) when (e is InvalidOperationException or StoreUnavailableException)
+        catch (Exception e) when (e is InvalidOperationException or StoreUnavailableException or ApiException or DbException
+            or IOException or UnauthorizedAccessException)
         {
-            return (null, e.Message); // a wrong setting, a folder that another process has, a database that is away: each says so
+            // A wrong setting, a folder that another process or user has, a server that refuses, a database that is away: each says so.
+            return (null, e.Message);
         }
     }
 
