@@ -50,6 +50,7 @@ public static class TracingService
         .AddConsumer<PastSpanWriter>(Topics.PastSpans, PastSpanWriter.Group, PastSpanWriter.Options)
         .AddConsumer<ScoreWriter>(Topics.Scores, ScoreWriter.Group, ScoreWriter.Options)
         .AddSingleton<AuditTrail>()
+        .AddSingleton<Removals>()
         .AddSingleton<TraceRemoval>()
         .AddSingleton<SampleData>();
 

@@ -36,6 +36,7 @@ public sealed class TraceStore : IAsyncLifetime
     internal ClickHouseStore Store => store ?? throw new InvalidOperationException("Not initialised.");
     /// <summary>As requests see it, for one caller who may do whatever the engine can do.</summary>
     internal SharedStore Shared => SharedBy(new QueryOptions { RunningPerWorkspace = 8, RunningPerCaller = 8 });
+    internal Removals Removals => new(Store, TimeProvider.System);
     internal ScoreReader Scores => new(Shared);
     internal IBlobStore Blobs => blobs ?? throw new InvalidOperationException("Not initialised.");
     internal LongFieldReader LongFields => new(Blobs);

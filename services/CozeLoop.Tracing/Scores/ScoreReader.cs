@@ -49,10 +49,4 @@ internal sealed class ScoreReader(SharedStore store)
         var rows = await store.QueryAsync<ScoreRow>(ScoreSql.One(workspaceId, id, parameters), parameters.Values, ct);
         return rows.Count > 0 ? rows[0].ToScore() : null;
     }
-
-    public async Task RemoveAsync(long workspaceId, string id, CancellationToken ct)
-    {
-        var parameters = new SqlParameters();
-        await store.ExecuteAsync(ScoreSql.Remove(workspaceId, id, parameters), parameters.Values, ct);
-    }
 }

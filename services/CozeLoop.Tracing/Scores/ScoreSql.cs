@@ -32,8 +32,9 @@ internal static class ScoreSql
     }
 
     public static string One(long workspaceId, string id, SqlParameters parameters) =>
-        $"SELECT {Columns} FROM scores FINAL WHERE workspace_id = {parameters.Add(workspaceId, "Int64")} AND id = {parameters.Text(id)}";
+        $"SELECT {Columns} FROM scores FINAL WHERE {IsOne(workspaceId, id, parameters)}";
 
-    public static string Remove(long workspaceId, string id, SqlParameters parameters) =>
-        $"DELETE FROM scores WHERE workspace_id = {parameters.Add(workspaceId, "Int64")} AND id = {parameters.Text(id)}";
+    /// <summary>The condition that finds it, whatever replaced it.</summary>
+    public static string IsOne(long workspaceId, string id, SqlParameters parameters) =>
+        $"workspace_id = {parameters.Add(workspaceId, "Int64")} AND id = {parameters.Text(id)}";
 }

@@ -7,6 +7,8 @@ using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
 using CozeLoop.Platform.Web.Requests;
 using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Storage.Shares;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Tracing.Scores;
@@ -71,11 +73,13 @@ internal static class ScoresEndpoints
         return await page.ReadAsync(ScoreReader.Name, (limit, after) => reader.ListAsync(query, limit, after, ct));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, ScoreReader reader, AuditTrail audit, string id, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        HttpContext http, Removals removals, AuditTrail audit, string id, CancellationToken ct)
     {
         var caller = http.Caller();
-        if (await reader.FindAsync(caller.WorkspaceId, id, ct) is null) return Problem.NotFound("score_not_found", "There is no such score.");
-        await reader.RemoveAsync(caller.WorkspaceId, id, ct);
+        var parameters = new SqlParameters();
+        string row = ScoreSql.IsOne(caller.WorkspaceId, id, parameters);
+        if (!await removals.DeleteAsync("scores", row, parameters, ct)) return Problem.NotFound("score_not_found", "There is no such score.");
         await audit.RecordAsync(caller, "score.removed", "score:" + id, ct);
         return TypedResults.NoContent();
     }

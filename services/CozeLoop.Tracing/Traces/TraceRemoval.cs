@@ -6,7 +6,7 @@ using CozeLoop.Tracing.Storage.Shares;
 namespace CozeLoop.Tracing.Traces;
 
 /// <summary>Removes a trace, its blobs and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
-internal sealed class TraceRemoval(SharedStore store, LongFieldRemoval longFields, AuditTrail audit)
+internal sealed class TraceRemoval(SharedStore store, Removals removals, LongFieldRemoval longFields, AuditTrail audit)
 {
     /// <summary>False where the workspace has no such trace.</summary>
     public async Task<bool> RemoveAsync(Caller caller, string traceId, CancellationToken ct)
@@ -23,10 +23,11 @@ internal sealed class TraceRemoval(SharedStore store, LongFieldRemoval longField
         return true;
     }
 
-    private async Task DeleteAsync(string table, long workspaceId, string traceId, CancellationToken ct)
+    private Task<bool> DeleteAsync(string table, long workspaceId, string traceId, CancellationToken ct)
     {
         var parameters = new SqlParameters();
-        await store.ExecuteAsync($"DELETE FROM {table} WHERE workspace_id = {parameters.Add(workspaceId, "Int64")} AND trace_id = {parameters.Text(traceId)}", parameters.Values, ct);
+        string rows = $"workspace_id = {parameters.Add(workspaceId, "Int64")} AND trace_id = {parameters.Text(traceId)}";
+        return removals.DeleteAsync(table, rows, parameters, ct);
     }
 
     private sealed record CountRow(long Count);

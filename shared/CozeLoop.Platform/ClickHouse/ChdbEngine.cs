@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.ClickHouse;
 
-/// <summary>libchdb in this process, on dedicated threads: one writer connection, a pool of reader connections.</summary>
+/// <summary>libchdb in this process, on dedicated threads: a connection for inserts, one for statements, a pool of reader connections.</summary>
 internal sealed class ChdbEngine : IClickHouseEngine
 {
     private const int Readers = 8;
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _control;
+    private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _statements, _control;
     private readonly string _path;
     private readonly DataDisk _disk;
     private readonly TimeProvider _time;
@@ -27,6 +27,9 @@ internal sealed class ChdbEngine : IClickHouseEngine
         Chdb.Load(library);
         (_path, _disk, _time, _log) = (path, disk, time, log);
         _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
+        // A DELETE lasts as long as the parts it rewrites are many: inserts must not wait behind it.
+        _statements = new(
+            "clickhouse-statements", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
         _readers = new("clickhouse-reader", Readers, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Reader)));
         // Kills what others run; it must never wait behind them.
         _control = new("clickhouse-control", 1, () => new ChdbConnection(path));
@@ -74,9 +77,10 @@ internal sealed class ChdbEngine : IClickHouseEngine
     }
 
     public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) =>
-        WriteAsync(connection => connection.Query(sql, "Null"u8, parameters), ct);
+        WriteAsync(_statements, connection => connection.Query(sql, "Null"u8, parameters), ct);
 
     public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) => WriteAsync(
+        _writer,
         connection =>
         {
             connection.InsertNative($"INSERT INTO {table}", blocks);
@@ -88,14 +92,15 @@ internal sealed class ChdbEngine : IClickHouseEngine
     {
         await _control.DisposeAsync();
         await _readers.DisposeAsync();
+        await _statements.DisposeAsync();
         await _writer.DisposeAsync();
     }
 
-    private async Task WriteAsync<T>(Func<ChdbConnection, T> work, CancellationToken ct)
+    private async Task WriteAsync<T>(BlockingWorkers<ChdbConnection> workers, Func<ChdbConnection, T> work, CancellationToken ct)
     {
         try
         {
-            await _writer.RunAsync(work, ct);
+            await workers.RunAsync(work, ct);
         }
         catch (ClickHouseException e) when (ChdbErrors.ReasonOf(e) is { } why)
         {

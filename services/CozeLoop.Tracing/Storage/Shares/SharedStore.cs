@@ -17,8 +17,4 @@ internal sealed class SharedStore(ClickHouseStore store, QueryShares shares, IOp
         using var turn = await shares.EnterAsync(owner(), ct);
         return await store.QueryAsync<T>(sql, parameters, new QueryLimits(_maxTime, options.Value.MaxMemoryBytes, turn.Priority), ct);
     }
-
-    /// <summary>Removals are few, and wait for each other already.</summary>
-    public Task ExecuteAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken ct) =>
-        store.ExecuteAsync(sql, parameters, ct);
 }
