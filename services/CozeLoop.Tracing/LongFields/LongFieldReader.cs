@@ -49,11 +49,9 @@ internal sealed class LongFieldReader(IBlobStore blobs)
 
     private async Task<(string? Text, bool IsTooLong)> ReadAsync(string key, ContentBudget budget, CancellationToken ct)
     {
-        await using var stream = await blobs.OpenAsync(key, length: budget.Bytes + 1, ct: ct);
-        if (stream is null) return (null, false);
-        using var whole = new MemoryStream();
-        await stream.CopyToAsync(whole, ct);
-        return budget.TryTake(whole.Length) ? (Encoding.UTF8.GetString(whole.GetBuffer(), 0, (int)whole.Length), false) : (null, true);
+        // What does not fit is not read: a trace may refer to thousands of texts that are each a little longer than what is left.
+        if (await blobs.LengthAsync(key, ct) is not { } length) return (null, false);
+        return budget.TryTake(length) ? (await ReadAsync(key, ct), false) : (null, true);
     }
 
     private async Task<string?> ReadAsync(string key, CancellationToken ct)

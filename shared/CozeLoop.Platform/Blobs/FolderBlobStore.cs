@@ -62,6 +62,13 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
         }
     }
 
+    public Task<long?> LengthAsync(string key, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        var file = new FileInfo(PathOf(key));
+        return Task.FromResult<long?>(file.Exists ? file.Length : null);
+    }
+
     public Task<bool> ExistsAsync(string key, CancellationToken ct = default) => Task.FromResult(File.Exists(PathOf(key)));
 
     public Task DeleteAsync(string key, CancellationToken ct = default)

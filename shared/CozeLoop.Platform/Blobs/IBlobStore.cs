@@ -17,6 +17,10 @@ public interface IBlobStore
     /// <exception cref="ArgumentException">The key has another form.</exception>
     Task<Stream?> OpenAsync(string key, long offset = 0, long? length = null, CancellationToken ct = default);
 
+    /// <summary>Bytes, without reading any of them; null where there is no such key.</summary>
+    /// <exception cref="ArgumentException">The key has another form.</exception>
+    Task<long?> LengthAsync(string key, CancellationToken ct = default);
+
     /// <exception cref="ArgumentException">The key has another form.</exception>
     Task<bool> ExistsAsync(string key, CancellationToken ct = default);
 

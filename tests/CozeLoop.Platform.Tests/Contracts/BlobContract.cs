@@ -37,6 +37,14 @@ public abstract class BlobContract
     }
 
     [Fact]
+    public async Task A_length_is_told_without_reading_and_none_where_there_is_no_blob()
+    {
+        await PutAsync("measured", new byte[1234]);
+        await PutAsync("empty", []);
+        Assert.Equal((1234, 0, null), (await Blobs.LengthAsync("measured"), await Blobs.LengthAsync("empty"), await Blobs.LengthAsync("none")));
+    }
+
+    [Fact]
     public async Task A_second_put_replaces_the_first_whole()
     {
         await PutAsync("key", new byte[1000]);

@@ -26,6 +26,8 @@ internal sealed class UnreliableBlobs(IBlobStore blobs) : IBlobStore
         return blobs.OpenAsync(key, offset, length, ct);
     }
 
+    public Task<long?> LengthAsync(string key, CancellationToken ct = default) => blobs.LengthAsync(key, ct);
+
     public Task<bool> ExistsAsync(string key, CancellationToken ct = default) => blobs.ExistsAsync(key, ct);
 
     public Task DeleteAsync(string key, CancellationToken ct = default) => blobs.DeleteAsync(key, ct);

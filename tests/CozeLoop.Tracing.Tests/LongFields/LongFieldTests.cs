@@ -60,6 +60,19 @@ public sealed class LongFieldTests(TraceStore store)
         Assert.Equal(Messages, await TextAsync("attributes/note"));
     }
 
+    /// <summary>A blob that did not fit was read all the same, and thrown away: a trace of thousands of them was hours of reading.</summary>
+    [Fact]
+    public async Task What_does_not_fit_into_an_answer_is_not_read()
+    {
+        await store.Writer.HandleAsync([Message(Span("1", ("note", Messages), ("cozeloop.input", "short")))], default);
+        var blobs = new Failing(store.Blobs);
+        var spans = new SpanReader(store.Shared, new LongFieldReader(blobs), store.Scores);
+        var cut = await spans.FindAsync(workspace, TraceId("1"), SpanId, new ContentBudget(1_000_000), default);
+        Assert.Equal((1, 0), (cut!.Shortened.Count, blobs.Opened));
+        await spans.FindAsync(workspace, TraceId("1"), SpanId, new ContentBudget(ContentBudget.MaxBytes), default);
+        Assert.Equal(1, blobs.Opened);
+    }
+
     private Task<SpanDetail?> FindAsync(long budget) =>
         store.Spans.FindAsync(workspace, TraceId("1"), SpanId, new ContentBudget(budget), default);
 
@@ -150,7 +163,7 @@ public sealed class LongFieldTests(TraceStore store)
         await using var stores = new TestStores();
         await store.Writer.HandleAsync([Message(Span("1", ("note", Messages)), Span("2", ("note", Messages)))], default);
         string[] keys = [.. (await store.Store.QueryAsync<Row>($"SELECT toInt64(0) AS bytes, long_fields['attributes/note'] AS fields FROM spans WHERE workspace_id = {workspace} ORDER BY trace_id")).Select(r => r.Fields)];
-        var remover = new TraceRemoval(store.Shared, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        var remover = new TraceRemoval(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
         Assert.True(await remover.RemoveAsync(new Caller(workspace, "user:5", []), TraceId("1"), default));
         Assert.False(await store.Blobs.ExistsAsync(keys[0]));
         Assert.True(await store.Blobs.ExistsAsync(keys[1]));
@@ -186,6 +199,7 @@ public sealed class LongFieldTests(TraceStore store)
     {
         public bool Away { get; set; }
         public List<string> Put { get; } = [];
+        public int Opened { get; private set; }
 
         public Task PutAsync(string key, Stream content, CancellationToken ct = default)
         {
@@ -197,9 +211,11 @@ public sealed class LongFieldTests(TraceStore store)
         public Task<Stream?> OpenAsync(string key, long offset = 0, long? length = null, CancellationToken ct = default)
         {
             Check();
+            Opened++;
             return inner.OpenAsync(key, offset, length, ct);
         }
 
+        public Task<long?> LengthAsync(string key, CancellationToken ct = default) => inner.LengthAsync(key, ct);
         public Task<bool> ExistsAsync(string key, CancellationToken ct = default) => inner.ExistsAsync(key, ct);
         public Task DeleteAsync(string key, CancellationToken ct = default) => inner.DeleteAsync(key, ct);
         public Task DeleteFolderAsync(string folder, CancellationToken ct = default) => inner.DeleteFolderAsync(folder, ct);

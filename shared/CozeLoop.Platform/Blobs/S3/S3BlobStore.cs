@@ -31,11 +31,13 @@ internal sealed class S3BlobStore(S3Calls calls) : IBlobStore
             ct);
     }
 
-    public async Task<bool> ExistsAsync(string key, CancellationToken ct = default)
+    public async Task<long?> LengthAsync(string key, CancellationToken ct = default)
     {
         var request = new GetObjectMetadataRequest { BucketName = Bucket, Key = ObjectOf(key) };
-        return await calls.FindAsync(client => client.GetObjectMetadataAsync(request, ct), ct) is not null;
+        return (await calls.FindAsync(client => client.GetObjectMetadataAsync(request, ct), ct))?.ContentLength;
     }
+
+    public async Task<bool> ExistsAsync(string key, CancellationToken ct = default) => await LengthAsync(key, ct) is not null;
 
     public Task DeleteAsync(string key, CancellationToken ct = default)
     {
