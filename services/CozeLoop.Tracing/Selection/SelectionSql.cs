@@ -14,10 +14,10 @@ internal static class SelectionSql
         $"SELECT count() AS count FROM spans FINAL WHERE {Matching(scope, parameters)} AND {Replayable}";
 
     public static string SampleCalls(SelectionScope scope, long seed, int size, SqlParameters parameters) => $"""
-        SELECT trace_id AS traceId, span_id AS spanId
+        SELECT trace_id AS traceId, span_id AS spanId, toUnixTimestamp64Nano(start) AS startNano
         FROM spans FINAL
         WHERE {Matching(scope, parameters)} AND {Replayable}
-        ORDER BY sipHash64({parameters.Add(seed, "Int64")}, trace_id, span_id), trace_id, span_id
+        ORDER BY sipHash64({parameters.Add(seed, "Int64")}, trace_id, span_id), trace_id, span_id, start
         LIMIT {parameters.Add(size, "UInt32")}
         """;
 
@@ -70,6 +70,7 @@ internal sealed record SelectionScope(SearchScope Search, bool ByTrace)
         term is { Field.Name: "session", Comparison: Comparison.Equal, IsPattern: false };
 }
 
-internal sealed record CallRow(string TraceId, string SpanId);
+/// <summary>The same ids at another time are another row.</summary>
+internal sealed record CallRow(string TraceId, string SpanId, long StartNano);
 
 internal sealed record ConversationRow(string SessionId, string TraceId);

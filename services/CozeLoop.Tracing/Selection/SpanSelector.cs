@@ -52,9 +52,10 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         var calls = await store.QueryAsync<CallRow>(SelectionSql.SampleCalls(scope, seed, size, parameters), parameters.Values, ct);
         string[] traceIds = [.. calls.Select(c => c.TraceId).Distinct()];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
-        var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId));
+        var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId, s.StartNano));
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
-        return [.. calls.Where(byKey.ContainsKey).Select(c => Call(byKey[c], facts[c.TraceId]))];
+        // A trace may be removed between two reads: it is left out.
+        return [.. calls.Where(c => byKey.ContainsKey(c) && facts.ContainsKey(c.TraceId)).Select(c => Call(byKey[c], facts[c.TraceId]))];
     }
 
     private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
@@ -66,7 +67,8 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         string[] traceIds = [.. sessionTraces, .. conversations.Select(c => c.TraceId).Where(t => t.Length > 0)];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
-        var ofConversation = spans.ToLookup(s => ConversationOf(s.TraceId));
+        // A trace may be removed between two reads: it is left out.
+        var ofConversation = spans.Where(s => facts.ContainsKey(s.TraceId)).ToLookup(s => ConversationOf(s.TraceId));
         return [.. conversations.SelectMany(c => InOrder(ofConversation[c]).Select(s => OfConversation(c, Call(s, facts[s.TraceId]))))];
 
         ConversationRow ConversationOf(string traceId) =>

@@ -52,8 +52,9 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
             $"ORDER BY start, span_id LIMIT {parameters.Add(budget.Spans, "UInt32")}";
         var outline = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
         if (outline.Count == 0) return null;
+        // It may be removed between two reads.
+        if (!(await FactsAsync(workspaceId, [traceId], ct)).TryGetValue(traceId, out var facts)) return null;
         budget.TakeSpans(outline.Count);
-        var facts = (await FactsAsync(workspaceId, [traceId], ct))[traceId];
         var scored = (await scores.OfTracesAsync(workspaceId, [(traceId, facts.SessionId)], ct))[traceId];
         var spans = await BegunAsync(SpansAsync(workspaceId, TraceTree.Order(outline), full, budget, scored, ct), ct);
         return new TraceAnswer(traceId, spans, scored)
@@ -106,12 +107,16 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         }
     }
 
-    private async Task<IReadOnlyList<SpanRow>> ChunkAsync(long workspaceId, SpanChunk chunk, CancellationToken ct)
+    /// <summary>The rows of the chunk, and no other row that shares an id with one.</summary>
+    internal async Task<IReadOnlyList<SpanRow>> ChunkAsync(long workspaceId, SpanChunk chunk, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string rows = TraceBoundsSql.Spans(workspaceId, [chunk.Spans[0].TraceId], parameters);
+        // By id and start: the budget was taken for these rows, and an id that comes back at other times has others.
+        string ids = parameters.Texts([.. chunk.Spans.Select(s => s.SpanId)]);
+        string starts = parameters.Add(chunk.Spans.Select(s => s.StartNano).ToArray(), "Array(Int64)");
         string sql = $"SELECT {(chunk.Full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {rows} " +
-            $"AND span_id IN {parameters.Texts([.. chunk.Spans.Select(s => s.SpanId)])}";
+            $"AND (span_id, toUnixTimestamp64Nano(start)) IN arrayZip({ids}, {starts})";
         return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
     }
 }

@@ -36,6 +36,19 @@ public class SpanSelectorTests(TraceStore store)
         Assert.Equal((3, 0), (counted.Population, counted.Spans.Count));
     }
 
+    /// <summary>Ids may come back at another time as another row; every replay over them was answered 500.</summary>
+    [Fact]
+    public async Task The_same_ids_at_two_times_are_two_calls()
+    {
+        long workspace = store.NextWorkspace();
+        await store.InsertAsync(Span(workspace, "t", "s"), Span(workspace, "t", "s", at: 5), Span(workspace, "t", "s", at: 90_000));
+        var taken = await Selector.SelectAsync(Calls(Day(workspace)), 10, 1, false, default);
+        Assert.Equal(2, taken.Population);
+        Assert.Equal([Midnight, Midnight + 5 * Second], taken.Spans.Select(s => s.StartUnixNano).Order());
+        Assert.Single((await Selector.SelectAsync(Calls(Day(workspace)), 1, 1, false, default)).Spans);
+        Assert.Equal(3, (await Selector.SelectAsync(Calls(Day(workspace)), 10, 1, true, default)).Spans.Count);
+    }
+
     [Fact]
     public async Task A_seed_gives_the_same_sample_and_another_seed_another()
     {

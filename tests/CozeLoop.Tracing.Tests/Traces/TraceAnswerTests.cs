@@ -4,6 +4,7 @@ using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Tracing.Search;
+using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Traces;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
@@ -42,6 +43,22 @@ public sealed class TraceAnswerTests(TraceStore store)
         Assert.All(trace.Spans.Skip(9), s => Assert.Equal("xxx content", $"{s.Input} {Assert.Single(s.Shortened)}"));
         using var refused = await http.GetAsync("/api/v1/traces/heavy?maxBytes=-1");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    /// <summary>What was to be read was chosen by span id alone: each row's read brought all the others with it.</summary>
+    [Fact]
+    public async Task Spans_of_one_id_at_many_times_are_read_within_the_bound_too()
+    {
+        await store.InsertAsync([.. Enumerable.Range(0, 30).Select(i => Span(workspace, "same", "s", at: i, kind: "span"))]);
+        await using var host = await TracingHost.StartAsync(store);
+        using var http = host.CreateClient(workspace);
+        Assert.Equal(30, (await new TracingClient(http).FindTraceAsync("same"))!.Spans.Count);
+
+        SpanRow[] two = [Row(Midnight + 3 * Second), Row(Midnight + 7 * Second), Row(Midnight + 7 * Second + 1)];
+        var read = await store.Traces.ChunkAsync(workspace, new SpanChunk(two, Full: true), default);
+        Assert.Equal([two[0].StartNano, two[1].StartNano], read.Select(r => r.StartNano).Order());
+
+        static SpanRow Row(long start) => new() { TraceId = "same", SpanId = "s", Name = "chat", Kind = "span", StartNano = start };
     }
 
     [Fact]
