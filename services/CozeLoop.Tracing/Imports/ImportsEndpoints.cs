@@ -7,6 +7,7 @@ using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -14,6 +15,7 @@ namespace CozeLoop.Tracing.Imports;
 internal static class ImportsEndpoints
 {
     private const long MaxBytes = 256L << 20; // of a file
+    private const int InMemory = 64 << 10; // bytes of a body
     private const int MaxText = 16 << 20; // bytes of a part that is no file
     private const string TooMany = "As many imports run as this server takes on at once. Send it again in a few seconds.";
 
@@ -28,11 +30,10 @@ internal static class ImportsEndpoints
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(
-        HttpContext context, ConversationImporter importer, ImportTurns turns, CancellationToken ct)
+        HttpContext context, ConversationImporter importer, ImportSeats seats, ImportTurns turns, CancellationToken ct)
     {
         if (!context.Request.HasFormContentType) return Problem.Of(415, "unsupported_media_type", "Send multipart/form-data with the part 'file'.");
-        using var turn = await turns.EnterAsync(ct);
-        if (turn is null) return Busy(context, TooMany);
+        if (seats.TakeFor(context) is { } refused) return refused;
         IFormCollection form;
         try
         {
@@ -49,23 +50,30 @@ internal static class ImportsEndpoints
         bool sample = string.Equals(form["sample"], "true", StringComparison.OrdinalIgnoreCase);
         if (form.Files["tools"]?.Length > MaxText) return Problem.Invalid("tools", $"The tools are longer than {MaxText >> 20} MiB.");
         string? tools = await TextAsync(Opener(form, "tools"), ct);
+        // Only now: who sends slowly keeps nobody's import from running.
+        using var turn = await turns.EnterAsync(ct);
+        if (turn is null) return Busy(context, TooMany);
         return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, open, tools, name, sample, ct), context);
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> LangfuseAsync(
-        HttpContext context, LangfuseImporter importer, ImportTurns turns, CancellationToken ct)
+        HttpContext context, LangfuseImporter importer, ImportSeats seats, ImportTurns turns, CancellationToken ct)
     {
-        using var turn = await turns.EnterAsync(ct);
-        if (turn is null) return Busy(context, TooMany);
+        if (seats.TakeFor(context) is { } refused) return refused;
         try
         {
+            context.Request.EnableBuffering(InMemory, MaxBytes); // the rest waits in a temporary file
+            await context.Request.Body.DrainAsync(ct);
+            context.Request.Body.Position = 0;
+            using var turn = await turns.EnterAsync(ct);
+            if (turn is null) return Busy(context, TooMany);
             return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, context.Request.Body, ct), context);
         }
         catch (JsonException e)
         {
             return Problem.Of(400, "invalid_json", $"The body is no JSON: {e.Message}");
         }
-        catch (BadHttpRequestException e)
+        catch (Exception e) when (e is BadHttpRequestException or IOException && !StoreFaults.IsAway(e))
         {
             return Unreadable(e);
         }

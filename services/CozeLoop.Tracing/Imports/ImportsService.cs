@@ -9,6 +9,7 @@ internal static class ImportsService
     public static IServiceCollection AddImports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<ImportOptions>(configuration, "Tracing:Imports");
+        services.AddSingleton<ImportSeats>();
         services.AddSingleton<ImportTurns>();
         services.AddDatabase<TracingDatabase>();
         services.AddSingleton<ImportPlaces>();

@@ -19,9 +19,11 @@ internal static class Lines
         var reader = PipeReader.Create(stream);
         int number = 0;
         bool tooLong = false;
+        int wanted = 1;
         while (true)
         {
-            var read = await reader.ReadAsync(ct);
+            // Twice as much each time, so that a long line is not looked through once a packet.
+            var read = await reader.ReadAtLeastAsync(wanted, ct);
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
@@ -43,6 +45,7 @@ internal static class Lines
                 await reader.CompleteAsync();
                 yield break;
             }
+            wanted = (int)Math.Clamp(buffer.Length * 2, 1, maxBytes + 1L);
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }

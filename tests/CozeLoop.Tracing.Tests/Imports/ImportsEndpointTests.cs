@@ -80,6 +80,58 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
         Assert.Equal((503, "queue_full"), (e.Status, e.Code));
     }
 
+    /// <summary>Two bodies that never end held both turns, and nobody else's import ran.</summary>
+    [Fact]
+    public async Task Slow_uploads_keep_no_import_from_running_and_one_key_has_four()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var slow = new List<(SlowBody Body, Task<HttpResponseMessage> Answer)>();
+        for (int i = 0; i < 3; i++)
+        {
+            var body = new SlowBody();
+            slow.Add((body, host.Client.PostAsync("/api/v1/imports/langfuse", body, leave.Token)));
+            await body.Begun.Task.WaitAsync(ct);
+        }
+        Assert.Equal(1, (await ImportAsync(Export)).Traces);
+
+        var fourth = new SlowBody();
+        slow.Add((fourth, host.Client.PostAsync("/api/v1/imports/langfuse", fourth, leave.Token)));
+        await fourth.Begun.Task.WaitAsync(ct);
+        ApiException? refused = null;
+        // The server may see a body's beginning a moment after it was sent.
+        while (refused is null)
+        {
+            refused = await Record.ExceptionAsync(() => ImportAsync(Export)) as ApiException;
+        }
+        Assert.Equal((429, "too_many_connections"), (refused.Status, refused.Code));
+
+        await leave.CancelAsync();
+        foreach (var (_, answer) in slow) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    private sealed class SlowBody : HttpContent
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            Begun.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     private const string Line = """{"conversation_id":"c1","success":1,"messages":[{"role":"user","content":"Grüß Gott"},{"role":"assistant","content":"ok"}]}""";
 
     [Fact]

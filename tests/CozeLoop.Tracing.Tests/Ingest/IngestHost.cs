@@ -40,9 +40,11 @@ internal sealed class IngestHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // As the platform's pipeline for callers that it knows: the routes' own limits decide.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Services.AddSingleton<IMessageBroker>(broker).AddSingleton<TimeProvider>(Captures.Time).AddSingleton(database)
-            .AddSingleton<ImportTurns>().AddSingleton<ConversationFile>()
+            .AddSingleton<ImportSeats>().AddSingleton<ImportTurns>().AddSingleton<ConversationFile>()
             .AddSingleton<ImportPlaces>().AddSingleton<ImportWriter>().AddSingleton<ConversationImporter>().AddSingleton<LangfuseImporter>();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddHttpClient();
