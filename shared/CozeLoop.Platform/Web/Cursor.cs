@@ -12,8 +12,8 @@ namespace CozeLoop.Platform.Web;
 public sealed record Cursor(long Time, string Id, string Id2 = "")
 {
     private const int Version = 1;
-    // Ids are at most some hundred characters long; a longer text is none of ours and need not be decoded.
-    private const int MaxLength = 8_192;
+    // Two ids of 1,024 characters that JSON escapes, six characters each, in Base64; a longer text is none of ours and need not be decoded.
+    private const int MaxLength = 20_000;
 
     /// <summary>Opaque to clients.</summary>
     /// <param name="list">The list's name: a cursor leads on only where it came from.</param>
