@@ -1,6 +1,8 @@
 namespace CozeLoop.Bench.Ground;
 
-/// <summary>The parts of <c>ground</c>: each starts a product of its own, floods, fills or breaks one thing of it, and prints what the others felt.</summary>
+/// <summary>
+/// The parts of <c>ground</c>: each starts a product of its own, floods, fills or breaks one thing of it, and prints what the others felt.
+/// </summary>
 internal static class GroundParts
 {
     /// <summary>The word that stands for all of them.</summary>

@@ -3,7 +3,9 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Bench.Ground;
 
-/// <summary>A list read to its end in the largest pages: the last page must cost what the first did, and none may be held in memory whole.</summary>
+/// <summary>
+/// A list read to its end in the largest pages: the last page must cost what the first did, and none may be held in memory whole.
+/// </summary>
 internal static class Pages
 {
     private const int Spans = 100_000, PageSize = 500;

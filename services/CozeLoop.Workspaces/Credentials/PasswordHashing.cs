@@ -4,7 +4,8 @@ using CozeLoop.Platform.Web;
 namespace CozeLoop.Workspaces.Credentials;
 
 /// <summary>
-/// Hashes passwords, at most two at a time and on threads of its own: each takes 19 MiB and tens of milliseconds of a core, and whoever reaches a login
+/// Hashes passwords, at most two at a time and on threads of its own: each takes 19 MiB and tens of milliseconds of a core, and whoever
+/// reaches a login
 /// page can ask for one. A few may wait; then callers are told to come back.
 /// </summary>
 internal sealed class PasswordHashing : IAsyncDisposable
@@ -24,7 +25,9 @@ internal sealed class PasswordHashing : IAsyncDisposable
     }
 
     /// <summary>Whether the password is the stored one's.</summary>
-    /// <param name="stored">Null where there is none: the answer is then false, and takes as long, so that it tells nobody who exists.</param>
+    /// <param name="stored">
+    /// Null where there is none: the answer is then false, and takes as long, so that it tells nobody who exists.
+    /// </param>
     /// <exception cref="OverloadedException">Too many wait.</exception>
     public Task<bool> VerifyAsync(string password, string? stored, CancellationToken ct) => password.Length is 0 or > PasswordHash.MaxLength
         ? Task.FromResult(false)

@@ -29,7 +29,8 @@ public sealed record CreatePrompt(string Key, string? Name)
 public sealed record PutDraft(IReadOnlyList<ChatMessage> Messages);
 public sealed record CommitVersion(IReadOnlyList<ChatMessage>? Messages, string? Description);
 /// <summary>
-/// The reason is kept with the move, and so is the evidence: the replay, its verdict, whether it was simulated. Only the service that ran the
+/// The reason is kept with the move, and so is the evidence: the replay, its verdict, whether it was simulated. Only the service that ran
+/// the
 /// replay may state evidence; from anybody else it is refused.
 /// </summary>
 public sealed record PutLabel(int Version)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.ClickHouse;
 
-/// <summary>libchdb in this process, on dedicated threads: a connection for inserts, one for statements, a pool of reader connections.</summary>
+/// <summary>
+/// libchdb in this process, on dedicated threads: a connection for inserts, one for statements, a pool of reader connections.
+/// </summary>
 internal sealed class ChdbEngine : IClickHouseEngine
 {
     private const int Readers = 8;

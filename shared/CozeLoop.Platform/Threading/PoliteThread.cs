@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace CozeLoop.Platform.Threading;
 
 /// <summary>
-/// The "connection" of <see cref="BlockingWorkers{TConnection}"/> that only compute: their threads take what processor time the others leave.
+/// The "connection" of <see cref="BlockingWorkers{TConnection}"/> that only compute: their threads take what processor time the others
+/// leave.
 /// By the system's own call on Linux, where .NET takes a thread's priority and does nothing with it.
 /// </summary>
 public sealed partial class PoliteThread : IDisposable

@@ -27,7 +27,9 @@ public sealed partial class MigrationTests
         }
     }
 
-    /// <summary>MySQL refuses such an index (error 1170), and the service would not start: SQLite, where tests run, has no such rule.</summary>
+    /// <summary>
+    /// MySQL refuses such an index (error 1170), and the service would not start: SQLite, where tests run, has no such rule.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Folders))]
     public void No_index_of_mysql_is_over_a_text_without_a_length(string folder)

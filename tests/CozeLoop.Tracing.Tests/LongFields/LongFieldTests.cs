@@ -60,7 +60,9 @@ public sealed class LongFieldTests(TraceStore store)
         Assert.Equal(Messages, await TextAsync("attributes/note"));
     }
 
-    /// <summary>A blob that did not fit was read all the same, and thrown away: a trace of thousands of them was hours of reading.</summary>
+    /// <summary>
+    /// A blob that did not fit was read all the same, and thrown away: a trace of thousands of them was hours of reading.
+    /// </summary>
     [Fact]
     public async Task What_does_not_fit_into_an_answer_is_not_read()
     {

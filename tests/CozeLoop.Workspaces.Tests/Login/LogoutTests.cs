@@ -56,7 +56,9 @@ public sealed class LogoutTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await ada.Http.GetAsync("/api/v1/me", Ct)).StatusCode);
     }
 
-    /// <summary>What a page of another site can send without being asked for leave is no JSON; its forms lead back to the login page.</summary>
+    /// <summary>
+    /// What a page of another site can send without being asked for leave is no JSON; its forms lead back to the login page.
+    /// </summary>
     [Theory]
     [InlineData("/api/v1/login", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("/api/v1/login/new-password", "text/plain", HttpStatusCode.UnsupportedMediaType)]
