@@ -45,6 +45,5 @@ internal static class StudioPages
         yield return ("members", "/settings/members");
         yield return ("workspaces", "/settings/workspaces");
         yield return ("account", "/settings/account");
-        yield return ("audit", "/settings/audit");
     }
 }
