@@ -5,17 +5,18 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using CozeLoop.Workspaces.Actors;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
 
 namespace CozeLoop.Workspaces.Audit;
 
 /// <summary>Keeps the state changes that every service tells of; the entry's id makes a redelivery harmless.</summary>
-internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier credentials) : IMessageHandler
+internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names, CredentialVerifier credentials) : IMessageHandler
 {
     public const string List = "audit";
 
-    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail, string ActorName);
+    private sealed record Row(string Id, long TimeMs, string Actor, string Action, string Subject, string? Detail);
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
@@ -35,19 +36,19 @@ internal sealed class AuditLog(WorkspacesDatabase database, CredentialVerifier c
     {
         var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
             """
-            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail,
-                   COALESCE(CASE WHEN actor LIKE 'user:%' THEN (SELECT u.email FROM users u WHERE u.id = SUBSTR(actor, 6) + 0)
-                        WHEN actor LIKE 'key:%' THEN (SELECT k.name FROM api_keys k WHERE k.public_key = SUBSTR(actor, 5))
-                   END, '') AS ActorName
+            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail
             FROM audit
             WHERE workspace_id = @workspaceId AND (@Time IS NULL OR time_ms < @Time OR (time_ms = @Time AND id < @Id))
             ORDER BY time_ms DESC, id DESC LIMIT @rows
             """, new { workspaceId, after?.Time, after?.Id, rows = limit + 1 }), ct);
-        return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.TimeMs, r.Id), ToEntry);
+        var actors = await names.OfAsync(workspaceId, [.. rows.Select(r => r.Actor).Distinct()], ct);
+        var known = actors.ToDictionary(a => a.Id, a => a.Name);
+        return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.TimeMs, r.Id), r => ToEntry(r, known));
     }
 
-    // SQLite has no type for NULL where a column is computed, and the row could not be read: an empty name stands for none.
-    private static AuditEntry ToEntry(Row row) =>
-        new(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), row.Actor, row.Action, row.Subject,
-            row.Detail) { ActorName = row.ActorName.Length > 0 ? row.ActorName : null };
+    private static AuditEntry ToEntry(Row row, Dictionary<string, string> names) =>
+        new(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), row.Actor, row.Action, row.Subject, row.Detail)
+        {
+            ActorName = names.GetValueOrDefault(row.Actor),
+        };
 }

@@ -178,7 +178,7 @@ public sealed class MemberTests
         string[] wanted = ["member.added", "password.set", "member.role_changed", "member.removed"];
         await Eventually.Async(async () => !wanted.Except((await Log()).Select(e => e.Action)).Any());
         var changed = (await Log()).Single(e => e.Action == "member.role_changed");
-        Assert.Equal(("owner@example.test", "ada@example.test", "viewer → annotator"),
+        Assert.Equal(("owner", "ada@example.test", "viewer → annotator"),
             (changed.ActorName, changed.Subject, changed.Detail));
 
         async Task<IReadOnlyList<Contracts.Messages.AuditEntry>> Log() => (await owner.ListAuditAsync(ct: Ct)).Items;
