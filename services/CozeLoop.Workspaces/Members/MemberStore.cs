@@ -19,7 +19,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 
     private const string Members = """
         SELECT CAST(u.id AS CHAR) AS UserId, u.email AS Email, u.name AS Name, m.role AS Role,
-               CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS HasPassword
+               CAST(CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS SIGNED) AS HasPassword
         FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = @workspaceId
         """;
 

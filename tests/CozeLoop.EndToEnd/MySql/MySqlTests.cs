@@ -44,7 +44,11 @@ public sealed class MySqlTests
         Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/api/v1/prompts", ct)).StatusCode);
         // Audit rows travel over the outbox and the queue.
         await Eventually.Async(async () =>
-            (await owner.GetStringAsync("/api/v1/audit?limit=100", ct)).Contains("prompt.label", StringComparison.Ordinal));
+        {
+            using var log = await owner.GetAsync("/api/v1/audit?limit=100", ct);
+            Assert.True(log.IsSuccessStatusCode, product.Output[^Math.Min(product.Output.Length, 4000)..]);
+            return (await log.Content.ReadAsStringAsync(ct)).Contains("prompt.label", StringComparison.Ordinal);
+        });
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,6 @@ internal static class StudioPages
         yield return ("verdict-wins", $"/replays/{w.Replay}?outcome=win");
         yield return ("verdict-simulated", $"/replays/{w.Simulated}");
         yield return ("settings", "/settings");
-        yield return ("members", "/settings/members");
         yield return ("workspaces", "/settings/workspaces");
         yield return ("account", "/settings/account");
     }
