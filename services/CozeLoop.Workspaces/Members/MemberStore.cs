@@ -19,11 +19,11 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 
     private const string Members = """
         SELECT CAST(u.id AS CHAR) AS UserId, u.email AS Email, u.name AS Name, m.role AS Role,
-               CAST(CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS SIGNED) AS HasPassword
+               CASE WHEN u.password_hash IS NULL THEN '' ELSE 'set' END AS Password
         FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = @workspaceId
         """;
 
-    private sealed record MemberRow(string UserId, string Email, string Name, string Role, long HasPassword);
+    private sealed record MemberRow(string UserId, string Email, string Name, string Role, string Password);
 
     /// <summary>In order of the address, which no two users share.</summary>
     public async Task<Page<Member>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
@@ -115,7 +115,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
         ToMember(await tx.Connection.QuerySingleAsync<MemberRow>(
             $"{Members} AND u.id = @userId", new { workspaceId, userId }, tx.DbTransaction));
 
-    private static Member ToMember(MemberRow row) => new(row.UserId, row.Email, row.Name, row.Role, row.HasPassword == 1);
+    private static Member ToMember(MemberRow row) => new(row.UserId, row.Email, row.Name, row.Role, row.Password.Length > 0);
 }
 
 /// <summary>What became of a change: the member as it is now, with the token of a link where one was made, or why not.</summary>
