@@ -30,6 +30,25 @@ public sealed class WrongCredentialTests
     }
 
     [Fact]
+    public async Task A_browser_of_a_place_that_must_wait_is_told_so_and_not_sent_to_the_login_again()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        using var http = TestHttp.Create(workspaces.Host.Address);
+        var status = HttpStatusCode.OK;
+        // One more may be asked every tenth of a second: the browser may be the one that gets it, and then its cookie is nobody's.
+        for (int tries = 0, key = 0; status != HttpStatusCode.TooManyRequests && tries < 50; tries++)
+        {
+            while ((await AskAsync(http, $"sk-invented-{key}")).StatusCode != HttpStatusCode.TooManyRequests) key++;
+            using var page = new HttpRequestMessage(HttpMethod.Get, "/api/v1/members");
+            page.Headers.Add("Accept", "text/html");
+            page.Headers.Add("Cookie", $"cozeloop_session=invented-{tries}");
+            using var answer = await http.SendAsync(page, Ct);
+            status = answer.StatusCode;
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+    }
+
+    [Fact]
     public async Task One_wrong_key_sent_again_and_again_locks_out_no_other_of_its_place()
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
