@@ -19,7 +19,7 @@ public sealed class RocketMqTests
         var settings = new Dictionary<string, string> { ["ConnectionStrings__RocketMq"] = server.ConnectionString };
         var provisioned = await ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "doctor", "--provision", "--json"], settings, ct: ct);
         Assert.True(provisioned.ExitCode == 0, provisioned.Output + provisioned.Error);
-        Assert.Equal(6, JsonDocument.Parse(provisioned.Output).RootElement.GetArrayLength());
+        Assert.Equal(7, JsonDocument.Parse(provisioned.Output).RootElement.GetArrayLength());
 
         await using var product = await RunningProduct.StartAsync(settings, ct: ct);
         using var http = product.CreateClient();

@@ -16,7 +16,7 @@ internal sealed partial class LatinWords(string data, IReadOnlySet<string> words
         "AND", "OR", "NOT", "CSV", "HTML", "Markdown", "USD", "JavaScript", "Anthropic", "production", "regex",
         "UTC", "Europe", "Berlin", "Base", "Excel", "Prometheus",
         // Of the attribute session.id, and of addresses under which nothing is.
-        "session", "none", "nobody", "ffffffffffffffffffffffffffffffff",
+        "session", "no", "such", "nobody", "ffffffffffffffffffffffffffffffff",
     };
 
     // A person, a span and a connection of the workspaces that are walked, whose names are words of the API as well.

@@ -6,10 +6,10 @@ internal static class StudioPages
     public static readonly (string Name, string Path)[] Empty =
     [
         ("overview", "/"), ("traces", "/traces"), ("trace-unknown", "/traces/ffffffffffffffffffffffffffffffff"), ("sessions", "/sessions"), ("session-unknown", "/sessions/nobody"),
-        ("prompts", "/prompts"), ("prompt-unknown", "/prompts/none"),
-        ("evaluators", "/evaluators"), ("evaluator-unknown", "/evaluators/none"),
+        ("prompts", "/prompts"), ("prompt-unknown", "/prompts/no-such"),
+        ("evaluators", "/evaluators"), ("evaluator-unknown", "/evaluators/no-such"),
         ("models", "/models"), ("replays", "/replays"), ("replay-new", "/replays/new"),
-        ("replay-unknown", "/replays/none"), ("settings", "/settings"), ("unknown-address", "/no/such/page"),
+        ("replay-unknown", "/replays/no-such"), ("settings", "/settings"), ("unknown-address", "/no/such/page"),
     ];
 
     public static IEnumerable<(string Name, string Path)> Of(Workspace w)
@@ -42,6 +42,7 @@ internal static class StudioPages
         yield return ("verdict-wins", $"/replays/{w.Replay}?outcome=win");
         yield return ("verdict-simulated", $"/replays/{w.Simulated}");
         yield return ("settings", "/settings");
+        yield return ("members", "/settings/members");
         yield return ("workspaces", "/settings/workspaces");
         yield return ("account", "/settings/account");
     }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using CozeLoop.Contracts;
+using Microsoft.AspNetCore.Components;
 using RouteData = Microsoft.AspNetCore.Components.RouteData;
 
 namespace CozeLoop.Studio.Layout;
@@ -11,8 +13,8 @@ internal static class AddressIds
 {
     public static RouteData AsWritten(RouteData route, string uri)
     {
-        string[] written = new Uri(uri).AbsolutePath.Split('/'), template = ("/" + route.Template?.TrimStart('/')).Split('/');
-        if (route.RouteValues.Count == 0 || written.Length != template.Length) return route;
+        string[] written = new Uri(uri).AbsolutePath.Split('/');
+        if (route.RouteValues.Count == 0 || TemplateOf(route, written.Length) is not { } template) return route;
         var values = new Dictionary<string, object?>(route.RouteValues);
         for (int i = 0; i < template.Length; i++)
         {
@@ -21,4 +23,9 @@ internal static class AddressIds
         }
         return new RouteData(route.PageType, values) { Template = route.Template };
     }
+
+    // The router of an open page names no template: the page itself does.
+    private static string[]? TemplateOf(RouteData route, int parts) => route.PageType.GetCustomAttributes<RouteAttribute>()
+        .Select(a => a.Template.Split('/'))
+        .FirstOrDefault(t => t.Length == parts && route.RouteValues.Keys.All(name => t.Contains($"{{{name}}}")));
 }
