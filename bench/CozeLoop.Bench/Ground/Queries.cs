@@ -23,7 +23,8 @@ internal static class Queries
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Spans, RunningProduct.SecretKey, ct: run.Ending);
         await Product.StoredAsync(http, run.Ending);
-        var key = await new WorkspacesClient(http).CreateKeyAsync(new CreateApiKey("heavy", [Scopes.Read], null), run.Ending);
+        var owner = await OwnerSession.OfAsync(http.BaseAddress!, run.Ending);
+        var key = await new WorkspacesClient(owner).CreateKeyAsync(new CreateApiKey("heavy", [Scopes.Read], null), run.Ending);
         using var other = TestHttp.Create(product.Address);
         other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.SecretKey);
         var traces = new TracingClient(http);

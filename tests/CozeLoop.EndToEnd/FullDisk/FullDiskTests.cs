@@ -35,7 +35,7 @@ public sealed class FullDiskTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
             Assert.Contains($"The disk of {disk.Folder} is full", await ready.Content.ReadAsStringAsync(ct), StringComparison.Ordinal);
         }
-        await OtherRoutesAsync(http, ct);
+        await OtherRoutesAsync(product, http, ct);
 
         disk.Empty();
         int before = load.Acknowledged.Count;
@@ -56,7 +56,7 @@ public sealed class FullDiskTests
     }
 
     /// <summary>What else writes answers that it cannot, and reads go on.</summary>
-    private static async Task OtherRoutesAsync(HttpClient http, CancellationToken ct)
+    private static async Task OtherRoutesAsync(RunningProduct product, HttpClient http, CancellationToken ct)
     {
         for (int i = 0; i < 20; i++)
         {
@@ -67,7 +67,7 @@ public sealed class FullDiskTests
         foreach (string path in (string[])["/api/v1/traces", "/api/v1/prompts", "/health/live"])
         {
             using var read = await http.GetAsync(path, ct);
-            Assert.True(read.IsSuccessStatusCode, $"{path} answers {(int)read.StatusCode} while the disk is full.");
+            Assert.True(read.IsSuccessStatusCode, $"{path} answers {(int)read.StatusCode} while the disk is full. {product.Output}");
         }
         Assert.NotEmpty(await Queues.AllAsync(http, ct));
     }

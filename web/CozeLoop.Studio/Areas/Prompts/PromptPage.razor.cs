@@ -25,6 +25,7 @@ public partial class PromptPage
 
     /// <summary>The name under which the browser keeps texts that are not saved.</summary>
     private string Keep => "prompt:" + Key;
+    private bool MayWrite => Session.May(Scopes.Write);
     private string Tab => TabName is "diff" or "history" ? TabName : "edit";
     private IReadOnlyList<PromptVersion> Versions => _prompt.Value?.Versions ?? [];
     private int? ShownVersion => Versions.Any(v => v.Version == Version) ? Version : null;
