@@ -29,7 +29,7 @@ internal static class UsersCommands
             var added = await session.Workspaces.AddMemberAsync(member, ct);
             return session.Show(added, () => session.Line(added.InvitationPath is { } path
                 ? Texts.Of("invited", added.Member.Email, added.Member.Role, session.Url + path)
-                : Texts.Of("member-added", added.Member.Email, added.Member.Role)));
+                : Texts.Of(added.Member.HasPassword ? "member-added" : "member-without-password", added.Member.Email, added.Member.Role)));
         });
     }
 
