@@ -7,6 +7,9 @@ namespace CozeLoop.Contracts;
 /// <summary>How every JSON body of the platform is written: camelCase, nulls left out in messages, any script readable as it is.</summary>
 public static class Json
 {
+    /// <summary>Levels of a document that is read or written.</summary>
+    public const int MaxDepth = 128;
+
     /// <summary>For HTTP bodies: nulls are written, because <c>null</c> means "unknown" to a reader.</summary>
     public static JsonSerializerOptions Api { get; } = Create(JsonIgnoreCondition.Never);
 
@@ -23,7 +26,7 @@ public static class Json
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.AllowReadingFromString;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-        options.MaxDepth = 128;
+        options.MaxDepth = MaxDepth;
     }
 
     private static JsonSerializerOptions Create(JsonIgnoreCondition nulls)

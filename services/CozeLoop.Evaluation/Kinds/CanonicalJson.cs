@@ -14,7 +14,7 @@ internal static class CanonicalJson
         if (string.IsNullOrWhiteSpace(json)) return "{}";
         try
         {
-            using var document = JsonDocument.Parse(JsonEscapes.Sound(json));
+            using var document = JsonDocument.Parse(JsonEscapes.Sound(json), new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
             var text = new StringBuilder();
             Write(document.RootElement, text);
             return text.ToString();

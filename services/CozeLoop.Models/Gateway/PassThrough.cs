@@ -53,7 +53,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
     /// <summary>The client's own body with the server's name of the model; usage is asked for in any case, because the span needs it.</summary>
     private static JsonObject Body(GatewayRequest request, ProviderRequest provider)
     {
-        var body = JsonNode.Parse(request.Body.GetRawText())!.AsObject();
+        var body = JsonObject.Create(request.Body)!;
         body["model"] = provider.Model;
         if (!request.Stream) return body;
         if (body["stream_options"] is not JsonObject streamOptions) body["stream_options"] = streamOptions = [];

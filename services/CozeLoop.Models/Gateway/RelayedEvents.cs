@@ -14,7 +14,7 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
     private const int MaxFields = 1024;
 
     private static readonly string[] TextFields = ["content", "reasoning_content", "reasoning"];
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = Json.MaxDepth };
 
     private readonly Dictionary<Place, StreamedRedaction> _fields = [];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CozeLoop.Contracts;
 
 namespace CozeLoop.Models.Providers;
@@ -10,6 +11,8 @@ namespace CozeLoop.Models.Providers;
 internal static class JsonReading
 {
     private const long MostTokens = 1_000_000_000;
+
+    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Json.MaxDepth };
 
     public static JsonElement? Get(this JsonElement element, string name)
     {
@@ -37,15 +40,23 @@ internal static class JsonReading
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
+    /// <summary>To be written into another document; as deep as whatever it was read from.</summary>
+    public static JsonNode? ToNode(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(element),
+        JsonValueKind.Array => JsonArray.Create(element),
+        _ => JsonValue.Create(element),
+    };
+
     /// <summary>Null where the text is no JSON.</summary>
-    public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text));
+    public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text, Documents));
 
     /// <summary>Of a whole answer, whose parts are written again: halves of surrogate pairs become U+FFFD. Null where the bytes are
     /// no JSON.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
     {
         bool halves = utf8.Span.IndexOf("\\ud"u8) >= 0 || utf8.Span.IndexOf("\\uD"u8) >= 0;
-        return halves ? Parse(JsonEscapes.Sound(Encoding.UTF8.GetString(utf8.Span))) : Parse(() => JsonDocument.Parse(utf8));
+        return halves ? Parse(JsonEscapes.Sound(Encoding.UTF8.GetString(utf8.Span))) : Parse(() => JsonDocument.Parse(utf8, Documents));
     }
 
     private static JsonElement? Parse(Func<JsonDocument> parse)

@@ -18,8 +18,9 @@ internal static class PathAsSent
     public static IApplicationBuilder UsePathAsSent(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (Segments(http) is { } sent && sent.Any(IsEncodedDots) && !sent.Any(IsDots))
-            http.Request.Path = string.Join('/',
-                sent.Select(s => IsEncodedDots(s) ? s : Uri.UnescapeDataString(s).Replace("/", "%2F", StringComparison.Ordinal)));
+            // Not by the conversion from string, which decodes once more.
+            http.Request.Path = new PathString(string.Join('/',
+                sent.Select(s => IsEncodedDots(s) ? s : Uri.UnescapeDataString(s).Replace("/", "%2F", StringComparison.Ordinal))));
         return next(http);
     });
 

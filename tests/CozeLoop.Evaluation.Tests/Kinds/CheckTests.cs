@@ -52,6 +52,9 @@ public sealed class CheckTests
     public void A_regular_expression_matches_the_text(string config, string answer, double value) => Assert.Equal(value, Value("regex", config, Said(answer)));
 
     [Fact]
+    public void Json_is_json_however_deep_it_is() => Assert.Equal(1, Value("jsonValid", "{}", Said(new string('[', 10_000) + new string(']', 10_000))));
+
+    [Fact]
     public void A_pattern_that_explodes_does_so_in_linear_time() => Assert.Equal(0, Value("regex", """{"pattern":"^(a+)+$"}""", Said(new string('a', 50_000) + "b")));
 
     [Fact]

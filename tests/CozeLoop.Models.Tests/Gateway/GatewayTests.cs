@@ -29,6 +29,21 @@ public class GatewayTests
     }
 
     [Theory]
+    [InlineData(90, HttpStatusCode.OK)]
+    [InlineData(100, HttpStatusCode.BadRequest)]
+    public async Task A_schema_is_as_deep_as_a_body_may_be(int levels, HttpStatusCode expected)
+    {
+        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely."));
+        string deep = string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
+        string schema = $"\"response_format\":{deep},\"tools\":[{{\"type\":\"function\",\"function\":{{\"name\":\"f\",\"parameters\":{deep}}}}}]";
+        var (status, body) = await PostAsync(models, $"{{\"model\":\"fake-model\",{Question},{schema}}}");
+        Assert.True(status == expected, body);
+        if (status != HttpStatusCode.OK) return;
+        Assert.Equal(deep, Assert.Single(models.Server.Requests).Body.GetProperty("response_format").GetRawText());
+        Assert.Contains("\"f\"", Assert.Single(await models.SpansAsync(1)).Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_stream_passes_through_with_usage_only_for_who_asked(bool usage)

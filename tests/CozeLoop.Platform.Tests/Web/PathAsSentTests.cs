@@ -34,6 +34,7 @@ public sealed class PathAsSentTests : IAsyncLifetime
     [Theory]
     [InlineData("/pairs/a%2Fb/c%2Fd", "a/b c/d")]
     [InlineData("/pairs/%2E%2E/%2E", ".. .")]
+    [InlineData("/pairs/%2525%2500/%2e%2e", "%25%00 ..")]
     public async Task Each_of_two_ids_arrives_as_it_was_sent(string target, string ids) => Assert.Equal(ids, await AskAsync(target));
 
     [Theory]

@@ -43,7 +43,7 @@ internal static class AnthropicMessages
 
     // Arguments are text and may be broken JSON, but the block takes only an object: broken ones travel as text under a name that says so.
     private static JsonObject Input(string arguments) => JsonReading.Parse(arguments) is { ValueKind: JsonValueKind.Object } json
-        ? JsonNode.Parse(json.GetRawText())!.AsObject()
+        ? JsonObject.Create(json)!
         : new JsonObject { ["unparsed_arguments"] = arguments };
 
     private static JsonObject Image(string url)

@@ -55,7 +55,7 @@ internal static class AnthropicRequest
 
     private static JsonObject Tool(ChatTool tool)
     {
-        var schema = tool.Parameters is { } given ? JsonNode.Parse(given.GetRawText()) : new JsonObject { ["type"] = "object" };
+        var schema = tool.Parameters is { } given ? given.ToNode() : new JsonObject { ["type"] = "object" };
         var json = new JsonObject { ["name"] = tool.Name, ["input_schema"] = schema };
         if (tool.Description is not null) json["description"] = tool.Description;
         return json;

@@ -21,7 +21,7 @@ internal static class OpenAiMessages
     {
         var function = new JsonObject { ["name"] = tool.Name };
         if (tool.Description is not null) function["description"] = tool.Description;
-        if (tool.Parameters is { } schema) function["parameters"] = JsonNode.Parse(schema.GetRawText());
+        if (tool.Parameters is { } schema) function["parameters"] = schema.ToNode();
         return new JsonObject { ["type"] = "function", ["function"] = function };
     }
 
@@ -55,7 +55,7 @@ internal static class OpenAiMessages
         if (message.Parts is not { ValueKind: JsonValueKind.Array } parts) return message.Content is null ? null : JsonValue.Create(message.Content);
         var array = new JsonArray();
         if (message.Content is not null) array.Add(new JsonObject { ["type"] = "text", ["text"] = message.Content });
-        foreach (var part in parts.EnumerateArray()) array.Add(JsonNode.Parse(part.GetRawText()));
+        foreach (var part in parts.EnumerateArray()) array.Add(part.ToNode());
         return array;
     }
 

@@ -50,7 +50,7 @@ internal static class OpenAiRequest
         if (p.Stop is { Count: > 0 } stop) body["stop"] = new JsonArray([.. stop.Select(word => JsonValue.Create(word))]);
         if (p.FrequencyPenalty is { } frequency) body["frequency_penalty"] = frequency;
         if (p.PresencePenalty is { } presence) body["presence_penalty"] = presence;
-        if (p.ResponseFormat is { } format) body["response_format"] = JsonNode.Parse(format.GetRawText());
-        if (p.ToolChoice is { } choice) body["tool_choice"] = JsonNode.Parse(choice.GetRawText());
+        if (p.ResponseFormat is { } format) body["response_format"] = format.ToNode();
+        if (p.ToolChoice is { } choice) body["tool_choice"] = choice.ToNode();
     }
 }

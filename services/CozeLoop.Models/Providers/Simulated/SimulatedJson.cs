@@ -16,9 +16,9 @@ internal static class SimulatedJson
 
     private static JsonNode? Value(JsonElement schema, SimulatedDraw draw, int depth)
     {
-        if (schema.Get("const") is { } constant) return JsonNode.Parse(constant.GetRawText());
+        if (schema.Get("const") is { } constant) return constant.ToNode();
         var choices = schema.Items("enum").ToList();
-        if (choices.Count > 0) return JsonNode.Parse(draw.Pick(choices).GetRawText());
+        if (choices.Count > 0) return draw.Pick(choices).ToNode();
         var variants = schema.Items("anyOf").Concat(schema.Items("oneOf")).ToList();
         if (variants.Count > 0 && depth > 0) return Value(draw.Pick(variants), draw, depth - 1);
         return Type(schema) switch

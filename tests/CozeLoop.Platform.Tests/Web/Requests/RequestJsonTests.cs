@@ -46,6 +46,21 @@ public class RequestJsonTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<CreateEvaluatorVersion>(
             $"{{\"kind\":\"regex\",\"config\":{new string('[', 5000)}", RequestJson.Options));
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void Free_json_is_no_deeper_than_an_answer_around_it_may_be(int levels, bool taken)
+    {
+        string json = $"{{\"kind\":\"regex\",\"config\":{new string('[', levels)}{new string(']', levels)}}}";
+        if (!taken)
+        {
+            Refused<CreateEvaluatorVersion>(json, "$.config", "");
+            return;
+        }
+        var read = JsonSerializer.Deserialize<CreateEvaluatorVersion>(json, RequestJson.Options)!;
+        Assert.NotEmpty(JsonSerializer.Serialize(new { a = new { b = new { c = new[] { read } } } }, RequestJson.Options));
+    }
+
     [Fact]
     public void What_may_be_null_or_left_out_may() =>
         Assert.Equal(new CreatePrompt("a", null), JsonSerializer.Deserialize<CreatePrompt>("{\"key\":\"a\"}", RequestJson.Options));
