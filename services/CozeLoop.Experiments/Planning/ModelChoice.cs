@@ -26,7 +26,12 @@ internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool S
         var candidate = new ArmModel(wanted.Id, model);
         var baseline = serving is null ? candidate : new ArmModel(serving.Id, recorded!);
         var notices = new List<Notice>();
-        if (serving is null) notices.Add(Remarks.Of("baseline_on_candidate_model", recordedModels.Count == 0 ? "" : string.Join(", ", recordedModels), model));
+        if (serving is null)
+        {
+            // Several models may each be served: it is only that one arm cannot run on all of them.
+            string why = recordedModels.Count > 1 ? "baseline_of_several_models" : "baseline_on_candidate_model";
+            notices.Add(Remarks.Of(why, string.Join(", ", recordedModels), model));
+        }
         bool isSimulated = wanted.Simulated || serving is { Simulated: true };
         if (isSimulated) notices.Add(Remarks.Of("simulated"));
         return (new ModelChoice(baseline, candidate, isSimulated, notices) { Names = ((serving ?? wanted).Name, wanted.Name), IsFree = wanted.Simulated && serving is null or { Simulated: true } }, null);

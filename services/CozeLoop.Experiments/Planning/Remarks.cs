@@ -9,6 +9,12 @@ internal static class Remarks
 {
     private static readonly ResourceManager Texts = new("CozeLoop.Experiments.Planning.RemarkTexts", typeof(Remarks).Assembly);
 
-    public static Notice Of(string code, params string[] arguments) =>
-        new(code, string.Format(CultureInfo.InvariantCulture, Texts.GetString(code, CultureInfo.GetCultureInfo("en"))!, [.. arguments.Cast<object>()]), arguments);
+    /// <remarks>Where the first argument is not known, the text of <c>CODE unknown</c> says so, instead of one with a hole in it.</remarks>
+    public static Notice Of(string code, params string[] arguments)
+    {
+        string text = (arguments is ["", ..] ? English($"{code} unknown") : null) ?? English(code)!;
+        return new(code, string.Format(CultureInfo.InvariantCulture, text, [.. arguments.Cast<object>()]), arguments);
+    }
+
+    private static string? English(string name) => Texts.GetString(name, CultureInfo.GetCultureInfo("en"));
 }

@@ -24,7 +24,14 @@ internal static class JUnitReport
         string name = Clean(metric.Name) + (simulated ? " (simulated)" : "");
         var test = new XElement("testcase", new XAttribute("name", name),
             new XAttribute("classname", metric.Primary ? "replay.primary" : "replay.secondary"));
-        string numbers = string.Create(CultureInfo.InvariantCulture, $"{metric.Difference:0.####} {metric.Unit} [{metric.Low:0.####}, {metric.High:0.####}], p {metric.PAdjusted ?? metric.P:0.####}, n {metric.N}");
+        string p = (metric.PAdjusted ?? metric.P) switch
+        {
+            null => "–",
+            < 0.0001 => "< 0.0001", // no test's p is 0, as rounding would have it
+            { } value => value.ToString("0.####", CultureInfo.InvariantCulture),
+        };
+        string interval = string.Create(CultureInfo.InvariantCulture, $"[{metric.Low:0.####}, {metric.High:0.####}]");
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"{metric.Difference:0.####} {metric.Unit} {interval}, p {p}, n {metric.N}");
         if (metric.Verdict == Verdicts.Worse || (metric.Primary && metric.Verdict != Verdicts.Better)) test.Add(Failure(metric.Verdict, metric.Sentence.Length > 0 ? metric.Sentence : numbers));
         test.Add(new XElement("system-out", numbers));
         return test;

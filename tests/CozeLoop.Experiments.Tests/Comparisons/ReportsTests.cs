@@ -28,6 +28,14 @@ public sealed class ReportsTests
     }
 
     [Fact]
+    public void No_report_says_that_p_is_zero()
+    {
+        var sure = ComparisonOf.Run(Pairs(Times(18, No, Yes)));
+        Assert.Contains("p < 0.0001", XDocument.Parse(JUnitReport.Write(Replay(), sure)).Descendants("system-out").First().Value, StringComparison.Ordinal);
+        Assert.Contains("| < 0.0001 |", MarkdownReport.Write(Replay(), sure), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void JUnit_fails_a_run_without_a_verdict()
     {
         var none = ComparisonOf.Run(Better with { Evaluators = [], Request = Better.Request with { PrimaryMetric = null } });

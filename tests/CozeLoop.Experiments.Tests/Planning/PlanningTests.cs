@@ -107,6 +107,10 @@ public sealed class PlanningTests
         Assert.Equal("id-lab", unserved!.Candidate.Connection);
         Assert.Equal(unserved.Candidate, unserved.Baseline);
         Assert.Contains(unserved.Notices, n => n.Code == "baseline_on_candidate_model" && n.Text.Contains("gone", StringComparison.Ordinal));
+        var (several, _) = ModelChoice.Of(new ReplayArm { Connection = "lab" }, connections, ["small", "gpt-x"]);
+        Assert.Contains("several models (small, gpt-x)", Assert.Single(several!.Notices).Text, StringComparison.Ordinal);
+        var (unnamed, _) = ModelChoice.Of(new ReplayArm { Connection = "lab" }, connections, []);
+        Assert.Contains("names no model", Assert.Single(unnamed!.Notices).Text, StringComparison.Ordinal);
         Assert.Equal("connection_not_found", ModelChoice.Of(new ReplayArm { Connection = "none" }, connections, []).Refused!.Code);
         Assert.True(ModelChoice.Of(new ReplayArm(), connections[..1], []).Choice!.Simulated);
     }
