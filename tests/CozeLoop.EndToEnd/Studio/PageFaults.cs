@@ -21,6 +21,8 @@ internal static class PageFaults
                 && style.textOverflow !== "ellipsis" && !el.closest("pre, textarea"))
               found.push(`cut: ${el.outerHTML.slice(0, 160)}`);
           }
+          for (const el of document.querySelectorAll("select"))
+            if (el.checkVisibility() && el.clientWidth < 40) found.push(`a choice nobody can read: ${el.outerHTML.slice(0, 120)}`);
           return found;
         }
         """;
