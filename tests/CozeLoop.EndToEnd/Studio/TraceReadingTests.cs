@@ -13,6 +13,7 @@ public sealed class TraceReadingTests
 {
     private const int Calls = 20_000, PerRequest = 5_000;
     private const string Session = "team/alice %2F 会话?#+", TraceId = "trip/2026/..", LongTrace = "long";
+    private const string HexTrace = "0abc000000000000000000000000000e";
 
     [Fact]
     public async Task A_selected_span_is_scrolled_to_and_an_id_of_any_text_opens()
@@ -21,7 +22,7 @@ public sealed class TraceReadingTests
         await using var browser = await Chromium.StartAsync();
         await using var product = await RunningProduct.StartAsync(ct: ct);
         using var http = product.CreateClient();
-        await SendAsync(http, [Call(TraceId, 0, Session)], ct);
+        await SendAsync(http, [Call(TraceId, 0, Session), Call(HexTrace, 1, "hex")], ct);
         for (int i = 0; i < Calls; i += PerRequest)
             await SendAsync(http, [.. Enumerable.Range(i, PerRequest).Select(n => Call(LongTrace, n, "long"))], ct);
         await Queues.DrainedAsync(http, ct);
@@ -47,13 +48,14 @@ public sealed class TraceReadingTests
 
     private static async Task PasteAsync(StudioTab tab)
     {
-        foreach (string id in (string[])[TraceId, "span/0"])
+        // In capitals too: some tools show ids so, and it is the same id.
+        foreach (var (id, trace) in ((string, string)[])[(TraceId, TraceId), ("span/0", TraceId), (HexTrace.ToUpperInvariant(), HexTrace)])
         {
             await tab.GoAsync("/");
             await tab.Page.Keyboard.PressAsync("Control+k");
             await tab.Page.Locator("#palette input").FillAsync(id);
             await tab.Page.Keyboard.PressAsync("Enter");
-            await Expect(tab.Page.Locator(".tag.key[title]").First).ToHaveAttributeAsync("title", TraceId);
+            await Expect(tab.Page.Locator(".tag.key[title]").First).ToHaveAttributeAsync("title", trace);
         }
     }
 

@@ -16,8 +16,13 @@ internal static class PastedId
             PageAsync(clients.Prompts.FindAsync(id, ct), Links.Prompt(id)), PageAsync(clients.Replays.FindAsync(id, ct), Links.Replay(id)),
             PageAsync(clients.Evaluators.FindAsync(id, ct), Links.Evaluator(id)),
         ];
-        return (await Task.WhenAll(places)).FirstOrDefault(link => link is not null);
+        string? found = (await Task.WhenAll(places)).FirstOrDefault(link => link is not null);
+        return found is null && IsHexWithCapitals(id) ? await FindAsync(clients, id.ToLowerInvariant(), ct) : found;
     }
+
+    /// <summary>Ids of traces and spans are kept in small letters; other tools show the same ids in capitals.</summary>
+    private static bool IsHexWithCapitals(string id) =>
+        id.Length is 16 or 32 && id.All(char.IsAsciiHexDigit) && id.Any(char.IsAsciiLetterUpper);
 
     /// <summary>By its own id, or by that of one of its spans, which is then selected.</summary>
     private static async Task<string?> TraceAsync(StudioClients clients, string id, string field, CancellationToken ct)
