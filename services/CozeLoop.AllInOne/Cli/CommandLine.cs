@@ -85,7 +85,7 @@ public static class CommandLine
         {
             yield return Visible.Line(Grid.Cut($"  {field}: {string.Join(' ', messages)}", MaxDetail));
         }
-        if (e.Status == 403 && parsed.Tokens.Any(t => Administrative.Contains(t.Value))) yield return "  " + Texts.Of("hint.scope");
+        if (e.Code == "forbidden" && parsed.Tokens.Any(t => Administrative.Contains(t.Value))) yield return "  " + Texts.Of("hint.scope");
         if (e.Status == 401) yield return "  " + Texts.Of("hint.key");
     }
 
