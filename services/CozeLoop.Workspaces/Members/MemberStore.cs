@@ -23,7 +23,15 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
         FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = @workspaceId
         """;
 
-    private sealed record MemberRow(string UserId, string Email, string Name, string Role, string Password);
+    // Set by name: of a page without rows SQLite knows no type of what is computed, and a constructor's would not match.
+    private sealed record MemberRow
+    {
+        public string UserId { get; init; } = "";
+        public string Email { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string Role { get; init; } = "";
+        public string Password { get; init; } = "";
+    }
 
     /// <summary>In order of the address, which no two users share.</summary>
     public async Task<Page<Member>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Platform.Web;
 using CozeLoop.Testing;
 using Xunit;
 
@@ -81,6 +82,16 @@ public sealed class MemberTests
         Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
         await workspaces.Client.RemoveMemberAsync(bob.Member.UserId, Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(workspaces, WorkspacesUnderTest.TokenOf(bob)));
+    }
+
+    [Fact]
+    public async Task A_page_behind_the_last_member_is_empty()
+    {
+        await using var workspaces = await WorkspacesUnderTest.StartAsync();
+        using var owner = await workspaces.LogInAsync();
+        string behind = new Cursor(0, "\U0010FFFF").Encode("members");
+        var page = await owner.GetFromJsonAsync<Page<Member>>($"/api/v1/members?cursor={behind}", Ct);
+        Assert.Equal((0, null), (page!.Items.Count, page.NextCursor));
     }
 
     [Fact]
