@@ -13,14 +13,15 @@ internal static class MessagesDiff
     public static IReadOnlyList<MessageDiff> Between(IReadOnlyList<ChatMessage> older, IReadOnlyList<ChatMessage> newer)
     {
         var diffs = new List<MessageDiff>();
+        var budget = new DiffBudget();
         for (int i = 0; i < Math.Max(older.Count, newer.Count); i++)
         {
             var (old, now) = (older.ElementAtOrDefault(i), newer.ElementAtOrDefault(i));
-            if (old is not null && now is not null && old.Role == now.Role) diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now)));
+            if (old is not null && now is not null && old.Role == now.Role) diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now, budget)));
             else
             {
-                if (old is not null) diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "")));
-                if (now is not null) diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now))));
+                if (old is not null) diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "", budget)));
+                if (now is not null) diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now), budget)));
             }
         }
         return diffs;

@@ -16,21 +16,26 @@ public static class WordDiff
     private const int MostPieces = 8000;
 
     /// <summary>Runs whose <c>same</c> and <c>removed</c> texts join to the old text, <c>same</c> and <c>added</c> to the new one. No run is empty.</summary>
-    public static IReadOnlyList<DiffRun> Of(string older, string newer)
+    /// <param name="budget">Shared by texts that are asked for together; none: that of one text.</param>
+    public static IReadOnlyList<DiffRun> Of(string older, string newer, DiffBudget? budget = null)
     {
         var runs = new RunList();
-        if (Compare(older, newer, WordChunker.Instance, runs, Replaced)) return runs.Runs;
-        if (Compare(older, newer, LineEndingsPreservingChunker.Instance, runs, WordsOrReplaced)) return runs.Runs;
+        budget ??= new DiffBudget();
         if (older == newer) runs.Add("same", older);
-        else Replaced(older, newer, runs);
+        else if (!Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)
+            && !Compare(older, newer, LineEndingsPreservingChunker.Instance, budget, runs, (old, now, to) => WordsOrReplaced(old, now, budget, to)))
+        {
+            Replaced(older, newer, runs);
+        }
         return runs.Runs;
     }
 
-    private static bool Compare(string older, string newer, IChunker chunker, RunList runs, Action<string, string, RunList> changed)
+    private static bool Compare(
+        string older, string newer, IChunker chunker, DiffBudget budget, RunList runs, Action<string, string, RunList> changed)
     {
-        // A piece is a character at least, so short texts need no counting.
-        bool few = older.Length + newer.Length <= MostPieces || chunker.Chunk(older).Count + chunker.Chunk(newer).Count <= MostPieces;
-        if (!few) return false;
+        if (budget.IsSpent) return false;
+        int pieces = chunker.Chunk(older).Count + chunker.Chunk(newer).Count;
+        if (pieces > MostPieces || !budget.Take(pieces)) return false;
         var diff = Differ.Instance.CreateDiffs(older, newer, ignoreWhiteSpace: false, ignoreCase: false, chunker);
         int at = 0;
         foreach (var block in diff.DiffBlocks)
@@ -50,9 +55,9 @@ public static class WordDiff
         runs.Add("added", newer);
     }
 
-    private static void WordsOrReplaced(string older, string newer, RunList runs)
+    private static void WordsOrReplaced(string older, string newer, DiffBudget budget, RunList runs)
     {
-        if (!Compare(older, newer, WordChunker.Instance, runs, Replaced)) Replaced(older, newer, runs);
+        if (!Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)) Replaced(older, newer, runs);
     }
 
     private static string Join(IReadOnlyList<string> pieces, int start, int count) => string.Concat(pieces.Skip(start).Take(count));
@@ -72,7 +77,8 @@ public static class WordDiff
     }
 
     /// <summary>The same of what a reader sees of two messages.</summary>
-    public static IReadOnlyList<DiffRun> Of(ChatMessage older, ChatMessage newer) => Of(Text(older), Text(newer));
+    public static IReadOnlyList<DiffRun> Of(ChatMessage older, ChatMessage newer, DiffBudget? budget = null) =>
+        Of(Text(older), Text(newer), budget);
 
     /// <summary>What a reader sees of a message: its text, then other parts and tool calls, a line each.</summary>
     public static string Text(ChatMessage message) => string.Join('\n', (string[])
