@@ -21,7 +21,8 @@ internal static class AddressRules
         "::1/128", "64:ff9b:1::/48", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7");
 
     // Addresses that carry an IPv4 address to where a gateway translates it: the carried address decides.
-    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96"), SixToFour = IPNetwork.Parse("2002::/16"), Compatible = IPNetwork.Parse("::/96");
+    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96"), SixToFour = IPNetwork.Parse("2002::/16"), Compatible = IPNetwork.Parse("::/96"),
+        Translated = IPNetwork.Parse("::ffff:0:0:0/96");
 
     public static bool MayReach(IPAddress address, ModelsOptions options)
     {
@@ -43,7 +44,8 @@ internal static class AddressRules
         if (SixToFour.Contains(address)) return new IPAddress(bytes.AsSpan(2, 4));
         // ISATAP writes 00-00-5E-FE (or 02-…) before the IPv4 address, whatever the prefix.
         bool isatap = bytes[8] is 0 or 2 && bytes[9] == 0 && bytes[10] == 0x5E && bytes[11] == 0xFE;
-        return isatap || Nat64.Contains(address) || Compatible.Contains(address) ? new IPAddress(bytes.AsSpan(12, 4)) : null;
+        return isatap || Nat64.Contains(address) || Compatible.Contains(address) || Translated.Contains(address)
+            ? new IPAddress(bytes.AsSpan(12, 4)) : null;
     }
 
     private static IPNetwork[] Networks(params string[] networks) => [.. networks.Select(IPNetwork.Parse)];
