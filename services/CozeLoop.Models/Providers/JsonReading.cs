@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using CozeLoop.Contracts;
 
 namespace CozeLoop.Models.Providers;
@@ -51,12 +52,16 @@ internal static class JsonReading
     /// <summary>Null where the text is no JSON.</summary>
     public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text, Documents));
 
-    /// <summary>Of a whole answer, whose parts are written again: halves of surrogate pairs become U+FFFD. Null where the bytes are
-    /// no JSON.</summary>
+    /// <summary>
+    /// Of a whole answer, whose parts are written again: halves of surrogate pairs become U+FFFD, and so do bytes that are no UTF-8, which
+    /// the parser lets pass and every reader of a text would fail at. Null where the bytes are no JSON.
+    /// </summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
     {
         bool halves = utf8.Span.IndexOf("\\ud"u8) >= 0 || utf8.Span.IndexOf("\\uD"u8) >= 0;
-        return halves ? Parse(JsonEscapes.Sound(Encoding.UTF8.GetString(utf8.Span))) : Parse(() => JsonDocument.Parse(utf8, Documents));
+        return halves || !Utf8.IsValid(utf8.Span)
+            ? Parse(JsonEscapes.Sound(Encoding.UTF8.GetString(utf8.Span)))
+            : Parse(() => JsonDocument.Parse(utf8, Documents));
     }
 
     private static JsonElement? Parse(Func<JsonDocument> parse)
