@@ -21,6 +21,18 @@ internal sealed record IngestOptions
     [Range(64, 65_536)]
     public int MaxNameBytes { get; init; } = 1024;
 
+    /// <summary>Bytes of a resource and a scope together, which travel once and are stored with every span of theirs. 64 KiB.</summary>
+    [Range(1024, 1 << 20)]
+    public int MaxResourceBytes { get; init; } = 64 << 10;
+
+    /// <summary>
+    /// Bytes of a request's resources, each counted as often as it has spans, because it is stored with each: 300 KB that
+    /// named a resource of
+    /// 200 KB for 2,000 spans took 2 GB. 256 MiB.
+    /// </summary>
+    [Range(64L << 20, 4L << 30)]
+    public long MaxCopiedBytes { get; init; } = 256L << 20;
+
     /// <summary>Attributes, events and links of one span, each. 10,000.</summary>
     [Range(128, 1_000_000)]
     public int MaxFieldsPerSpan { get; init; } = 10_000;

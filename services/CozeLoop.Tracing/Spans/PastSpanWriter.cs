@@ -33,13 +33,15 @@ internal sealed class PastSpanWriter(ClickHouseStore store, LongFieldWriter long
         }
         foreach (var days in spans.GroupBy(span => span.StartUnixNano / StartTimes.Day).OrderBy(day => day.Key).Chunk(DaysAtOnce))
         {
-            ct.ThrowIfCancellationRequested();
-            SpanRecord[] rows = [.. days.SelectMany(day => day)];
-            using var block = SpanRows.Encode(rows);
-            await store.InsertNativeAsync(SpanRows.FewDaysTable, block.Encode(), ct);
-            var stored = new StoredTraces();
-            stored.Add(rows);
-            await tail.TellAsync(stored);
+            foreach (var rows in InsertSize.Cut(days.SelectMany(day => day)))
+            {
+                ct.ThrowIfCancellationRequested();
+                using var block = SpanRows.Encode(rows);
+                await store.InsertNativeAsync(SpanRows.FewDaysTable, block.Encode(), ct);
+                var stored = new StoredTraces();
+                stored.Add(rows);
+                await tail.TellAsync(stored);
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
         try
         {
             var native = new List<ReadOnlyMemory<byte>>();
+            long size = 0;
             foreach (var message in messages)
             {
                 var spans = await longFields.MoveAsync(SpanDecoder.Decode(SpanBatch.Decode(message.Body)), ct);
@@ -32,6 +33,12 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
                 stored.Add(spans);
                 blocks.Add(SpanRows.Encode(spans));
                 native.Add(blocks[^1].Encode());
+                if ((size += native[^1].Length) < InsertSize.Most) continue;
+                await store.InsertNativeAsync(SpanRows.Table, native, ct);
+                blocks.ForEach(block => block.Dispose());
+                blocks.Clear();
+                native.Clear();
+                size = 0;
             }
             if (native.Count > 0) await store.InsertNativeAsync(SpanRows.Table, native, ct);
             await tail.TellAsync(stored);

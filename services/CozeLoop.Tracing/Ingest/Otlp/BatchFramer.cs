@@ -8,10 +8,15 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// </summary>
 internal static class BatchFramer
 {
+    /// <summary>Bytes of a message's spans as they are stored, each with its resource: whoever
+    /// stores a message holds all of them.</summary>
+    public const long MaxStoredBytes = 32L << 20;
+
     public static IEnumerable<ReadOnlyMemory<byte>> Frame(ReadOnlyMemory<byte> request, RequestSkim skim, int maxBytes)
     {
         if (skim.Accepted.Count == 0) return [];
-        return skim.Rejected == 0 && skim.Past.Count == 0 && request.Length <= maxBytes ? [request] : Cut(request, skim.Accepted, maxBytes);
+        return skim.Rejected == 0 && skim.Past.Count == 0 && request.Length <= maxBytes && skim.StoredBytes <= MaxStoredBytes
+            ? [request] : Cut(request, skim.Accepted, maxBytes);
     }
 
     /// <summary>The spans of days long past, earliest first: each request then holds few days.</summary>
@@ -23,12 +28,13 @@ internal static class BatchFramer
         for (int next = 0; next < spans.Count;)
         {
             int first = next;
-            long size = 0;
+            long size = 0, stored = 0;
             SpanSlice? before = null;
             for (; next < spans.Count; next++)
             {
                 size += spans[next].Span.Length + HeadSize(request.Span, before, spans[next]);
-                if (size > maxBytes && next > first) break;
+                stored += spans[next].Span.Length + spans[next].HeadBytes;
+                if ((size > maxBytes || stored > MaxStoredBytes) && next > first) break;
                 before = spans[next];
             }
             yield return Write(request.Span, spans, first, next, (int)Math.Min(size, maxBytes));

@@ -4,7 +4,8 @@ using System.Text;
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
 /// <summary>Where an accepted span lies: offsets into the request, its tag included, and those of the messages around it.</summary>
-internal readonly record struct SpanSlice(Slice Resource, Slice Scope, Slice Span);
+/// <param name="HeadBytes">What the resource and the scope say besides their spans; stored again with every span.</param>
+internal readonly record struct SpanSlice(Slice Resource, Slice Scope, Slice Span, int HeadBytes);
 
 internal readonly record struct Slice(int Start, int Length);
 
@@ -15,14 +16,18 @@ internal readonly record struct Slice(int Start, int Length);
 internal sealed class RequestSkim
 {
     private const int ReasonsShown = 5;
+    private readonly IngestOptions options;
     private readonly SpanCheck check;
     private readonly List<string> reasons = [];
 
     private readonly StartTimes times;
 
+    private long copied;
+
     /// <param name="now">Nanoseconds since 1970.</param>
     public RequestSkim(ReadOnlySpan<byte> request, IngestOptions options, long now)
     {
+        this.options = options;
         times = new StartTimes(now);
         check = new SpanCheck(options, times);
         var reader = new ProtobufReader(request);
@@ -40,6 +45,8 @@ internal sealed class RequestSkim
     /// <summary>Those of days long past, with their starts; accepted as well.</summary>
     public List<(ulong Start, SpanSlice Span)> Past { get; } = [];
     public int Rejected { get; private set; }
+    /// <summary>What the accepted spans take together with their resources, which are sent once and stored with each span.</summary>
+    public long StoredBytes { get; private set; }
     /// <summary>Places of the rejected spans among those of the protobuf, from 0.</summary>
     public HashSet<int> RejectedAt { get; } = [];
 
@@ -58,9 +65,11 @@ internal sealed class RequestSkim
     {
         var reader = new ProtobufReader(request.Slice(resource.Start, resource.Length));
         string? head = null;
+        int headBytes = 0;
         var scopes = new List<Slice>();
         while (reader.Next())
         {
+            if (reader.Field != 2) headBytes += reader.End - reader.Start;
             if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
             if (reader.Field == 1) head ??= Prefixed("the resource: ", check.HeadProblem(reader.Bytes, scope: false));
             else if (reader.Field == 2) scopes.Add(new Slice(resource.Start + reader.BodyStart, reader.Bytes.Length));
@@ -68,28 +77,34 @@ internal sealed class RequestSkim
         if (reader.Failed) return false;
         foreach (var scope in scopes)
         {
-            if (!Scope(request, resource, scope, head)) return false;
+            if (!Scope(request, resource, scope, head, headBytes)) return false;
         }
         return true;
     }
 
-    private bool Scope(ReadOnlySpan<byte> request, Slice resource, Slice scope, string? head)
+    private bool Scope(ReadOnlySpan<byte> request, Slice resource, Slice scope, string? head, int headBytes)
     {
         var reader = new ProtobufReader(request.Slice(scope.Start, scope.Length));
         var spans = new List<(Slice Whole, Slice Body)>();
         while (reader.Next())
         {
+            if (reader.Field != 2) headBytes += reader.End - reader.Start;
             if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
             if (reader.Field == 1) head ??= Prefixed("the scope: ", check.HeadProblem(reader.Bytes, scope: true));
             else if (reader.Field == 2) spans.Add((new Slice(scope.Start + reader.Start, reader.End - reader.Start), new Slice(scope.Start + reader.BodyStart, reader.Bytes.Length)));
         }
         if (reader.Failed) return false;
+        if (headBytes > options.MaxResourceBytes)
+        {
+            head ??= $"its resource and scope have {headBytes} bytes, more than {options.MaxResourceBytes}";
+        }
         foreach (var (whole, body) in spans)
         {
             ulong start = 0;
-            string? problem = head ?? check.Problem(request.Slice(body.Start, body.Length), out start);
-            if (problem is null && times.IsPast(start)) Past.Add((start, new SpanSlice(resource, scope, whole)));
-            else if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole));
+            string? problem = head ?? TooMuch(headBytes) ?? check.Problem(request.Slice(body.Start, body.Length), out start);
+            if (problem is null) (copied, StoredBytes) = (copied + headBytes, StoredBytes + whole.Length + headBytes);
+            if (problem is null && times.IsPast(start)) Past.Add((start, new SpanSlice(resource, scope, whole, headBytes)));
+            else if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole, headBytes));
             else
             {
                 RejectedAt.Add(Accepted.Count + Past.Count + Rejected);
@@ -98,6 +113,10 @@ internal sealed class RequestSkim
         }
         return true;
     }
+
+    private string? TooMuch(int headBytes) => copied + headBytes <= options.MaxCopiedBytes ? null
+        : $"the resource is stored with each span, and has more than {options.MaxCopiedBytes} bytes "
+            + "with those before it: send fewer at once";
 
     private static string? Prefixed(string prefix, string? problem) => problem is null ? null : prefix + problem;
 

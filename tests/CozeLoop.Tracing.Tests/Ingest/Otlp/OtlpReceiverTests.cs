@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Tracing.Ingest;
+using CozeLoop.Tracing.Ingest.Dialects;
 using CozeLoop.Tracing.Ingest.Otlp;
 using Xunit;
 
@@ -41,6 +42,29 @@ public sealed class OtlpReceiverTests
         Assert.Equal((2, 1), (taken.Accepted, taken.Rejected));
         Assert.Contains(reason, taken.Reasons, StringComparison.Ordinal);
         Assert.Equal(["span 1", "span 3"], broker.Spans.Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_stored_with_each_of_many_spans_is_counted_with_each()
+    {
+        // 100 KB that would be stored as 2,000 resources of 60 KB: as many spans as the limit holds are taken,
+        // in messages of 32 MiB when stored.
+        byte[] request = Requests.WithResource(60 << 10, Enumerable.Range(1, 2000));
+        var taken = await ReceiveAsync(request, new IngestOptions { MaxCopiedBytes = 64L << 20 });
+        Assert.InRange(taken.Accepted, 1050, 1092);
+        Assert.Equal(2000, taken.Accepted + taken.Rejected);
+        Assert.Contains("send fewer at once", taken.Reasons, StringComparison.Ordinal);
+        Assert.Equal(taken.Accepted, broker.Spans.Count);
+        Assert.All(broker.Batches, batch =>
+            Assert.InRange(SpanDecoder.Decode(batch).Sum(s => (long)s.Resource["big"].Length), 0, BatchFramer.MaxStoredBytes));
+    }
+
+    [Fact]
+    public async Task A_resource_over_its_limit_is_refused_with_its_spans()
+    {
+        var taken = await ReceiveAsync(Requests.WithResource(70_000, [1, 2]));
+        Assert.Equal((0, 2), (taken.Accepted, taken.Rejected));
+        Assert.Contains("more than 65536", taken.Reasons, StringComparison.Ordinal);
     }
 
     private static void Write(ProtobufWriter w, string fault)

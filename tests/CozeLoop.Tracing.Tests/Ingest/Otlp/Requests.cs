@@ -21,6 +21,14 @@ internal static class Requests
         return writer.ToArray();
     }
 
+    /// <summary>Small spans of one resource that has a text of so many characters.</summary>
+    public static byte[] WithResource(int characters, IEnumerable<int> spans)
+    {
+        var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["big"] = new string('b', characters) }, "tests", "1");
+        foreach (int n in spans) writer.Add(Span(n));
+        return writer.ToArray();
+    }
+
     /// <summary>Good spans 1 and 3 around a raw span (the fields of a span, in wire format).</summary>
     public static byte[] Around(Action<ProtobufWriter> bad)
     {
