@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -57,10 +58,44 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
     }
 
     [Fact]
+    public async Task Every_list_answers_a_cursor_of_its_own_at_whatever_place()
+    {
+        (long Time, string Id)[] places = [(long.MaxValue, "\U0010FFFF"), (long.MinValue, ""), (0, "\U0010FFFF"), (0, ""), (1, "\0"),
+            (0, new string('z', 2000)), (0, "9223372036854775808"), (0, "-1")];
+        foreach (var list in await product.ListsAsync())
+        {
+            string name = await NameAsync(list);
+            foreach (var (time, id) in places)
+            {
+                foreach (string id2 in (string[])["", id])
+                {
+                    string cursor = new CozeLoop.Platform.Web.Cursor(time, id, id2).Encode(name);
+                    using var answer = await product.Client.GetAsync(With(list.Path, "limit=2&cursor=" + cursor));
+                    Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                        $"{list.Route} at {time} {id}: {answer.StatusCode}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void What_can_grow_is_a_list_with_pages() =>
         Assert.Equal(["/api/v1/queues"], product.RoutesAnswering(t => t.IsArray || IsA(t, typeof(IReadOnlyList<>))));
 
     private static bool IsA(Type type, Type form) => type.IsGenericType && type.GetGenericTypeDefinition() == form;
+
+    /// <summary>Under which the list encodes its cursors.</summary>
+    private async Task<string> NameAsync(ListOf list)
+    {
+        string? cursor = null;
+        for (int n = 0; n < 2 && list.AddAsync is not null; n++) await list.AddAsync(1_000_000 + n);
+        await Eventually.Async(async () =>
+        {
+            var page = await product.Client.GetFromJsonAsync<JsonElement>(With(list.Path, "limit=1"));
+            return (cursor = page.GetProperty("nextCursor").GetString()) is not null;
+        });
+        return JsonDocument.Parse(Base64Url.DecodeFromChars(cursor)).RootElement.GetProperty("list").GetString()!;
+    }
 
     /// <param name="after">Done after each page, given its number from 1.</param>
     private async Task<List<string>> AllAsync(ListOf list, int size, Func<int, Task>? after = null)

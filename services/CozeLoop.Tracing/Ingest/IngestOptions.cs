@@ -21,14 +21,16 @@ internal sealed record IngestOptions
     [Range(64, 65_536)]
     public int MaxNameBytes { get; init; } = 1024;
 
-    /// <summary>Bytes of a resource and a scope together, which travel once and are stored with every span of theirs. 64 KiB.</summary>
+    /// <summary>
+    /// Bytes of a resource and a scope together, which travel once and are stored with every span of theirs. 256 KiB: a Java agent sends
+    /// its command line, once as text and once as a list.
+    /// </summary>
     [Range(1024, 1 << 20)]
-    public int MaxResourceBytes { get; init; } = 64 << 10;
+    public int MaxResourceBytes { get; init; } = 256 << 10;
 
     /// <summary>
-    /// Bytes of a request's resources, each counted as often as it has spans, because it is stored with each: 300 KB that
-    /// named a resource of
-    /// 200 KB for 2,000 spans took 2 GB. 256 MiB.
+    /// Bytes of a request's resources, each counted as often as it has spans, because it is stored with each: 300 KB that named a resource
+    /// of 200 KB for 2,000 spans took 2 GB. 256 MiB.
     /// </summary>
     [Range(64L << 20, 4L << 30)]
     public long MaxCopiedBytes { get; init; } = 256L << 20;

@@ -9,7 +9,16 @@ namespace CozeLoop.Workspaces.Accounts;
 /// <summary>Who is logged in, and where else they are a member.</summary>
 internal sealed class Account(WorkspacesDatabase database)
 {
-    private sealed record Row(string Email, string Name, long HasPassword, long WorkspaceId, string WorkspaceName, string Role);
+    // Set by name: what is computed has one type in MySQL, another in SQLite, and none there where no row is found.
+    private sealed record Row
+    {
+        public string Email { get; init; } = "";
+        public string Name { get; init; } = "";
+        public bool HasPassword { get; init; }
+        public long WorkspaceId { get; init; }
+        public string WorkspaceName { get; init; } = "";
+        public string Role { get; init; } = "";
+    }
 
     /// <summary>Null where the person is in no workspace.</summary>
     public async Task<CurrentUser?> FindAsync(Caller caller, long userId, CancellationToken ct)
@@ -24,7 +33,7 @@ internal sealed class Account(WorkspacesDatabase database)
         if (rows.Count == 0) return null;
         var workspaces = rows.Select(r => new WorkspaceSummary(Text(r.WorkspaceId), r.WorkspaceName, r.Role));
         return new CurrentUser(Text(userId), rows[0].Email, rows[0].Name, [.. workspaces]) { WorkspaceId = Text(caller.WorkspaceId),
-            HasPassword = rows[0].HasPassword == 1 };
+            HasPassword = rows[0].HasPassword };
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);

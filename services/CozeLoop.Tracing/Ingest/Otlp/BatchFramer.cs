@@ -8,8 +8,7 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// </summary>
 internal static class BatchFramer
 {
-    /// <summary>Bytes of a message's spans as they are stored, each with its resource: whoever
-    /// stores a message holds all of them.</summary>
+    /// <summary>Bytes of a message's spans as they are stored, each with its resource: whoever stores a message holds all of them.</summary>
     public const long MaxStoredBytes = 32L << 20;
 
     public static IEnumerable<ReadOnlyMemory<byte>> Frame(ReadOnlyMemory<byte> request, RequestSkim skim, int maxBytes)

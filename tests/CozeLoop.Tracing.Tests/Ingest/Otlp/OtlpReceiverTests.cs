@@ -62,9 +62,9 @@ public sealed class OtlpReceiverTests
     [Fact]
     public async Task A_resource_over_its_limit_is_refused_with_its_spans()
     {
-        var taken = await ReceiveAsync(Requests.WithResource(70_000, [1, 2]));
+        var taken = await ReceiveAsync(Requests.WithResource(270_000, [1, 2]));
         Assert.Equal((0, 2), (taken.Accepted, taken.Rejected));
-        Assert.Contains("more than 65536", taken.Reasons, StringComparison.Ordinal);
+        Assert.Contains("more than 262144", taken.Reasons, StringComparison.Ordinal);
     }
 
     private static void Write(ProtobufWriter w, string fault)
