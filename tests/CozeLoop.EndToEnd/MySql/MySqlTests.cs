@@ -50,6 +50,12 @@ public sealed class MySqlTests
             return (await log.Content.ReadAsStringAsync(ct)).Contains("prompt.label", StringComparison.Ordinal);
         });
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
+        foreach (string path in (string[])["/api/v1/me", "/api/v1/me/sessions", "/api/v1/workspaces", "/api/v1/evaluators", "/api/v1/models",
+            "/api/v1/prices", "/api/v1/replays", "/api/v1/scores", "/api/v1/actors?actor=user:1", "/api/v1/queues"])
+        {
+            using var read = await owner.GetAsync(path, ct);
+            Assert.True(read.IsSuccessStatusCode, $"{path}: {await read.Content.ReadAsStringAsync(ct)}");
+        }
     }
 
     [Fact]
