@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Testing;
 using CozeLoop.Tracing.Tests.Ingest;
 using Xunit;
 
@@ -100,11 +101,9 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
         await fourth.Begun.Task.WaitAsync(ct);
         ApiException? refused = null;
         // The server may see a body's beginning a moment after it was sent.
-        while (refused is null)
-        {
-            refused = await Record.ExceptionAsync(() => ImportAsync(Export)) as ApiException;
-        }
-        Assert.Equal((429, "too_many_connections"), (refused.Status, refused.Code));
+        await Eventually.Async(async () =>
+            (refused = await Record.ExceptionAsync(() => ImportAsync(Export)) as ApiException) is not null);
+        Assert.Equal((429, "too_many_connections"), (refused!.Status, refused.Code));
 
         await leave.CancelAsync();
         foreach (var (_, answer) in slow) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
@@ -112,6 +111,8 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
 
     private sealed class SlowBody : HttpContent
     {
+        private static readonly byte[] Spaces = [.. Enumerable.Repeat((byte)' ', 1024)];
+
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -119,7 +120,13 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
             await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
             await stream.FlushAsync(cancellationToken);
             Begun.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            // Slow, and not silent: who sends nothing for some seconds is sent away by the server.
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await stream.WriteAsync(Spaces, cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+            }
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
