@@ -131,7 +131,7 @@ public sealed class KnownAnswersTests
         Assert.Equal(0.07, bounds.Worst, 1e-12);
         Assert.Equal(0.17, bounds.Best, 1e-12);
         Assert.Equal(0.0356981, bounds.PWithout, 1e-7);
-        // The facts say 0.2961664; the exact fraction is 2·P(X ≤ 13 | 33 fair) = 0.29620636…: docs/decisions/0007.
+        // The facts say 0.2961664; the exact fraction is 2·P(X ≤ 13 | 33 fair) = 0.29620636…: docs/decisions/0004.
         Assert.Equal(0.2962063686, bounds.PWorst, 1e-9);
         Assert.Equal(0.0045514, bounds.PBest, 1e-7);
     }
