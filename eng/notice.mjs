@@ -34,7 +34,7 @@ function licenceOf({ id, version }) {
   if (type === 'expression') return text;
   const url = nuspec.match(/<licenseUrl>([^<]+)<\/licenseUrl>/)?.[1];
   const words = type === 'file' ? readFileSync(join(folder, text), 'utf8') : (url ?? '');
-  if (/MIT License|Permission is hereby granted, free of charge/.test(words) || /MIT|LICENSE\.TXT$/.test(url ?? '')) return 'MIT';
+  if (/MIT License|Permission is hereby granted, free of charge/.test(words) || /opensource\.org\/licenses\/MIT/.test(url ?? '')) return 'MIT';
   if (/Apache License/.test(words) || /apache/i.test(words)) return 'Apache-2.0';
   if (/Redistribution and use in source and binary forms/.test(words)) return 'BSD-3-Clause';
   throw new Error(`${id} ${version} names no licence that is known: ${text ?? url}`);
