@@ -20,7 +20,7 @@ internal static class Memory
         using var http = product.CreateClient();
         var traces = new TracingClient(http);
         await RiseAsync("conversation_8000", 200, () => ImportAsync(traces, Conversation(8_000, "What now? ok"), run.Ending));
-        // 80 MB of recorded calls, and three times as much: what is taken is the batches that are stored at once, whatever the conversation.
+        // 80 MB of recorded calls, and three times as much: whether what is taken follows from the batches stored at once or from the file.
         await RiseAsync("conversation_80mb", 700, () => ImportAsync(traces, Conversation(400, new string('x', 2_000)), run.Ending));
         await RiseAsync("conversation_250mb", 700, () => ImportAsync(traces, Conversation(700, new string('x', 2_000)), run.Ending));
         await RiseAsync("conversations_many", 400, () => ImportAsync(traces, Many(), run.Ending));
