@@ -30,7 +30,9 @@ down:
 	@if docker compose version >/dev/null 2>&1; then docker compose down; else docker-compose down; fi
 
 fmt:
-	dotnet format CozeLoop.sln
+	dotnet tool restore
+	dotnet csharpier format .
+	dotnet format style CozeLoop.sln --diagnostics IDE0005 --severity warn
 
 build: packages
 	dotnet build CozeLoop.sln -c Release

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CozeLoop.Bench;
 
-/// <summary>Prints one line a figure: <c>name value unit ratio</c>, then the bar and whether it holds. A figure without a bar is there to read the others by.</summary>
+/// <summary>Prints one line a figure: <c>name value unit ratio</c>, then the bar and whether it holds. A figure without a bar is there to
+/// read the others by.</summary>
 /// <param name="embedded">What the same run saw on embedded stores, by name; null for those figures themselves.</param>
 internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, double>? embedded = null)
 {
@@ -19,9 +20,11 @@ internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, dou
     public void AtLeast(string name, double value, string unit, double ratio, double bar, string of) =>
         Write(name, value, unit, ratio, $"bar >= {Text(bar)} x {of}: {Verdict(ratio >= bar)}");
 
-    public void AtLeast(string name, double value, string unit, double bar) => Write(name, value, unit, null, $"bar >= {Text(bar)}: {Verdict(value >= bar)}");
+    public void AtLeast(string name, double value, string unit, double bar) =>
+        Write(name, value, unit, null, $"bar >= {Text(bar)}: {Verdict(value >= bar)}");
 
-    public void AtMost(string name, double value, string unit, double bar) => Write(name, value, unit, null, $"bar <= {Text(bar)}: {Verdict(value <= bar)}");
+    public void AtMost(string name, double value, string unit, double bar) =>
+        Write(name, value, unit, null, $"bar <= {Text(bar)}: {Verdict(value <= bar)}");
 
     /// <summary>What could not be measured here, and why.</summary>
     public void Skipped(string name, string why) => output.WriteLine($"{name}{(embedded is null ? "" : Suffix)} not measured: {why}");
@@ -31,7 +34,8 @@ internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, dou
         _seen[name] = value;
         if (embedded is not null)
         {
-            (ratio, verdict) = embedded.TryGetValue(name, out double other) && other != 0 ? (value / other, "of the embedded") : ((double?)null, "");
+            (ratio, verdict) =
+                embedded.TryGetValue(name, out double other) && other != 0 ? (value / other, "of the embedded") : ((double?)null, "");
             name += Suffix;
         }
         output.WriteLine($"{name} {Text(value)} {unit} {(ratio is { } known ? Text(known) : "-")} {verdict}".TrimEnd());

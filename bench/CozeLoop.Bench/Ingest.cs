@@ -5,7 +5,8 @@ using CozeLoop.Testing.Stores;
 namespace CozeLoop.Bench;
 
 /// <summary>
-/// Stored spans a second beside the engine's own insert rate and beside Jaeger's, in one run. Rounds take turns, so that a busy moment of the
+/// Stored spans a second beside the engine's own insert rate and beside Jaeger's, in one run. Rounds take turns, so that a busy moment of
+/// the
 /// machine falls on all of them; the ratios are medians of the rounds' ratios.
 /// </summary>
 internal static class Ingest
@@ -32,10 +33,18 @@ internal static class Ingest
         for (int i = 0; i < options.Rounds; i++)
         {
             var (ours, engine) = await OursAsync(options);
-            rounds.Add(new Round(ours, engine, await JaegerAsync(options.Spans), servers.Missing is null ? await IngestOverServers.RateAsync(options, servers) : null));
+            rounds.Add(
+                new Round(
+                    ours,
+                    engine,
+                    await JaegerAsync(options.Spans),
+                    servers.Missing is null ? await IngestOverServers.RateAsync(options, servers) : null
+                )
+            );
         }
         Print(figures, rounds);
-        if (servers.Missing is { } missing) figures.OverServers().Skipped("ingest_stored", missing);
+        if (servers.Missing is { } missing)
+            figures.OverServers().Skipped("ingest_stored", missing);
         return (Samples.Median(rounds.Select(r => r.Ours.SpansPerSecond)), PrintOverServers(figures.OverServers(), rounds));
     }
 
@@ -43,19 +52,38 @@ internal static class Ingest
     {
         double Median(Func<Round, double> value) => Samples.Median(rounds.Select(value));
         double ours = Median(r => r.Ours.SpansPerSecond);
-        figures.AtLeast("ingest_stored", ours, "spans/s", Median(r => r.Ours.SpansPerSecond / r.Engine.SpansPerSecond), 0.35, "the engine's own inserts");
-        if (rounds[0].Jaeger is null) figures.Skipped("ingest_stored_of_jaeger", Tools.Absent);
-        else figures.AtLeast("ingest_stored_of_jaeger", ours, "spans/s", Median(r => r.Ours.SpansPerSecond / r.Jaeger!.SpansPerSecond), 2, "Jaeger with Badger");
+        figures.AtLeast(
+            "ingest_stored",
+            ours,
+            "spans/s",
+            Median(r => r.Ours.SpansPerSecond / r.Engine.SpansPerSecond),
+            0.35,
+            "the engine's own inserts"
+        );
+        if (rounds[0].Jaeger is null)
+            figures.Skipped("ingest_stored_of_jaeger", Tools.Absent);
+        else
+            figures.AtLeast(
+                "ingest_stored_of_jaeger",
+                ours,
+                "spans/s",
+                Median(r => r.Ours.SpansPerSecond / r.Jaeger!.SpansPerSecond),
+                2,
+                "Jaeger with Badger"
+            );
         figures.Plain("ingest_engine_alone", Median(r => r.Engine.SpansPerSecond), "spans/s");
-        if (rounds[0].Jaeger is not null) figures.Plain("ingest_jaeger", Median(r => r.Jaeger!.SpansPerSecond), "spans/s");
+        if (rounds[0].Jaeger is not null)
+            figures.Plain("ingest_jaeger", Median(r => r.Jaeger!.SpansPerSecond), "spans/s");
         figures.Plain("ingest_core_time", Median(r => r.Ours.CoreMicroseconds), "us/span");
         figures.Plain("ingest_core_time_engine_alone", Median(r => r.Engine.CoreMicroseconds), "us/span");
-        if (rounds[0].Jaeger is not null) figures.Plain("ingest_core_time_jaeger", Median(r => r.Jaeger!.CoreMicroseconds), "us/span");
+        if (rounds[0].Jaeger is not null)
+            figures.Plain("ingest_core_time_jaeger", Median(r => r.Jaeger!.CoreMicroseconds), "us/span");
     }
 
     private static double? PrintOverServers(Figures figures, List<Round> rounds)
     {
-        if (rounds[0].OverServers is null) return null;
+        if (rounds[0].OverServers is null)
+            return null;
         double rate = Samples.Median(rounds.Select(r => r.OverServers!.SpansPerSecond));
         figures.Plain("ingest_stored", rate, "spans/s");
         figures.Plain("ingest_core_time", Samples.Median(rounds.Select(r => r.OverServers!.CoreMicroseconds)), "us/span");
@@ -80,16 +108,23 @@ internal static class Ingest
     /// <summary>The same rows, from the folder the product has left: this also counts what it really stored.</summary>
     private static async Task<Rate> EngineAsync(string dataFolder, int expected)
     {
-        using TemporaryFolder blocks = new(), empty = new();
+        using TemporaryFolder blocks = new(),
+            empty = new();
         string[] stored = await Engine.InChildAsync("export", dataFolder, blocks.Data.Root, Tools.Text(RowsPerInsert));
-        if (stored[0] != Tools.Text(expected)) throw new InvalidOperationException($"{expected} spans were acknowledged and {stored[0]} are stored.");
+        if (stored[0] != Tools.Text(expected))
+            throw new InvalidOperationException($"{expected} spans were acknowledged and {stored[0]} are stored.");
         string[] took = await Engine.InChildAsync("insert", empty.Data.Root, blocks.Data.Root);
-        return RateOf(expected, TimeSpan.FromSeconds(double.Parse(took[0], CultureInfo.InvariantCulture)), TimeSpan.FromSeconds(double.Parse(took[1], CultureInfo.InvariantCulture)));
+        return RateOf(
+            expected,
+            TimeSpan.FromSeconds(double.Parse(took[0], CultureInfo.InvariantCulture)),
+            TimeSpan.FromSeconds(double.Parse(took[1], CultureInfo.InvariantCulture))
+        );
     }
 
     private static async Task<Rate?> JaegerAsync(int spans)
     {
-        if (Tools.Jaeger is not { } jaeger) return null;
+        if (Tools.Jaeger is not { } jaeger)
+            return null;
         using var folder = new TemporaryFolder();
         int otlp = FreePort.Next();
         await Script(jaeger, "start", folder.Data.Root, Tools.Text(otlp), Tools.Text(FreePort.Next()));
@@ -98,7 +133,10 @@ internal static class Ingest
             var url = new Uri($"http://127.0.0.1:{otlp}/v1/traces");
             await Tools.BlastAsync(url, WarmUp, null);
             await StoredAsync(jaeger, folder.Data.Root, WarmUp);
-            int process = int.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Data.Root, "jaeger.pid")), CultureInfo.InvariantCulture);
+            int process = int.Parse(
+                await File.ReadAllTextAsync(Path.Combine(folder.Data.Root, "jaeger.pid")),
+                CultureInfo.InvariantCulture
+            );
             var cores = ProcessUse.Cpu(process);
             var sending = await Tools.BlastAsync(url, spans, null);
             long sent = TimeProvider.System.GetTimestamp();
@@ -117,9 +155,12 @@ internal static class Ingest
         while (true)
         {
             string[] answer = (await Script(jaeger, "stored", folder)).Trim().Split(' ');
-            if (int.Parse(answer[0], CultureInfo.InvariantCulture) >= spans) return;
-            if (answer[1] != "0") throw new InvalidOperationException($"Jaeger dropped {answer[1]} spans.");
-            if (TimeProvider.System.GetElapsedTime(started) > JaegerPatience) throw new TimeoutException($"Jaeger has stored {answer[0]} of {spans} spans.");
+            if (int.Parse(answer[0], CultureInfo.InvariantCulture) >= spans)
+                return;
+            if (answer[1] != "0")
+                throw new InvalidOperationException($"Jaeger dropped {answer[1]} spans.");
+            if (TimeProvider.System.GetElapsedTime(started) > JaegerPatience)
+                throw new TimeoutException($"Jaeger has stored {answer[0]} of {spans} spans.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
     }
@@ -130,5 +171,6 @@ internal static class Ingest
         return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException($"Jaeger's {name}: {result.Error}");
     }
 
-    public static Rate RateOf(int spans, TimeSpan clock, TimeSpan cores) => new(spans / clock.TotalSeconds, cores.TotalMicroseconds / spans);
+    public static Rate RateOf(int spans, TimeSpan clock, TimeSpan cores) =>
+        new(spans / clock.TotalSeconds, cores.TotalMicroseconds / spans);
 }

@@ -5,10 +5,12 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Bench;
 
-/// <summary>The same load over the real servers. How much is stored is asked past the product: what is on its way from the broker is in no figure of the queues for a moment.</summary>
+/// <summary>The same load over the real servers. How much is stored is asked past the product: what is on its way from the broker is in no
+/// figure of the queues for a moment.</summary>
 internal static class IngestOverServers
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100),
+        Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<Ingest.Rate> RateAsync(Options options, Servers servers)
     {
@@ -29,11 +31,15 @@ internal static class IngestOverServers
         // Rows may be there twice until the engine merges them, so they count only as readers see them.
         while (await CountAsync(store, "") < spans || await CountAsync(store, " FINAL") < spans)
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"After {Patience} not all of {spans} acknowledged spans are stored.");
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"After {Patience} not all of {spans} acknowledged spans are stored.");
             await Task.Delay(Look, TimeProvider.System);
         }
     }
 
     private static async Task<long> CountAsync(ClickHouseStore store, string final) =>
-        long.Parse(Encoding.UTF8.GetString(await store.QueryRawAsync($"SELECT count() FROM spans{final}", "TSV")), CultureInfo.InvariantCulture);
+        long.Parse(
+            Encoding.UTF8.GetString(await store.QueryRawAsync($"SELECT count() FROM spans{final}", "TSV")),
+            CultureInfo.InvariantCulture
+        );
 }

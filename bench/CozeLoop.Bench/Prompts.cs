@@ -6,10 +6,13 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Bench;
 
-/// <summary>A committed version fetched by an API key at a steady rate, as SDKs do at the start of each of their processes. Late sends count: time runs from when a request was due.</summary>
+/// <summary>A committed version fetched by an API key at a steady rate, as SDKs do at the start of each of their processes. Late sends
+/// count: time runs from when a request was due.</summary>
 internal static class Prompts
 {
-    private const int Rate = 2_000, Seconds = 10, WarmUp = 4_000;
+    private const int Rate = 2_000,
+        Seconds = 10,
+        WarmUp = 4_000;
 
     public static async Task RunAsync(Shape shape, Figures figures)
     {
@@ -17,12 +20,19 @@ internal static class Prompts
         using var http = product.CreateClient();
         var prompts = new PromptsClient(http);
         await prompts.CreateAsync(new CreatePrompt("support", null));
-        await prompts.CommitAsync("support", new CommitVersion([new ChatMessage("system", "You help {{customer}} of an online shop.")], null));
+        await prompts.CommitAsync(
+            "support",
+            new CommitVersion([new ChatMessage("system", "You help {{customer}} of an online shop.")], null)
+        );
         await SendAsync(http, WarmUp, new Samples());
         var samples = new Samples();
         var cores = ProcessUse.Cpu(product.ProcessId);
         await SendAsync(http, Rate * Seconds, samples);
-        figures.Plain("prompt_fetch_core_time", (ProcessUse.Cpu(product.ProcessId) - cores).TotalMicroseconds / samples.Count, "us/request");
+        figures.Plain(
+            "prompt_fetch_core_time",
+            (ProcessUse.Cpu(product.ProcessId) - cores).TotalMicroseconds / samples.Count,
+            "us/request"
+        );
         figures.Plain("prompt_fetch_p50", samples.Percentile(0.5), "ms");
         figures.Plain("prompt_fetch_refused", samples.Refused, "requests, with 503");
         figures.AtMost("prompt_fetch_p99", samples.Percentile(0.99), "ms", 5);
@@ -32,10 +42,11 @@ internal static class Prompts
     {
         long begun = TimeProvider.System.GetTimestamp();
         var running = new List<Task>(count);
-        for (int sent = 0; sent < count;)
+        for (int sent = 0; sent < count; )
         {
             int due = Math.Min(count, (int)(TimeProvider.System.GetElapsedTime(begun).TotalSeconds * Rate) + 1);
-            for (; sent < due; sent++) running.Add(FetchAsync(http, begun, TimeSpan.FromSeconds((double)sent / Rate), samples));
+            for (; sent < due; sent++)
+                running.Add(FetchAsync(http, begun, TimeSpan.FromSeconds((double)sent / Rate), samples));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
         await Task.WhenAll(running);

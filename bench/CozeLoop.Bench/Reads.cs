@@ -6,7 +6,9 @@ namespace CozeLoop.Bench;
 /// <summary>The reads people wait for, over many stored spans, one after the other over HTTP.</summary>
 internal static class Reads
 {
-    private const int Seed = 50_000, Requests = 200, Searches = 10;
+    private const int Seed = 50_000,
+        Requests = 200,
+        Searches = 10;
 
     public static async Task RunAsync(Options options, Figures figures)
     {
@@ -42,7 +44,8 @@ internal static class Reads
         for (int i = 0; i < Requests; i++)
         {
             string id = ids[random.Next(ids.Count)];
-            if (await single.TimeAsync(() => traces.FindTraceAsync(id)) is null) throw new InvalidOperationException($"The trace {id} is listed and cannot be found.");
+            if (await single.TimeAsync(() => traces.FindTraceAsync(id)) is null)
+                throw new InvalidOperationException($"The trace {id} is listed and cannot be found.");
         }
         figures.AtMost("trace_by_id_p95", single.Percentile(0.95), "ms", 50);
         figures.AtMost("trace_list_p95", lists.Percentile(0.95), "ms", 100);

@@ -17,7 +17,8 @@ internal sealed class Samples
 
     public void Add(TimeSpan time)
     {
-        lock (gate) values.Add(time.TotalMilliseconds);
+        lock (gate)
+            values.Add(time.TotalMilliseconds);
     }
 
     public async Task<T> TimeAsync<T>(Func<Task<T>> work)

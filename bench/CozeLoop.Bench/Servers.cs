@@ -5,7 +5,8 @@ using CozeLoop.Testing.Stores;
 
 namespace CozeLoop.Bench;
 
-/// <summary>The real servers, started by the first part that wants them and shared by all; ClickHouse's stand-in runs in this process.</summary>
+/// <summary>The real servers, started by the first part that wants them and shared by all; ClickHouse's stand-in runs in this
+/// process.</summary>
 internal sealed class Servers : IAsyncDisposable
 {
     private EmbeddedClickHouse? _engine;
@@ -38,8 +39,10 @@ internal sealed class Servers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_running is not null) await _running.DisposeAsync();
-        if (_engine is not null) await _engine.DisposeAsync();
+        if (_running is not null)
+            await _running.DisposeAsync();
+        if (_engine is not null)
+            await _engine.DisposeAsync();
     }
 }
 

@@ -1,8 +1,7 @@
-using CozeLoop.Testing;
-
 namespace CozeLoop.Bench;
 
-/// <summary>From the start of the process until <c>/health/ready</c> says so, on a new data folder and on one that is there, and the memory it then holds.</summary>
+/// <summary>From the start of the process until <c>/health/ready</c> says so, on a new data folder and on one that is there, and the memory
+/// it then holds.</summary>
 internal static class StartUp
 {
     private const int Starts = 5;

@@ -4,7 +4,8 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Bench;
 
-/// <summary>Bytes on disk after merging: of a span's structure (everything but its texts), and of recorded multi-turn conversations beside their JSON.</summary>
+/// <summary>Bytes on disk after merging: of a span's structure (everything but its texts), and of recorded multi-turn conversations beside
+/// their JSON.</summary>
 internal static class Storage
 {
     private const string Conversations = "data/conversations/airline-support-gpt-4o.jsonl";
@@ -42,7 +43,8 @@ internal static class Storage
         }
         await using var product = await RunningProduct.StartAsync(program: options.Product);
         using var http = product.CreateClient();
-        await using (var lines = File.OpenRead(file)) await new TracingClient(http).ImportConversationsAsync(lines);
+        await using (var lines = File.OpenRead(file))
+            await new TracingClient(http).ImportConversationsAsync(lines);
         await Product.StoredAsync(http);
         await product.KillAsync();
         var sizes = await SizesAsync(product.DataFolder);

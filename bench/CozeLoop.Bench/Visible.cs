@@ -5,7 +5,8 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Bench;
 
-/// <summary>From the acknowledgement of a span until its trace can be read, while half of the load that can be stored comes in beside it.</summary>
+/// <summary>From the acknowledgement of a span until its trace can be read, while half of the load that can be stored comes in beside
+/// it.</summary>
 internal static class Visible
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
@@ -22,7 +23,8 @@ internal static class Visible
         var load = Tools.BlastAsync(Product.Traces(product), rate * Seconds, RunningProduct.SecretKey, rate);
         var samples = new Samples();
         // One at a time: a reader that fell behind would measure itself.
-        while (!load.IsCompleted) samples.Add(await SeenAsync(http, await SendAsync(http)));
+        while (!load.IsCompleted)
+            samples.Add(await SeenAsync(http, await SendAsync(http)));
         await load;
         figures.Plain("visible_load", rate, "spans/s");
         figures.Plain("visible_p50", samples.Percentile(0.5), "ms");
@@ -35,7 +37,9 @@ internal static class Visible
         string trace = Hex(OtlpIds.TraceLength);
         long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, "probe", now, now + 1_000_000);
-        using var body = new ByteArrayContent(new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray());
+        using var body = new ByteArrayContent(
+            new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray()
+        );
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         using var answer = await http.PostAsync("/v1/traces", body);
         answer.EnsureSuccessStatusCode();
@@ -48,7 +52,8 @@ internal static class Visible
         while (true)
         {
             using var found = await http.GetAsync($"/api/v1/traces/{probe.Trace}");
-            if (found.IsSuccessStatusCode) return TimeProvider.System.GetElapsedTime(probe.Accepted);
+            if (found.IsSuccessStatusCode)
+                return TimeProvider.System.GetElapsedTime(probe.Accepted);
             await Task.Delay(Look, TimeProvider.System);
         }
     }

@@ -16,7 +16,8 @@ internal sealed class ModelsOptions
     /// </summary>
     public bool? AllowLoopback { get; set; }
 
-    /// <summary>Requests a minute that a workspace may send through the gateway, over all replicas; the rest are answered 429. Default 0: no limit.</summary>
+    /// <summary>Requests a minute that a workspace may send through the gateway, over all replicas; the rest are answered 429. Default 0:
+    /// no limit.</summary>
     [Range(0, 1_000_000)]
     public int GatewayRequestsPerMinute { get; set; }
 
@@ -24,7 +25,8 @@ internal sealed class ModelsOptions
     [Range(1, 10)]
     public int MaxAttempts { get; set; } = 4;
 
-    /// <summary>Longest silence of a provider, before the first byte or in a stream. Default 2 minutes: reasoning models think before they write.</summary>
+    /// <summary>Longest silence of a provider, before the first byte or in a stream. Default 2 minutes: reasoning models think before they
+    /// write.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -3,10 +3,10 @@ using CozeLoop.Models.Connections;
 using CozeLoop.Models.Gateway;
 using CozeLoop.Models.Outbound;
 using CozeLoop.Models.Prices;
+using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.Anthropic;
 using CozeLoop.Models.Providers.OpenAi;
 using CozeLoop.Models.Providers.Simulated;
-using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
@@ -48,19 +48,21 @@ public static class ModelsService
         return services;
     }
 
-    private static void AddProviderClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) => services
-        .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-        .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, connectionLifetime));
+    private static void AddProviderClient(this IServiceCollection services, string name, TimeSpan connectionLifetime) =>
+        services
+            .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, connectionLifetime));
 
     // No proxy and no redirects: either would connect to an address that was not checked.
-    private static SocketsHttpHandler Handler(IServiceProvider provider, TimeSpan connectionLifetime) => new()
-    {
-        ConnectCallback = provider.GetRequiredService<GuardedConnection>().OpenAsync,
-        ConnectTimeout = provider.GetRequiredService<ModelsOptions>().ConnectTimeout,
-        PooledConnectionLifetime = connectionLifetime,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
-    };
+    private static SocketsHttpHandler Handler(IServiceProvider provider, TimeSpan connectionLifetime) =>
+        new()
+        {
+            ConnectCallback = provider.GetRequiredService<GuardedConnection>().OpenAsync,
+            ConnectTimeout = provider.GetRequiredService<ModelsOptions>().ConnectTimeout,
+            PooledConnectionLifetime = connectionLifetime,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.All,
+        };
 }

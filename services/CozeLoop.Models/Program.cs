@@ -2,7 +2,8 @@ using CozeLoop.Models;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Starting;
 
-if (Healthcheck.IsAsked(args)) return await Healthcheck.RunAsync();
+if (Healthcheck.IsAsked(args))
+    return await Healthcheck.RunAsync();
 return await HostProgram.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -8,13 +8,14 @@ namespace CozeLoop.Prompts;
 /// <summary>The service's table of contents: what it adds and which routes it maps.</summary>
 public static class PromptsService
 {
-    public static IServiceCollection AddPrompts(this IServiceCollection services, IConfiguration configuration) => services
-        .AddDatabase<PromptsDatabase>()
-        .AddSingleton<PromptStore>()
-        .AddSingleton<DraftStore>()
-        .AddSingleton<VersionCache>()
-        .AddSingleton<VersionStore>()
-        .AddSingleton<LabelStore>();
+    public static IServiceCollection AddPrompts(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddDatabase<PromptsDatabase>()
+            .AddSingleton<PromptStore>()
+            .AddSingleton<DraftStore>()
+            .AddSingleton<VersionCache>()
+            .AddSingleton<VersionStore>()
+            .AddSingleton<LabelStore>();
 
     public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)
     {

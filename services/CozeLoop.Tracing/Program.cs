@@ -1,8 +1,9 @@
-using CozeLoop.Tracing;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Starting;
+using CozeLoop.Tracing;
 
-if (Healthcheck.IsAsked(args)) return await Healthcheck.RunAsync();
+if (Healthcheck.IsAsked(args))
+    return await Healthcheck.RunAsync();
 return await HostProgram.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);

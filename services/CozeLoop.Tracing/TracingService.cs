@@ -44,28 +44,30 @@ public static class TracingService
         return routes;
     }
 
-    private static IServiceCollection AddStorage(this IServiceCollection services) => services
-        .AddClickHouseMigrations<SpanWriter>()
-        .AddConsumer<SpanWriter>(Topics.Spans, SpanWriter.Group, SpanWriter.Options)
-        .AddConsumer<PastSpanWriter>(Topics.PastSpans, PastSpanWriter.Group, PastSpanWriter.Options)
-        .AddConsumer<ScoreWriter>(Topics.Scores, ScoreWriter.Group, ScoreWriter.Options)
-        .AddSingleton<AuditTrail>()
-        .AddSingleton<Removals>()
-        .AddSingleton<TraceRemoval>()
-        .AddSingleton<SampleData>();
+    private static IServiceCollection AddStorage(this IServiceCollection services) =>
+        services
+            .AddClickHouseMigrations<SpanWriter>()
+            .AddConsumer<SpanWriter>(Topics.Spans, SpanWriter.Group, SpanWriter.Options)
+            .AddConsumer<PastSpanWriter>(Topics.PastSpans, PastSpanWriter.Group, PastSpanWriter.Options)
+            .AddConsumer<ScoreWriter>(Topics.Scores, ScoreWriter.Group, ScoreWriter.Options)
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<Removals>()
+            .AddSingleton<TraceRemoval>()
+            .AddSingleton<SampleData>();
 
-    private static IServiceCollection AddReading(this IServiceCollection services) => services
-        .AddSingleton<QueryShares>()
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedStore>(provider, OwnerOfRequest(provider)))
-        .AddSingleton<TraceList>()
-        .AddSingleton<TraceReader>()
-        .AddSingleton<Histogram>()
-        .AddSingleton<Facets>()
-        .AddSingleton<SpanReader>()
-        .AddSingleton<SessionReader>()
-        .AddSingleton<UserReader>()
-        .AddSingleton<ScoreReader>()
-        .AddSingleton<SpanSelector>();
+    private static IServiceCollection AddReading(this IServiceCollection services) =>
+        services
+            .AddSingleton<QueryShares>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedStore>(provider, OwnerOfRequest(provider)))
+            .AddSingleton<TraceList>()
+            .AddSingleton<TraceReader>()
+            .AddSingleton<Histogram>()
+            .AddSingleton<Facets>()
+            .AddSingleton<SpanReader>()
+            .AddSingleton<SessionReader>()
+            .AddSingleton<UserReader>()
+            .AddSingleton<ScoreReader>()
+            .AddSingleton<SpanSelector>();
 
     private static Func<QueryOwner> OwnerOfRequest(IServiceProvider provider)
     {

@@ -26,25 +26,26 @@ public static class WorkspacesService
         return services.AddStores();
     }
 
-    private static IServiceCollection AddStores(this IServiceCollection services) => services
-        .AddDatabase<WorkspacesDatabase>()
-        .AddSingleton<SecretHash>()
-        .AddSingleton<PasswordHashing>()
-        .AddSingleton<CredentialStore>()
-        .AddSingleton<ApiKeyStore>()
-        .AddSingleton<LoginStore>()
-        .AddSingleton<LoginLimit>()
-        .AddSingleton<LoginLinks>()
-        .AddSingleton<Account>()
-        .AddSingleton<PasswordStore>()
-        .AddSingleton<PasswordReset>()
-        .AddSingleton<SessionList>()
-        .AddSingleton<Invitations>()
-        .AddSingleton<MemberStore>()
-        .AddSingleton<WorkspaceStore>()
-        .AddSingleton<ActorNames>()
-        .AddHostedService<FirstStart.FirstStart>()
-        .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
+    private static IServiceCollection AddStores(this IServiceCollection services) =>
+        services
+            .AddDatabase<WorkspacesDatabase>()
+            .AddSingleton<SecretHash>()
+            .AddSingleton<PasswordHashing>()
+            .AddSingleton<CredentialStore>()
+            .AddSingleton<ApiKeyStore>()
+            .AddSingleton<LoginStore>()
+            .AddSingleton<LoginLimit>()
+            .AddSingleton<LoginLinks>()
+            .AddSingleton<Account>()
+            .AddSingleton<PasswordStore>()
+            .AddSingleton<PasswordReset>()
+            .AddSingleton<SessionList>()
+            .AddSingleton<Invitations>()
+            .AddSingleton<MemberStore>()
+            .AddSingleton<WorkspaceStore>()
+            .AddSingleton<ActorNames>()
+            .AddHostedService<FirstStart.FirstStart>()
+            .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
 
     /// <summary>
     /// A link that sets a new password, written into the database of <paramref name="services"/>, which is brought to this version first;

@@ -19,7 +19,8 @@ public static class Ids
     {
         // Length-prefixed, so that ("ab","c") and ("a","bc") differ.
         var text = new StringBuilder();
-        foreach (string part in parts) text.Append(part.Length).Append(':').Append(part);
+        foreach (string part in parts)
+            text.Append(part.Length).Append(':').Append(part);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, bytes));
     }
 }

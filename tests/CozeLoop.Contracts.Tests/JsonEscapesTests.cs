@@ -18,12 +18,17 @@ public class JsonEscapesTests
     public void Whatever_is_json_has_only_whole_characters_afterwards()
     {
         var pieces = Gen.Elements("\\ud83d", "\\ude00", "\\\\", "\\\"", "u", "\\n", "\\u0041", "d83d", "é").ListOf().Select(string.Concat);
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(pieces), text =>
-        {
-            string json = $"\"{text}\"";
-            Assert.Equal(JsonEscapes.Sound(json), InUtf8(json));
-            Assert.NotNull(JsonDocument.Parse(JsonEscapes.Sound(json)).RootElement.GetString());
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                Arb.From(pieces),
+                text =>
+                {
+                    string json = $"\"{text}\"";
+                    Assert.Equal(JsonEscapes.Sound(json), InUtf8(json));
+                    Assert.NotNull(JsonDocument.Parse(JsonEscapes.Sound(json)).RootElement.GetString());
+                }
+            )
+        );
     }
 
     private static string InUtf8(string json)

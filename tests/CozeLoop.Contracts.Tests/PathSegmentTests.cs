@@ -6,9 +6,32 @@ public class PathSegmentTests
 {
     public static TheoryData<string> Ids { get; } =
     [
-        "team/alice", "/a", "a/", "a//b", "a%2Fb", "a%b", "a?b#c", "a b+c", "会话 1", ".", "..",
-        "../../x", "a/../b", "a/.", "~", "~..", "~~.", "...", "a.b", "~alice", "a/~../b",
-        "ca5e000000000000000000000000000e", "😀/😀", "a\\b", "a&b=c", new string('/', 400),
+        "team/alice",
+        "/a",
+        "a/",
+        "a//b",
+        "a%2Fb",
+        "a%b",
+        "a?b#c",
+        "a b+c",
+        "会话 1",
+        ".",
+        "..",
+        "../../x",
+        "a/../b",
+        "a/.",
+        "~",
+        "~..",
+        "~~.",
+        "...",
+        "a.b",
+        "~alice",
+        "a/~../b",
+        "ca5e000000000000000000000000000e",
+        "😀/😀",
+        "a\\b",
+        "a&b=c",
+        new string('/', 400),
     ];
 
     [Theory]
@@ -19,7 +42,8 @@ public class PathSegmentTests
     [MemberData(nameof(Ids))]
     public void An_id_is_one_segment_that_no_client_resolves(string id)
     {
-        string segment = PathSegment.Encode(id), path = $"/api/v1/sessions/{segment}";
+        string segment = PathSegment.Encode(id),
+            path = $"/api/v1/sessions/{segment}";
         Assert.DoesNotContain('/', segment);
         Assert.Equal(path, new Uri("http://localhost" + path).AbsolutePath);
         Assert.DoesNotContain(Uri.UnescapeDataString(segment).Split('/'), part => part is "." or "..");

@@ -18,7 +18,8 @@ internal static class Queues
         while (true)
         {
             var queues = await AllAsync(http, limit.Token);
-            if (queues.Sum(q => q.Waiting + q.InFlight) == 0) return;
+            if (queues.Sum(q => q.Waiting + q.InFlight) == 0)
+                return;
             await Task.Delay(100, limit.Token);
         }
     }

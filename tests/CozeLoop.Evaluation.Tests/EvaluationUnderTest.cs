@@ -37,25 +37,42 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
 
     public static ModelCallResult Says(string text) => new() { Message = new ChatMessage("assistant", text), CostUsd = 0.001m };
 
-    public static ModelCallResult Fails(string cause, bool retryable) => new() { Failure = new ModelCallFailure(cause, "No answer.", retryable, null, null) };
+    public static ModelCallResult Fails(string cause, bool retryable) =>
+        new() { Failure = new ModelCallFailure(cause, "No answer.", retryable, null, null) };
 
     /// <summary>Commits a judge and answers its reference.</summary>
     public async Task<EvaluatorRef> JudgeAsync(string key = "kind", string scale = "binary")
     {
-        string config = $$$"""{"messages":[{"role":"user","content":"{{history}}\n{{answer}}"}],"connection":"c","model":"m","scale":"{{{scale}}}"}""";
+        string config =
+            $$$"""{"messages":[{"role":"user","content":"{{history}}\n{{answer}}"}],"connection":"c","model":"m","scale":"{{{scale}}}"}""";
         await Client.CreateAsync(new CreateEvaluator(key, null));
-        return new EvaluatorRef(key, (await Client.CommitAsync(key, new CreateEvaluatorVersion("judge", JsonDocument.Parse(config).RootElement, null))).Version);
+        return new EvaluatorRef(
+            key,
+            (await Client.CommitAsync(key, new CreateEvaluatorVersion("judge", JsonDocument.Parse(config).RootElement, null))).Version
+        );
     }
 
-    public Task PublishAsync(EvaluateSubject message) => Broker.PublishAsync(Topics.Evaluations, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact));
+    public Task PublishAsync(EvaluateSubject message) =>
+        Broker.PublishAsync(Topics.Evaluations, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact));
 
-    public static EvaluateSubject Subject(string id, params EvaluatorRef[] evaluators) => new(
-        ServiceHost.WorkspaceId, id, [new("system", "ARM B: be brief."), new("user", "Where is it?")], new ChatMessage("assistant", "In Lyon."), null, evaluators, "trace-1", "span-1", "run-1");
+    public static EvaluateSubject Subject(string id, params EvaluatorRef[] evaluators) =>
+        new(
+            ServiceHost.WorkspaceId,
+            id,
+            [new("system", "ARM B: be brief."), new("user", "Where is it?")],
+            new ChatMessage("assistant", "In Lyon."),
+            null,
+            evaluators,
+            "trace-1",
+            "span-1",
+            "run-1"
+        );
 
     /// <summary>The next scores; fewer when none has come for fifteen seconds.</summary>
     public Task<IReadOnlyList<Score>> ScoresAsync(int count) => TakeAsync<ScoresRecorded, Score>(Topics.Scores, count, m => m.Scores);
 
-    public Task<IReadOnlyList<SubjectEvaluated>> FactsAsync(int count) => TakeAsync<PlatformEvent, SubjectEvaluated>(Topics.Events, count, e => e.SubjectEvaluated is { } fact ? [fact] : []);
+    public Task<IReadOnlyList<SubjectEvaluated>> FactsAsync(int count) =>
+        TakeAsync<PlatformEvent, SubjectEvaluated>(Topics.Events, count, e => e.SubjectEvaluated is { } fact ? [fact] : []);
 
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
@@ -65,8 +82,10 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
         while (taken.Count < count)
         {
             var messages = await Broker.ReceiveAsync(topic, "test", 100, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(15));
-            if (messages.Count == 0) break;
-            foreach (var message in messages) taken.AddRange(read(JsonSerializer.Deserialize<TMessage>(message.Body.Span, Json.Compact)!));
+            if (messages.Count == 0)
+                break;
+            foreach (var message in messages)
+                taken.AddRange(read(JsonSerializer.Deserialize<TMessage>(message.Body.Span, Json.Compact)!));
             await Broker.AcknowledgeAsync(messages);
         }
         return taken;
@@ -75,11 +94,17 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
     private IEndpointRouteBuilder Map(IEndpointRouteBuilder routes)
     {
         routes.MapEvaluation();
-        routes.MapPost("/internal/models/calls", (ModelCallRequest call) =>
-        {
-            Calls.Enqueue(call);
-            return Model(call);
-        }).RequireScope(Scopes.Write).Internal();
+        routes
+            .MapPost(
+                "/internal/models/calls",
+                (ModelCallRequest call) =>
+                {
+                    Calls.Enqueue(call);
+                    return Model(call);
+                }
+            )
+            .RequireScope(Scopes.Write)
+            .Internal();
         return routes;
     }
 }

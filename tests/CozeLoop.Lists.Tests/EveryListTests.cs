@@ -11,7 +11,8 @@ namespace CozeLoop.Lists.Tests;
 /// <summary>Every list of the product, found by its routes: rows of one millisecond, read in small pages while more arrive.</summary>
 public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholeProduct>
 {
-    private const int Rows = 7, Arriving = 3;
+    private const int Rows = 7,
+        Arriving = 3;
 
     // What one person has, and names asked for by name, at most 100: given whole.
     private static readonly string[] GivenWhole = ["/api/v1/actors", "/api/v1/me/sessions", "/api/v1/workspaces"];
@@ -20,12 +21,16 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
     public async Task Every_list_gives_each_row_of_a_millisecond_once_in_whatever_pages_and_while_rows_arrive()
     {
         var lists = await product.ListsAsync();
-        Assert.Equal(product.RoutesAnswering(t => IsA(t, typeof(Page<>))).Except(GivenWhole), lists.Select(l => l.Route).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            product.RoutesAnswering(t => IsA(t, typeof(Page<>))).Except(GivenWhole),
+            lists.Select(l => l.Route).Order(StringComparer.Ordinal)
+        );
         int next = 1;
         foreach (var list in lists)
         {
             int before = (await AllAsync(list, 500)).Count;
-            for (int i = 0; i < Rows && list.AddAsync is not null; i++) await list.AddAsync(next++);
+            for (int i = 0; i < Rows && list.AddAsync is not null; i++)
+                await list.AddAsync(next++);
             await Eventually.Async(async () => (await AllAsync(list, 500)).Count >= (list.AddAsync is null ? Rows : before + Rows));
             foreach (int size in (int[])[1, 2, 3])
             {
@@ -45,8 +50,16 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
         string foreign = new CozeLoop.Platform.Web.Cursor(1, "id").Encode("of-no-list");
         foreach (var list in lists)
         {
-            string[] faults = ["limit=0", "limit=501", "limit=-1", "cursor=made-up", "cursor=", "cursor=" + foreign,
-                "cursor=" + new string('A', 6000)];
+            string[] faults =
+            [
+                "limit=0",
+                "limit=501",
+                "limit=-1",
+                "cursor=made-up",
+                "cursor=",
+                "cursor=" + foreign,
+                "cursor=" + new string('A', 6000),
+            ];
             foreach (string wrong in faults)
             {
                 using var answer = await product.Client.GetAsync(With(list.Path, wrong));
@@ -60,8 +73,17 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
     [Fact]
     public async Task Every_list_answers_a_cursor_of_its_own_at_whatever_place()
     {
-        (long Time, string Id)[] places = [(long.MaxValue, "\U0010FFFF"), (long.MinValue, ""), (0, "\U0010FFFF"), (0, ""), (1, "\0"),
-            (0, new string('z', 2000)), (0, "9223372036854775808"), (0, "-1")];
+        (long Time, string Id)[] places =
+        [
+            (long.MaxValue, "\U0010FFFF"),
+            (long.MinValue, ""),
+            (0, "\U0010FFFF"),
+            (0, ""),
+            (1, "\0"),
+            (0, new string('z', 2000)),
+            (0, "9223372036854775808"),
+            (0, "-1"),
+        ];
         foreach (var list in await product.ListsAsync())
         {
             string name = await NameAsync(list);
@@ -71,8 +93,10 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
                 {
                     string cursor = new CozeLoop.Platform.Web.Cursor(time, id, id2).Encode(name);
                     using var answer = await product.Client.GetAsync(With(list.Path, "limit=2&cursor=" + cursor));
-                    Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
-                        $"{list.Route} at {time} {id}: {answer.StatusCode}");
+                    Assert.True(
+                        answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest,
+                        $"{list.Route} at {time} {id}: {answer.StatusCode}"
+                    );
                 }
             }
         }
@@ -88,7 +112,8 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
     private async Task<string> NameAsync(ListOf list)
     {
         string? cursor = null;
-        for (int n = 0; n < 2 && list.AddAsync is not null; n++) await list.AddAsync(1_000_000 + n);
+        for (int n = 0; n < 2 && list.AddAsync is not null; n++)
+            await list.AddAsync(1_000_000 + n);
         await Eventually.Async(async () =>
         {
             var page = await product.Client.GetFromJsonAsync<JsonElement>(With(list.Path, "limit=1"));
@@ -110,9 +135,9 @@ public sealed class EveryListTests(WholeProduct product) : IClassFixture<WholePr
             keys.AddRange(answer.GetProperty("items").EnumerateArray().Select(list.KeyOf));
             Assert.True(answer.GetProperty("items").GetArrayLength() <= size, $"{list.Route} gave more than was asked for.");
             cursor = answer.GetProperty("nextCursor").GetString();
-            if (after is not null) await after(++page);
-        }
-        while (cursor is not null);
+            if (after is not null)
+                await after(++page);
+        } while (cursor is not null);
         return keys;
     }
 

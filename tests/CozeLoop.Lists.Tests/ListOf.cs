@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Otlp;
@@ -27,22 +26,62 @@ internal sealed record ListOf(string Route, string Path, Func<int, Task>? AddAsy
         return
         [
             new("/api/v1/audit", "/api/v1/audit", n => PostAsync(http, "/api/v1/prompts", new { key = $"audited-{n}" }), "id"),
-            new("/api/v1/members", "/api/v1/members",
-                n => PostAsync(http, "/api/v1/members", new { email = $"m{n}@example.test", role = "viewer" }), "userId"),
+            new(
+                "/api/v1/members",
+                "/api/v1/members",
+                n => PostAsync(http, "/api/v1/members", new { email = $"m{n}@example.test", role = "viewer" }),
+                "userId"
+            ),
             new("/api/v1/api-keys", "/api/v1/api-keys", n => PostAsync(http, "/api/v1/api-keys", new { name = $"key {n}" }), "publicKey"),
             new("/api/v1/prompts", "/api/v1/prompts", n => PostAsync(http, "/api/v1/prompts", new { key = $"listed-{n}" }), "key"),
-            new("/api/v1/evaluators", "/api/v1/evaluators",
-                n => PostAsync(http, "/api/v1/evaluators", new { key = $"listed-{n}", name = "same" }), "key"),
-            new("/api/v1/models", "/api/v1/models",
-                n => PostAsync(http, "/api/v1/models", new { name = $"m{n}", provider = "simulated" }), "id"),
-            new("/api/v1/prices", "/api/v1/prices",
-                n => PostAsync(http, "/api/v1/prices", new { pattern = $"m{n}", validFrom = WholeProduct.Now, input = 0.001 }), "id"),
+            new(
+                "/api/v1/evaluators",
+                "/api/v1/evaluators",
+                n => PostAsync(http, "/api/v1/evaluators", new { key = $"listed-{n}", name = "same" }),
+                "key"
+            ),
+            new(
+                "/api/v1/models",
+                "/api/v1/models",
+                n => PostAsync(http, "/api/v1/models", new { name = $"m{n}", provider = "simulated" }),
+                "id"
+            ),
+            new(
+                "/api/v1/prices",
+                "/api/v1/prices",
+                n =>
+                    PostAsync(
+                        http,
+                        "/api/v1/prices",
+                        new
+                        {
+                            pattern = $"m{n}",
+                            validFrom = WholeProduct.Now,
+                            input = 0.001,
+                        }
+                    ),
+                "id"
+            ),
             new("/api/v1/traces", "/api/v1/traces?from=2026-11-23T07:00:00Z", n => SendSpanAsync(http, n), "traceId"),
             new("/api/v1/spans", "/api/v1/spans?from=2026-11-23T07:00:00Z", n => SendSpanAsync(http, n), "traceId", "spanId"),
             new("/api/v1/sessions", "/api/v1/sessions?from=2026-11-23T07:00:00Z", n => SendSpanAsync(http, n), "sessionId"),
             new("/api/v1/users", "/api/v1/users?from=2026-11-23T07:00:00Z", n => SendSpanAsync(http, n), "userId"),
-            new("/api/v1/scores", "/api/v1/scores",
-                n => PostAsync(http, "/api/v1/scores", new { name = "good", value = 1, traceId = $"{n:x32}" }), "id"),
+            new(
+                "/api/v1/scores",
+                "/api/v1/scores",
+                n =>
+                    PostAsync(
+                        http,
+                        "/api/v1/scores",
+                        new
+                        {
+                            name = "good",
+                            value = 1,
+                            traceId = $"{n:x32}",
+                        }
+                    ),
+                "id"
+            ),
             new("/api/v1/replays", "/api/v1/replays", n => PlannedAsync(http, n), "id"),
             new("/api/v1/replays/{id}/items", $"/api/v1/replays/{replay}/items?sort=loss", null, "id"),
             new("/api/v1/queues/{topic}/dead-letters", $"/api/v1/queues/{Topic}/dead-letters", _ => DieAsync(product.Host), "id"),
@@ -55,7 +94,8 @@ internal sealed record ListOf(string Route, string Path, Func<int, Task>? AddAsy
     private static async Task PostAsync(HttpClient http, string path, object body)
     {
         using var answer = await http.PostAsJsonAsync(path, body);
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>Of the same nanosecond; user and session with what has no place in a plain cursor.</summary>
@@ -74,7 +114,8 @@ internal sealed record ListOf(string Route, string Path, Func<int, Task>? AddAsy
     private static async Task<string> PlannedAsync(HttpClient http, int n)
     {
         var tracing = new TracingClient(http);
-        if (n == 0) await tracing.ImportConversationsAsync(new MemoryStream(Encoding.UTF8.GetBytes(Conversations())));
+        if (n == 0)
+            await tracing.ImportConversationsAsync(new MemoryStream(Encoding.UTF8.GetBytes(Conversations())));
         var request = new CreateReplay
         {
             Name = $"replay {n}",
@@ -82,29 +123,56 @@ internal sealed record ListOf(string Route, string Path, Func<int, Task>? AddAsy
             Mode = "frozen",
             PrimaryMetric = "at-most-20-words",
             Evaluators = ["at-most-20-words"],
-            Arms = [new ReplayArm { SystemPrompt = "Answer briefly.", Connection = "simulated", Model = "simulated" }],
+            Arms =
+            [
+                new ReplayArm
+                {
+                    SystemPrompt = "Answer briefly.",
+                    Connection = "simulated",
+                    Model = "simulated",
+                },
+            ],
         };
         string? id = null;
-        await Eventually.Async(async () =>
-        {
-            try { id = (await new ReplaysClient(http).CreateAsync(request, start: false)).Id; }
-            // Until what was imported can be found.
-            catch (ApiException e) when (e.Status == 422 && n == 0) { return false; }
-            return true;
-        }, every: TimeSpan.FromMilliseconds(200));
+        await Eventually.Async(
+            async () =>
+            {
+                try
+                {
+                    id = (await new ReplaysClient(http).CreateAsync(request, start: false)).Id;
+                }
+                // Until what was imported can be found.
+                catch (ApiException e) when (e.Status == 422 && n == 0)
+                {
+                    return false;
+                }
+                return true;
+            },
+            every: TimeSpan.FromMilliseconds(200)
+        );
         return id!;
     }
 
-    private static string Conversations() => string.Join('\n', Enumerable.Range(0, 8).Select(i => JsonSerializer.Serialize(new
-    {
-        conversation_id = $"conversation {i}",
-        messages = new[]
-        {
-            new { role = "system", content = "You help." },
-            new { role = "user", content = $"Question {i}?" },
-            new { role = "assistant", content = "Yes." },
-        },
-    })));
+    private static string Conversations() =>
+        string.Join(
+            '\n',
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            conversation_id = $"conversation {i}",
+                            messages = new[]
+                            {
+                                new { role = "system", content = "You help." },
+                                new { role = "user", content = $"Question {i}?" },
+                                new { role = "assistant", content = "Yes." },
+                            },
+                        }
+                    )
+                )
+        );
 
     private static async Task DieAsync(ServiceHost host)
     {

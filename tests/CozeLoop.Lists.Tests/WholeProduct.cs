@@ -29,27 +29,36 @@ public sealed class WholeProduct : IAsyncLifetime
 
     internal async Task<IReadOnlyList<ListOf>> ListsAsync() => _lists ??= await ListOf.AllAsync(this);
 
-    private static Task<ServiceHost> StartAsync() => ServiceHost.StartAsync(
-        (services, configuration) =>
-        {
-            foreach (var service in Services) service.Add(services, configuration);
-            return services.AddSingleton<TimeProvider>(new FrozenClock(Now));
-        },
-        routes =>
-        {
-            foreach (var service in Services) service.Map(routes);
-            return routes;
-        },
-        ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"));
+    private static Task<ServiceHost> StartAsync() =>
+        ServiceHost.StartAsync(
+            (services, configuration) =>
+            {
+                foreach (var service in Services)
+                    service.Add(services, configuration);
+                return services.AddSingleton<TimeProvider>(new FrozenClock(Now));
+            },
+            routes =>
+            {
+                foreach (var service in Services)
+                    service.Map(routes);
+                return routes;
+            },
+            ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}")
+        );
 
     /// <summary>GET routes whose answer is of this type, such as <c>/api/v1/replays/{id}/items</c>.</summary>
     public IReadOnlyList<string> RoutesAnswering(Func<Type, bool> fits) =>
-    [
-        .. Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Where(e => e.Metadata.OfType<IProducesResponseTypeMetadata>().Any(p => p is { StatusCode: 200, Type: { } type } && fits(type)))
-            .Select(e => "/" + e.RoutePattern.RawText!.Trim('/')).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Host
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+                .Where(e =>
+                    e.Metadata.OfType<IProducesResponseTypeMetadata>().Any(p => p is { StatusCode: 200, Type: { } type } && fits(type))
+                )
+                .Select(e => "/" + e.RoutePattern.RawText!.Trim('/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using Bunit;
-using Bunit.TestDoubles;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Clients;
@@ -32,19 +31,25 @@ internal sealed class StudioContext : BunitContext
         Services.AddScoped<Viewer>();
         Services.AddSingleton(_ => Holder.Verifier());
         Services.AddScoped<CircuitSession>();
-        Services.AddSingleton<OpenService>((_, _) => new HttpClient(Answers,
-            disposeHandler: false) { BaseAddress = new Uri("http://service") });
+        Services.AddSingleton<OpenService>(
+            (_, _) => new HttpClient(Answers, disposeHandler: false) { BaseAddress = new Uri("http://service") }
+        );
         Services.AddScoped<StudioClients>();
         Services.AddScoped<ActorNames>();
         JSInterop.Mode = JSRuntimeMode.Loose;
-        this.AddAuthorization().SetAuthorized("ada").SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"),
-            new Claim("session", "s1"));
+        this.AddAuthorization()
+            .SetAuthorized("ada")
+            .SetClaims(new Claim("workspace", "7"), new Claim("actor", "user:1"), new Claim("session", "s1"));
     }
 
     /// <summary>Who is logged in, with which rights.</summary>
-    public KnownHolder Holder { get; } = new(
-        new CallerIdentity(7, "user:1", [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin, Scopes.Operate], "owner",
-            "ada") { SessionId = "s1" });
+    public KnownHolder Holder { get; } =
+        new(
+            new CallerIdentity(7, "user:1", [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin, Scopes.Operate], "owner", "ada")
+            {
+                SessionId = "s1",
+            }
+        );
 
     public AnswerTable Answers { get; } = new();
 }
@@ -76,8 +81,13 @@ internal sealed class AnswerTable : HttpMessageHandler
     {
         string path = request.RequestUri!.PathAndQuery;
         Asked.Enqueue($"{request.Method} {path}");
-        if (IsAway) throw new HttpRequestException("Nobody listens.");
-        var known = answers.Where(a => path.StartsWith(a.Key, StringComparison.Ordinal)).OrderByDescending(a => a.Key.Length).Select(a => a.Value).FirstOrDefault();
+        if (IsAway)
+            throw new HttpRequestException("Nobody listens.");
+        var known = answers
+            .Where(a => path.StartsWith(a.Key, StringComparison.Ordinal))
+            .OrderByDescending(a => a.Key.Length)
+            .Select(a => a.Value)
+            .FirstOrDefault();
         return known?.Invoke() ?? Task.FromResult(Of(404, new { code = "not_found", detail = "Nothing here." }));
     }
 

@@ -16,7 +16,8 @@ public static class Eventually
         long started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > (within ?? Limit)) throw new TimeoutException("The condition did not come true.");
+            if (TimeProvider.System.GetElapsedTime(started) > (within ?? Limit))
+                throw new TimeoutException("The condition did not come true.");
             await Task.Delay(every ?? TimeSpan.FromMilliseconds(5));
         }
     }

@@ -7,8 +7,10 @@ namespace CozeLoop.Testing;
 /// <summary>For servers that cannot bind port 0 themselves.</summary>
 public static class FreePort
 {
-    // Below the ports that Linux hands out by itself (32768 and up): one of those may go to any connection before the server, seconds later, binds it.
-    private const int First = 10_000, End = 32_000;
+    // Below the ports that Linux hands out by itself (32768 and up): one of those may go to any connection before the server, seconds
+    // later, binds it.
+    private const int First = 10_000,
+        End = 32_000;
 
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
@@ -18,7 +20,8 @@ public static class FreePort
         while (true)
         {
             int port = Random.Shared.Next(First, End);
-            if (IsFree(port) && Given.TryAdd(port, true)) return port;
+            if (IsFree(port) && Given.TryAdd(port, true))
+                return port;
         }
     }
 

@@ -23,9 +23,17 @@ public static class ProductClients
     }
 
     /// <summary>Runs <c>cozeloop …</c> to its end, as a client of this product with the first key.</summary>
-    public static Task<ExternalProgram.Result> RunCommandAsync(this IProduct product, IEnumerable<string> arguments, CancellationToken ct = default)
+    public static Task<ExternalProgram.Result> RunCommandAsync(
+        this IProduct product,
+        IEnumerable<string> arguments,
+        CancellationToken ct = default
+    )
     {
-        var environment = new Dictionary<string, string> { ["COZELOOP_URL"] = product.Address.ToString(), ["COZELOOP_KEY"] = RunningProduct.SecretKey };
+        var environment = new Dictionary<string, string>
+        {
+            ["COZELOOP_URL"] = product.Address.ToString(),
+            ["COZELOOP_KEY"] = RunningProduct.SecretKey,
+        };
         return ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), .. arguments], environment, ct: ct);
     }
 }

@@ -27,12 +27,16 @@ public sealed class KnownHolder(CallerIdentity? holder) : HttpMessageHandler, IH
     /// <summary>The platform's own, asking this one. What one of them forgets all forget.</summary>
     public CredentialVerifier Verifier(TimeProvider? time = null)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("COZELOOP_MASTER_KEY",
-            Convert.ToBase64String(new byte[32]))]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("COZELOOP_MASTER_KEY", Convert.ToBase64String(new byte[32]))])
+            .Build();
         var tokens = new ServiceToken(new MasterKey(settings, new DataFolder(AppContext.BaseDirectory)), time ?? TimeProvider.System);
         return new CredentialVerifier(
-            new ServiceCalls(this, new ServiceAddresses(settings), tokens), _broadcast, time ?? TimeProvider.System,
-                NullLogger<CredentialVerifier>.Instance);
+            new ServiceCalls(this, new ServiceAddresses(settings), tokens),
+            _broadcast,
+            time ?? TimeProvider.System,
+            NullLogger<CredentialVerifier>.Instance
+        );
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

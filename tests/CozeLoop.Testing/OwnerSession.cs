@@ -22,7 +22,8 @@ public static class OwnerSession
         {
             using var me = await known.GetAsync("/api/v1/me", ct);
             // Another product may have the port by now; one that cannot say has not forgotten the session.
-            if (me.StatusCode != HttpStatusCode.Unauthorized) return known;
+            if (me.StatusCode != HttpStatusCode.Unauthorized)
+                return known;
         }
         return Known[address] = await LogInAsync(address, RunningProduct.Email, RunningProduct.Password, ct);
     }
@@ -44,7 +45,9 @@ public static class OwnerSession
     {
         string[] cookies = [.. answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])];
         http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", cookies));
-        http.DefaultRequestHeaders.Add("X-Antiforgery-Token",
-            cookies.Single(c => c.StartsWith("cozeloop_antiforgery=", StringComparison.Ordinal)).Split('=')[1]);
+        http.DefaultRequestHeaders.Add(
+            "X-Antiforgery-Token",
+            cookies.Single(c => c.StartsWith("cozeloop_antiforgery=", StringComparison.Ordinal)).Split('=')[1]
+        );
     }
 }

@@ -8,7 +8,13 @@ public static class Provisioning
     /// <exception cref="InvalidOperationException">It failed; it says why.</exception>
     public static async Task RunAsync(IReadOnlyDictionary<string, string> settings, string? program = null, CancellationToken ct = default)
     {
-        var provisioned = await ExternalProgram.RunAsync("dotnet", [program ?? RunningProduct.ProductFile(), "doctor", "--provision"], settings, ct: ct);
-        if (provisioned.ExitCode != 0) throw new InvalidOperationException(provisioned.Output + provisioned.Error);
+        var provisioned = await ExternalProgram.RunAsync(
+            "dotnet",
+            [program ?? RunningProduct.ProductFile(), "doctor", "--provision"],
+            settings,
+            ct: ct
+        );
+        if (provisioned.ExitCode != 0)
+            throw new InvalidOperationException(provisioned.Output + provisioned.Error);
     }
 }

@@ -10,7 +10,8 @@ public static class Repository
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "CozeLoop.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "CozeLoop.sln")))
+                return folder.FullName;
         }
         throw new InvalidOperationException("The tests run from a checkout: CozeLoop.sln was not found above " + from);
     }

@@ -5,12 +5,16 @@ using System.Globalization;
 namespace CozeLoop.Testing;
 
 /// <summary>
-/// The real product as a process of its own on free loopback ports and a temporary data folder. It can be killed (SIGKILL) and started again on
+/// The real product as a process of its own on free loopback ports and a temporary data folder. It can be killed (SIGKILL) and started
+/// again on
 /// the same data. Ends the process it started, by id, and removes the folder.
 /// </summary>
 public sealed class RunningProduct : IProduct
 {
-    public const string SecretKey = "sk-test-secret-of-the-test-run", PublicKey = "pk-test-of-the-test-run", Email = "owner@example.test", Password = "a test's password";
+    public const string SecretKey = "sk-test-secret-of-the-test-run",
+        PublicKey = "pk-test-of-the-test-run",
+        Email = "owner@example.test",
+        Password = "a test's password";
     public const long WorkspaceId = 7_000_001;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
@@ -35,7 +39,11 @@ public sealed class RunningProduct : IProduct
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The product does not run.");
 
     /// <param name="program">The all-in-one's assembly; default: as the build of this test made it.</param>
-    public static async Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? program = null, CancellationToken ct = default)
+    public static async Task<RunningProduct> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null,
+        string? program = null,
+        CancellationToken ct = default
+    )
     {
         var product = new RunningProduct(settings ?? new Dictionary<string, string>(), program ?? ProductFile());
         try
@@ -53,7 +61,8 @@ public sealed class RunningProduct : IProduct
     /// <summary>SIGKILL: nothing is flushed, nothing is closed.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill(entireProcessTree: false);
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -70,13 +79,27 @@ public sealed class RunningProduct : IProduct
 
     private async Task StartProcessAsync(CancellationToken ct)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
         start.ArgumentList.Add(_program);
         start.ArgumentList.Add("serve");
-        foreach (var (name, value) in Environment(_settings)) start.Environment[name] = value;
+        foreach (var (name, value) in Environment(_settings))
+            start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        _process.OutputDataReceived += (_, line) => { if (line.Data is not null) _output.Enqueue(line.Data); };
-        _process.ErrorDataReceived += (_, line) => { if (line.Data is not null) _output.Enqueue(line.Data); };
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+                _output.Enqueue(line.Data);
+        };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+                _output.Enqueue(line.Data);
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await WaitUntilReadyAsync(_process, ct);
@@ -92,7 +115,8 @@ public sealed class RunningProduct : IProduct
             try
             {
                 using var answer = await http.GetAsync("/health/ready", limit.Token);
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
@@ -110,19 +134,21 @@ public sealed class RunningProduct : IProduct
         environment["COZELOOP_HTTP_PORT"] = _port.ToString(CultureInfo.InvariantCulture);
         environment["COZELOOP_OTLP_HTTP_PORT"] = "0";
         environment["DOTNET_NOLOGO"] = "1";
-        foreach (var (name, value) in settings) environment[name] = value;
+        foreach (var (name, value) in settings)
+            environment[name] = value;
         return environment;
     }
 
     /// <summary>Settings that make the first owner, workspace and key.</summary>
-    internal static Dictionary<string, string> FirstStart() => new()
-    {
-        ["COZELOOP_INIT_EMAIL"] = Email,
-        ["COZELOOP_INIT_PASSWORD"] = Password,
-        ["COZELOOP_INIT_WORKSPACE_ID"] = WorkspaceId.ToString(CultureInfo.InvariantCulture),
-        ["COZELOOP_INIT_PUBLIC_KEY"] = PublicKey,
-        ["COZELOOP_INIT_SECRET_KEY"] = SecretKey,
-    };
+    internal static Dictionary<string, string> FirstStart() =>
+        new()
+        {
+            ["COZELOOP_INIT_EMAIL"] = Email,
+            ["COZELOOP_INIT_PASSWORD"] = Password,
+            ["COZELOOP_INIT_WORKSPACE_ID"] = WorkspaceId.ToString(CultureInfo.InvariantCulture),
+            ["COZELOOP_INIT_PUBLIC_KEY"] = PublicKey,
+            ["COZELOOP_INIT_SECRET_KEY"] = SecretKey,
+        };
 
     /// <summary>The all-in-one as the same build of this test made it.</summary>
     public static string ProductFile()

@@ -13,8 +13,10 @@ public sealed record ServiceBuild(string Folder, string Program)
     /// <param name="service">Its name in the settings, such as <c>tracing</c>.</param>
     public static ServiceBuild Of(string service)
     {
-        string product = Path.GetDirectoryName(RunningProduct.ProductFile())!, home = Path.Combine(Repository.Root, "services/CozeLoop.AllInOne");
-        if (service == "studio") return new ServiceBuild(product, "cozeloop");
+        string product = Path.GetDirectoryName(RunningProduct.ProductFile())!,
+            home = Path.Combine(Repository.Root, "services/CozeLoop.AllInOne");
+        if (service == "studio")
+            return new ServiceBuild(product, "cozeloop");
         string project = "CozeLoop." + CultureInfo.InvariantCulture.TextInfo.ToTitleCase(service);
         return new ServiceBuild(Path.Combine(Repository.Root, "services", project, Path.GetRelativePath(home, product)), project);
     }

@@ -10,7 +10,8 @@ namespace CozeLoop.Testing;
 
 /// <summary>
 /// One service in this process over real embedded stores in a temporary folder, behind the platform's real pipeline. Clients come in by the
-/// internal listener, as other services do. Where <c>COZELOOP_TEST_MYSQL</c> holds a connection string the databases are there, each host's its own.
+/// internal listener, as other services do. Where <c>COZELOOP_TEST_MYSQL</c> holds a connection string the databases are there, each host's
+/// its own.
 /// </summary>
 public sealed class ServiceHost : IAsyncDisposable
 {
@@ -36,7 +37,10 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <param name="add">The service's Add method.</param>
     /// <param name="map">The service's Map method.</param>
     public static async Task<ServiceHost> StartAsync(
-        Func<IServiceCollection, IConfiguration, IServiceCollection> add, Func<IEndpointRouteBuilder, IEndpointRouteBuilder> map, params (string Name, string Value)[] settings)
+        Func<IServiceCollection, IConfiguration, IServiceCollection> add,
+        Func<IEndpointRouteBuilder, IEndpointRouteBuilder> map,
+        params (string Name, string Value)[] settings
+    )
     {
         var host = new ServiceHost(data => Build(data, add, map, settings));
         await host.app.StartAsync();
@@ -62,12 +66,22 @@ public sealed class ServiceHost : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        string data, Func<IServiceCollection, IConfiguration, IServiceCollection> add, Func<IEndpointRouteBuilder, IEndpointRouteBuilder> map, (string Name, string Value)[] settings)
+        string data,
+        Func<IServiceCollection, IConfiguration, IServiceCollection> add,
+        Func<IEndpointRouteBuilder, IEndpointRouteBuilder> map,
+        (string Name, string Value)[] settings
+    )
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = data });
         builder.Logging.ClearProviders();
         string port = FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        (string Name, string Value)[] own = [("COZELOOP_DATA", data), ("COZELOOP_HTTP_PORT", port), ("COZELOOP_OTLP_HTTP_PORT", "0"), .. MySql(data)];
+        (string Name, string Value)[] own =
+        [
+            ("COZELOOP_DATA", data),
+            ("COZELOOP_HTTP_PORT", port),
+            ("COZELOOP_OTLP_HTTP_PORT", "0"),
+            .. MySql(data),
+        ];
         builder.Configuration.AddInMemoryCollection([.. own.Concat(settings).Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))]);
         // All names, because a host that carries less must share its stores.
         builder.AddPlatform("workspaces", "models", "tracing", "prompts", "experiments", "evaluation");
@@ -81,7 +95,8 @@ public sealed class ServiceHost : IAsyncDisposable
     /// <summary>Named after the folder, so that a restart finds its databases.</summary>
     private static IEnumerable<(string Name, string Value)> MySql(string data)
     {
-        if (Environment.GetEnvironmentVariable("COZELOOP_TEST_MYSQL") is not { Length: > 0 } server) return [];
+        if (Environment.GetEnvironmentVariable("COZELOOP_TEST_MYSQL") is not { Length: > 0 } server)
+            return [];
         string prefix = Path.GetFileName(data).Replace('-', '_').Replace('.', '_');
         return [("ConnectionStrings:MySql", $"{server};Database={prefix}"), ("COZELOOP_MASTER_KEY", Convert.ToBase64String(new byte[32]))];
     }

@@ -10,14 +10,17 @@ namespace CozeLoop.Testing;
 /// <summary>Sends one trace after another, and keeps what became of each.</summary>
 public sealed class SpanLoad(HttpClient http)
 {
-    private const int PageSize = 200, PayloadBytes = 20_000;
+    private const int PageSize = 200,
+        PayloadBytes = 20_000;
 
     // In base64 more than a span's row holds: such a text goes into a blob.
-    private const int LongBytes = 200_000, LongEvery = 8;
+    private const int LongBytes = 200_000,
+        LongEvery = 8;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private int _sent, _refused;
+    private int _sent,
+        _refused;
 
     /// <summary>Trace ids that were answered 200.</summary>
     public ConcurrentBag<string> Acknowledged { get; } = [];
@@ -33,12 +36,16 @@ public sealed class SpanLoad(HttpClient http)
         {
             int number = Interlocked.Increment(ref _sent);
             string trace = Ids.TraceId($"disk {number}");
-            using var body = new ByteArrayContent(
-                Batch(trace, number % LongEvery == 0 ? LongBytes : PayloadBytes)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+            using var body = new ByteArrayContent(Batch(trace, number % LongEvery == 0 ? LongBytes : PayloadBytes))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
+            };
             // Not cancelled: what was sent may be acknowledged, and then it counts.
             using var answer = await http.PostAsync("/v1/traces", body, CancellationToken.None);
-            if (answer.IsSuccessStatusCode) Acknowledged.Add(trace);
-            else await RefusedAsync(answer);
+            if (answer.IsSuccessStatusCode)
+                Acknowledged.Add(trace);
+            else
+                await RefusedAsync(answer);
         }
     }
 
@@ -52,16 +59,18 @@ public sealed class SpanLoad(HttpClient http)
             var page = await tracing.ListTracesAsync(from: now.AddHours(-1), to: now, limit: PageSize, cursor: cursor, ct: ct);
             all.UnionWith(page.Items.Select(t => t.TraceId));
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return all;
     }
 
     private async Task RefusedAsync(HttpResponseMessage answer)
     {
-        bool told = answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null
+        bool told =
+            answer.StatusCode == HttpStatusCode.ServiceUnavailable
+            && answer.Headers.RetryAfter is not null
             && answer.Content.Headers.ContentType?.MediaType == "application/x-protobuf";
-        if (!told) Faults.Add($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        if (!told)
+            Faults.Add($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         Interlocked.Increment(ref _refused);
         await Task.Delay(Pause, TimeProvider.System);
     }

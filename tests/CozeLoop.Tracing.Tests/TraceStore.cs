@@ -22,11 +22,13 @@ using Xunit;
 
 namespace CozeLoop.Tracing.Tests;
 
-/// <summary>The embedded engine with the service's tables. One for all tests, because a process may open one folder only: each test takes a workspace of its own.</summary>
+/// <summary>The embedded engine with the service's tables. One for all tests, because a process may open one folder only: each test takes a
+/// workspace of its own.</summary>
 public sealed class TraceStore : IAsyncLifetime
 {
     /// <summary>2026-11-23 00:00 UTC in nanoseconds; spans of tests start here.</summary>
-    public const long Midnight = 1_795_392_000_000_000_000, Second = 1_000_000_000;
+    public const long Midnight = 1_795_392_000_000_000_000,
+        Second = 1_000_000_000;
 
     private long workspaces;
     private readonly string folder = Directory.CreateTempSubdirectory("tracing-tests-").FullName;
@@ -34,6 +36,7 @@ public sealed class TraceStore : IAsyncLifetime
     private FolderBlobStore? blobs;
 
     internal ClickHouseStore Store => store ?? throw new InvalidOperationException("Not initialised.");
+
     /// <summary>As requests see it, for one caller who may do whatever the engine can do.</summary>
     internal SharedStore Shared => SharedBy(new QueryOptions { RunningPerWorkspace = 8, RunningPerCaller = 8 });
     internal Removals Removals => new(Store, TimeProvider.System);
@@ -49,7 +52,12 @@ public sealed class TraceStore : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        store = new ClickHouseStore(new ConfigurationBuilder().Build(), new DataFolder(folder), TimeProvider.System, NullLogger<ClickHouseStore>.Instance);
+        store = new ClickHouseStore(
+            new ConfigurationBuilder().Build(),
+            new DataFolder(folder),
+            TimeProvider.System,
+            NullLogger<ClickHouseStore>.Instance
+        );
         blobs = new FolderBlobStore(new DataFolder(folder), TimeProvider.System);
         await store.MigrateAsync(typeof(SpanRecord).Assembly);
     }
@@ -66,7 +74,12 @@ public sealed class TraceStore : IAsyncLifetime
         return new SharedStore(Store, new QueryShares(options, TimeProvider.System), options, () => new QueryOwner(1, "user:test"));
     }
 
-    internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null, LiveTail? tail = null) => new(Store, new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())), tail ?? new LiveTail(new SharedBroadcast(), TimeProvider.System));
+    internal SpanWriter WriterTo(IBlobStore other, LongFieldOptions? options = null, LiveTail? tail = null) =>
+        new(
+            Store,
+            new LongFieldWriter(other, Options.Create(options ?? new LongFieldOptions())),
+            tail ?? new LiveTail(new SharedBroadcast(), TimeProvider.System)
+        );
 
     public long NextWorkspace() => Interlocked.Increment(ref workspaces);
 
@@ -91,24 +104,33 @@ public sealed class TraceStore : IAsyncLifetime
     }
 
     /// <summary>A span that starts <paramref name="at"/> seconds after midnight and takes one second.</summary>
-    internal static SpanRecord Span(long workspace, string trace, string span, string parent = "", double at = 0, string kind = "model", string name = "chat") => new()
-    {
-        WorkspaceId = workspace,
-        TraceId = trace,
-        SpanId = span,
-        ParentSpanId = parent,
-        Name = name,
-        Kind = kind,
-        StartUnixNano = Midnight + (long)(at * Second),
-        DurationNano = Second,
-        ReceivedUnixNano = Midnight,
-        Status = "ok",
-        Environment = "production",
-        Input = "question",
-        InputPreview = "question",
-        Output = "answer",
-        OutputPreview = "answer",
-    };
+    internal static SpanRecord Span(
+        long workspace,
+        string trace,
+        string span,
+        string parent = "",
+        double at = 0,
+        string kind = "model",
+        string name = "chat"
+    ) =>
+        new()
+        {
+            WorkspaceId = workspace,
+            TraceId = trace,
+            SpanId = span,
+            ParentSpanId = parent,
+            Name = name,
+            Kind = kind,
+            StartUnixNano = Midnight + (long)(at * Second),
+            DurationNano = Second,
+            ReceivedUnixNano = Midnight,
+            Status = "ok",
+            Environment = "production",
+            Input = "question",
+            InputPreview = "question",
+            Output = "answer",
+            OutputPreview = "answer",
+        };
 
     internal async Task<string[]> TraceIdsAsync(long workspace, string? q = null) =>
         [.. (await List.ReadAsync(Day(workspace, q), 500, null, default)).Items.Select(t => t.TraceId)];

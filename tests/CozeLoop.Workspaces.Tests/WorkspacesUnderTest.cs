@@ -9,7 +9,10 @@ namespace CozeLoop.Workspaces.Tests;
 /// <summary>The service over a real database, after a first start that was told its user, workspace and key.</summary>
 internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
 {
-    public const string Email = "owner@example.test", Password = "a test's password", PublicKey = "pk-of-the-first-start", SecretKey = "sk-of-the-first-start";
+    public const string Email = "owner@example.test",
+        Password = "a test's password",
+        PublicKey = "pk-of-the-first-start",
+        SecretKey = "sk-of-the-first-start";
 
     public ServiceHost Host => host;
     public WorkspacesClient Client => new(host.CreateClient());
@@ -18,20 +21,30 @@ internal sealed class WorkspacesUnderTest(ServiceHost host) : IAsyncDisposable
 
     /// <param name="map">Routes of the test beside the service's.</param>
     public static async Task<WorkspacesUnderTest> StartAsync(
-        Action<IEndpointRouteBuilder> map, params (string Name, string Value)[] more) => new(await ServiceHost.StartAsync(
-        WorkspacesService.AddWorkspaces,
-        routes =>
-        {
-            map(routes);
-            return routes.MapWorkspaces();
-        },
-        [
-            .. more, ("COZELOOP_INIT_EMAIL", Email), ("COZELOOP_INIT_PASSWORD", Password),
-            ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),
-            ("COZELOOP_INIT_PUBLIC_KEY", PublicKey), ("COZELOOP_INIT_SECRET_KEY", SecretKey),
-        ]));
+        Action<IEndpointRouteBuilder> map,
+        params (string Name, string Value)[] more
+    ) =>
+        new(
+            await ServiceHost.StartAsync(
+                WorkspacesService.AddWorkspaces,
+                routes =>
+                {
+                    map(routes);
+                    return routes.MapWorkspaces();
+                },
+                [
+                    .. more,
+                    ("COZELOOP_INIT_EMAIL", Email),
+                    ("COZELOOP_INIT_PASSWORD", Password),
+                    ("COZELOOP_INIT_WORKSPACE_ID", $"{ServiceHost.WorkspaceId}"),
+                    ("COZELOOP_INIT_PUBLIC_KEY", PublicKey),
+                    ("COZELOOP_INIT_SECRET_KEY", SecretKey),
+                ]
+            )
+        );
 
-    public Task<CallerIdentity?> HolderAsync(string secret, string? publicKey = null, long? workspace = null) => Client.VerifyAsync(new VerifyCredential(publicKey, secret, null, workspace));
+    public Task<CallerIdentity?> HolderAsync(string secret, string? publicKey = null, long? workspace = null) =>
+        Client.VerifyAsync(new VerifyCredential(publicKey, secret, null, workspace));
 
     /// <summary>A person in a browser: over the public port, with the cookies of a login.</summary>
     public Task<HttpClient> LogInAsync(string email = Email, string password = Password) =>

@@ -7,8 +7,11 @@ namespace CozeLoop.Studio;
 
 public partial class App
 {
-    [CascadingParameter] public required HttpContext Context { get; set; }
-    [Inject] public required StudioClients Clients { get; init; }
+    [CascadingParameter]
+    public required HttpContext Context { get; set; }
+
+    [Inject]
+    public required StudioClients Clients { get; init; }
 
     private bool Interactive { get; set; }
 
@@ -18,8 +21,10 @@ public partial class App
     protected override async Task OnInitializedAsync()
     {
         Interactive = Context.AcceptsInteractiveRouting();
-        if (!Interactive || Context.User.Identity is not { IsAuthenticated: true }) return;
+        if (!Interactive || Context.User.Identity is not { IsAuthenticated: true })
+            return;
         bool isMissing = await MissingRecords.IsMissingAsync(Context.Request.Path.Value ?? "", Clients, Context.RequestAborted);
-        if (isMissing) Context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (isMissing)
+            Context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }

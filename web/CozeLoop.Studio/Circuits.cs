@@ -10,7 +10,9 @@ internal static class Circuits
     /// <summary>Pages say themselves who may see them; the hub below them does not.</summary>
     public static void RequireLogin(EndpointBuilder endpoint)
     {
-        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path }) return;
-        if (path.TrimStart('/').StartsWith(Hub, StringComparison.Ordinal)) endpoint.Metadata.Add(new AuthorizeAttribute());
+        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path })
+            return;
+        if (path.TrimStart('/').StartsWith(Hub, StringComparison.Ordinal))
+            endpoint.Metadata.Add(new AuthorizeAttribute());
     }
 }

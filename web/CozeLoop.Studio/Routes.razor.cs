@@ -1,5 +1,4 @@
 using CozeLoop.Studio.Controls;
-using CozeLoop.Studio.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -9,9 +8,14 @@ public partial class Routes
 {
     private bool _ready;
 
-    [Inject] public required IJSRuntime Script { get; init; }
-    [Inject] public required Viewer Viewer { get; init; }
-    [Inject] public required NavigationManager Navigation { get; init; }
+    [Inject]
+    public required IJSRuntime Script { get; init; }
+
+    [Inject]
+    public required Viewer Viewer { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
 
     /// <summary>Outside a circuit (the log-in page) there is no script to ask, and no time to show.</summary>
     protected override void OnInitialized() => _ready = !RendererInfo.IsInteractive;
@@ -19,7 +23,8 @@ public partial class Routes
     /// <summary>Pages wait for the viewer's time zone, so that no time is drawn twice.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender) return;
+        if (!firstRender)
+            return;
         Viewer.SetZone(await Script.InvokeAsync<string?>("studio.zone"));
         _ready = true;
         StateHasChanged();

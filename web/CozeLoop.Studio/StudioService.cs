@@ -12,7 +12,9 @@ public static class StudioService
 {
     public static IServiceCollection AddStudio(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents()
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents()
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = InputLimits.MostBytes);
         services.AddCascadingAuthenticationState();
         services.AddLocalization();

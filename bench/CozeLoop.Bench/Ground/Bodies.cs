@@ -21,17 +21,20 @@ internal static class Bodies
         using var http = TestHttp.Create(product.Address);
         var heads = await HeadsAsync(http, run.Ending);
         var taken = new List<(string Route, double Megabytes)>();
-        double rise = await GroundRun.MemoryRiseAsync(product.ProcessId, async () =>
-        {
-            foreach (string head in heads)
+        double rise = await GroundRun.MemoryRiseAsync(
+            product.ProcessId,
+            async () =>
             {
-                foreach (bool chunked in (bool[])[false, true])
+                foreach (string head in heads)
                 {
-                    var upload = await Upload.SendAsync(product.Address, head, " "u8.ToArray(), Huge, chunked, run.Ending, Pause);
-                    taken.Add((head.Split(" HTTP")[0], upload.Taken / 1e6));
+                    foreach (bool chunked in (bool[])[false, true])
+                    {
+                        var upload = await Upload.SendAsync(product.Address, head, " "u8.ToArray(), Huge, chunked, run.Ending, Pause);
+                        taken.Add((head.Split(" HTTP")[0], upload.Taken / 1e6));
+                    }
                 }
             }
-        });
+        );
         var (route, most) = taken.MaxBy(t => t.Megabytes);
         run.Figures.Plain("ground_body_routes", heads.Count, "routes");
         run.Figures.AtMost("ground_body_taken", most, $"MB of {route}", 1);
@@ -42,8 +45,14 @@ internal static class Bodies
     private static async Task<List<string>> HeadsAsync(HttpClient http, CancellationToken ct)
     {
         var document = await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", ct);
-        var described = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
-            .Where(method => !Reading.Contains(method.Name)).Select(method => Head(method.Name, path.Name, "application/json")));
+        var described = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Where(method => !Reading.Contains(method.Name))
+                    .Select(method => Head(method.Name, path.Name, "application/json"))
+            );
         string[] ofPages = ["/login/password", "/logout", "/login", "/_blazor/negotiate"];
         return [.. described, .. ofPages.Select(path => Head("post", path, "application/x-www-form-urlencoded"))];
     }

@@ -12,7 +12,9 @@ namespace CozeLoop.Bench.Ground;
 /// </summary>
 internal static class Flood
 {
-    private const int Logins = 200, Waves = 3, QuietRequests = 100;
+    private const int Logins = 200,
+        Waves = 3,
+        QuietRequests = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static async Task RunAsync(GroundRun run)
@@ -20,19 +22,25 @@ internal static class Flood
         await using var product = await run.StartAsync(new Dictionary<string, string> { ["COZELOOP_PROXY_HOPS"] = "1" });
         using var http = product.CreateClient();
         var quiet = new Samples();
-        for (int i = 0; i < QuietRequests; i++) await quiet.TimeAsync(() => IngestAsync(http, run.Ending));
+        for (int i = 0; i < QuietRequests; i++)
+            await quiet.TimeAsync(() => IngestAsync(http, run.Ending));
 
-        Samples ingest = new(), live = new();
+        Samples ingest = new(),
+            live = new();
         int refused = 0;
-        double rise = await GroundRun.MemoryRiseAsync(product.ProcessId, async () =>
-        {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Ending);
-            var exporter = BesideAsync(ingest, () => IngestAsync(http, run.Ending), over.Token);
-            var probe = BesideAsync(live, () => LiveAsync(http, run.Ending), over.Token);
-            for (int wave = 0; wave < Waves; wave++) refused += await WaveAsync(product, wave, run.Ending);
-            await over.CancelAsync();
-            await Task.WhenAll(exporter, probe);
-        });
+        double rise = await GroundRun.MemoryRiseAsync(
+            product.ProcessId,
+            async () =>
+            {
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(run.Ending);
+                var exporter = BesideAsync(ingest, () => IngestAsync(http, run.Ending), over.Token);
+                var probe = BesideAsync(live, () => LiveAsync(http, run.Ending), over.Token);
+                for (int wave = 0; wave < Waves; wave++)
+                    refused += await WaveAsync(product, wave, run.Ending);
+                await over.CancelAsync();
+                await Task.WhenAll(exporter, probe);
+            }
+        );
 
         run.Figures.Plain("ground_flood_refused", refused, $"of {Logins * Waves} logins, with 429 or 503");
         run.Figures.Plain("ground_flood_quiet_ingest_p99", quiet.Percentile(0.99), "ms without logins");
@@ -47,27 +55,30 @@ internal static class Flood
         {
             await samples.TimeAsync(ask);
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
-        }
-        while (!over.IsCancellationRequested);
+        } while (!over.IsCancellationRequested);
     }
 
     /// <returns>How many were told to come again; the others were told that nobody has that password.</returns>
     private static async Task<int> WaveAsync(RunningProduct product, int wave, CancellationToken ct)
     {
         using var http = TestHttp.Create(product.Address);
-        bool[] refused = await Task.WhenAll(Enumerable.Range(0, Logins).Select(async i =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/login");
-            request.Content = JsonContent.Create(new { email = $"guess{wave}-{i}@example.test", password = "guess" });
-            request.Headers.Add("X-Forwarded-For", $"198.18.{wave}.{i}");
-            using var answer = await http.SendAsync(request, ct);
-            return (int)answer.StatusCode switch
-            {
-                401 => false,
-                429 or 503 => true,
-                var other => throw new InvalidOperationException($"A login was answered {other}."),
-            };
-        }));
+        bool[] refused = await Task.WhenAll(
+            Enumerable
+                .Range(0, Logins)
+                .Select(async i =>
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/login");
+                    request.Content = JsonContent.Create(new { email = $"guess{wave}-{i}@example.test", password = "guess" });
+                    request.Headers.Add("X-Forwarded-For", $"198.18.{wave}.{i}");
+                    using var answer = await http.SendAsync(request, ct);
+                    return (int)answer.StatusCode switch
+                    {
+                        401 => false,
+                        429 or 503 => true,
+                        var other => throw new InvalidOperationException($"A login was answered {other}."),
+                    };
+                })
+        );
         return refused.Count(r => r);
     }
 

@@ -9,7 +9,9 @@ namespace CozeLoop.Bench.Ground;
 /// <summary>The disk fills under load, stays full for a while, and is given room again.</summary>
 internal static class FullDisk
 {
-    private const int Senders = 4, Warm = 200, FullAnswers = 200;
+    private const int Senders = 4,
+        Warm = 200,
+        FullAnswers = 200;
 
     public static async Task RunAsync(GroundRun run)
     {

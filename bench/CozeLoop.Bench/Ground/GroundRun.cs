@@ -8,7 +8,8 @@ namespace CozeLoop.Bench.Ground;
 internal sealed record GroundRun(Options Options, Figures Figures, CancellationToken Ending)
 {
     /// <summary>The published product on a folder and ports of its own; disposing it kills the process and removes the folder.</summary>
-    public Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null) => RunningProduct.StartAsync(settings, Options.Product, Ending);
+    public Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>
+        RunningProduct.StartAsync(settings, Options.Product, Ending);
 
     /// <summary>By how many MB the process was at most larger during the work than before it.</summary>
     public static async Task<double> MemoryRiseAsync(int processId, Func<Task> work)

@@ -38,18 +38,29 @@ internal static class Memory
             run.Figures.AtMost($"ground_memory_{name}_rise", await GroundRun.MemoryRiseAsync(product.ProcessId, work), "MB", bar);
     }
 
-    private static string Conversation(int messages, string text) => JsonSerializer.Serialize(new
-    {
-        messages = Enumerable.Range(0, messages).Select(i => new { role = i % 2 == 0 ? "user" : "assistant", content = text }),
-    });
+    private static string Conversation(int messages, string text) =>
+        JsonSerializer.Serialize(
+            new { messages = Enumerable.Range(0, messages).Select(i => new { role = i % 2 == 0 ? "user" : "assistant", content = text }) }
+        );
 
     private static string Many() =>
         string.Join('\n', Enumerable.Range(0, 20_000).Select(i => Conversation(4, $"{i} {new string('x', 500)}")));
 
-    private static string List() => JsonSerializer.Serialize(Enumerable.Range(0, 2_000).Select(i => new
-    {
-        trace = new { id = $"t{i}", timestamp = "2026-01-01T00:00:00Z", name = "alone", input = new string('x', 50_000) },
-    }));
+    private static string List() =>
+        JsonSerializer.Serialize(
+            Enumerable
+                .Range(0, 2_000)
+                .Select(i => new
+                {
+                    trace = new
+                    {
+                        id = $"t{i}",
+                        timestamp = "2026-01-01T00:00:00Z",
+                        name = "alone",
+                        input = new string('x', 50_000),
+                    },
+                })
+        );
 
     private static async Task ImportAsync(TracingClient traces, string lines, CancellationToken ct)
     {
@@ -89,7 +100,8 @@ internal static class Memory
         await using var stream = await answer.Content.ReadAsStreamAsync(ct);
         byte[] buffer = new byte[1 << 16];
         long length = 0;
-        for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;) length += read;
+        for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0; )
+            length += read;
         return length;
     }
 }

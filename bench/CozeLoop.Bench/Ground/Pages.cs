@@ -8,7 +8,8 @@ namespace CozeLoop.Bench.Ground;
 /// </summary>
 internal static class Pages
 {
-    private const int Spans = 100_000, PageSize = 500;
+    private const int Spans = 100_000,
+        PageSize = 500;
 
     public static async Task RunAsync(GroundRun run)
     {
@@ -26,7 +27,10 @@ internal static class Pages
 
         var samples = new Samples();
         int listed = 0;
-        double rise = await GroundRun.MemoryRiseAsync(product.ProcessId, async () => listed = await ReadAllAsync(traces, samples, run.Ending));
+        double rise = await GroundRun.MemoryRiseAsync(
+            product.ProcessId,
+            async () => listed = await ReadAllAsync(traces, samples, run.Ending)
+        );
         run.Figures.AtLeast("ground_pages_listed", listed, "traces", Spans / Tools.SpansPerTrace);
         run.Figures.AtMost("ground_pages_p95", samples.Percentile(0.95), $"ms for {PageSize} traces", 1000);
         run.Figures.AtMost("ground_pages_memory_rise", rise, "MB", 200);
@@ -41,8 +45,7 @@ internal static class Pages
             var page = await samples.TimeAsync(() => traces.ListTracesAsync(limit: PageSize, cursor: cursor, ct: ct));
             listed += page.Items.Count;
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return listed;
     }
 }

@@ -11,7 +11,8 @@ namespace CozeLoop.Bench.Ground;
 /// </summary>
 internal static class Partitions
 {
-    private const int Days = 3_000, Probes = 10;
+    private const int Days = 3_000,
+        Probes = 10;
     private const long Day = 86_400_000_000_000;
 
     public static async Task RunAsync(GroundRun run)
@@ -29,7 +30,8 @@ internal static class Partitions
         await stored.TimeAsync(async () =>
         {
             var visible = new Samples();
-            for (int i = 0; i < Probes; i++) await visible.TimeAsync(() => VisibleAsync(http, traces, i, run.Ending));
+            for (int i = 0; i < Probes; i++)
+                await visible.TimeAsync(() => VisibleAsync(http, traces, i, run.Ending));
             run.Figures.AtMost("ground_partitions_visible_worst", visible.Percentile(1), "ms until a new span is read meanwhile", 5_000);
             return await whole;
         });
@@ -64,7 +66,8 @@ internal static class Partitions
     private static async Task<bool> SendAsync(HttpClient http, IEnumerable<OtlpSpan> spans, CancellationToken ct)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?>(), "bench");
-        foreach (var span in spans) writer.Add(span);
+        foreach (var span in spans)
+            writer.Add(span);
         using var body = new ByteArrayContent(writer.ToArray());
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         using var answer = await http.PostAsync("/v1/traces", body, ct);

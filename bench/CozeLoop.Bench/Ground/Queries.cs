@@ -10,7 +10,9 @@ namespace CozeLoop.Bench.Ground;
 /// </summary>
 internal static class Queries
 {
-    private const int Spans = 100_000, Heavy = 8, Lists = 40;
+    private const int Spans = 100_000,
+        Heavy = 8,
+        Lists = 40;
 
     public static async Task RunAsync(GroundRun run)
     {
@@ -45,7 +47,8 @@ internal static class Queries
     private static async Task<Samples> ListAsync(TracingClient traces, CancellationToken ct)
     {
         var samples = new Samples();
-        for (int i = 0; i < Lists; i++) await samples.TimeAsync(() => traces.ListTracesAsync(ct: ct));
+        for (int i = 0; i < Lists; i++)
+            await samples.TimeAsync(() => traces.ListTracesAsync(ct: ct));
         return samples;
     }
 

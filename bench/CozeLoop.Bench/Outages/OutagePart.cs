@@ -1,9 +1,11 @@
 namespace CozeLoop.Bench.Outages;
 
-/// <summary>Each real server stopped for a while under load, one after the other, under the same running product: nothing acknowledged may be lost, and nobody lends a hand.</summary>
+/// <summary>Each real server stopped for a while under load, one after the other, under the same running product: nothing acknowledged may
+/// be lost, and nobody lends a hand.</summary>
 internal static class OutagePart
 {
-    private const int LastLines = 60, LineLength = 300;
+    private const int LastLines = 60,
+        LineLength = 300;
 
     public static async Task RunAsync(Options options, Figures figures, Servers servers)
     {
@@ -21,7 +23,15 @@ internal static class OutagePart
             }
             catch
             {
-                await Console.Error.WriteLineAsync(string.Join('\n', installation.Product.Output.Split('\n').TakeLast(LastLines).Select(line => line[..Math.Min(line.Length, LineLength)])));
+                await Console.Error.WriteLineAsync(
+                    string.Join(
+                        '\n',
+                        installation
+                            .Product.Output.Split('\n')
+                            .TakeLast(LastLines)
+                            .Select(line => line[..Math.Min(line.Length, LineLength)])
+                    )
+                );
                 throw;
             }
         }
@@ -30,17 +40,26 @@ internal static class OutagePart
     private static void Print(Figures figures, Outage outage, OutageOutcome outcome)
     {
         string name = $"outage_{outage.Name}";
-        figures.Plain($"{name}_for", outage.Length.TotalSeconds, outage.Name == Outage.ClickHouse && outage.Length < Options.FullClickHouseOutage ? "s, shortened: --clickhouse-outage-seconds 600 is the full one" : "s");
+        figures.Plain(
+            $"{name}_for",
+            outage.Length.TotalSeconds,
+            outage.Name == Outage.ClickHouse && outage.Length < Options.FullClickHouseOutage
+                ? "s, shortened: --clickhouse-outage-seconds 600 is the full one"
+                : "s"
+        );
         figures.Plain($"{name}_acknowledged", outcome.Acknowledged, "spans");
         figures.AtMost($"{name}_lost", outcome.Lost, "spans", 0);
         figures.AtMost($"{name}_doubled", outcome.Doubled, "spans", 0);
         figures.AtMost($"{name}_dead_letters", outcome.DeadLetters, "messages", 0);
         figures.AtMost($"{name}_long_texts_broken", outcome.BrokenTexts, "texts", 0);
         double answered = 100.0 * outcome.Meanwhile.Count(p => p.IsAcknowledged) / outcome.Meanwhile.Count;
-        if (outage.IsBroker) figures.Plain($"{name}_answered", answered, "% of requests meanwhile; ingest needs the broker");
-        else figures.AtLeast($"{name}_answered", answered, "% of requests meanwhile", 100);
+        if (outage.IsBroker)
+            figures.Plain($"{name}_answered", answered, "% of requests meanwhile; ingest needs the broker");
+        else
+            figures.AtLeast($"{name}_answered", answered, "% of requests meanwhile", 100);
         var took = new Samples();
-        foreach (var probe in outcome.Meanwhile) took.Add(probe.Took);
+        foreach (var probe in outcome.Meanwhile)
+            took.Add(probe.Took);
         figures.Plain($"{name}_answer_p50", took.Percentile(0.5), "ms");
         figures.Plain($"{name}_answer_p99", took.Percentile(0.99), "ms");
         figures.Plain($"{name}_load_refused", outcome.Load.Failed, "spans of the load, which sends nothing again");

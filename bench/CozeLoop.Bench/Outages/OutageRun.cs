@@ -11,7 +11,11 @@ internal sealed class OutageRun(Outage outage, Installation installation)
 {
     public const int Rate = 2_000;
     private const int BatchSpans = 100;
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5), After = TimeSpan.FromSeconds(10), Look = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromMinutes(10), LastWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5),
+        After = TimeSpan.FromSeconds(10),
+        Look = TimeSpan.FromMilliseconds(250),
+        Patience = TimeSpan.FromMinutes(10),
+        LastWait = TimeSpan.FromSeconds(30);
 
     private readonly StoredSpans _stored = new(installation.Store);
 
@@ -21,9 +25,21 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         using var folder = new TemporaryFolder();
         using var http = installation.Product.CreateClient();
         string ids = folder.Data.File("acknowledged");
-        long deadBefore = await DeadLettersAsync(http), loadBefore = await _stored.OfLoadAsync();
-        var load = Tools.LoadAsync(Product.Traces(installation.Product), (int)(Rate * (Before + outage.Length + After).TotalSeconds), RunningProduct.SecretKey, Rate, BatchSpans, ids);
-        await UntilAsync(async () => load.IsCompleted || await _stored.OfLoadAsync() > loadBefore, Patience, "nothing of the load was stored");
+        long deadBefore = await DeadLettersAsync(http),
+            loadBefore = await _stored.OfLoadAsync();
+        var load = Tools.LoadAsync(
+            Product.Traces(installation.Product),
+            (int)(Rate * (Before + outage.Length + After).TotalSeconds),
+            RunningProduct.SecretKey,
+            Rate,
+            BatchSpans,
+            ids
+        );
+        await UntilAsync(
+            async () => load.IsCompleted || await _stored.OfLoadAsync() > loadBefore,
+            Patience,
+            "nothing of the load was stored"
+        );
         await using var probes = Probes.Start(http);
         await Task.Delay(Before, TimeProvider.System);
 
@@ -33,7 +49,11 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         long returning = TimeProvider.System.GetTimestamp();
         await outage.ReturnAsync();
         long back = TimeProvider.System.GetTimestamp();
-        await UntilAsync(async () => (await _stored.ProbesAsync()).IsSupersetOf(Acknowledged(probes).Where(p => p.Sent < back).Select(p => p.Trace)), Patience, "what was acknowledged while it was away was not stored");
+        await UntilAsync(
+            async () => (await _stored.ProbesAsync()).IsSupersetOf(Acknowledged(probes).Where(p => p.Sent < back).Select(p => p.Trace)),
+            Patience,
+            "what was acknowledged while it was away was not stored"
+        );
         var caughtUp = TimeProvider.System.GetElapsedTime(back);
 
         var said = await load;
@@ -41,13 +61,22 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         await UntilAsync(() => EmptyAsync(http), Patience, "the queues were not empty");
         string[] traces = [.. await File.ReadAllLinesAsync(ids), .. Acknowledged(probes).Select(p => p.Trace)];
         var found = await CountedAsync(traces.Where(t => t.Length > 0).ToList());
-        return new OutageOutcome(said, traces.Length * Tools.SpansPerTrace, found.Lost, found.Doubled, await DeadLettersAsync(http) - deadBefore, await BrokenTextsAsync(http, probes), caughtUp,
-            [.. probes.Done.Where(p => p.Sent >= away && p.Sent < returning)]);
+        return new OutageOutcome(
+            said,
+            traces.Length * Tools.SpansPerTrace,
+            found.Lost,
+            found.Doubled,
+            await DeadLettersAsync(http) - deadBefore,
+            await BrokenTextsAsync(http, probes),
+            caughtUp,
+            [.. probes.Done.Where(p => p.Sent >= away && p.Sent < returning)]
+        );
     }
 
     private static IEnumerable<Probe> Acknowledged(Probes probes) => probes.Done.Where(p => p.IsAcknowledged);
 
-    /// <summary>What is on its way from the broker is in no figure for a moment, so an empty queue alone does not say that all is stored.</summary>
+    /// <summary>What is on its way from the broker is in no figure for a moment, so an empty queue alone does not say that all is
+    /// stored.</summary>
     private async Task<(long Lost, long Doubled)> CountedAsync(List<string> traces)
     {
         long started = TimeProvider.System.GetTimestamp();
@@ -56,7 +85,8 @@ internal sealed class OutageRun(Outage outage, Installation installation)
             var stored = await _stored.PerTraceAsync();
             var differences = traces.Select(t => stored.GetValueOrDefault(t) - Tools.SpansPerTrace).ToList();
             long lost = -differences.Where(d => d < 0).Sum(d => (long)d);
-            if (lost == 0 || TimeProvider.System.GetElapsedTime(started) > LastWait) return (lost, differences.Where(d => d > 0).Sum(d => (long)d));
+            if (lost == 0 || TimeProvider.System.GetElapsedTime(started) > LastWait)
+                return (lost, differences.Where(d => d > 0).Sum(d => (long)d));
             await Task.Delay(Look, TimeProvider.System);
         }
     }
@@ -69,7 +99,8 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         foreach (var probe in Acknowledged(probes).Where(p => p.IsLong))
         {
             var trace = await traces.FindTraceAsync(probe.Trace);
-            if (trace?.Spans.Any(s => s.Messages is [var only] && only.Content == probe.Trace.PadRight(Probes.LongText, '.')) != true) broken++;
+            if (trace?.Spans.Any(s => s.Messages is [var only] && only.Content == probe.Trace.PadRight(Probes.LongText, '.')) != true)
+                broken++;
         }
         return broken;
     }
@@ -97,7 +128,8 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         long started = TimeProvider.System.GetTimestamp();
         while (!await HoldsAsync(holds))
         {
-            if (TimeProvider.System.GetElapsedTime(started) > patience) throw new TimeoutException($"After {patience} {otherwise}.");
+            if (TimeProvider.System.GetElapsedTime(started) > patience)
+                throw new TimeoutException($"After {patience} {otherwise}.");
             await Task.Delay(Look, TimeProvider.System);
         }
     }
@@ -121,4 +153,13 @@ internal sealed class OutageRun(Outage outage, Installation installation)
 /// <param name="BrokenTexts">Long texts that did not come back whole.</param>
 /// <param name="CaughtUp">From the server's return until everything acknowledged before it was stored.</param>
 /// <param name="Meanwhile">Probes sent while the server was away.</param>
-internal sealed record OutageOutcome(LoadResult Load, long Acknowledged, long Lost, long Doubled, long DeadLetters, long BrokenTexts, TimeSpan CaughtUp, IReadOnlyList<Probe> Meanwhile);
+internal sealed record OutageOutcome(
+    LoadResult Load,
+    long Acknowledged,
+    long Lost,
+    long Doubled,
+    long DeadLetters,
+    long BrokenTexts,
+    TimeSpan CaughtUp,
+    IReadOnlyList<Probe> Meanwhile
+);

@@ -7,7 +7,8 @@ using CozeLoop.Contracts.Otlp;
 namespace CozeLoop.Bench.Outages;
 
 /// <summary>
-/// A client beside the load: a small trace ten times a second, whatever became of the one before, with the patience of OpenTelemetry's exporters. It tells how many requests were
+/// A client beside the load: a small trace ten times a second, whatever became of the one before, with the patience of OpenTelemetry's
+/// exporters. It tells how many requests were
 /// answered, and how late. Every fiftieth carries a text that is kept as a blob.
 /// </summary>
 internal sealed class Probes : IAsyncDisposable
@@ -15,7 +16,8 @@ internal sealed class Probes : IAsyncDisposable
     public const string Name = "probe";
     public const int LongText = 300_000;
     private const int LongOnesEvery = 50;
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100), Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100),
+        Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
     private readonly ConcurrentBag<Probe> _sent = [];
@@ -69,7 +71,10 @@ internal sealed class Probes : IAsyncDisposable
 
     private async Task<bool> PostAsync(string trace, bool isLong)
     {
-        using var body = new ByteArrayContent(Body(trace, isLong)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+        using var body = new ByteArrayContent(Body(trace, isLong))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
+        };
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
@@ -96,11 +101,12 @@ internal sealed class Probes : IAsyncDisposable
     }
 
     // The trace's id makes each text another blob.
-    private static Dictionary<string, object?> Conversation(string trace) => new()
-    {
-        ["gen_ai.operation.name"] = "chat",
-        ["gen_ai.input.messages"] = JsonSerializer.Serialize(new[] { new { role = "user", content = trace.PadRight(LongText, '.') } }),
-    };
+    private static Dictionary<string, object?> Conversation(string trace) =>
+        new()
+        {
+            ["gen_ai.operation.name"] = "chat",
+            ["gen_ai.input.messages"] = JsonSerializer.Serialize(new[] { new { role = "user", content = trace.PadRight(LongText, '.') } }),
+        };
 
     private static string Hex(int bytes) => RandomNumberGenerator.GetHexString(bytes * 2, lowercase: true);
 }

@@ -11,5 +11,10 @@ internal static class BlobFindings
     public static async Task<IReadOnlyList<Finding>> CheckAsync(Terminal terminal, CancellationToken ct) =>
         terminal.Variable(Variable) is { Length: > 0 } address ? [.. (await S3Doctor.CheckAsync(address, ct)).Select(Line)] : [];
 
-    private static Finding Line(BlobFinding found) => new($"blobs {found.Subject}", found.Fault == BlobFault.None, found.Fault == BlobFault.None ? found.Detail : Texts.Of($"doctor.blobs.{found.Fault}", found.Detail));
+    private static Finding Line(BlobFinding found) =>
+        new(
+            $"blobs {found.Subject}",
+            found.Fault == BlobFault.None,
+            found.Fault == BlobFault.None ? found.Detail : Texts.Of($"doctor.blobs.{found.Fault}", found.Detail)
+        );
 }

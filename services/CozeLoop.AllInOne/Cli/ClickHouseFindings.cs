@@ -16,7 +16,19 @@ internal static class ClickHouseFindings
 
     /// <summary>Why nothing can be done there; nothing where something can.</summary>
     public static async Task<IReadOnlyList<Finding>> UnusableAsync(Terminal terminal, CancellationToken ct) =>
-        terminal.Variable(Variable) is { Length: > 0 } server ? [.. (await ClickHouseDoctor.CheckAsync(server, ct)).Where(f => f.Fault is ClickHouseFault.Unusable or ClickHouseFault.TooOld).Select(Line)] : [];
+        terminal.Variable(Variable) is { Length: > 0 } server
+            ?
+            [
+                .. (await ClickHouseDoctor.CheckAsync(server, ct))
+                    .Where(f => f.Fault is ClickHouseFault.Unusable or ClickHouseFault.TooOld)
+                    .Select(Line),
+            ]
+            : [];
 
-    private static Finding Line(ClickHouseFinding found) => new($"clickhouse {found.Subject}", found.Fault == ClickHouseFault.None, found.Fault == ClickHouseFault.None ? found.Detail : Texts.Of($"doctor.clickhouse.{found.Fault}", found.Detail));
+    private static Finding Line(ClickHouseFinding found) =>
+        new(
+            $"clickhouse {found.Subject}",
+            found.Fault == ClickHouseFault.None,
+            found.Fault == ClickHouseFault.None ? found.Detail : Texts.Of($"doctor.clickhouse.{found.Fault}", found.Detail)
+        );
 }

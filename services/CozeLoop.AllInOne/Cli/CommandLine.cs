@@ -50,7 +50,8 @@ public static class CommandLine
         }
         catch (Exception e) when (Fault(e, parsed, terminal, ct) is { } fault)
         {
-            foreach (string line in fault.Lines) await terminal.Error.WriteLineAsync(line);
+            foreach (string line in fault.Lines)
+                await terminal.Error.WriteLineAsync(line);
             return fault.Exit;
         }
     }
@@ -85,8 +86,10 @@ public static class CommandLine
         {
             yield return Visible.Line(Grid.Cut($"  {field}: {string.Join(' ', messages)}", MaxDetail));
         }
-        if (e.Code == "forbidden" && parsed.Tokens.Any(t => Administrative.Contains(t.Value))) yield return "  " + Texts.Of("hint.scope");
-        if (e.Status == 401) yield return "  " + Texts.Of("hint.key");
+        if (e.Code == "forbidden" && parsed.Tokens.Any(t => Administrative.Contains(t.Value)))
+            yield return "  " + Texts.Of("hint.scope");
+        if (e.Status == 401)
+            yield return "  " + Texts.Of("hint.key");
     }
 
     internal static RootCommand Root(Terminal terminal)

@@ -21,8 +21,10 @@ internal static class DataFolderFindings
     /// </summary>
     private static IEnumerable<Finding> Key(Terminal terminal, string root)
     {
-        if (terminal.Variable(Embedded) is { Length: > 0 }) yield break;
-        if (!Directory.Exists(root) || !Directory.EnumerateFiles(root, "*.db").Any()) yield break;
+        if (terminal.Variable(Embedded) is { Length: > 0 })
+            yield break;
+        if (!Directory.Exists(root) || !Directory.EnumerateFiles(root, "*.db").Any())
+            yield break;
         string? fault = MasterKey.Fault(terminal.Variable(MasterKey.Setting), Path.Combine(root, "master.key"));
         yield return new Finding("master key", fault is null, fault ?? "");
     }

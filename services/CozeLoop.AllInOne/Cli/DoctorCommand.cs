@@ -17,15 +17,26 @@ internal static class DoctorCommand
     {
         var provision = new Option<bool>("--provision");
         var wait = new Option<int>("--wait");
-        return Verb.Of("doctor", provision, wait).Runs(terminal, async (session, parsed, ct) =>
-        {
-            Func<Task<IReadOnlyList<Finding>>> look = parsed.GetValue(provision) ? () => ProvisionAsync(terminal, ct) : () => AllAsync(session, terminal, ct);
-            return Show(session, await WaitAsync(look, TimeSpan.FromSeconds(parsed.GetValue(wait)), terminal.Time, ct));
-        });
+        return Verb.Of("doctor", provision, wait)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    Func<Task<IReadOnlyList<Finding>>> look = parsed.GetValue(provision)
+                        ? () => ProvisionAsync(terminal, ct)
+                        : () => AllAsync(session, terminal, ct);
+                    return Show(session, await WaitAsync(look, TimeSpan.FromSeconds(parsed.GetValue(wait)), terminal.Time, ct));
+                }
+            );
     }
 
     /// <summary>Looks again every second until all is well or the time is over: what is started together comes up in any order.</summary>
-    internal static async Task<IReadOnlyList<Finding>> WaitAsync(Func<Task<IReadOnlyList<Finding>>> look, TimeSpan limit, TimeProvider time, CancellationToken ct)
+    internal static async Task<IReadOnlyList<Finding>> WaitAsync(
+        Func<Task<IReadOnlyList<Finding>>> look,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         long started = time.GetTimestamp();
         var findings = await look();
@@ -46,31 +57,53 @@ internal static class DoctorCommand
         IReadOnlyList<Finding> machine = ClickHouseFindings.IsEmbedded(terminal) ? [Library(terminal), Disk(terminal)] : [Disk(terminal)];
         return
         [
-            .. machine, .. DataFolderFindings.Check(terminal), .. await PortsAsync(session, terminal, ct), .. server,
-            .. await BrokerFindings.CheckAsync(terminal, ct), .. await BlobFindings.CheckAsync(terminal, ct), .. await DatabaseFindings.CheckAsync(terminal, ct),
-            .. await ClickHouseFindings.CheckAsync(terminal, ct), .. await RedisFinding.CheckAsync(terminal),
+            .. machine,
+            .. DataFolderFindings.Check(terminal),
+            .. await PortsAsync(session, terminal, ct),
+            .. server,
+            .. await BrokerFindings.CheckAsync(terminal, ct),
+            .. await BlobFindings.CheckAsync(terminal, ct),
+            .. await DatabaseFindings.CheckAsync(terminal, ct),
+            .. await ClickHouseFindings.CheckAsync(terminal, ct),
+            .. await RedisFinding.CheckAsync(terminal),
         ];
     }
 
     private static int Show(Session session, IReadOnlyList<Finding> findings)
     {
-        session.Show(findings, () => session.Rows([Texts.Of("column.check"), Texts.Of("column.state"), Texts.Of("column.detail")], findings.Select(f => new[] { f.Check, f.Ok ? "ok" : Texts.Of("doctor.fault"), f.Detail })));
+        session.Show(
+            findings,
+            () =>
+                session.Rows(
+                    [Texts.Of("column.check"), Texts.Of("column.state"), Texts.Of("column.detail")],
+                    findings.Select(f => new[] { f.Check, f.Ok ? "ok" : Texts.Of("doctor.fault"), f.Detail })
+                )
+        );
         return findings.All(f => f.Ok) ? Exit.Done : Exit.Failed;
     }
 
     private static Finding Library(Terminal terminal)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(ChdbLibrary.Setting, terminal.Variable(ChdbLibrary.Setting))]).Build();
-        return ChdbLibrary.Find(settings) is { } path ? new Finding("library", true, path) : new Finding("library", false, Texts.Of("doctor.no-library", ChdbLibrary.Setting));
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(ChdbLibrary.Setting, terminal.Variable(ChdbLibrary.Setting))])
+            .Build();
+        return ChdbLibrary.Find(settings) is { } path
+            ? new Finding("library", true, path)
+            : new Finding("library", false, Texts.Of("doctor.no-library", ChdbLibrary.Setting));
     }
 
     private static Finding Disk(Terminal terminal)
     {
         string folder = Path.GetFullPath(terminal.Variable("COZELOOP_DATA") ?? "data");
         string existing = folder;
-        while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing)!;
+        while (!Directory.Exists(existing))
+            existing = Path.GetDirectoryName(existing)!;
         long free = new DriveInfo(existing).AvailableFreeSpace;
-        return new Finding("disk", free >= EnoughBytes, Texts.Of("doctor.disk", (free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), folder));
+        return new Finding(
+            "disk",
+            free >= EnoughBytes,
+            Texts.Of("doctor.disk", (free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), folder)
+        );
     }
 
     /// <summary>A port in use is right when a server of ours answers on it, and a fault when anything else has it.</summary>
@@ -80,12 +113,18 @@ internal static class DoctorCommand
         var findings = new List<Finding>();
         foreach (var (variable, standard) in ((string, int)[])[("COZELOOP_HTTP_PORT", 8082), ("COZELOOP_OTLP_HTTP_PORT", 4318)])
         {
-            int port = int.TryParse(terminal.Variable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : standard;
-            if (port == 0) continue;
+            int port = int.TryParse(terminal.Variable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int set)
+                ? set
+                : standard;
+            if (port == 0)
+                continue;
             string name = "port " + port.ToString(CultureInfo.InvariantCulture);
-            if (!taken.Contains(port)) findings.Add(new Finding(name, true, Texts.Of("doctor.port-free", variable)));
-            else if (await IsOursAsync(session, port, ct)) findings.Add(new Finding(name, true, Texts.Of("doctor.port-used", variable)));
-            else findings.Add(new Finding(name, false, Texts.Of("doctor.port-taken", variable)));
+            if (!taken.Contains(port))
+                findings.Add(new Finding(name, true, Texts.Of("doctor.port-free", variable)));
+            else if (await IsOursAsync(session, port, ct))
+                findings.Add(new Finding(name, true, Texts.Of("doctor.port-used", variable)));
+            else
+                findings.Add(new Finding(name, false, Texts.Of("doctor.port-taken", variable)));
         }
         return findings;
     }
@@ -117,7 +156,8 @@ internal static class DoctorCommand
         {
             using var response = await session.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
             var health = JsonSerializer.Deserialize<Health>(await response.Content.ReadAsStringAsync(ct), Json.Api);
-            if (health?.Parts is not { } parts) return [new Finding("server", false, Texts.Of("doctor.other-server", session.Url))];
+            if (health?.Parts is not { } parts)
+                return [new Finding("server", false, Texts.Of("doctor.other-server", session.Url))];
             return [new Finding("server", true, session.Url), .. parts.OrderBy(p => p.Name, StringComparer.Ordinal).Select(Line)];
         }
         catch (HttpRequestException e)
@@ -132,11 +172,13 @@ internal static class DoctorCommand
 
     private static Finding Line(HealthPart part)
     {
-        if (part.State != "ok") return new Finding(part.Name, false, part.Why ?? part.State);
+        if (part.State != "ok")
+            return new Finding(part.Name, false, part.Why ?? part.State);
         return new Finding(part.Name, true, part.Count is { } count ? "× " + count.ToString(CultureInfo.InvariantCulture) : "");
     }
 
     private sealed record Health(string State, IReadOnlyList<HealthPart>? Parts);
+
     private sealed record HealthPart(string Name, string State, string? Why, int? Count);
 }
 

@@ -5,5 +5,10 @@ namespace CozeLoop.AllInOne.Cli;
 /// </summary>
 internal static class Exit
 {
-    public const int Done = 0, Failed = 1, Inconclusive = 2, WrongUse = 64, Interrupted = 130, NoReader = 141;
+    public const int Done = 0,
+        Failed = 1,
+        Inconclusive = 2,
+        WrongUse = 64,
+        Interrupted = 130,
+        NoReader = 141;
 }

@@ -25,7 +25,8 @@ internal static class GlobalOptions
         var url = new Option<string?>("--url") { Recursive = true };
         url.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !IsAddress(token.Value)) result.AddError(Texts.Of("not-a-url", token.Value));
+            if (result.Tokens is [var token] && !IsAddress(token.Value))
+                result.AddError(Texts.Of("not-a-url", token.Value));
         });
         return url;
     }

@@ -14,19 +14,24 @@ internal static class Grid
         if (!session.Live)
         {
             session.Block(string.Join('\t', headers));
-            foreach (var row in rows) session.Block(string.Join('\t', row.Select(Flat)));
+            foreach (var row in rows)
+                session.Block(string.Join('\t', row.Select(Flat)));
             return;
         }
         var console = session.Console();
-        if (console.Profile.Width < headers.Count * NarrowestColumn) Cards(session, headers, rows);
-        else console.Write(TableOf(headers, rows));
+        if (console.Profile.Width < headers.Count * NarrowestColumn)
+            Cards(session, headers, rows);
+        else
+            console.Write(TableOf(headers, rows));
     }
 
     private static Table TableOf(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string?>> rows)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string header in headers) table.AddColumn(new TableColumn(Drawn(header)));
-        foreach (var row in rows) table.AddRow([.. row.Select(Drawn)]);
+        foreach (string header in headers)
+            table.AddColumn(new TableColumn(Drawn(header)));
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(Drawn)]);
         return table;
     }
 
@@ -35,7 +40,8 @@ internal static class Grid
     {
         foreach (var row in rows)
         {
-            foreach (var (header, cell) in headers.Zip(row)) session.Line($"{header}: {cell}");
+            foreach (var (header, cell) in headers.Zip(row))
+                session.Line($"{header}: {cell}");
             session.Line();
         }
     }
@@ -48,10 +54,13 @@ internal static class Grid
 
     public static string Money(decimal? usd) => usd is { } value ? "$" + value.ToString("0.######", CultureInfo.InvariantCulture) : "–";
 
-    public static string Time(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "–";
+    public static string Time(DateTimeOffset? time) =>
+        time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "–";
 
     public static string Cut(string? text, int length) =>
-        text is null ? "" : text.Length <= length ? text : text[..Whole(text, length - 1)] + "…";
+        text is null ? ""
+        : text.Length <= length ? text
+        : text[..Whole(text, length - 1)] + "…";
 
     // Not between the halves of a character.
     private static int Whole(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;

@@ -11,7 +11,8 @@ internal static class InputFile
     /// <exception cref="CommandException">It is not there, a folder, not to be read, too long, or no text.</exception>
     public static async Task<string> ReadAsync(string path, CancellationToken ct)
     {
-        if (Directory.Exists(path)) throw new CommandException(Texts.Of("file.folder", path));
+        if (Directory.Exists(path))
+            throw new CommandException(Texts.Of("file.folder", path));
         try
         {
             using var reader = new StreamReader(File.OpenRead(path), new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -35,7 +36,8 @@ internal static class InputFile
         char[] buffer = new char[16 << 10];
         while (await reader.ReadAsync(buffer, ct) is > 0 and var count)
         {
-            if (text.Length + count > MaxCharacters) throw new CommandException(Texts.Of("file.too-long", path, MaxCharacters));
+            if (text.Length + count > MaxCharacters)
+                throw new CommandException(Texts.Of("file.too-long", path, MaxCharacters));
             text.Append(buffer, 0, count);
         }
         return text.ToString();

@@ -14,11 +14,11 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] _signals;
     private int _exit = Exit.Interrupted;
 
-    public Interruption() => _signals =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, Exit.Interrupted)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, Killed)),
-    ];
+    public Interruption() =>
+        _signals = [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, Exit.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, Killed)),
+        ];
 
     public CancellationToken Token => _ending.Token;
 
@@ -27,7 +27,8 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        foreach (var signal in _signals) signal.Dispose();
+        foreach (var signal in _signals)
+            signal.Dispose();
         _ending.Dispose();
     }
 

@@ -10,13 +10,20 @@ internal static class MigrationFindings
     /// <summary>Nothing where all stores are embedded: the one process that has them does it at its start.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(Terminal terminal, CancellationToken ct)
     {
-        if (ClickHouseFindings.IsEmbedded(terminal) && !IsSet(terminal, RelationalStores.Setting)) return [];
+        if (ClickHouseFindings.IsEmbedded(terminal) && !IsSet(terminal, RelationalStores.Setting))
+            return [];
         // Migrations themselves would wait for a server that is away, as a service does at its start; here that is for whoever asked.
-        Finding[] unusable = [.. await DatabaseFindings.UnusableAsync(terminal, ct), .. await ClickHouseFindings.UnusableAsync(terminal, ct)];
-        if (unusable.Length > 0) return unusable;
+        Finding[] unusable =
+        [
+            .. await DatabaseFindings.UnusableAsync(terminal, ct),
+            .. await ClickHouseFindings.UnusableAsync(terminal, ct),
+        ];
+        if (unusable.Length > 0)
+            return unusable;
         await using var services = AllInOneHost.BuildForStores();
         var findings = new List<Finding>();
-        foreach (var migration in services.GetServices<StoreMigration>().Where(m => IsSet(terminal, m.Setting))) findings.Add(await RunAsync(migration, services, ct));
+        foreach (var migration in services.GetServices<StoreMigration>().Where(m => IsSet(terminal, m.Setting)))
+            findings.Add(await RunAsync(migration, services, ct));
         return findings;
     }
 

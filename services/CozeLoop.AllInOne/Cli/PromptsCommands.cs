@@ -10,48 +10,89 @@ namespace CozeLoop.AllInOne.Cli;
 /// <summary><c>prompts list|show|commit|label|diff</c>.</summary>
 internal static class PromptsCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("prompts", List(terminal), Show(terminal), Commit(terminal), Label(terminal), Diff(terminal));
+    public static Command Create(Terminal terminal) =>
+        Verb.Of("prompts", List(terminal), Show(terminal), Commit(terminal), Label(terminal), Diff(terminal));
 
-    private static Command List(Terminal terminal) => Verb.Of("prompts.list").Runs(terminal, async (session, _, ct) =>
-    {
-        var items = new List<PromptSummary>();
-        string? cursor = null;
-        do
-        {
-            var page = await session.Prompts.ListAsync(cursor, ct);
-            items.AddRange(page.Items);
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-        return session.Show(new Page<PromptSummary>(items, null), () => session.Rows(
-            [Texts.Of("column.key"), Texts.Of("column.version"), Texts.Of("column.labels"), Texts.Of("column.changed")],
-            items.Select(p => new[] { p.Key, p.LatestVersion?.ToString(CultureInfo.InvariantCulture) ?? "–", Labels(p.Labels), Grid.Time(p.UpdatedAt) })));
-    });
+    private static Command List(Terminal terminal) =>
+        Verb.Of("prompts.list")
+            .Runs(
+                terminal,
+                async (session, _, ct) =>
+                {
+                    var items = new List<PromptSummary>();
+                    string? cursor = null;
+                    do
+                    {
+                        var page = await session.Prompts.ListAsync(cursor, ct);
+                        items.AddRange(page.Items);
+                        cursor = page.NextCursor;
+                    } while (cursor is not null);
+                    return session.Show(
+                        new Page<PromptSummary>(items, null),
+                        () =>
+                            session.Rows(
+                                [Texts.Of("column.key"), Texts.Of("column.version"), Texts.Of("column.labels"), Texts.Of("column.changed")],
+                                items.Select(p =>
+                                    new[]
+                                    {
+                                        p.Key,
+                                        p.LatestVersion?.ToString(CultureInfo.InvariantCulture) ?? "–",
+                                        Labels(p.Labels),
+                                        Grid.Time(p.UpdatedAt),
+                                    }
+                                )
+                            )
+                    );
+                }
+            );
 
     private static Command Show(Terminal terminal)
     {
         var key = new Argument<string>("key");
         var version = new Option<int?>("--version");
-        return Verb.Of("prompts.show", key, version).Runs(terminal, async (session, parsed, ct) =>
-        {
-            string wanted = parsed.GetRequiredValue(key);
-            if (await session.Prompts.FindAsync(wanted, ct) is not { } prompt) return session.Fail(Texts.Of("no-prompt", wanted));
-            int? number = parsed.GetValue(version);
-            var shown = prompt.Versions.FirstOrDefault(v => number is null || v.Version == number);
-            if (number is not null && shown is null) return session.Fail(Texts.Of("no-version", wanted, number));
-            if (number is not null) return session.Show(shown!, () => Print(session, shown!.Messages));
-            var names = await NamesAsync(session, prompt, ct);
-            return session.Show(prompt, () =>
-            {
-                session.Line($"{prompt.Key}  {Labels(prompt.Labels)}");
-                session.Rows([Texts.Of("column.version"), Texts.Of("column.changed"), Texts.Of("column.actor"), Texts.Of("column.description")],
-                    prompt.Versions.Select(v => new[]
-                    {
-                        v.Version.ToString(CultureInfo.InvariantCulture), Grid.Time(v.CreatedAt), names.GetValueOrDefault(v.Actor, v.Actor), v.Description,
-                    }));
-                if (shown is not null) Print(session, shown.Messages);
-            });
-        });
+        return Verb.Of("prompts.show", key, version)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    string wanted = parsed.GetRequiredValue(key);
+                    if (await session.Prompts.FindAsync(wanted, ct) is not { } prompt)
+                        return session.Fail(Texts.Of("no-prompt", wanted));
+                    int? number = parsed.GetValue(version);
+                    var shown = prompt.Versions.FirstOrDefault(v => number is null || v.Version == number);
+                    if (number is not null && shown is null)
+                        return session.Fail(Texts.Of("no-version", wanted, number));
+                    if (number is not null)
+                        return session.Show(shown!, () => Print(session, shown!.Messages));
+                    var names = await NamesAsync(session, prompt, ct);
+                    return session.Show(
+                        prompt,
+                        () =>
+                        {
+                            session.Line($"{prompt.Key}  {Labels(prompt.Labels)}");
+                            session.Rows(
+                                [
+                                    Texts.Of("column.version"),
+                                    Texts.Of("column.changed"),
+                                    Texts.Of("column.actor"),
+                                    Texts.Of("column.description"),
+                                ],
+                                prompt.Versions.Select(v =>
+                                    new[]
+                                    {
+                                        v.Version.ToString(CultureInfo.InvariantCulture),
+                                        Grid.Time(v.CreatedAt),
+                                        names.GetValueOrDefault(v.Actor, v.Actor),
+                                        v.Description,
+                                    }
+                                )
+                            );
+                            if (shown is not null)
+                                Print(session, shown.Messages);
+                        }
+                    );
+                }
+            );
     }
 
     /// <summary>Who committed the versions, by the names people know.</summary>
@@ -67,14 +108,19 @@ internal static class PromptsCommands
         var file = new Option<FileInfo>("--file").AcceptExistingOnly();
         var create = new Option<bool>("--create");
         var description = new Option<string?>("--description");
-        return Verb.Of("prompts.commit", key, file, create, description).Runs(terminal, async (session, parsed, ct) =>
-        {
-            string name = parsed.GetRequiredValue(key);
-            var messages = parsed.GetValue(file) is { } given ? await MessagesAsync(given, ct) : null;
-            if (parsed.GetValue(create) && await session.Prompts.FindAsync(name, ct) is null) await session.Prompts.CreateAsync(new CreatePrompt(name, null), ct);
-            var version = await session.Prompts.CommitAsync(name, new CommitVersion(messages, parsed.GetValue(description)), ct);
-            return session.Show(version, () => session.Line($"{name}@{version.Version}"));
-        });
+        return Verb.Of("prompts.commit", key, file, create, description)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    string name = parsed.GetRequiredValue(key);
+                    var messages = parsed.GetValue(file) is { } given ? await MessagesAsync(given, ct) : null;
+                    if (parsed.GetValue(create) && await session.Prompts.FindAsync(name, ct) is null)
+                        await session.Prompts.CreateAsync(new CreatePrompt(name, null), ct);
+                    var version = await session.Prompts.CommitAsync(name, new CommitVersion(messages, parsed.GetValue(description)), ct);
+                    return session.Show(version, () => session.Line($"{name}@{version.Version}"));
+                }
+            );
     }
 
     private static Command Label(Terminal terminal)
@@ -83,11 +129,20 @@ internal static class PromptsCommands
         var label = new Argument<string>("label");
         var version = new Argument<int>("version");
         var reason = new Option<string?>("--reason");
-        return Verb.Of("prompts.label", key, label, version, reason).Runs(terminal, async (session, parsed, ct) =>
-        {
-            var prompt = await session.Prompts.PutLabelAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(label), new PutLabel(parsed.GetValue(version)) { Reason = parsed.GetValue(reason) }, ct);
-            return session.Show(prompt, () => session.Line($"{prompt.Key}  {Labels(prompt.Labels)}"));
-        });
+        return Verb.Of("prompts.label", key, label, version, reason)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    var prompt = await session.Prompts.PutLabelAsync(
+                        parsed.GetRequiredValue(key),
+                        parsed.GetRequiredValue(label),
+                        new PutLabel(parsed.GetValue(version)) { Reason = parsed.GetValue(reason) },
+                        ct
+                    );
+                    return session.Show(prompt, () => session.Line($"{prompt.Key}  {Labels(prompt.Labels)}"));
+                }
+            );
     }
 
     private static Command Diff(Terminal terminal)
@@ -95,21 +150,35 @@ internal static class PromptsCommands
         var key = new Argument<string>("key");
         var from = new Argument<int>("from");
         var to = new Argument<int>("to");
-        return Verb.Of("prompts.diff", key, from, to).Runs(terminal, async (session, parsed, ct) =>
-        {
-            var diff = await session.Prompts.DiffAsync(parsed.GetRequiredValue(key), parsed.GetValue(from), parsed.GetValue(to), ct);
-            return session.Show(diff, () =>
-            {
-                foreach (var message in diff.Messages) session.Line($"{message.Role}: {string.Concat(message.Runs.Select(Mark))}");
-            });
-        });
+        return Verb.Of("prompts.diff", key, from, to)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    var diff = await session.Prompts.DiffAsync(
+                        parsed.GetRequiredValue(key),
+                        parsed.GetValue(from),
+                        parsed.GetValue(to),
+                        ct
+                    );
+                    return session.Show(
+                        diff,
+                        () =>
+                        {
+                            foreach (var message in diff.Messages)
+                                session.Line($"{message.Role}: {string.Concat(message.Runs.Select(Mark))}");
+                        }
+                    );
+                }
+            );
     }
 
     /// <summary>A file of JSON holds the messages; any other text is a system prompt.</summary>
     internal static async Task<IReadOnlyList<ChatMessage>> MessagesAsync(FileInfo file, CancellationToken ct)
     {
         string text = await InputFile.ReadAsync(file.FullName, ct);
-        if (!string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase)) return [new ChatMessage("system", text)];
+        if (!string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
+            return [new ChatMessage("system", text)];
         try
         {
             return JsonSerializer.Deserialize<List<ChatMessage>>(text, Json.Api) ?? [];
@@ -120,16 +189,18 @@ internal static class PromptsCommands
         }
     }
 
-    private static string Mark(DiffRun run) => run.Change switch
-    {
-        "added" => $"{{+{run.Text}+}}",
-        "removed" => $"[-{run.Text}-]",
-        _ => run.Text,
-    };
+    private static string Mark(DiffRun run) =>
+        run.Change switch
+        {
+            "added" => $"{{+{run.Text}+}}",
+            "removed" => $"[-{run.Text}-]",
+            _ => run.Text,
+        };
 
     private static void Print(Session session, IReadOnlyList<ChatMessage> messages)
     {
-        foreach (var message in messages) session.Block($"--- {message.Role}\n{message.Content}");
+        foreach (var message in messages)
+            session.Block($"--- {message.Role}\n{message.Content}");
     }
 
     private static string Labels(IReadOnlyDictionary<string, int> labels) => string.Join(' ', labels.Select(l => $"{l.Key}={l.Value}"));

@@ -20,17 +20,25 @@ internal sealed class Session : IDisposable
         Terminal = terminal;
         _json = parsed.GetValue(GlobalOptions.AsJson);
         Url = (parsed.GetValue(GlobalOptions.Url) ?? terminal.Variable("COZELOOP_URL") ?? DefaultUrl).TrimEnd('/');
-        if (!GlobalOptions.IsAddress(Url)) throw new CommandException(Texts.Of("not-a-url", Url));
+        if (!GlobalOptions.IsAddress(Url))
+            throw new CommandException(Texts.Of("not-a-url", Url));
         string? key = (parsed.GetValue(GlobalOptions.Key) ?? terminal.Variable("COZELOOP_KEY"))?.Trim();
         // Anything else cannot stand in a header.
-        if (key is not null && !key.All(c => c is > ' ' and < '\x7f')) throw new CommandException(Texts.Of("not-a-key"));
-        Http = new HttpClient(terminal.Network ?? new SocketsHttpHandler(), disposeHandler: terminal.Network is null) { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromMinutes(10) };
-        if (key is { Length: > 0 }) Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (key is not null && !key.All(c => c is > ' ' and < '\x7f'))
+            throw new CommandException(Texts.Of("not-a-key"));
+        Http = new HttpClient(terminal.Network ?? new SocketsHttpHandler(), disposeHandler: terminal.Network is null)
+        {
+            BaseAddress = new Uri(Url),
+            Timeout = TimeSpan.FromMinutes(10),
+        };
+        if (key is { Length: > 0 })
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     public Terminal Terminal { get; }
     public string Url { get; }
     public HttpClient Http { get; }
+
     /// <summary>Whether a person watches, so that progress may be drawn.</summary>
     public bool Live => Terminal.Interactive && !_json;
     public bool AsJson => _json;
@@ -47,9 +55,12 @@ internal sealed class Session : IDisposable
     /// <param name="nextCursor">Of a page: where it is set there is more. The error stream says so: a pipe gets rows only.</param>
     public int Show<T>(T value, Action plain, string? nextCursor = null)
     {
-        if (_json) Terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
-        else plain();
-        if (nextCursor is not null && !_json) Terminal.Error.WriteLine(Texts.Of("there-is-more"));
+        if (_json)
+            Terminal.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
+        else
+            plain();
+        if (nextCursor is not null && !_json)
+            Terminal.Error.WriteLine(Texts.Of("there-is-more"));
         return Exit.Done;
     }
 

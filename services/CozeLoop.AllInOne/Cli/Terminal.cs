@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CozeLoop.AllInOne.Cli;
 
-/// <summary>What a command may touch besides the network: where it writes, whether somebody watches, the environment and the clock.</summary>
+/// <summary>What a command may touch besides the network: where it writes, whether somebody watches, the environment and the
+/// clock.</summary>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, bool Interactive, Func<string, string?> Variable, TimeProvider Time)
 {
     /// <summary>Where results go, whatever is in them.</summary>
@@ -27,7 +28,8 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool Interacti
     /// <summary>The console's own stream says nothing of a pipe whose reader has left, and a long export would go on for nobody.</summary>
     private static TextWriter Output()
     {
-        if (!Console.IsOutputRedirected) return Console.Out;
+        if (!Console.IsOutputRedirected)
+            return Console.Out;
         var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         // A file may be shared with the error stream, by the place where both stand.
         return stream.CanSeek ? Console.Out : new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true };

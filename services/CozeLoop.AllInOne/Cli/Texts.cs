@@ -11,7 +11,9 @@ internal static class Texts
     /// <exception cref="InvalidOperationException">There is no such text: a mistake in the code, which a test finds.</exception>
     public static string Of(string key, params object?[] arguments)
     {
-        string text = Resources.GetString(key, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"The command line has no text '{key}'.");
+        string text =
+            Resources.GetString(key, CultureInfo.CurrentUICulture)
+            ?? throw new InvalidOperationException($"The command line has no text '{key}'.");
         return arguments.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, arguments);
     }
 }

@@ -15,29 +15,64 @@ internal static class TracesCommands
     {
         var (filter, from, to) = Range(terminal);
         var limit = new Option<int>("--limit") { DefaultValueFactory = _ => 50 };
-        return Verb.Of("traces.list", filter, from, to, limit).Runs(terminal, async (session, parsed, ct) =>
-        {
-            var page = await session.Tracing.ListTracesAsync(parsed.GetValue(filter), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(limit), ct: ct);
-            return session.Show(page, () => session.Rows(
-                [Texts.Of("column.trace"), Texts.Of("column.time"), Texts.Of("column.name"), Texts.Of("column.spans"), Texts.Of("column.errors"), Texts.Of("column.cost"), Texts.Of("column.input")],
-                page.Items.Select(t => new[]
+        return Verb.Of("traces.list", filter, from, to, limit)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
                 {
-                    t.TraceId, Grid.Time(t.StartTime), t.Name, Whole(t.SpanCount), Whole(t.ErrorCount), Grid.Money(t.CostUsd),
-                    Grid.Cut(t.Input, 60),
-                })),
-                page.NextCursor);
-        });
+                    var page = await session.Tracing.ListTracesAsync(
+                        parsed.GetValue(filter),
+                        parsed.GetValue(from),
+                        parsed.GetValue(to),
+                        parsed.GetValue(limit),
+                        ct: ct
+                    );
+                    return session.Show(
+                        page,
+                        () =>
+                            session.Rows(
+                                [
+                                    Texts.Of("column.trace"),
+                                    Texts.Of("column.time"),
+                                    Texts.Of("column.name"),
+                                    Texts.Of("column.spans"),
+                                    Texts.Of("column.errors"),
+                                    Texts.Of("column.cost"),
+                                    Texts.Of("column.input"),
+                                ],
+                                page.Items.Select(t =>
+                                    new[]
+                                    {
+                                        t.TraceId,
+                                        Grid.Time(t.StartTime),
+                                        t.Name,
+                                        Whole(t.SpanCount),
+                                        Whole(t.ErrorCount),
+                                        Grid.Money(t.CostUsd),
+                                        Grid.Cut(t.Input, 60),
+                                    }
+                                )
+                            ),
+                        page.NextCursor
+                    );
+                }
+            );
     }
 
     private static Command Show(Terminal terminal)
     {
         var id = new Argument<string>("trace-id");
-        return Verb.Of("traces.show", id).Runs(terminal, async (session, parsed, ct) =>
-        {
-            string wanted = parsed.GetRequiredValue(id);
-            if (await session.Tracing.FindTraceAsync(wanted, ct) is not { } trace) return session.Fail(Texts.Of("no-trace", wanted));
-            return session.Show(trace, () => Print(session, trace));
-        });
+        return Verb.Of("traces.show", id)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
+                {
+                    string wanted = parsed.GetRequiredValue(id);
+                    if (await session.Tracing.FindTraceAsync(wanted, ct) is not { } trace)
+                        return session.Fail(Texts.Of("no-trace", wanted));
+                    return session.Show(trace, () => Print(session, trace));
+                }
+            );
     }
 
     /// <summary>Every trace of the range, whole, one JSON object a line: to standard output or into a file.</summary>
@@ -45,28 +80,40 @@ internal static class TracesCommands
     {
         var (filter, from, to) = Range(terminal);
         var output = new Option<FileInfo?>("--output");
-        return Verb.Of("traces.export", filter, from, to, output).Runs(terminal, async (session, parsed, ct) =>
-        {
-            await using var file = parsed.GetValue(output)?.CreateText();
-            TextWriter lines = file ?? session.Terminal.Out;
-            int count = 0;
-            string? cursor = null;
-            do
-            {
-                var page = await session.Tracing.ListTracesAsync(parsed.GetValue(filter), parsed.GetValue(from), parsed.GetValue(to), 500, cursor, ct);
-                foreach (var summary in page.Items)
+        return Verb.Of("traces.export", filter, from, to, output)
+            .Runs(
+                terminal,
+                async (session, parsed, ct) =>
                 {
-                    // A trace may be deleted between the list and the read.
-                    if (await session.Tracing.FindTraceAsync(summary.TraceId, ct) is not { } trace) continue;
-                    await lines.WriteLineAsync(JsonSerializer.Serialize(trace, Json.Compact).AsMemory(), ct);
-                    count++;
+                    await using var file = parsed.GetValue(output)?.CreateText();
+                    TextWriter lines = file ?? session.Terminal.Out;
+                    int count = 0;
+                    string? cursor = null;
+                    do
+                    {
+                        var page = await session.Tracing.ListTracesAsync(
+                            parsed.GetValue(filter),
+                            parsed.GetValue(from),
+                            parsed.GetValue(to),
+                            500,
+                            cursor,
+                            ct
+                        );
+                        foreach (var summary in page.Items)
+                        {
+                            // A trace may be deleted between the list and the read.
+                            if (await session.Tracing.FindTraceAsync(summary.TraceId, ct) is not { } trace)
+                                continue;
+                            await lines.WriteLineAsync(JsonSerializer.Serialize(trace, Json.Compact).AsMemory(), ct);
+                            count++;
+                        }
+                        cursor = page.NextCursor;
+                    } while (cursor is not null);
+                    if (file is not null)
+                        session.Line(Texts.Of("exported", count));
+                    return Exit.Done;
                 }
-                cursor = page.NextCursor;
-            }
-            while (cursor is not null);
-            if (file is not null) session.Line(Texts.Of("exported", count));
-            return Exit.Done;
-        });
+            );
     }
 
     private static (Option<string?> Filter, Option<DateTimeOffset?> From, Option<DateTimeOffset?> To) Range(Terminal terminal) =>
@@ -80,11 +127,16 @@ internal static class TracesCommands
             int depth = span.ParentSpanId is { } parent && depths.TryGetValue(parent, out int above) ? above + 1 : 0;
             depths[span.SpanId] = depth;
             string indent = new(' ', depth * 2);
-            session.Line($"{indent}{span.Kind} {span.Name}  {Grid.Time(span.StartTime)}  {(span.DurationMs is { } ms ? Grid.Number(ms) + " ms" : "–")}  {span.Model}  {span.Status} {span.StatusMessage}".TrimEnd());
-            if (span.Input is { } input) session.Line($"{indent}  > {Grid.Cut(input.ReplaceLineEndings(" "), 160)}");
-            if (span.Output is { } output) session.Line($"{indent}  < {Grid.Cut(output.ReplaceLineEndings(" "), 160)}");
+            string duration = span.DurationMs is { } ms ? Grid.Number(ms) + " ms" : "–";
+            string line = $"{indent}{span.Kind} {span.Name}  {Grid.Time(span.StartTime)}  {duration}  {span.Model}  {span.Status} ";
+            session.Line((line + span.StatusMessage).TrimEnd());
+            if (span.Input is { } input)
+                session.Line($"{indent}  > {Grid.Cut(input.ReplaceLineEndings(" "), 160)}");
+            if (span.Output is { } output)
+                session.Line($"{indent}  < {Grid.Cut(output.ReplaceLineEndings(" "), 160)}");
         }
-        foreach (var score in trace.Scores) session.Line($"{score.Name} = {(score.Category ?? Grid.Number(score.Value))}");
+        foreach (var score in trace.Scores)
+            session.Line($"{score.Name} = {(score.Category ?? Grid.Number(score.Value))}");
     }
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace CozeLoop.AllInOne.Cli;
 
-/// <summary>Short forms to declare commands; every description comes from the resources, by the command's path and the option's name.</summary>
+/// <summary>Short forms to declare commands; every description comes from the resources, by the command's path and the option's
+/// name.</summary>
 internal static class Verb
 {
     /// <param name="key">Resource key of the description: the words of the command, joined by a dot.</param>
@@ -11,21 +12,27 @@ internal static class Verb
         var command = new Command(key[(key.LastIndexOf('.') + 1)..], Texts.Of(key));
         foreach (var symbol in symbols)
         {
-            if (symbol.Description is null) symbol.Description = Texts.Of((symbol is Argument ? "argument." : "option") + symbol.Name);
-            if (symbol is Option option) command.Add(option);
-            else if (symbol is Argument argument) command.Add(argument);
-            else command.Add((Command)symbol);
+            if (symbol.Description is null)
+                symbol.Description = Texts.Of((symbol is Argument ? "argument." : "option") + symbol.Name);
+            if (symbol is Option option)
+                command.Add(option);
+            else if (symbol is Argument argument)
+                command.Add(argument);
+            else
+                command.Add((Command)symbol);
         }
         return command;
     }
 
     public static Command Runs(this Command command, Terminal terminal, Func<Session, ParseResult, CancellationToken, Task<int>> run)
     {
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var session = new Session(parsed, terminal);
-            return await run(session, parsed, ct);
-        });
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                using var session = new Session(parsed, terminal);
+                return await run(session, parsed, ct);
+            }
+        );
         return command;
     }
 

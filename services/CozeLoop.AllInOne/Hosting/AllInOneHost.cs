@@ -20,12 +20,14 @@ internal static class AllInOneHost
         var app = builder.Build();
         app.UsePlatform();
         app.MapStaticAssets();
-        foreach (var service in services) service.Map(app);
+        foreach (var service in services)
+            service.Map(app);
         return app;
     }
 
     /// <summary>
-    /// Everything that every service adds, for work of a command on the stores they share: no host, whose making would already take the data folder and its socket, and no log, because the
+    /// Everything that every service adds, for work of a command on the stores they share: no host, whose making would already take the
+    /// data folder and its socket, and no log, because the
     /// output is the command's.
     /// </summary>
     public static ServiceProvider BuildForStores()
@@ -37,11 +39,19 @@ internal static class AllInOneHost
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = Name, ContentRootPath = AppContext.BaseDirectory });
+        WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = Name,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
 
     private static void Add(WebApplicationBuilder builder, IReadOnlyList<ServiceEntry> services)
     {
         builder.AddPlatform([.. services.Select(s => s.Name)]);
-        foreach (var service in services) service.Add(builder.Services, builder.Configuration);
+        foreach (var service in services)
+            service.Add(builder.Services, builder.Configuration);
     }
 }

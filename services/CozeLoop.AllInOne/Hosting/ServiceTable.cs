@@ -9,7 +9,11 @@ using CozeLoop.Workspaces;
 namespace CozeLoop.AllInOne.Hosting;
 
 /// <summary>Everything one process can carry. <c>Services=tracing,studio</c> filters it.</summary>
-internal sealed record ServiceEntry(string Name, Func<IServiceCollection, IConfiguration, IServiceCollection> Add, Func<IEndpointRouteBuilder, IEndpointRouteBuilder> Map)
+internal sealed record ServiceEntry(
+    string Name,
+    Func<IServiceCollection, IConfiguration, IServiceCollection> Add,
+    Func<IEndpointRouteBuilder, IEndpointRouteBuilder> Map
+)
 {
     public static readonly IReadOnlyList<ServiceEntry> All =
     [
@@ -25,9 +29,15 @@ internal sealed record ServiceEntry(string Name, Func<IServiceCollection, IConfi
     /// <exception cref="InvalidOperationException">The setting names a service that does not exist.</exception>
     public static IReadOnlyList<ServiceEntry> Selected(IConfiguration configuration)
     {
-        string[] names = (configuration["Services"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] names = (configuration["Services"] ?? "").Split(
+            ',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         string[] unknown = [.. names.Except(All.Select(s => s.Name), StringComparer.OrdinalIgnoreCase)];
-        if (unknown.Length > 0) throw new InvalidOperationException($"Services names {string.Join(", ", unknown)}; there are {string.Join(", ", All.Select(s => s.Name))}.");
+        if (unknown.Length > 0)
+            throw new InvalidOperationException(
+                $"Services names {string.Join(", ", unknown)}; there are {string.Join(", ", All.Select(s => s.Name))}."
+            );
         return names.Length == 0 ? All : [.. All.Where(s => names.Contains(s.Name, StringComparer.OrdinalIgnoreCase))];
     }
 }

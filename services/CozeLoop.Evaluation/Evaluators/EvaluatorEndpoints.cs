@@ -18,33 +18,64 @@ internal static class EvaluatorEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var evaluators = routes.MapGroup(Root).WithTags("evaluators");
-        evaluators.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Evaluators in order of their key, with their latest version");
+        evaluators
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithSummary("Evaluators in order of their key, with their latest version");
         evaluators.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create an evaluator without a version");
         evaluators.MapGet("/{key}", GetAsync).RequireScope(Scopes.Read).WithSummary("An evaluator with its versions, newest first");
-        evaluators.MapPost("/{key}/versions", CommitAsync).RequireScope(Scopes.Write).WithSummary("Commit a version; its settings never change");
-        evaluators.MapPost("/{key}/run", RunAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxSubjectBytes)
+        evaluators
+            .MapPost("/{key}/versions", CommitAsync)
+            .RequireScope(Scopes.Write)
+            .WithSummary("Commit a version; its settings never change");
+        evaluators
+            .MapPost("/{key}/run", RunAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxSubjectBytes)
             .WithSummary("Score one answer now, without keeping the score; a judge's call costs money");
     }
 
     private static ProblemHttpResult NotFound(string key) => Problem.NotFound("evaluator_not_found", $"There is no evaluator '{key}'.");
 
     private static Task<Results<Ok<Page<EvaluatorSummary>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, EvaluatorStore store, HttpContext http, CancellationToken ct) =>
-        page.ReadAsync(EvaluatorStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
+        [AsParameters] PageRequest page,
+        EvaluatorStore store,
+        HttpContext http,
+        CancellationToken ct
+    ) => page.ReadAsync(EvaluatorStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
-    private static async Task<Results<Created<Evaluator>, ProblemHttpResult>> CreateAsync(CreateEvaluator body, EvaluatorStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Created<Evaluator>, ProblemHttpResult>> CreateAsync(
+        CreateEvaluator body,
+        EvaluatorStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (EvaluatorRules.Check(body) is { } problem) return problem;
+        if (EvaluatorRules.Check(body) is { } problem)
+            return problem;
         var created = await store.CreateAsync(http.Caller(), body, ct);
-        return created is null ? Problem.Conflict("evaluator_exists", $"There is already an evaluator '{body.Key}'.") : TypedResults.Created($"{Root}/{created.Key}", created);
+        return created is null
+            ? Problem.Conflict("evaluator_exists", $"There is already an evaluator '{body.Key}'.")
+            : TypedResults.Created($"{Root}/{created.Key}", created);
     }
 
-    private static async Task<Results<Ok<Evaluator>, ProblemHttpResult>> GetAsync(string key, EvaluatorStore store, HttpContext http, CancellationToken ct) =>
-        await store.FindAsync(http.Caller().WorkspaceId, key, ct) is { } evaluator ? TypedResults.Ok(evaluator) : NotFound(key);
+    private static async Task<Results<Ok<Evaluator>, ProblemHttpResult>> GetAsync(
+        string key,
+        EvaluatorStore store,
+        HttpContext http,
+        CancellationToken ct
+    ) => await store.FindAsync(http.Caller().WorkspaceId, key, ct) is { } evaluator ? TypedResults.Ok(evaluator) : NotFound(key);
 
-    private static async Task<Results<Created<EvaluatorVersion>, Ok<EvaluatorVersion>, ProblemHttpResult>> CommitAsync(string key, CreateEvaluatorVersion body, EvaluatorStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Created<EvaluatorVersion>, Ok<EvaluatorVersion>, ProblemHttpResult>> CommitAsync(
+        string key,
+        CreateEvaluatorVersion body,
+        EvaluatorStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (EvaluatorRules.Check(body) is { } problem) return problem;
+        if (EvaluatorRules.Check(body) is { } problem)
+            return problem;
         return await store.CommitAsync(http.Caller(), key, body, ct) switch
         {
             CommitOutcome.Committed c => TypedResults.Created($"{Root}/{key}", c.Version),
@@ -53,15 +84,35 @@ internal static class EvaluatorEndpoints
         };
     }
 
-    private static async Task<Results<Ok<EvaluationResult>, ProblemHttpResult>> RunAsync(string key, RunEvaluator body, EvaluatorStore store, Scorer scorer, TimeProvider time, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<EvaluationResult>, ProblemHttpResult>> RunAsync(
+        string key,
+        RunEvaluator body,
+        EvaluatorStore store,
+        Scorer scorer,
+        TimeProvider time,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (EvaluatorRules.Check(body) is { } problem) return problem;
+        if (EvaluatorRules.Check(body) is { } problem)
+            return problem;
         var caller = http.Caller();
         if (await store.FindVersionAsync(caller.WorkspaceId, key, body.Version, ct) is not { } version)
         {
-            return body.Version is null ? NotFound(key) : Problem.NotFound("evaluator_version_not_found", $"The evaluator '{key}' has no version {body.Version}.");
+            return body.Version is null
+                ? NotFound(key)
+                : Problem.NotFound("evaluator_version_not_found", $"The evaluator '{key}' has no version {body.Version}.");
         }
-        var scored = await scorer.ScoreAsync(new Subject(body.Messages, body.Answer, body.Reference), key, version, caller.WorkspaceId, caller.Actor, null, Ids.New(time), ct);
+        var scored = await scorer.ScoreAsync(
+            new Subject(body.Messages, body.Answer, body.Reference),
+            key,
+            version,
+            caller.WorkspaceId,
+            caller.Actor,
+            null,
+            Ids.New(time),
+            ct
+        );
         return TypedResults.Ok(scored.Result);
     }
 }

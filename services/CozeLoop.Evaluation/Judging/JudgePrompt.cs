@@ -9,8 +9,10 @@ namespace CozeLoop.Evaluation.Judging;
 /// <summary>What the judge is sent.</summary>
 internal static class JudgePrompt
 {
-    private const string BinaryForm = "Reply with one JSON object and nothing else: {\"pass\": true or false, \"reason\": \"one sentence\"}";
-    private const string ScoreForm = "Reply with one JSON object and nothing else: {\"score\": a whole number from 1 (worst) to 5 (best), \"reason\": \"one sentence\"}";
+    private const string BinaryForm =
+        "Reply with one JSON object and nothing else: {\"pass\": true or false, \"reason\": \"one sentence\"}";
+    private const string ScoreForm =
+        "Reply with one JSON object and nothing else: {\"score\": a whole number from 1 (worst) to 5 (best), \"reason\": \"one sentence\"}";
 
     /// <summary>Null where they would be longer than a prompt may be.</summary>
     public static IReadOnlyList<ChatMessage>? Messages(Judge judge, Subject subject)
@@ -22,7 +24,8 @@ internal static class JudgePrompt
             ["reference"] = subject.Reference is { } reference ? Say(reference) : "",
         };
         var rendered = MessageTemplates.Render(judge.Messages, variables);
-        if (rendered.TooLong) return null;
+        if (rendered.TooLong)
+            return null;
         var messages = rendered.Messages.ToList();
         string form = judge.IsBinary ? BinaryForm : ScoreForm;
         messages[^1] = messages[^1] with { Content = messages[^1].Content + "\n\n" + form };
@@ -35,8 +38,25 @@ internal static class JudgePrompt
         object field = binary ? new { type = "boolean" } : new { type = "integer", @enum = new[] { 1, 2, 3, 4, 5 } };
         string name = binary ? "pass" : "score";
         var properties = new Dictionary<string, object> { ["reason"] = new { type = "string" }, [name] = field };
-        var schema = new { type = "object", properties, required = new[] { "reason", name }, additionalProperties = false };
-        return JsonSerializer.SerializeToElement(new { type = "json_schema", json_schema = new { name = "verdict", strict = true, schema } });
+        var schema = new
+        {
+            type = "object",
+            properties,
+            required = new[] { "reason", name },
+            additionalProperties = false,
+        };
+        return JsonSerializer.SerializeToElement(
+            new
+            {
+                type = "json_schema",
+                json_schema = new
+                {
+                    name = "verdict",
+                    strict = true,
+                    schema,
+                },
+            }
+        );
     }
 
     /// <summary>
@@ -48,8 +68,10 @@ internal static class JudgePrompt
     private static string Say(ChatMessage message)
     {
         var text = new StringBuilder(message.Content);
-        if (message.Parts is { } parts) text.Append(text.Length > 0 ? "\n" : "").Append(parts.GetRawText());
-        foreach (var call in message.ToolCalls ?? []) text.Append(text.Length > 0 ? "\n" : "").Append("[calls ").Append(call.Name).Append('(').Append(call.Arguments).Append(")]");
+        if (message.Parts is { } parts)
+            text.Append(text.Length > 0 ? "\n" : "").Append(parts.GetRawText());
+        foreach (var call in message.ToolCalls ?? [])
+            text.Append(text.Length > 0 ? "\n" : "").Append("[calls ").Append(call.Name).Append('(').Append(call.Arguments).Append(")]");
         return text.ToString();
     }
 }

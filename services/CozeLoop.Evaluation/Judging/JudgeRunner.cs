@@ -15,13 +15,27 @@ internal sealed class JudgeRunner(ServiceCalls calls)
     /// <exception cref="HttpRequestException">Models cannot be reached.</exception>
     /// <exception cref="ApiException">Models failed (5xx).</exception>
     /// <param name="spanParts">What makes this judgement one: the same parts replace the span instead of adding one.</param>
-    public async Task<Judgement> AskAsync(Judge judge, Subject subject, long workspace, string actor, string key, int version, string? runId, string[] spanParts, CancellationToken ct)
+    public async Task<Judgement> AskAsync(
+        Judge judge,
+        Subject subject,
+        long workspace,
+        string actor,
+        string key,
+        int version,
+        string? runId,
+        string[] spanParts,
+        CancellationToken ct
+    )
     {
-        if (judge.NeedsReference && subject.Reference is null) return new Judgement(Verdict.Missing("no_reference"), null, null);
+        if (judge.NeedsReference && subject.Reference is null)
+            return new Judgement(Verdict.Missing("no_reference"), null, null);
         if (JudgePrompt.Messages(judge, subject) is not { } messages)
         {
-            return new Judgement(Verdict.Missing("too_long", "The judge's instructions with the conversation in them would be too long."),
-                null, null);
+            return new Judgement(
+                Verdict.Missing("too_long", "The judge's instructions with the conversation in them would be too long."),
+                null,
+                null
+            );
         }
         var span = new SpanRef(Ids.TraceId(["evaluation", .. spanParts]), Ids.SpanId(["evaluation", .. spanParts]));
         var call = new ModelCallRequest
@@ -29,7 +43,12 @@ internal sealed class JudgeRunner(ServiceCalls calls)
             Connection = judge.Connection,
             Model = judge.Model,
             Messages = messages,
-            Parameters = new ChatParameters { Temperature = judge.Temperature, MaxTokens = judge.MaxTokens, ResponseFormat = judge.Structured ? JudgePrompt.Schema(judge.IsBinary) : null },
+            Parameters = new ChatParameters
+            {
+                Temperature = judge.Temperature,
+                MaxTokens = judge.MaxTokens,
+                ResponseFormat = judge.Structured ? JudgePrompt.Schema(judge.IsBinary) : null,
+            },
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"judge {key}@{version}", Environment) { RunId = runId },
         };
         try
@@ -43,9 +62,10 @@ internal sealed class JudgeRunner(ServiceCalls calls)
         }
     }
 
-    private static Verdict Read(Judge judge, ModelCallResult result) => result.Failure is { } failure
-        ? Verdict.Missing("judge_" + failure.Cause, failure.Message)
-        : JudgeVerdict.Parse(result.Message?.Content, judge.IsBinary);
+    private static Verdict Read(Judge judge, ModelCallResult result) =>
+        result.Failure is { } failure
+            ? Verdict.Missing("judge_" + failure.Cause, failure.Message)
+            : JudgeVerdict.Parse(result.Message?.Content, judge.IsBinary);
 }
 
 /// <param name="Call">Null where nothing was asked.</param>

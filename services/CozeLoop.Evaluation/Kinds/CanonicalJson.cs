@@ -5,13 +5,16 @@ using CozeLoop.Contracts;
 
 namespace CozeLoop.Evaluation.Kinds;
 
-/// <summary>One spelling per JSON value: members sorted by name, no white space, numbers without their exponent and trailing zeros.</summary>
+/// <summary>One spelling per JSON value: members sorted by name, no white space, numbers without their exponent and trailing
+/// zeros.</summary>
 internal static class CanonicalJson
 {
-    /// <summary>Text that is no JSON stays as it is: models do write invalid arguments. No text is an empty object, as tools without parameters are called both ways.</summary>
+    /// <summary>Text that is no JSON stays as it is: models do write invalid arguments. No text is an empty object, as tools without
+    /// parameters are called both ways.</summary>
     public static string Of(string json)
     {
-        if (string.IsNullOrWhiteSpace(json)) return "{}";
+        if (string.IsNullOrWhiteSpace(json))
+            return "{}";
         try
         {
             using var document = JsonDocument.Parse(JsonEscapes.Sound(json), new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
@@ -30,7 +33,17 @@ internal static class CanonicalJson
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteMany('{', value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal), m => { text.Append(JsonSerializer.Serialize(m.Name, Json.Compact)).Append(':'); Write(m.Value, text); }, '}', text);
+                WriteMany(
+                    '{',
+                    value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal),
+                    m =>
+                    {
+                        text.Append(JsonSerializer.Serialize(m.Name, Json.Compact)).Append(':');
+                        Write(m.Value, text);
+                    },
+                    '}',
+                    text
+                );
                 break;
             case JsonValueKind.Array:
                 WriteMany('[', value.EnumerateArray(), item => Write(item, text), ']', text);
@@ -54,7 +67,8 @@ internal static class CanonicalJson
         bool first = true;
         foreach (var item in items)
         {
-            if (!first) text.Append(',');
+            if (!first)
+                text.Append(',');
             first = false;
             write(item);
         }

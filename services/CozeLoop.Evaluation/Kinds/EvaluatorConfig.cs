@@ -23,14 +23,17 @@ internal abstract record EvaluatorConfig
     /// <summary>Null when the settings can be used, else what is wrong with them.</summary>
     public virtual string? Fault() => null;
 
-    /// <summary>Reads and checks settings; a member that the kind does not know is a fault, because a misspelt option would silently not count.</summary>
+    /// <summary>Reads and checks settings; a member that the kind does not know is a fault, because a misspelt option would silently not
+    /// count.</summary>
     public static ConfigOutcome Read(string kind, JsonElement? json)
     {
-        if (!Kinds.TryGetValue(kind, out var type)) return new ConfigOutcome.Faulty($"The kind is one of {string.Join(", ", Kinds.Keys)}.");
+        if (!Kinds.TryGetValue(kind, out var type))
+            return new ConfigOutcome.Faulty($"The kind is one of {string.Join(", ", Kinds.Keys)}.");
         try
         {
             string text = json is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.GetRawText() : "{}";
-            if (JsonSerializer.Deserialize(text, type, Strict) is not EvaluatorConfig config) return new ConfigOutcome.Faulty("The config is an object.");
+            if (JsonSerializer.Deserialize(text, type, Strict) is not EvaluatorConfig config)
+                return new ConfigOutcome.Faulty("The config is an object.");
             return config.Fault() is { } fault ? new ConfigOutcome.Faulty(fault) : new ConfigOutcome.Usable(config);
         }
         catch (JsonException e)
@@ -59,6 +62,8 @@ internal abstract record CheckConfig : EvaluatorConfig
 internal abstract record ConfigOutcome
 {
     private ConfigOutcome() { }
+
     public sealed record Usable(EvaluatorConfig Config) : ConfigOutcome;
+
     public sealed record Faulty(string Reason) : ConfigOutcome;
 }

@@ -8,19 +8,25 @@ internal sealed record ExactMatch : CheckConfig
 {
     public string? Expected { get; init; }
     public bool IgnoreCase { get; init; }
+
     /// <summary>White space around both texts does not count.</summary>
     public bool Trim { get; init; }
 
     public override Verdict Check(Subject subject)
     {
-        if (Expected is not null) return Verdict.Of(Same(subject.Text, Expected));
-        if (subject.Reference is not { } reference) return Verdict.Missing("no_reference");
-        return Verdict.Of(Same(subject.Text, reference.Content ?? "") && ToolCalls.SameInOrder(subject.Answer.ToolCalls, reference.ToolCalls));
+        if (Expected is not null)
+            return Verdict.Of(Same(subject.Text, Expected));
+        if (subject.Reference is not { } reference)
+            return Verdict.Missing("no_reference");
+        return Verdict.Of(
+            Same(subject.Text, reference.Content ?? "") && ToolCalls.SameInOrder(subject.Answer.ToolCalls, reference.ToolCalls)
+        );
     }
 
     private bool Same(string answer, string expected)
     {
-        if (Trim) (answer, expected) = (answer.Trim(), expected.Trim());
+        if (Trim)
+            (answer, expected) = (answer.Trim(), expected.Trim());
         return string.Equals(answer, expected, IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 }

@@ -16,8 +16,10 @@ internal sealed record JsonValid : CheckConfig
         try
         {
             using var json = JsonDocument.Parse(JsonEscapes.Sound(subject.Text), AnyDepth);
-            if (RequiredFields.Count == 0) return Verdict.Of(true);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return Verdict.Of(false, "Not an object.");
+            if (RequiredFields.Count == 0)
+                return Verdict.Of(true);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                return Verdict.Of(false, "Not an object.");
             string[] missing = [.. RequiredFields.Where(field => !json.RootElement.TryGetProperty(field, out _))];
             return Verdict.Of(missing.Length == 0, missing.Length == 0 ? null : "Missing: " + string.Join(", ", missing));
         }

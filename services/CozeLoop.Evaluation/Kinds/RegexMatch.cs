@@ -3,14 +3,17 @@ using System.Text.RegularExpressions;
 namespace CozeLoop.Evaluation.Kinds;
 
 /// <summary>
-/// The answer's text matches <see cref="Pattern"/> (.NET's regular expressions), anywhere unless the pattern is anchored. Time is linear in the text;
+/// The answer's text matches <see cref="Pattern"/> (.NET's regular expressions), anywhere unless the pattern is anchored. Time is linear in
+/// the text;
 /// patterns that need backtracking (look-around, back-references) get a second, then the verdict is missing. A pattern that has taken the
 /// second on several answers in a row is not tried on more of them: a run has thousands.
 /// </summary>
 internal sealed record RegexMatch : CheckConfig
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private const int MaxPattern = 1000, MaxText = 1_000_000, MaxTimeouts = 5;
+    private const int MaxPattern = 1000,
+        MaxText = 1_000_000,
+        MaxTimeouts = 5;
 
     private Regex? _regex;
     private int _timeouts;
@@ -20,7 +23,8 @@ internal sealed record RegexMatch : CheckConfig
 
     public override string? Fault()
     {
-        if (Pattern.Length is 0 or > MaxPattern) return $"Give a 'pattern' of 1 to {MaxPattern} characters.";
+        if (Pattern.Length is 0 or > MaxPattern)
+            return $"Give a 'pattern' of 1 to {MaxPattern} characters.";
         try
         {
             _regex = Compile();
@@ -38,7 +42,8 @@ internal sealed record RegexMatch : CheckConfig
         {
             return Verdict.Missing("text_too_long", $"Patterns are tried on answers of up to {MaxText} characters.");
         }
-        if (Volatile.Read(ref _timeouts) >= MaxTimeouts) return TimedOut();
+        if (Volatile.Read(ref _timeouts) >= MaxTimeouts)
+            return TimedOut();
         try
         {
             bool matches = (_regex ??= Compile()).IsMatch(subject.Text);

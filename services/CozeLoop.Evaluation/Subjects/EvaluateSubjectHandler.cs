@@ -14,7 +14,13 @@ namespace CozeLoop.Evaluation.Subjects;
 /// Scores answers: checks first, since they cost nothing, then judges. What was recorded is never scored again. Where a judge's provider is
 /// away the subject goes back into the queue with a growing delay instead of holding up its neighbours, and no score is made up for it.
 /// </summary>
-internal sealed class EvaluateSubjectHandler(EvaluatorStore evaluators, Scorer scorer, ResultStore results, IOptions<EvaluationOptions> options, ILogger<EvaluateSubjectHandler> logger) : IMessageHandler
+internal sealed class EvaluateSubjectHandler(
+    EvaluatorStore evaluators,
+    Scorer scorer,
+    ResultStore results,
+    IOptions<EvaluationOptions> options,
+    ILogger<EvaluateSubjectHandler> logger
+) : IMessageHandler
 {
     private const string Actor = "service:evaluation";
 
@@ -22,7 +28,9 @@ internal sealed class EvaluateSubjectHandler(EvaluatorStore evaluators, Scorer s
     {
         foreach (var received in messages)
         {
-            var message = JsonSerializer.Deserialize<EvaluateSubject>(received.Body.Span, Json.Compact) ?? throw new JsonException("The body of an evaluation is null.");
+            var message =
+                JsonSerializer.Deserialize<EvaluateSubject>(received.Body.Span, Json.Compact)
+                ?? throw new JsonException("The body of an evaluation is null.");
             try
             {
                 await HandleAsync(message, ct);
@@ -42,9 +50,12 @@ internal sealed class EvaluateSubjectHandler(EvaluatorStore evaluators, Scorer s
         foreach (var reference in message.Evaluators.Distinct().Where(e => !known.Any(k => k.Key == e.Key && k.Version == e.Version)))
         {
             var version = await evaluators.FindVersionAsync(message.WorkspaceId, reference.Key, reference.Version, ct);
-            if (version is null) fresh.Add(new EvaluationResult(reference.Key, reference.Version, "", null, null, null, "evaluator_not_found"));
-            else if (version.Kind == "judge") judges.Add((reference, version));
-            else fresh.Add((await ScoreAsync(message, reference, version, ct)).Result);
+            if (version is null)
+                fresh.Add(new EvaluationResult(reference.Key, reference.Version, "", null, null, null, "evaluator_not_found"));
+            else if (version.Kind == "judge")
+                judges.Add((reference, version));
+            else
+                fresh.Add((await ScoreAsync(message, reference, version, ct)).Result);
         }
         await results.RecordAsync(message, fresh, ct);
         foreach (var (reference, version) in judges)
@@ -52,7 +63,12 @@ internal sealed class EvaluateSubjectHandler(EvaluatorStore evaluators, Scorer s
             var scored = await ScoreAsync(message, reference, version, ct);
             if (scored.MayComeLater && await results.WaitAsync(message, options.Value.JudgePatience, ct))
             {
-                logger.LogWarning("The judge {Evaluator} of run {Run} cannot answer now ({Cause}); the subject waits.", reference.Key, message.RunId, scored.Result.Cause);
+                logger.LogWarning(
+                    "The judge {Evaluator} of run {Run} cannot answer now ({Cause}); the subject waits.",
+                    reference.Key,
+                    message.RunId,
+                    scored.Result.Cause
+                );
                 return;
             }
             await results.RecordAsync(message, [scored.Result], ct);
@@ -60,5 +76,14 @@ internal sealed class EvaluateSubjectHandler(EvaluatorStore evaluators, Scorer s
     }
 
     private Task<Scored> ScoreAsync(EvaluateSubject message, EvaluatorRef reference, EvaluatorVersion version, CancellationToken ct) =>
-        scorer.ScoreAsync(new Subject(message.Messages, message.Answer, message.Reference), reference.Key, version, message.WorkspaceId, Actor, message.RunId, message.SubjectId, ct);
+        scorer.ScoreAsync(
+            new Subject(message.Messages, message.Answer, message.Reference),
+            reference.Key,
+            version,
+            message.WorkspaceId,
+            Actor,
+            message.RunId,
+            message.SubjectId,
+            ct
+        );
 }

@@ -7,80 +7,156 @@ using Dapper;
 
 namespace CozeLoop.Evaluation.Subjects;
 
-/// <summary>Results by (workspace, subject, evaluator, version). The first one recorded stays, and its scores and facts leave with it in one transaction.</summary>
+/// <summary>Results by (workspace, subject, evaluator, version). The first one recorded stays, and its scores and facts leave with it in
+/// one transaction.</summary>
 internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time)
 {
     public Task<IReadOnlyList<EvaluationResult>> KnownAsync(EvaluateSubject message, CancellationToken ct) =>
         database.ReadAsync(c => ReadAsync(c, null, message), ct);
 
-    /// <summary>Records what is new; when nothing is missing any more, tells of the subject. Answers all results of the evaluators asked for.</summary>
-    public Task<IReadOnlyList<EvaluationResult>> RecordAsync(EvaluateSubject message, IReadOnlyList<EvaluationResult> fresh, CancellationToken ct) => database.WriteAsync<IReadOnlyList<EvaluationResult>>(async tx =>
-    {
-        var known = await ReadAsync(tx.Connection, tx.DbTransaction, message);
-        EvaluationResult[] added = [.. fresh.Where(f => !known.Any(k => k.Key == f.Key && k.Version == f.Version))];
-        var now = time.GetUtcNow();
-        foreach (var result in added) await InsertAsync(tx, message, result, now.ToUnixTimeMilliseconds());
-        Score[] scores = [.. added.Where(r => r.Value is not null).Select(r => ToScore(message, r, now))];
-        if (scores.Length > 0) tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
-        EvaluationResult[] all = [.. known, .. added];
-        if (all.Length == message.Evaluators.Distinct().Count()) await CompleteAsync(tx, message, all, now);
-        return all;
-    }, ct);
+    /// <summary>Records what is new; when nothing is missing any more, tells of the subject. Answers all results of the evaluators asked
+    /// for.</summary>
+    public Task<IReadOnlyList<EvaluationResult>> RecordAsync(
+        EvaluateSubject message,
+        IReadOnlyList<EvaluationResult> fresh,
+        CancellationToken ct
+    ) =>
+        database.WriteAsync<IReadOnlyList<EvaluationResult>>(
+            async tx =>
+            {
+                var known = await ReadAsync(tx.Connection, tx.DbTransaction, message);
+                EvaluationResult[] added = [.. fresh.Where(f => !known.Any(k => k.Key == f.Key && k.Version == f.Version))];
+                var now = time.GetUtcNow();
+                foreach (var result in added)
+                    await InsertAsync(tx, message, result, now.ToUnixTimeMilliseconds());
+                Score[] scores = [.. added.Where(r => r.Value is not null).Select(r => ToScore(message, r, now))];
+                if (scores.Length > 0)
+                    tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
+                EvaluationResult[] all = [.. known, .. added];
+                if (all.Length == message.Evaluators.Distinct().Count())
+                    await CompleteAsync(tx, message, all, now);
+                return all;
+            },
+            ct
+        );
 
-    /// <summary>Puts the subject back into the queue, until <paramref name="patience"/> has passed since its first wait. False when it has: the caller then records the result as missing.</summary>
-    public Task<bool> WaitAsync(EvaluateSubject message, TimeSpan patience, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var args = new { workspace = message.WorkspaceId, subject = message.SubjectId, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        var wait = await tx.Connection.QuerySingleOrDefaultAsync<WaitRow>("SELECT since, attempts FROM waits WHERE workspace_id = @workspace AND subject_id = @subject", args, tx.DbTransaction);
-        if (wait is not null && args.now - wait.Since > patience.TotalMilliseconds) return false;
-        await tx.Connection.ExecuteAsync(
-            wait is null
-                ? "INSERT INTO waits (workspace_id, subject_id, since, attempts) VALUES (@workspace, @subject, @now, 1)"
-                : "UPDATE waits SET attempts = attempts + 1 WHERE workspace_id = @workspace AND subject_id = @subject",
-            args, tx.DbTransaction);
-        tx.Publish(Topics.Evaluations, message, Delay(wait?.Attempts ?? 0));
-        return true;
-    }, ct);
+    /// <summary>Puts the subject back into the queue, until <paramref name="patience"/> has passed since its first wait. False when it has:
+    /// the caller then records the result as missing.</summary>
+    public Task<bool> WaitAsync(EvaluateSubject message, TimeSpan patience, CancellationToken ct) =>
+        database.WriteAsync(
+            async tx =>
+            {
+                var args = new
+                {
+                    workspace = message.WorkspaceId,
+                    subject = message.SubjectId,
+                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                };
+                var wait = await tx.Connection.QuerySingleOrDefaultAsync<WaitRow>(
+                    "SELECT since, attempts FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
+                    args,
+                    tx.DbTransaction
+                );
+                if (wait is not null && args.now - wait.Since > patience.TotalMilliseconds)
+                    return false;
+                await tx.Connection.ExecuteAsync(
+                    wait is null
+                        ? "INSERT INTO waits (workspace_id, subject_id, since, attempts) VALUES (@workspace, @subject, @now, 1)"
+                        : "UPDATE waits SET attempts = attempts + 1 WHERE workspace_id = @workspace AND subject_id = @subject",
+                    args,
+                    tx.DbTransaction
+                );
+                tx.Publish(Topics.Evaluations, message, Delay(wait?.Attempts ?? 0));
+                return true;
+            },
+            ct
+        );
 
     /// <summary>2 s, doubling to 5 minutes.</summary>
     internal static TimeSpan Delay(long attempts) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(attempts, 20))));
 
-    private static async Task CompleteAsync(Transaction tx, EvaluateSubject message, IReadOnlyList<EvaluationResult> all, DateTimeOffset now)
+    private static async Task CompleteAsync(
+        Transaction tx,
+        EvaluateSubject message,
+        IReadOnlyList<EvaluationResult> all,
+        DateTimeOffset now
+    )
     {
-        await tx.Connection.ExecuteAsync("DELETE FROM waits WHERE workspace_id = @workspace AND subject_id = @subject", new { workspace = message.WorkspaceId, subject = message.SubjectId }, tx.DbTransaction);
-        tx.Publish(Topics.Events, new PlatformEvent("subjectEvaluated", message.WorkspaceId, now.ToUnixTimeMilliseconds())
+        await tx.Connection.ExecuteAsync(
+            "DELETE FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
+            new { workspace = message.WorkspaceId, subject = message.SubjectId },
+            tx.DbTransaction
+        );
+        tx.Publish(
+            Topics.Events,
+            new PlatformEvent("subjectEvaluated", message.WorkspaceId, now.ToUnixTimeMilliseconds())
+            {
+                SubjectEvaluated = new SubjectEvaluated(message.SubjectId, message.RunId, all),
+            }
+        );
+    }
+
+    private static async Task<IReadOnlyList<EvaluationResult>> ReadAsync(
+        System.Data.Common.DbConnection c,
+        System.Data.Common.DbTransaction? tx,
+        EvaluateSubject message
+    )
+    {
+        var rows = await c.QueryAsync<string>(
+            "SELECT result FROM results WHERE workspace_id = @workspace AND subject_id = @subject",
+            new { workspace = message.WorkspaceId, subject = message.SubjectId },
+            tx
+        );
+        return
+        [
+            .. rows.Select(r => JsonSerializer.Deserialize<EvaluationResult>(r, Json.Compact)!)
+                .Where(r => message.Evaluators.Contains(new EvaluatorRef(r.Key, r.Version))),
+        ];
+    }
+
+    private static Task<int> InsertAsync(Transaction tx, EvaluateSubject message, EvaluationResult result, long now) =>
+        tx.Connection.ExecuteAsync(
+            """
+            INSERT INTO results (workspace_id, subject_id, evaluator_key, evaluator_version, run_id, result, created_at)
+            VALUES (@workspace, @subject, @key, @version, @run, @json, @now)
+            """,
+            new
+            {
+                workspace = message.WorkspaceId,
+                subject = message.SubjectId,
+                key = result.Key,
+                version = result.Version,
+                run = message.RunId,
+                json = JsonSerializer.Serialize(result, Json.Compact),
+                now,
+            },
+            tx.DbTransaction
+        );
+
+    private static Score ToScore(EvaluateSubject message, EvaluationResult result, DateTimeOffset now) =>
+        new(
+            Ids.TraceId(
+                "score",
+                message.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                message.SubjectId,
+                result.Key,
+                result.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ),
+            result.Key,
+            result.Value,
+            null
+        )
         {
-            SubjectEvaluated = new SubjectEvaluated(message.SubjectId, message.RunId, all),
-        });
-    }
-
-    private static async Task<IReadOnlyList<EvaluationResult>> ReadAsync(System.Data.Common.DbConnection c, System.Data.Common.DbTransaction? tx, EvaluateSubject message)
-    {
-        var rows = await c.QueryAsync<string>("SELECT result FROM results WHERE workspace_id = @workspace AND subject_id = @subject", new { workspace = message.WorkspaceId, subject = message.SubjectId }, tx);
-        return [.. rows.Select(r => JsonSerializer.Deserialize<EvaluationResult>(r, Json.Compact)!).Where(r => message.Evaluators.Contains(new EvaluatorRef(r.Key, r.Version)))];
-    }
-
-    private static Task<int> InsertAsync(Transaction tx, EvaluateSubject message, EvaluationResult result, long now) => tx.Connection.ExecuteAsync(
-        """
-        INSERT INTO results (workspace_id, subject_id, evaluator_key, evaluator_version, run_id, result, created_at)
-        VALUES (@workspace, @subject, @key, @version, @run, @json, @now)
-        """,
-        new { workspace = message.WorkspaceId, subject = message.SubjectId, key = result.Key, version = result.Version, run = message.RunId, json = JsonSerializer.Serialize(result, Json.Compact), now }, tx.DbTransaction);
-
-    private static Score ToScore(EvaluateSubject message, EvaluationResult result, DateTimeOffset now) => new(
-        Ids.TraceId("score", message.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture), message.SubjectId, result.Key, result.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        result.Key, result.Value, null)
-    {
-        DataType = result.Binary ? "boolean" : "numeric",
-        TraceId = message.TraceId,
-        SpanId = message.SpanId,
-        Comment = result.Reason,
-        Source = result.Kind == "judge" ? "judge" : "check",
-        Environment = "replay",
-        Time = now,
-        EvaluatorKey = result.Key,
-        EvaluatorVersion = result.Version,
-    };
+            DataType = result.Binary ? "boolean" : "numeric",
+            TraceId = message.TraceId,
+            SpanId = message.SpanId,
+            Comment = result.Reason,
+            Source = result.Kind == "judge" ? "judge" : "check",
+            Environment = "replay",
+            Time = now,
+            EvaluatorKey = result.Key,
+            EvaluatorVersion = result.Version,
+        };
 
     private sealed class WaitRow
     {

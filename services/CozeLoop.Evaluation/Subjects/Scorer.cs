@@ -8,21 +8,50 @@ namespace CozeLoop.Evaluation.Subjects;
 /// <summary>Scores one answer by one evaluator version.</summary>
 internal sealed class Scorer(JudgeRunner judges)
 {
-    // Versions never change, so their parsed settings (and compiled patterns) may be kept; the bound keeps a hostile number of versions from growing it.
+    // Versions never change, so their parsed settings (and compiled patterns) may be kept; the bound keeps a hostile number of versions
+    // from growing it.
     private const int MaxParsed = 1000;
     private readonly ConcurrentDictionary<(long, string, int), EvaluatorConfig> _parsed = new();
 
     /// <param name="subjectId">Business key of the answer: the same one again replaces the judge's span.</param>
-    public async Task<Scored> ScoreAsync(Subject subject, string key, EvaluatorVersion version, long workspace, string actor, string? runId, string subjectId, CancellationToken ct)
+    public async Task<Scored> ScoreAsync(
+        Subject subject,
+        string key,
+        EvaluatorVersion version,
+        long workspace,
+        string actor,
+        string? runId,
+        string subjectId,
+        CancellationToken ct
+    )
     {
         switch (Config(workspace, key, version))
         {
             case CheckConfig check:
                 return new Scored(Result(key, version, check.Check(subject)), MayComeLater: false);
             case Judge judge:
-                var j = await judges.AskAsync(judge, subject, workspace, actor, key, version.Version, runId, [Text(workspace), subjectId, key, Text(version.Version)], ct);
-                var result = Result(key, version, j.Verdict) with { Binary = judge.IsBinary, Simulated = j.Call?.Simulated ?? false, CostUsd = j.Call?.CostUsd, Span = j.Span };
-                return new Scored(judge.IsBinary ? result : result with { Label = result.Value is { } score ? Text((long)score) : null }, j.MayComeLater);
+                var j = await judges.AskAsync(
+                    judge,
+                    subject,
+                    workspace,
+                    actor,
+                    key,
+                    version.Version,
+                    runId,
+                    [Text(workspace), subjectId, key, Text(version.Version)],
+                    ct
+                );
+                var result = Result(key, version, j.Verdict) with
+                {
+                    Binary = judge.IsBinary,
+                    Simulated = j.Call?.Simulated ?? false,
+                    CostUsd = j.Call?.CostUsd,
+                    Span = j.Span,
+                };
+                return new Scored(
+                    judge.IsBinary ? result : result with { Label = result.Value is { } score ? Text((long)score) : null },
+                    j.MayComeLater
+                );
             default:
                 throw new InvalidOperationException($"Evaluator {key} version {version.Version} has a kind that cannot be run.");
         }
@@ -30,15 +59,32 @@ internal sealed class Scorer(JudgeRunner judges)
 
     private EvaluatorConfig Config(long workspace, string key, EvaluatorVersion version)
     {
-        if (_parsed.TryGetValue((workspace, key, version.Version), out var known)) return known;
+        if (_parsed.TryGetValue((workspace, key, version.Version), out var known))
+            return known;
         var outcome = EvaluatorConfig.Read(version.Kind, version.Config);
-        if (outcome is not ConfigOutcome.Usable usable) throw new InvalidOperationException($"Evaluator {key} version {version.Version} was committed with settings that cannot be read: {outcome}");
-        if (_parsed.Count >= MaxParsed) _parsed.Clear();
+        if (outcome is not ConfigOutcome.Usable usable)
+            throw new InvalidOperationException(
+                $"Evaluator {key} version {version.Version} was committed with settings that cannot be read: {outcome}"
+            );
+        if (_parsed.Count >= MaxParsed)
+            _parsed.Clear();
         return _parsed[(workspace, key, version.Version)] = usable.Config;
     }
 
     private static EvaluationResult Result(string key, EvaluatorVersion version, Verdict verdict) =>
-        new(key, version.Version, version.Kind, verdict.Value, verdict.Value is { } value ? value > 0 ? "pass" : "fail" : null, verdict.Reason, verdict.Cause);
+        new(
+            key,
+            version.Version,
+            version.Kind,
+            verdict.Value,
+            verdict.Value is { } value
+                ? value > 0
+                    ? "pass"
+                    : "fail"
+                : null,
+            verdict.Reason,
+            verdict.Cause
+        );
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -17,13 +17,20 @@ internal static class ComparisonOf
         var analysis = primary is null ? null : PairedAnalysis.Of(primary, seed);
         var cases = primary is null ? null : MissingCases.Of(primary, run.Request.Margin, seed, analysis!);
         var reading = VerdictReading.Of(run, primary, analysis, cases);
-        MetricData[] secondary = [.. run.Evaluators.Where(e => e.Key != primaryKey).Select(e => Metrics.OfEvaluator(e, items)), Metrics.Cost(items), Metrics.Latency(items)];
+        MetricData[] secondary =
+        [
+            .. run.Evaluators.Where(e => e.Key != primaryKey).Select(e => Metrics.OfEvaluator(e, items)),
+            Metrics.Cost(items),
+            Metrics.Latency(items),
+        ];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);
         var facts = new SentenceFacts(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items));
         string english = Sentences.Verdict(facts, CultureInfo.GetCultureInfo("en"));
         MetricComparison[] metrics =
         [
-            .. primary is null ? [] : new[] { Row(primary, analysis!, 0.95, null, reading.Verdict) with { Primary = true, Sentence = english } },
+            .. primary is null
+                ? []
+                : new[] { Row(primary, analysis!, 0.95, null, reading.Verdict) with { Primary = true, Sentence = english } },
             .. Secondary(secondary, seed),
         ];
         return new Comparison
@@ -57,10 +64,13 @@ internal static class ComparisonOf
     }
 
     /// <summary>Everything, or after a budget stop the complete prefix of the seeded order.</summary>
-    private static IReadOnlyList<ItemOutcome> Analysed(RunOutcome run) => run.StoppedByBudget ? [.. run.Items.TakeWhile(IsComplete)] : run.Items;
+    private static IReadOnlyList<ItemOutcome> Analysed(RunOutcome run) =>
+        run.StoppedByBudget ? [.. run.Items.TakeWhile(IsComplete)] : run.Items;
 
     private static bool IsComplete(ItemOutcome item) =>
-        item.Baseline is { Fate: not (CallFate.Open or CallFate.Skipped) } && item.Candidate is { Fate: not (CallFate.Open or CallFate.Skipped) } && item.Again is null or { Fate: not (CallFate.Open or CallFate.Skipped) };
+        item.Baseline is { Fate: not (CallFate.Open or CallFate.Skipped) }
+        && item.Candidate is { Fate: not (CallFate.Open or CallFate.Skipped) }
+        && item.Again is null or { Fate: not (CallFate.Open or CallFate.Skipped) };
 
     private static IEnumerable<MetricComparison> Secondary(MetricData[] metrics, int seed)
     {
@@ -73,38 +83,47 @@ internal static class ComparisonOf
         {
             yield return Row(tested[i], analyses[i], level, adjusted[i], analyses[i].Decide(tested[i].LowerIsBetter, 0, adjusted[i]));
         }
-        foreach (var metric in metrics.Except(tested)) yield return Row(metric, PairedAnalysis.Of(metric, seed), level, null, Verdicts.None);
+        foreach (var metric in metrics.Except(tested))
+            yield return Row(metric, PairedAnalysis.Of(metric, seed), level, null, Verdicts.None);
     }
 
-    private static MetricComparison Row(MetricData metric, PairedAnalysis analysis, double level, double? adjustedP, string verdict) => new()
-    {
-        Name = metric.Name,
-        Unit = metric.Unit,
-        Kind = metric.Kind,
-        N = analysis.Pairs,
-        Baseline = analysis.Baseline,
-        Candidate = analysis.Candidate,
-        Difference = analysis.Difference,
-        Low = analysis.Interval?.Low,
-        High = analysis.Interval?.High,
-        Level = level,
-        Method = analysis.Method,
-        P = analysis.Pairs == 0 ? null : analysis.P,
-        PAdjusted = adjustedP,
-        NoiseFloor = SelfDisagreement.NoiseFloor(metric),
-        Verdict = verdict,
-    };
+    private static MetricComparison Row(MetricData metric, PairedAnalysis analysis, double level, double? adjustedP, string verdict) =>
+        new()
+        {
+            Name = metric.Name,
+            Unit = metric.Unit,
+            Kind = metric.Kind,
+            N = analysis.Pairs,
+            Baseline = analysis.Baseline,
+            Candidate = analysis.Candidate,
+            Difference = analysis.Difference,
+            Low = analysis.Interval?.Low,
+            High = analysis.Interval?.High,
+            Level = level,
+            Method = analysis.Method,
+            P = analysis.Pairs == 0 ? null : analysis.P,
+            PAdjusted = adjustedP,
+            NoiseFloor = SelfDisagreement.NoiseFloor(metric),
+            Verdict = verdict,
+        };
 
     private static Dictionary<string, int> MissingByCause(MetricData metric) =>
-        metric.Observations.Where(o => !o.IsComplete).GroupBy(o => o.Candidate.Cause ?? o.Baseline.Cause ?? "not_run").ToDictionary(g => g.Key, g => g.Count());
+        metric
+            .Observations.Where(o => !o.IsComplete)
+            .GroupBy(o => o.Candidate.Cause ?? o.Baseline.Cause ?? "not_run")
+            .ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Simulated(RunOutcome run, IReadOnlyList<ItemOutcome> items) =>
-        run.Plan.Simulated || items.Any(i => new[] { i.Baseline, i.Again, i.Candidate }.Any(c => c is { Simulated: true } || c?.Results.Values.Any(r => r.Simulated) == true));
+        run.Plan.Simulated
+        || items.Any(i =>
+            new[] { i.Baseline, i.Again, i.Candidate }.Any(c => c is { Simulated: true } || c?.Results.Values.Any(r => r.Simulated) == true)
+        );
 
     private static Dictionary<string, int> Exclusions(RunOutcome run, int analysed)
     {
         var exclusions = new Dictionary<string, int>(run.Exclusions);
-        if (analysed < run.Items.Count) exclusions["after_budget"] = run.Items.Count - analysed;
+        if (analysed < run.Items.Count)
+            exclusions["after_budget"] = run.Items.Count - analysed;
         return exclusions;
     }
 }

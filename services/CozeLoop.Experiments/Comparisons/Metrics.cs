@@ -7,38 +7,75 @@ internal static class Metrics
 {
     public static MetricData OfEvaluator(JudgedBy evaluator, IReadOnlyList<ItemOutcome> items)
     {
-        var results = items.SelectMany(i => new[] { i.Baseline, i.Again, i.Candidate }).Select(c => c?.Results.GetValueOrDefault(evaluator.Key)).OfType<EvaluationResult>().ToArray();
+        var results = items
+            .SelectMany(i => new[] { i.Baseline, i.Again, i.Candidate })
+            .Select(c => c?.Results.GetValueOrDefault(evaluator.Key))
+            .OfType<EvaluationResult>()
+            .ToArray();
         bool binary = results.All(r => r.Binary);
         double[] values = [.. results.Select(r => r.Value).OfType<double>()];
         // A score without a declared scale is taken to run over 0..1, or over what was seen where that is wider.
-        double worst = binary ? 0 : Math.Min(0, values.DefaultIfEmpty(0).Min()), best = binary ? 100 : Math.Max(1, values.DefaultIfEmpty(1).Max());
+        double worst = binary ? 0 : Math.Min(0, values.DefaultIfEmpty(0).Min()),
+            best = binary ? 100 : Math.Max(1, values.DefaultIfEmpty(1).Max());
         double unit = binary ? 100 : 1;
-        ArmValue Value(CallOutcome? call) => call switch
-        {
-            null => ArmValue.Missing("not_run"),
-            { Fate: CallFate.Failed } => ArmValue.Of(worst),
-            { Fate: CallFate.Answered } when call.Results.GetValueOrDefault(evaluator.Key) is { } r => r.Value is { } v ? ArmValue.Of(v * unit) : ArmValue.Missing(r.Cause ?? "not_scored"),
-            { Fate: CallFate.Answered } => ArmValue.Missing("not_scored"),
-            _ => ArmValue.Missing(call.Cause ?? "not_run"),
-        };
-        return new MetricData(evaluator.Key, binary ? "points" : "score", evaluator.Kind,
-            [.. items.Select(i => new Observation(i.Cluster, Value(i.Baseline), Value(i.Candidate), i.Again is null ? null : Value(i.Again)))], worst, best);
+        ArmValue Value(CallOutcome? call) =>
+            call switch
+            {
+                null => ArmValue.Missing("not_run"),
+                { Fate: CallFate.Failed } => ArmValue.Of(worst),
+                { Fate: CallFate.Answered } when call.Results.GetValueOrDefault(evaluator.Key) is { } r => r.Value is { } v
+                    ? ArmValue.Of(v * unit)
+                    : ArmValue.Missing(r.Cause ?? "not_scored"),
+                { Fate: CallFate.Answered } => ArmValue.Missing("not_scored"),
+                _ => ArmValue.Missing(call.Cause ?? "not_run"),
+            };
+        return new MetricData(
+            evaluator.Key,
+            binary ? "points" : "score",
+            evaluator.Kind,
+            [
+                .. items.Select(i => new Observation(
+                    i.Cluster,
+                    Value(i.Baseline),
+                    Value(i.Candidate),
+                    i.Again is null ? null : Value(i.Again)
+                )),
+            ],
+            worst,
+            best
+        );
     }
 
     public static MetricData Cost(IReadOnlyList<ItemOutcome> items) => OfCalls("costUsd", "usd", items, c => (double?)c.CostUsd);
 
     public static MetricData Latency(IReadOnlyList<ItemOutcome> items) => OfCalls("latencyMs", "ms", items, c => c.LatencyMs);
 
-    /// <summary>Only pairs whose calls were both made now, and by a real model: a cached or simulated answer says nothing of time or money.</summary>
+    /// <summary>Only pairs whose calls were both made now, and by a real model: a cached or simulated answer says nothing of time or
+    /// money.</summary>
     private static MetricData OfCalls(string name, string unit, IReadOnlyList<ItemOutcome> items, Func<CallOutcome, double?> read)
     {
-        ArmValue Value(CallOutcome? call) => call switch
-        {
-            { Fate: CallFate.Answered, Cached: false, Simulated: false } when read(call) is { } value => ArmValue.Of(value),
-            { Simulated: true } => ArmValue.Missing("simulated"),
-            { Cached: true } => ArmValue.Missing("cached"),
-            _ => ArmValue.Missing("unknown"),
-        };
-        return new MetricData(name, unit, "measured", [.. items.Select(i => new Observation(i.Cluster, Value(i.Baseline), Value(i.Candidate), i.Again is null ? null : Value(i.Again)))], 0, double.PositiveInfinity);
+        ArmValue Value(CallOutcome? call) =>
+            call switch
+            {
+                { Fate: CallFate.Answered, Cached: false, Simulated: false } when read(call) is { } value => ArmValue.Of(value),
+                { Simulated: true } => ArmValue.Missing("simulated"),
+                { Cached: true } => ArmValue.Missing("cached"),
+                _ => ArmValue.Missing("unknown"),
+            };
+        return new MetricData(
+            name,
+            unit,
+            "measured",
+            [
+                .. items.Select(i => new Observation(
+                    i.Cluster,
+                    Value(i.Baseline),
+                    Value(i.Candidate),
+                    i.Again is null ? null : Value(i.Again)
+                )),
+            ],
+            0,
+            double.PositiveInfinity
+        );
     }
 }

@@ -4,6 +4,7 @@ namespace CozeLoop.Experiments.Comparisons;
 internal readonly record struct ArmValue(double? Value, string? Cause)
 {
     public static ArmValue Of(double value) => new(value, null);
+
     public static ArmValue Missing(string cause) => new(null, cause);
 }
 
@@ -22,6 +23,7 @@ internal sealed record Observation(string Cluster, ArmValue Baseline, ArmValue C
 internal sealed record MetricData(string Name, string Unit, string Kind, IReadOnlyList<Observation> Observations, double Worst, double Best)
 {
     public bool LowerIsBetter => Unit is "usd" or "ms";
+
     /// <summary>Values are 0 or <see cref="Best"/>, nothing between.</summary>
     public bool Binary => Unit == "points";
 }

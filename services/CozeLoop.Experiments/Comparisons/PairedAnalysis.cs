@@ -41,18 +41,24 @@ internal sealed record PairedAnalysis
             Wins = pairs.Count(o => direction * o.Difference > 0),
             Losses = pairs.Count(o => direction * o.Difference < 0),
         };
-        if (pairs.Length == 0) return counted;
+        if (pairs.Length == 0)
+            return counted;
         bool onePairEach = metric.Binary && clusters.Length == pairs.Length;
         string method = onePairEach ? "Tango 1998" : "cluster t";
         double whole = Math.Abs(metric.Best - metric.Worst);
-        var interval = onePairEach ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst) : ClusterT.Of(differences, level);
+        var interval = onePairEach
+            ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst)
+            : ClusterT.Of(differences, level);
         return counted with
         {
             Baseline = clusters.Average(c => c.Average(o => o.Baseline.Value!.Value)),
             Candidate = clusters.Average(c => c.Average(o => o.Candidate.Value!.Value)),
             Difference = differences.Average(),
             // The t distribution does not know that two shares differ by 100 points at most.
-            Interval = metric.Binary && interval is { } unbounded ? new Interval(Math.Max(-whole, unbounded.Low), Math.Min(whole, unbounded.High)) : interval,
+            Interval =
+                metric.Binary && interval is { } unbounded
+                    ? new Interval(Math.Max(-whole, unbounded.Low), Math.Min(whole, unbounded.High))
+                    : interval,
             P = SignFlip.PValue(differences, seed),
             Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), {method}",
         };
@@ -62,9 +68,12 @@ internal sealed record PairedAnalysis
     /// <param name="margin">Differences within ± margin count as none; in the metric's unit.</param>
     public string Decide(bool lowerIsBetter, double margin, double? adjustedP = null)
     {
-        if (Discordant < FewestDiscordant || Interval is not { } interval || (adjustedP ?? P) > Alpha) return Verdicts.Inconclusive;
-        if (interval.Low > margin) return lowerIsBetter ? Verdicts.Worse : Verdicts.Better;
-        if (interval.High < -margin) return lowerIsBetter ? Verdicts.Better : Verdicts.Worse;
+        if (Discordant < FewestDiscordant || Interval is not { } interval || (adjustedP ?? P) > Alpha)
+            return Verdicts.Inconclusive;
+        if (interval.Low > margin)
+            return lowerIsBetter ? Verdicts.Worse : Verdicts.Better;
+        if (interval.High < -margin)
+            return lowerIsBetter ? Verdicts.Better : Verdicts.Worse;
         return Verdicts.Inconclusive;
     }
 
@@ -77,5 +86,8 @@ internal sealed record PairedAnalysis
 /// <summary>The words of a verdict.</summary>
 internal static class Verdicts
 {
-    public const string Better = "better", Worse = "worse", Inconclusive = "inconclusive", None = "none";
+    public const string Better = "better",
+        Worse = "worse",
+        Inconclusive = "inconclusive",
+        None = "none";
 }

@@ -3,9 +3,15 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Experiments.Comparisons;
 
 /// <summary>A run as the comparison sees it: what was asked, and what came of each item, in the seeded order.</summary>
-internal sealed record RunOutcome(CreateReplay Request, ReplayPlan Plan, IReadOnlyList<JudgedBy> Evaluators, IReadOnlyList<ItemOutcome> Items)
+internal sealed record RunOutcome(
+    CreateReplay Request,
+    ReplayPlan Plan,
+    IReadOnlyList<JudgedBy> Evaluators,
+    IReadOnlyList<ItemOutcome> Items
+)
 {
     public int Attempt { get; init; } = 1;
+
     /// <summary>The budget ended the run: only the complete prefix of the seeded order counts, because short items finish first.</summary>
     public bool StoppedByBudget { get; init; }
     public IReadOnlyDictionary<string, int> Exclusions { get; init; } = new Dictionary<string, int>();
@@ -16,22 +22,41 @@ internal sealed record RunOutcome(CreateReplay Request, ReplayPlan Plan, IReadOn
 /// <summary>The evaluator version that scored every arm alike.</summary>
 internal sealed record JudgedBy(string Key, int Version, string Kind);
 
-internal sealed record ItemOutcome(string Id, string Cluster, string Recovery, CallOutcome? Baseline, CallOutcome? Again, CallOutcome? Candidate);
+internal sealed record ItemOutcome(
+    string Id,
+    string Cluster,
+    string Recovery,
+    CallOutcome? Baseline,
+    CallOutcome? Again,
+    CallOutcome? Candidate
+);
 
 /// <param name="Fate">What became of the call.</param>
 /// <param name="Results">By evaluator key.</param>
-internal sealed record CallOutcome(CallFate Fate, string? Cause, IReadOnlyDictionary<string, EvaluationResult> Results, double? LatencyMs, decimal? CostUsd, bool Cached, bool Simulated);
+internal sealed record CallOutcome(
+    CallFate Fate,
+    string? Cause,
+    IReadOnlyDictionary<string, EvaluationResult> Results,
+    double? LatencyMs,
+    decimal? CostUsd,
+    bool Cached,
+    bool Simulated
+);
 
 internal enum CallFate
 {
     /// <summary>Not at its end.</summary>
     Open,
+
     /// <summary>Answered, and scored as far as it can be.</summary>
     Answered,
+
     /// <summary>The model itself failed the task (refused, cut off, invalid): the worst score.</summary>
     Failed,
+
     /// <summary>Nobody's answer (provider fault, prompt too long): missing, by its cause.</summary>
     Missing,
+
     /// <summary>Never made, because the run ended before.</summary>
     Skipped,
 }

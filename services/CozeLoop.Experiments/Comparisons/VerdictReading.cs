@@ -5,27 +5,36 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
 {
     public static VerdictReading Of(RunOutcome run, MetricData? metric, PairedAnalysis? analysis, MissingCases? cases)
     {
-        if (run.Request.Baseline == "recorded") return new VerdictReading(Verdicts.None, ["recorded_baseline"]);
-        if (metric is null || analysis is null || cases is null) return new VerdictReading(Verdicts.None, ["no_metric"]);
+        if (run.Request.Baseline == "recorded")
+            return new VerdictReading(Verdicts.None, ["recorded_baseline"]);
+        if (metric is null || analysis is null || cases is null)
+            return new VerdictReading(Verdicts.None, ["no_metric"]);
         string verdict = analysis.Decide(metric.LowerIsBetter, run.Request.Margin);
         var reasons = new List<string>();
-        if (verdict == Verdicts.Inconclusive) reasons.Add(WhyOpen(analysis, run.Request.Margin));
+        if (verdict == Verdicts.Inconclusive)
+            reasons.Add(WhyOpen(analysis, run.Request.Margin));
         else if ((verdict == Verdicts.Better ? cases.Worst : cases.Best) != verdict)
         {
             verdict = Verdicts.Inconclusive;
             reasons.Add("missing_could_change_it");
         }
-        if (run.Plan.OutcomeDependent) reasons.Add("outcome_dependent");
-        if (run.StoppedByBudget) reasons.Add("stopped_by_budget");
-        if (run.Attempt > 1) reasons.Add("repeated_attempt");
+        if (run.Plan.OutcomeDependent)
+            reasons.Add("outcome_dependent");
+        if (run.StoppedByBudget)
+            reasons.Add("stopped_by_budget");
+        if (run.Attempt > 1)
+            reasons.Add("repeated_attempt");
         return new VerdictReading(verdict, reasons);
     }
 
     private static string WhyOpen(PairedAnalysis analysis, double margin)
     {
-        if (analysis.Pairs == 0) return "no_complete_pairs";
-        if (analysis.Discordant < PairedAnalysis.FewestDiscordant) return "too_few_discordant";
-        if (analysis.P > PairedAnalysis.Alpha) return "not_significant";
+        if (analysis.Pairs == 0)
+            return "no_complete_pairs";
+        if (analysis.Discordant < PairedAnalysis.FewestDiscordant)
+            return "too_few_discordant";
+        if (analysis.P > PairedAnalysis.Alpha)
+            return "not_significant";
         return margin > 0 ? "within_margin" : "interval_disagrees";
     }
 }

@@ -3,7 +3,8 @@ using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Planning;
 
-/// <summary>Where both arms run. The old arm takes the recorded model where a connection serves it, else the candidate's, and the plan says so.</summary>
+/// <summary>Where both arms run. The old arm takes the recorded model where a connection serves it, else the candidate's, and the plan says
+/// so.</summary>
 internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool Simulated, IReadOnlyList<Notice> Notices)
 {
     /// <summary>The connections' names, for people; the arms keep the ids.</summary>
@@ -13,16 +14,37 @@ internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool S
     public bool IsFree { get; init; }
 
     /// <returns>The choice, or the refusal.</returns>
-    public static (ModelChoice? Choice, PlanOutcome.Refused? Refused) Of(ReplayArm arm, IReadOnlyList<ModelConnection> connections, IReadOnlyList<string> recordedModels)
+    public static (ModelChoice? Choice, PlanOutcome.Refused? Refused) Of(
+        ReplayArm arm,
+        IReadOnlyList<ModelConnection> connections,
+        IReadOnlyList<string> recordedModels
+    )
     {
         var wanted = arm.Connection is null
             ? connections.FirstOrDefault(c => !c.Simulated) ?? (connections is [var simulated, ..] ? simulated : null)
-            : connections.FirstOrDefault(c => c.Id == arm.Connection) ?? connections.FirstOrDefault(c => string.Equals(c.Name, arm.Connection, StringComparison.OrdinalIgnoreCase));
-        if (wanted is null) return (null, arm.Connection is null ? new("no_connection", "Add a model connection first.") : new("connection_not_found", $"There is no connection '{arm.Connection}'."));
+            : connections.FirstOrDefault(c => c.Id == arm.Connection)
+                ?? connections.FirstOrDefault(c => string.Equals(c.Name, arm.Connection, StringComparison.OrdinalIgnoreCase));
+        if (wanted is null)
+            return (
+                null,
+                arm.Connection is null
+                    ? new("no_connection", "Add a model connection first.")
+                    : new("connection_not_found", $"There is no connection '{arm.Connection}'.")
+            );
         string? recorded = recordedModels is [var only] ? only : null;
-        string? model = arm.Model ?? (recorded is not null && wanted.Models.Contains(recorded) ? recorded : wanted.Models is [var first, ..] ? first : null);
-        if (model is null) return (null, new("model_required", $"The connection '{wanted.Name}' lists no model; name one."));
-        var serving = recorded is null ? null : wanted.Models.Contains(recorded) ? wanted : connections.FirstOrDefault(c => !c.Simulated && c.Models.Contains(recorded));
+        string? model =
+            arm.Model
+            ?? (
+                recorded is not null && wanted.Models.Contains(recorded) ? recorded
+                : wanted.Models is [var first, ..] ? first
+                : null
+            );
+        if (model is null)
+            return (null, new("model_required", $"The connection '{wanted.Name}' lists no model; name one."));
+        var serving =
+            recorded is null ? null
+            : wanted.Models.Contains(recorded) ? wanted
+            : connections.FirstOrDefault(c => !c.Simulated && c.Models.Contains(recorded));
         var candidate = new ArmModel(wanted.Id, model);
         var baseline = serving is null ? candidate : new ArmModel(serving.Id, recorded!);
         var notices = new List<Notice>();
@@ -33,7 +55,15 @@ internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool S
             notices.Add(Remarks.Of(why, string.Join(", ", recordedModels), model));
         }
         bool isSimulated = wanted.Simulated || serving is { Simulated: true };
-        if (isSimulated) notices.Add(Remarks.Of("simulated"));
-        return (new ModelChoice(baseline, candidate, isSimulated, notices) { Names = ((serving ?? wanted).Name, wanted.Name), IsFree = wanted.Simulated && serving is null or { Simulated: true } }, null);
+        if (isSimulated)
+            notices.Add(Remarks.Of("simulated"));
+        return (
+            new ModelChoice(baseline, candidate, isSimulated, notices)
+            {
+                Names = ((serving ?? wanted).Name, wanted.Name),
+                IsFree = wanted.Simulated && serving is null or { Simulated: true },
+            },
+            null
+        );
     }
 }

@@ -7,17 +7,27 @@ using CozeLoop.Experiments.Storage;
 namespace CozeLoop.Experiments.Planning;
 
 /// <summary>Everything that was decided before the items were frozen.</summary>
-internal sealed record PlanDraft(CreateReplay Request, SelectedSpans Selected, IReadOnlyList<PlannedEvaluator> Evaluators, ModelChoice Model, PromptChoice Prompt, string ClusterBy, decimal? PerCallUsd)
+internal sealed record PlanDraft(
+    CreateReplay Request,
+    SelectedSpans Selected,
+    IReadOnlyList<PlannedEvaluator> Evaluators,
+    ModelChoice Model,
+    PromptChoice Prompt,
+    string ClusterBy,
+    decimal? PerCallUsd
+)
 {
-    /// <summary>How often two versions differ where nothing is known: near the middle of what replays of support prompts have shown.</summary>
+    /// <summary>How often two versions differ where nothing is known: near the middle of what replays of support prompts have
+    /// shown.</summary>
     private const double UsualDiscordance = 0.25;
 
-    public PlannedArms ArmsOf() => new(Model.Baseline, Model.Candidate)
-    {
-        CandidateParameters = Request.Arms[0].Parameters,
-        CommitBaseline = Prompt.CommitBaseline,
-        CommitCandidate = Prompt.CommitCandidate,
-    };
+    public PlannedArms ArmsOf() =>
+        new(Model.Baseline, Model.Candidate)
+        {
+            CandidateParameters = Request.Arms[0].Parameters,
+            CommitBaseline = Prompt.CommitBaseline,
+            CommitCandidate = Prompt.CommitCandidate,
+        };
 
     /// <param name="discordance">Seen in an earlier run of the prompt, 0..1; null where there was none.</param>
     public ReplayPlan PlanOf(PlannedItem[] items, ItemFreezer freezer, double? discordance, int? baseline)
@@ -31,7 +41,10 @@ internal sealed record PlanDraft(CreateReplay Request, SelectedSpans Selected, I
             Clusters = clusters,
             ClusterBy = ClusterBy,
             Population = Selected.Population,
-            Conversations = Request.Mode == "teacherForced" ? items.Select(i => i.SessionId ?? i.Origin.TraceId).Distinct(StringComparer.Ordinal).Count() : null,
+            Conversations =
+                Request.Mode == "teacherForced"
+                    ? items.Select(i => i.SessionId ?? i.Origin.TraceId).Distinct(StringComparer.Ordinal).Count()
+                    : null,
             Calls = calls,
             JudgeCalls = calls * Evaluators.Count(e => e.Kind == "judge"),
             EstimatedCostUsd = PerCallUsd * calls,
@@ -50,16 +63,28 @@ internal sealed record PlanDraft(CreateReplay Request, SelectedSpans Selected, I
 
     private IEnumerable<Notice> Notices(int clusters, bool isAssumed, int? baseline)
     {
-        var unknown = RecordedParameters.Unknown(Selected.Spans.Select(s => RecordedParameters.Read(s.Parameters)), Request.Arms[0].Parameters);
-        if (unknown.Count > 0) yield return Remarks.Of("baseline_parameters_assumed", string.Join(", ", unknown));
-        if (Prompt.RecordedPrompts > 1) yield return Remarks.Of("several_recorded_prompts", Text(Prompt.RecordedPrompts));
-        else if (Prompt is { Key: { } key, CommitBaseline: null } && baseline is null) yield return Remarks.Of("baseline_not_in_prompt", key);
-        if (Evaluators.Count == 0) yield return Remarks.Of("no_metric");
-        else if (Request.PrimaryMetric is null) yield return Remarks.Of("primary_defaulted", Evaluators[0].Key);
-        if (Selected.OutcomeDependent) yield return Remarks.Of("outcome_dependent");
-        if (clusters < 2 * PairedAnalysis.FewestDiscordant) yield return Remarks.Of("few_clusters", Text(clusters));
-        if (isAssumed) yield return Remarks.Of("discordance_assumed", Text(100 * UsualDiscordance));
-        if (PerCallUsd is null && !Model.Simulated) yield return Remarks.Of("cost_unknown", Model.Candidate.Model);
+        var unknown = RecordedParameters.Unknown(
+            Selected.Spans.Select(s => RecordedParameters.Read(s.Parameters)),
+            Request.Arms[0].Parameters
+        );
+        if (unknown.Count > 0)
+            yield return Remarks.Of("baseline_parameters_assumed", string.Join(", ", unknown));
+        if (Prompt.RecordedPrompts > 1)
+            yield return Remarks.Of("several_recorded_prompts", Text(Prompt.RecordedPrompts));
+        else if (Prompt is { Key: { } key, CommitBaseline: null } && baseline is null)
+            yield return Remarks.Of("baseline_not_in_prompt", key);
+        if (Evaluators.Count == 0)
+            yield return Remarks.Of("no_metric");
+        else if (Request.PrimaryMetric is null)
+            yield return Remarks.Of("primary_defaulted", Evaluators[0].Key);
+        if (Selected.OutcomeDependent)
+            yield return Remarks.Of("outcome_dependent");
+        if (clusters < 2 * PairedAnalysis.FewestDiscordant)
+            yield return Remarks.Of("few_clusters", Text(clusters));
+        if (isAssumed)
+            yield return Remarks.Of("discordance_assumed", Text(100 * UsualDiscordance));
+        if (PerCallUsd is null && !Model.Simulated)
+            yield return Remarks.Of("cost_unknown", Model.Candidate.Model);
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

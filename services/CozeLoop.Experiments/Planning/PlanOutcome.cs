@@ -6,7 +6,9 @@ namespace CozeLoop.Experiments.Planning;
 internal abstract record PlanOutcome
 {
     private PlanOutcome() { }
+
     public sealed record Planned(PlannedReplay Replay) : PlanOutcome;
+
     /// <param name="Field">The request's field at fault (a 400); null for a rule broken (a 422).</param>
     public sealed record Refused(string Code, string Detail, string? Field = null) : PlanOutcome;
 }

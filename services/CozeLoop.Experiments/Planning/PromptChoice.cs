@@ -17,17 +17,25 @@ internal sealed partial record PromptChoice(string? Key, IReadOnlyList<PromptVer
     public int? CandidateVersion { get; init; }
     public IReadOnlyList<ChatMessage>? CommitBaseline { get; init; }
     public IReadOnlyList<ChatMessage>? CommitCandidate { get; init; }
+
     /// <summary>Distinct system texts of the calls, where no version is there to explain them.</summary>
     public int RecordedPrompts { get; init; }
 
-    public static async Task<(PromptChoice? Choice, PlanOutcome.Refused? Refused)> OfAsync(CreateReplay request, IReadOnlyList<SpanDetail> spans, PromptsClient prompts, CancellationToken ct)
+    public static async Task<(PromptChoice? Choice, PlanOutcome.Refused? Refused)> OfAsync(
+        CreateReplay request,
+        IReadOnlyList<SpanDetail> spans,
+        PromptsClient prompts,
+        CancellationToken ct
+    )
     {
         var arm = request.Arms[0];
         string? key = arm.PromptKey ?? LinkedKey(spans) ?? (arm.SystemPrompt is null ? null : KeyFrom(request.Name));
         var prompt = key is null ? null : await prompts.FindAsync(key, ct);
-        if (prompt is null && arm.SystemPrompt is null && arm.PromptKey is not null) return (null, new("prompt_not_found", $"There is no prompt '{key}'."));
+        if (prompt is null && arm.SystemPrompt is null && arm.PromptKey is not null)
+            return (null, new("prompt_not_found", $"There is no prompt '{key}'."));
         var (candidate, refused) = CandidateOf(arm, prompt);
-        if (refused is not null) return (null, refused);
+        if (refused is not null)
+            return (null, refused);
         var choice = new PromptChoice(prompt is null && arm.SystemPrompt is null ? null : key, prompt?.Versions ?? [])
         {
             Candidate = candidate?.Messages,
@@ -41,17 +49,24 @@ internal sealed partial record PromptChoice(string? Key, IReadOnlyList<PromptVer
     private PromptChoice WithRecordedPrompt(IReadOnlyList<SpanDetail> spans)
     {
         string[] texts = [.. spans.Select(s => SystemText(s.Messages)).Distinct().Take(100)];
-        if (texts is not [{ Length: > 0 } text]) return this with { RecordedPrompts = texts.Length };
+        if (texts is not [{ Length: > 0 } text])
+            return this with { RecordedPrompts = texts.Length };
         ChatMessage[] messages = [new("system", PromptTemplate.Escape(text))];
         return this with { CommitBaseline = messages, Versions = [new PromptVersion(1, messages, "", "", DateTimeOffset.UnixEpoch, [])] };
     }
 
     private static (PromptVersion? Candidate, PlanOutcome.Refused? Refused) CandidateOf(ReplayArm arm, Prompt? prompt)
     {
-        if (arm.SystemPrompt is { } text) return (Uncommitted([new ChatMessage("system", text)]), null);
-        if (arm.PromptKey is null) return (null, null);
-        if (arm.Draft) return prompt!.Draft is { } draft ? (Uncommitted(draft.Messages), null) : (null, new("draft_not_found", $"The prompt '{prompt.Key}' has no draft."));
-        if (prompt!.Versions.Count == 0) return (null, new("version_not_found", $"The prompt '{prompt.Key}' has no version."));
+        if (arm.SystemPrompt is { } text)
+            return (Uncommitted([new ChatMessage("system", text)]), null);
+        if (arm.PromptKey is null)
+            return (null, null);
+        if (arm.Draft)
+            return prompt!.Draft is { } draft
+                ? (Uncommitted(draft.Messages), null)
+                : (null, new("draft_not_found", $"The prompt '{prompt.Key}' has no draft."));
+        if (prompt!.Versions.Count == 0)
+            return (null, new("version_not_found", $"The prompt '{prompt.Key}' has no version."));
         int wanted = arm.Version ?? prompt.Versions.Max(v => v.Version);
         var version = prompt.Versions.FirstOrDefault(v => v.Version == wanted);
         return version is null ? (null, new("version_not_found", $"The prompt '{prompt.Key}' has no version {wanted}.")) : (version, null);
@@ -59,9 +74,11 @@ internal sealed partial record PromptChoice(string? Key, IReadOnlyList<PromptVer
 
     private static PromptVersion Uncommitted(IReadOnlyList<ChatMessage> messages) => new(0, messages, "", "", DateTimeOffset.UnixEpoch, []);
 
-    private static string SystemText(IReadOnlyList<ChatMessage> messages) => PromptRecovery.LeadingSystemMessages(messages) == 1 ? messages[0].Content ?? "" : "";
+    private static string SystemText(IReadOnlyList<ChatMessage> messages) =>
+        PromptRecovery.LeadingSystemMessages(messages) == 1 ? messages[0].Content ?? "" : "";
 
-    private static string? LinkedKey(IReadOnlyList<SpanDetail> spans) => spans.Select(s => s.Prompt?.Key).Distinct().Take(2).ToArray() is [var only] ? only : null;
+    private static string? LinkedKey(IReadOnlyList<SpanDetail> spans) =>
+        spans.Select(s => s.Prompt?.Key).Distinct().Take(2).ToArray() is [var only] ? only : null;
 
     private static string KeyFrom(string name)
     {

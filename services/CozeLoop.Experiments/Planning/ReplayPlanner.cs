@@ -1,22 +1,23 @@
-using System.Globalization;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
-using CozeLoop.Experiments.Statistics;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 
 namespace CozeLoop.Experiments.Planning;
 
-/// <summary>Turns a request into a frozen plan: selection, prompts, variables, models, order, cost, and the smallest effect it can show.</summary>
+/// <summary>Turns a request into a frozen plan: selection, prompts, variables, models, order, cost, and the smallest effect it can
+/// show.</summary>
 internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, TimeProvider time)
 {
     public async Task<PlanOutcome> PlanAsync(CreateReplay request, Caller caller, CancellationToken ct)
     {
-        if (RequestRules.Check(request) is { } invalid) return invalid;
+        if (RequestRules.Check(request) is { } invalid)
+            return invalid;
         var (evaluators, unknown) = await EvaluatorsAsync(request, caller, ct);
-        if (unknown is not null) return unknown;
+        if (unknown is not null)
+            return unknown;
         var tracing = new TracingClient(services.For("tracing", caller.WorkspaceId, caller.Actor));
         var source = request.Source;
         bool wholeSessions = request.Mode == "teacherForced";
@@ -25,17 +26,34 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
             Match = source.Match,
         };
         var selected = await tracing.SelectAsync(selection, ct);
-        if (selected.Spans.Count == 0) return new PlanOutcome.Refused("empty_selection", "No recorded model call fits the selection.");
+        if (selected.Spans.Count == 0)
+            return new PlanOutcome.Refused("empty_selection", "No recorded model call fits the selection.");
         var models = new ModelsClient(services.For("models", caller.WorkspaceId, caller.Actor));
         string[] recordedModels = [.. selected.Spans.Select(s => s.Model).OfType<string>().Distinct().Take(5)];
         var (model, noModel) = ModelChoice.Of(request.Arms[0], (await models.ListAsync(ct)).Items, recordedModels);
-        if (noModel is not null) return noModel;
-        var (prompt, noPrompt) = await PromptChoice.OfAsync(request, selected.Spans, new PromptsClient(services.For("prompts", caller.WorkspaceId, caller.Actor)), ct);
-        if (noPrompt is not null) return noPrompt;
-        if (request.ClusterBy != "auto" && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy)) return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call knows its {request.ClusterBy}.");
+        if (noModel is not null)
+            return noModel;
+        var (prompt, noPrompt) = await PromptChoice.OfAsync(
+            request,
+            selected.Spans,
+            new PromptsClient(services.For("prompts", caller.WorkspaceId, caller.Actor)),
+            ct
+        );
+        if (noPrompt is not null)
+            return noPrompt;
+        if (request.ClusterBy != "auto" && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy))
+            return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call knows its {request.ClusterBy}.");
         string clusterBy = request.ClusterBy == "auto" ? ClusterKeys.Auto(selected.Spans) : request.ClusterBy;
         var prices = (await models.ListPricesAsync(model!.Candidate.Model, ct)).Items;
-        var draft = new PlanDraft(request, selected, evaluators, model, prompt!, clusterBy, model.IsFree ? 0m : CostForecast.PerCall(selected.Spans, prices, time.GetUtcNow()));
+        var draft = new PlanDraft(
+            request,
+            selected,
+            evaluators,
+            model,
+            prompt!,
+            clusterBy,
+            model.IsFree ? 0m : CostForecast.PerCall(selected.Spans, prices, time.GetUtcNow())
+        );
         return await CompleteAsync(draft, caller.WorkspaceId, ct);
     }
 
@@ -46,32 +64,51 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         var items = SeededOrder.OfItems(draft.Selected.Spans.Select(freezer.Freeze).OfType<PlannedItem>(), request.Source.Sample.Seed);
         if (items.Length == 0)
         {
-            return new PlanOutcome.Refused("nothing_to_replay", $"None of the {draft.Selected.Spans.Count} selected calls can be replayed: {string.Join(", ", freezer.Exclusions.Select(e => $"{e.Key} {e.Value}"))}.");
+            return new PlanOutcome.Refused(
+                "nothing_to_replay",
+                $"None of the {draft.Selected.Spans.Count} selected calls can be replayed: "
+                    + $"{string.Join(", ", freezer.Exclusions.Select(e => $"{e.Key} {e.Value}"))}."
+            );
         }
         double? seen = await earlier.DiscordanceAsync(workspace, draft.Prompt.Key, ct);
-        // One version explains all: the linked or recognised one. Version 1 of a prompt that does not exist yet gets its number at the start.
+        // One version explains all: the linked or recognised one. Version 1 of a prompt that does not exist yet gets its number at the
+        // start.
         int? baseline = draft.Prompt.CommitBaseline is null && freezer.Versions is { Count: 1 } one ? one.Single() : null;
-        return new PlanOutcome.Planned(new PlannedReplay(Resolved(draft), draft.PlanOf(items, freezer, seen, baseline), draft.ArmsOf(), draft.Evaluators, items)
-        {
-            Exclusions = freezer.Exclusions,
-            CallUsd = draft.PerCallUsd,
-            SampleHash = Ids.TraceId([.. items.Select(i => $"{i.Origin.TraceId}/{i.Origin.SpanId}").Order(StringComparer.Ordinal), draft.Prompt.Key ?? ""]),
-            PromptKey = draft.Prompt.Key,
-            BaselineVersion = baseline,
-            CandidateVersion = draft.Prompt.CandidateVersion,
-        });
+        return new PlanOutcome.Planned(
+            new PlannedReplay(Resolved(draft), draft.PlanOf(items, freezer, seen, baseline), draft.ArmsOf(), draft.Evaluators, items)
+            {
+                Exclusions = freezer.Exclusions,
+                CallUsd = draft.PerCallUsd,
+                SampleHash = Ids.TraceId([
+                    .. items.Select(i => $"{i.Origin.TraceId}/{i.Origin.SpanId}").Order(StringComparer.Ordinal),
+                    draft.Prompt.Key ?? "",
+                ]),
+                PromptKey = draft.Prompt.Key,
+                BaselineVersion = baseline,
+                CandidateVersion = draft.Prompt.CandidateVersion,
+            }
+        );
     }
 
-    private static CreateReplay Resolved(PlanDraft draft) => draft.Request with { PrimaryMetric = draft.Request.PrimaryMetric ?? (draft.Evaluators is [var first, ..] ? first.Key : null) };
+    private static CreateReplay Resolved(PlanDraft draft) =>
+        draft.Request with
+        {
+            PrimaryMetric = draft.Request.PrimaryMetric ?? (draft.Evaluators is [var first, ..] ? first.Key : null),
+        };
 
-    private async Task<(IReadOnlyList<PlannedEvaluator>, PlanOutcome.Refused?)> EvaluatorsAsync(CreateReplay request, Caller caller, CancellationToken ct)
+    private async Task<(IReadOnlyList<PlannedEvaluator>, PlanOutcome.Refused?)> EvaluatorsAsync(
+        CreateReplay request,
+        Caller caller,
+        CancellationToken ct
+    )
     {
         var client = new EvaluatorsClient(services.For("evaluation", caller.WorkspaceId, caller.Actor));
         var found = new List<PlannedEvaluator>();
         foreach (string key in (request.Evaluators ?? []).Distinct(StringComparer.Ordinal))
         {
             var evaluator = await client.FindAsync(key, ct);
-            if (evaluator is not { Versions.Count: > 0 }) return ([], new PlanOutcome.Refused("evaluator_not_found", $"There is no evaluator '{key}' with a version."));
+            if (evaluator is not { Versions.Count: > 0 })
+                return ([], new PlanOutcome.Refused("evaluator_not_found", $"There is no evaluator '{key}' with a version."));
             var latest = evaluator.Versions.MaxBy(v => v.Version)!;
             found.Add(new PlannedEvaluator(key, latest.Version, latest.Kind));
         }

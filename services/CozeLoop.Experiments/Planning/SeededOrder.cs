@@ -24,7 +24,8 @@ internal static class SeededOrder
         if (request.Baseline == "rerun")
         {
             slots.Add(new CallSlot(Arms.Baseline, 0));
-            if (request.NoiseFloor) slots.Add(new CallSlot(Arms.Baseline, 1));
+            if (request.NoiseFloor)
+                slots.Add(new CallSlot(Arms.Baseline, 1));
         }
         CallSlot[] order = [.. slots];
         RandomOf(request.Source.Sample.Seed, position).Shuffle(order);

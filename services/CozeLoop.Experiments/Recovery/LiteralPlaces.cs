@@ -11,7 +11,8 @@ internal static class LiteralPlaces
         var pieces = new List<TemplatePart>(parts.Count);
         foreach (var part in parts)
         {
-            if (part is TemplatePart.Hole && pieces is [.., TemplatePart.Hole]) pieces.Add(new TemplatePart.Literal(""));
+            if (part is TemplatePart.Hole && pieces is [.., TemplatePart.Hole])
+                pieces.Add(new TemplatePart.Literal(""));
             pieces.Add(part);
         }
         return [.. pieces];
@@ -24,9 +25,14 @@ internal static class LiteralPlaces
         int from = 0;
         for (int i = 0; i < pieces.Length; i++)
         {
-            if (pieces[i] is not TemplatePart.Literal literal) continue;
-            int at = i == pieces.Length - 1 && i > 0 ? text.Length - literal.Text.Length : i == 0 ? 0 : text.IndexOf(literal.Text, from, StringComparison.Ordinal);
-            if (at < from || !StandsAt(text, at, literal.Text)) return null;
+            if (pieces[i] is not TemplatePart.Literal literal)
+                continue;
+            int at =
+                i == pieces.Length - 1 && i > 0 ? text.Length - literal.Text.Length
+                : i == 0 ? 0
+                : text.IndexOf(literal.Text, from, StringComparison.Ordinal);
+            if (at < from || !StandsAt(text, at, literal.Text))
+                return null;
             places[i] = at;
             from = at + literal.Text.Length;
         }
@@ -40,9 +46,14 @@ internal static class LiteralPlaces
         int until = text.Length;
         for (int i = pieces.Length - 1; i >= 0; i--)
         {
-            if (pieces[i] is not TemplatePart.Literal literal) continue;
-            int at = i == 0 ? 0 : i == pieces.Length - 1 ? until - literal.Text.Length : LastIndex(text, literal.Text, until);
-            if (at < 0 || at + literal.Text.Length > until || !StandsAt(text, at, literal.Text)) return null;
+            if (pieces[i] is not TemplatePart.Literal literal)
+                continue;
+            int at =
+                i == 0 ? 0
+                : i == pieces.Length - 1 ? until - literal.Text.Length
+                : LastIndex(text, literal.Text, until);
+            if (at < 0 || at + literal.Text.Length > until || !StandsAt(text, at, literal.Text))
+                return null;
             places[i] = at;
             until = at;
         }
@@ -56,15 +67,19 @@ internal static class LiteralPlaces
         int from = 0;
         for (int i = 0; i < pieces.Length; i++)
         {
-            if (pieces[i] is TemplatePart.Literal literal) from = places[i] + literal.Text.Length;
-            else variables[((TemplatePart.Hole)pieces[i]).Name] = text[from..(i + 1 < pieces.Length ? places[i + 1] : text.Length)];
+            if (pieces[i] is TemplatePart.Literal literal)
+                from = places[i] + literal.Text.Length;
+            else
+                variables[((TemplatePart.Hole)pieces[i]).Name] = text[from..(i + 1 < pieces.Length ? places[i + 1] : text.Length)];
         }
         return variables;
     }
 
-    public static bool StandsAt(string text, int at, string literal) => at >= 0 && at + literal.Length <= text.Length && string.CompareOrdinal(text, at, literal, 0, literal.Length) == 0;
+    public static bool StandsAt(string text, int at, string literal) =>
+        at >= 0 && at + literal.Length <= text.Length && string.CompareOrdinal(text, at, literal, 0, literal.Length) == 0;
 
-    private static int LastIndex(string text, string literal, int until) => literal.Length == 0 ? until : text.AsSpan(0, until).LastIndexOf(literal);
+    private static int LastIndex(string text, string literal, int until) =>
+        literal.Length == 0 ? until : text.AsSpan(0, until).LastIndexOf(literal);
 
     private static int[] NoPlaces(TemplatePart[] pieces)
     {

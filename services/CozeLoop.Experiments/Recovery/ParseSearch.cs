@@ -18,14 +18,17 @@ internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] righ
     /// <returns>False to stop altogether.</returns>
     private bool Visit(int piece, int at)
     {
-        if (!share.TakeState()) return Complete = false;
-        if (piece == pieces.Length) return at != text.Length || Keep();
+        if (!share.TakeState())
+            return Complete = false;
+        if (piece == pieces.Length)
+            return at != text.Length || Keep();
         if (pieces[piece] is TemplatePart.Literal literal)
         {
             return at > rightmost[piece] || !LiteralPlaces.StandsAt(text, at, literal.Text) || Visit(piece + 1, at + literal.Text.Length);
         }
         string name = ((TemplatePart.Hole)pieces[piece]).Name;
-        if (_bound.TryGetValue(name, out string? value)) return !LiteralPlaces.StandsAt(text, at, value) || Visit(piece + 1, at + value.Length);
+        if (_bound.TryGetValue(name, out string? value))
+            return !LiteralPlaces.StandsAt(text, at, value) || Visit(piece + 1, at + value.Length);
         return Fill(name, piece, at);
     }
 
@@ -37,15 +40,18 @@ internal sealed class ParseSearch(TemplatePart[] pieces, string text, int[] righ
             _bound[name] = text[at..end];
             bool goOn = Visit(piece + 1, end);
             _bound.Remove(name);
-            if (!goOn) return false;
+            if (!goOn)
+                return false;
         }
         return true;
     }
 
-    /// <summary>The next place from <paramref name="from"/> on where the hole can end: where its literal stands, or the end of the text.</summary>
+    /// <summary>The next place from <paramref name="from"/> on where the hole can end: where its literal stands, or the end of the
+    /// text.</summary>
     private int NextEnd(int piece, int from)
     {
-        if (piece + 1 == pieces.Length) return from <= text.Length ? text.Length : -1;
+        if (piece + 1 == pieces.Length)
+            return from <= text.Length ? text.Length : -1;
         int at = text.IndexOf(((TemplatePart.Literal)pieces[piece + 1]).Text, from, StringComparison.Ordinal);
         share.Spend((at < 0 ? text.Length : at) - from + 1);
         return at > rightmost[piece + 1] ? -1 : at;

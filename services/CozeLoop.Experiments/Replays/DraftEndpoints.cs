@@ -8,29 +8,43 @@ namespace CozeLoop.Experiments.Replays;
 /// <summary>The wizard's unfinished answers: one draft for each person and workspace.</summary>
 internal static class DraftEndpoints
 {
-    private const int MostAnswers = 20_000, MostPrompt = 500_000;
+    private const int MostAnswers = 20_000,
+        MostPrompt = 500_000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var draft = routes.MapGroup("/api/v1/replays/draft").WithTags("Replays");
         draft.MapGet("", GetAsync).RequireScope(Scopes.Read).WithSummary("What the caller left unfinished in the replay wizard");
-        draft.MapPut("", PutAsync).RequireScope(Scopes.Write).WithBodyLimit(ReplayEndpoints.MaxBodyBytes)
+        draft
+            .MapPut("", PutAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(ReplayEndpoints.MaxBodyBytes)
             .WithSummary("Keep what the caller answered the wizard so far");
         draft.MapDelete("", DiscardAsync).RequireScope(Scopes.Write).WithSummary("Forget the caller's unfinished replay");
     }
 
     private static async Task<Results<Ok<ReplayDraft>, ProblemHttpResult>> GetAsync(
-        HttpContext http, DraftStore store, CancellationToken ct)
+        HttpContext http,
+        DraftStore store,
+        CancellationToken ct
+    )
     {
-        if (await store.FindAsync(http.Caller(), ct) is { } draft) return TypedResults.Ok(draft);
+        if (await store.FindAsync(http.Caller(), ct) is { } draft)
+            return TypedResults.Ok(draft);
         return Problem.NotFound("draft_not_found", "You left no replay unfinished.");
     }
 
     private static async Task<Results<Ok<ReplayDraft>, ProblemHttpResult>> PutAsync(
-        PutReplayDraft body, HttpContext http, DraftStore store, CancellationToken ct)
+        PutReplayDraft body,
+        HttpContext http,
+        DraftStore store,
+        CancellationToken ct
+    )
     {
-        if (body.Answers is not { Length: <= MostAnswers }) return TooLong("answers", MostAnswers);
-        if (body.SystemPrompt is { Length: > MostPrompt }) return TooLong("systemPrompt", MostPrompt);
+        if (body.Answers is not { Length: <= MostAnswers })
+            return TooLong("answers", MostAnswers);
+        if (body.SystemPrompt is { Length: > MostPrompt })
+            return TooLong("systemPrompt", MostPrompt);
         return TypedResults.Ok(await store.PutAsync(http.Caller(), body, ct));
     }
 

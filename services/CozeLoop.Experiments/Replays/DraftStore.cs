@@ -12,27 +12,50 @@ internal sealed class DraftStore(ExperimentsDatabase db, TimeProvider time)
 
     public async Task<ReplayDraft?> FindAsync(Caller caller, CancellationToken ct)
     {
-        var row = await db.ReadAsync(c => c.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT answers AS Answers, system_prompt AS SystemPrompt, updated_ms AS UpdatedMs FROM replay_drafts {Mine}", caller), ct);
+        var row = await db.ReadAsync(
+            c =>
+                c.QuerySingleOrDefaultAsync<Row>(
+                    $"SELECT answers AS Answers, system_prompt AS SystemPrompt, updated_ms AS UpdatedMs FROM replay_drafts {Mine}",
+                    caller
+                ),
+            ct
+        );
         return row is null ? null : new ReplayDraft(row.Answers, row.SystemPrompt, Columns.Time(row.UpdatedMs));
     }
 
-    public Task<ReplayDraft> PutAsync(Caller caller, PutReplayDraft draft, CancellationToken ct) => db.WriteAsync(async tx =>
-    {
-        long now = time.Now();
-        var row = new { caller.WorkspaceId, caller.Actor, draft.Answers, draft.SystemPrompt, now };
-        int changed = await tx.Connection.ExecuteAsync(
-            $"UPDATE replay_drafts SET answers = @Answers, system_prompt = @SystemPrompt, updated_ms = @now {Mine}", row, tx.DbTransaction);
-        if (changed == 0)
-        {
-            await tx.Connection.ExecuteAsync(
-                """
-                INSERT INTO replay_drafts (workspace_id, actor, answers, system_prompt, updated_ms)
-                VALUES (@WorkspaceId, @Actor, @Answers, @SystemPrompt, @now)
-                """, row, tx.DbTransaction);
-        }
-        return new ReplayDraft(draft.Answers, draft.SystemPrompt, Columns.Time(now));
-    }, ct);
+    public Task<ReplayDraft> PutAsync(Caller caller, PutReplayDraft draft, CancellationToken ct) =>
+        db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                var row = new
+                {
+                    caller.WorkspaceId,
+                    caller.Actor,
+                    draft.Answers,
+                    draft.SystemPrompt,
+                    now,
+                };
+                int changed = await tx.Connection.ExecuteAsync(
+                    $"UPDATE replay_drafts SET answers = @Answers, system_prompt = @SystemPrompt, updated_ms = @now {Mine}",
+                    row,
+                    tx.DbTransaction
+                );
+                if (changed == 0)
+                {
+                    await tx.Connection.ExecuteAsync(
+                        """
+                        INSERT INTO replay_drafts (workspace_id, actor, answers, system_prompt, updated_ms)
+                        VALUES (@WorkspaceId, @Actor, @Answers, @SystemPrompt, @now)
+                        """,
+                        row,
+                        tx.DbTransaction
+                    );
+                }
+                return new ReplayDraft(draft.Answers, draft.SystemPrompt, Columns.Time(now));
+            },
+            ct
+        );
 
     public Task DiscardAsync(Caller caller, CancellationToken ct) =>
         db.WriteAsync(tx => tx.Connection.ExecuteAsync($"DELETE FROM replay_drafts {Mine}", caller, tx.DbTransaction), ct);

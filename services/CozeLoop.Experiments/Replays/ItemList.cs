@@ -19,7 +19,13 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
 
     /// <param name="sort"><c>loss</c> or <c>order</c>.</param>
     public async Task<Page<ReplayItem>> ReadAsync(
-        ReplayRow replay, string sort, string? outcome, int limit, Cursor? after, CancellationToken ct)
+        ReplayRow replay,
+        string sort,
+        string? outcome,
+        int limit,
+        Cursor? after,
+        CancellationToken ct
+    )
     {
         var results = await reader.ResultsAsync(replay.Id, ct);
         var all = (await RankAsync(replay, results, ct)).Where(r => outcome is null || r.Outcome == outcome);
@@ -47,13 +53,17 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
 
     /// <summary>Where the cursor's rank is no number, as a made-up one's, nothing is.</summary>
     private static bool IsBehind(double rank, long position, Cursor after) =>
-        double.TryParse(after.Id, CultureInfo.InvariantCulture, out double last) &&
-        (rank < last || (rank.Equals(last) && position > after.Time));
+        double.TryParse(after.Id, CultureInfo.InvariantCulture, out double last)
+        && (rank < last || (rank.Equals(last) && position > after.Time));
 
     private static string Exact(double rank) => rank.ToString("R", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Ranked> RankedOf(
-        ReplayRow replay, IReadOnlyList<ItemRow> rows, ILookup<string, CallRow> calls, ILookup<string, EvaluationResult> results)
+        ReplayRow replay,
+        IReadOnlyList<ItemRow> rows,
+        ILookup<string, CallRow> calls,
+        ILookup<string, EvaluationResult> results
+    )
     {
         string? primary = Columns.FromJson<CreateReplay>(replay.RequestJson).PrimaryMetric;
         var judge = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson).FirstOrDefault(e => e.Key == primary);
@@ -67,18 +77,20 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
         }
     }
 
-    private static string OutcomeOf(ItemOutcome item, double? loss) => loss switch
-    {
-        > 0 => "loss",
-        < 0 => "win",
-        0 => "tie",
-        _ => item.Baseline is { Fate: CallFate.Open } || item.Candidate is { Fate: CallFate.Open } ? "pending" : "missing",
-    };
+    private static string OutcomeOf(ItemOutcome item, double? loss) =>
+        loss switch
+        {
+            > 0 => "loss",
+            < 0 => "win",
+            0 => "tie",
+            _ => item.Baseline is { Fate: CallFate.Open } || item.Candidate is { Fate: CallFate.Open } ? "pending" : "missing",
+        };
 
     private static ReplayItem View(Ranked ranked, ILookup<string, EvaluationResult> results)
     {
         var row = ranked.Row;
-        ReplayAnswer? Answer(string arm, int sample) => ranked.Calls.FirstOrDefault(c => c.Arm == arm && c.Sample == sample) is { } call ? AnswerOf(call, [.. results[call.Id]]) : null;
+        ReplayAnswer? Answer(string arm, int sample) =>
+            ranked.Calls.FirstOrDefault(c => c.Arm == arm && c.Sample == sample) is { } call ? AnswerOf(call, [.. results[call.Id]]) : null;
         var (baseline, candidate) = (Answer(Arms.Baseline, 0), Answer(Arms.Candidate, 0));
         var recorded = Columns.FromJsonOrNull<ChatMessage>(row.RecordedJson);
         return new ReplayItem
@@ -100,7 +112,17 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
         };
     }
 
-    private static ReplayAnswer AnswerOf(CallRow call, IReadOnlyList<EvaluationResult> results) => new(
-        Columns.FromJsonOrNull<ChatMessage>(call.MessageJson), call.State, call.Cause, results, call.LatencyMs, Columns.FromNano(call.CostNano), Columns.FromJsonOrNull<TokenUsage>(call.UsageJson),
-        call.Cached, call.State is CallState.Answered or CallState.Done or CallState.Failed or CallState.Missing ? CallRequest.Span(call) : null, call.Simulated);
+    private static ReplayAnswer AnswerOf(CallRow call, IReadOnlyList<EvaluationResult> results) =>
+        new(
+            Columns.FromJsonOrNull<ChatMessage>(call.MessageJson),
+            call.State,
+            call.Cause,
+            results,
+            call.LatencyMs,
+            Columns.FromNano(call.CostNano),
+            Columns.FromJsonOrNull<TokenUsage>(call.UsageJson),
+            call.Cached,
+            call.State is CallState.Answered or CallState.Done or CallState.Failed or CallState.Missing ? CallRequest.Span(call) : null,
+            call.Simulated
+        );
 }

@@ -18,12 +18,17 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     /// <returns>Null, or the rule that is broken as code and text.</returns>
     public static (string Code, string Detail)? WhyNot(ReplayRow replay, PromoteReplay body)
     {
-        if (replay.State != ReplayState.Finished) return ("replay_not_finished", "Only a finished replay can be promoted.");
-        if (replay is not { PromptKey: not null, CandidateVersion: not null }) return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");
+        if (replay.State != ReplayState.Finished)
+            return ("replay_not_finished", "Only a finished replay can be promoted.");
+        if (replay is not { PromptKey: not null, CandidateVersion: not null })
+            return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");
         var comparison = Columns.FromJson<Comparison>(replay.ComparisonJson!);
-        if (comparison.Simulated && ProtectedLabels.Contains(body.Label)) return ("simulated_not_promotable", Simulated(body.Label));
-        if (!string.IsNullOrWhiteSpace(body.Reason)) return null;
-        if (comparison.Simulated) return ("reason_required", "A model of this replay was simulated: say why it is promoted all the same.");
+        if (comparison.Simulated && ProtectedLabels.Contains(body.Label))
+            return ("simulated_not_promotable", Simulated(body.Label));
+        if (!string.IsNullOrWhiteSpace(body.Reason))
+            return null;
+        if (comparison.Simulated)
+            return ("reason_required", "A model of this replay was simulated: say why it is promoted all the same.");
         return comparison.Verdict == Verdicts.Better ? null : ("reason_required", NotBetter(comparison.Verdict));
     }
 
@@ -36,28 +41,45 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
         var prompts = new PromptsClient(services.For("prompts", caller.WorkspaceId, caller.Actor));
         var evidence = new PutLabel(version)
         {
-            ReplayId = replay.Id, Verdict = comparison.Verdict, Reason = reason, Simulated = comparison.Simulated,
+            ReplayId = replay.Id,
+            Verdict = comparison.Verdict,
+            Reason = reason,
+            Simulated = comparison.Simulated,
         };
         await prompts.PutLabelAsync(replay.PromptKey!, body.Label, evidence, ct);
-        await db.WriteAsync(async tx =>
-        {
-            await tx.Connection.ExecuteAsync(
-                """
-                INSERT INTO replay_promotions (replay_id, label, version, time_ms, actor, reason)
-                VALUES (@Id, @Label, @version, @now, @Actor, @reason)
-                """,
-                new { replay.Id, body.Label, version, now = time.Now(), caller.Actor, reason }, tx.DbTransaction);
-            string verdict = comparison.Simulated ? comparison.Verdict + ", simulated" : comparison.Verdict;
-            string detail = $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}";
-            if (reason is not null) detail += ": " + reason;
-            var entry = AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.promoted", replay.Id, detail);
-            tx.Publish(Topics.Events, entry);
-        }, ct);
+        await db.WriteAsync(
+            async tx =>
+            {
+                await tx.Connection.ExecuteAsync(
+                    """
+                    INSERT INTO replay_promotions (replay_id, label, version, time_ms, actor, reason)
+                    VALUES (@Id, @Label, @version, @now, @Actor, @reason)
+                    """,
+                    new
+                    {
+                        replay.Id,
+                        body.Label,
+                        version,
+                        now = time.Now(),
+                        caller.Actor,
+                        reason,
+                    },
+                    tx.DbTransaction
+                );
+                string verdict = comparison.Simulated ? comparison.Verdict + ", simulated" : comparison.Verdict;
+                string detail = $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}";
+                if (reason is not null)
+                    detail += ": " + reason;
+                var entry = AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.promoted", replay.Id, detail);
+                tx.Publish(Topics.Events, entry);
+            },
+            ct
+        );
     }
 
     private static string Simulated(string label) =>
-        "A model of this replay was simulated, which says nothing about a real one: " +
-        $"it cannot be promoted to '{label}'. Run it on a real connection.";
+        "A model of this replay was simulated, which says nothing about a real one: "
+        + $"it cannot be promoted to '{label}'. Run it on a real connection.";
 
     private static string NotBetter(string verdict) => $"The verdict is {verdict}, not better: say why it is promoted all the same.";
 }

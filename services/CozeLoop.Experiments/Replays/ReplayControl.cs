@@ -10,29 +10,67 @@ namespace CozeLoop.Experiments.Replays;
 internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher, TimeProvider time)
 {
     /// <returns>False where the replay does not run.</returns>
-    public Task<bool> PauseAsync(Caller caller, string id, CancellationToken ct) => ChangeAsync(caller, id, "replay.paused",
-        "UPDATE replays SET state = 'paused', paused_by = 'user', state_reason = NULL, probe_ms = NULL WHERE id = @id AND workspace_id = @WorkspaceId AND (state = 'running' OR (state = 'paused' AND paused_by = 'fault'))", ct);
+    public Task<bool> PauseAsync(Caller caller, string id, CancellationToken ct) =>
+        ChangeAsync(
+            caller,
+            id,
+            "replay.paused",
+            "UPDATE replays SET state = 'paused', paused_by = 'user', state_reason = NULL, probe_ms = NULL WHERE id = "
+                + "@id AND workspace_id = @WorkspaceId AND (state = 'running' OR (state = 'paused' AND paused_by = 'fault'))",
+            ct
+        );
 
     public async Task<bool> ResumeAsync(Caller caller, string id, CancellationToken ct)
     {
-        bool resumed = await ChangeAsync(caller, id, "replay.resumed",
-            "UPDATE replays SET state = 'running', paused_by = NULL, state_reason = NULL, faults = 0, probe_ms = NULL, probe_wait_ms = 0 WHERE id = @id AND workspace_id = @WorkspaceId AND state = 'paused'", ct);
+        bool resumed = await ChangeAsync(
+            caller,
+            id,
+            "replay.resumed",
+            "UPDATE replays SET state = 'running', paused_by = NULL, state_reason = NULL, faults = 0, probe_ms = NULL, "
+                + "probe_wait_ms = 0 WHERE id = @id AND workspace_id = @WorkspaceId AND state = 'paused'",
+            ct
+        );
         // Everything may have been answered while it was paused.
-        if (resumed) await finisher.FinishIfDoneAsync(caller.WorkspaceId, id, ct);
+        if (resumed)
+            await finisher.FinishIfDoneAsync(caller.WorkspaceId, id, ct);
         return resumed;
     }
 
-    public Task<bool> CancelAsync(Caller caller, string id, CancellationToken ct) => ChangeAsync(caller, id, "replay.cancelled",
-        "UPDATE replays SET state = 'cancelled', state_reason = NULL, finished_ms = @now WHERE id = @id AND workspace_id = @WorkspaceId AND state IN ('planned', 'running', 'paused')", ct,
-        "UPDATE replay_calls SET state = 'skipped', cause = 'cancelled' WHERE replay_id = @id AND state IN ('pending', 'woken')");
+    public Task<bool> CancelAsync(Caller caller, string id, CancellationToken ct) =>
+        ChangeAsync(
+            caller,
+            id,
+            "replay.cancelled",
+            "UPDATE replays SET state = 'cancelled', state_reason = NULL, finished_ms = @now WHERE id = @id "
+                + "AND workspace_id = @WorkspaceId AND state IN ('planned', 'running', 'paused')",
+            ct,
+            "UPDATE replay_calls SET state = 'skipped', cause = 'cancelled' WHERE replay_id = @id AND state IN ('pending', 'woken')"
+        );
 
-    private Task<bool> ChangeAsync(Caller caller, string id, string action, string sql, CancellationToken ct, string? then = null) => db.WriteAsync(async tx =>
-    {
-        long now = time.Now();
-        if (await tx.Connection.ExecuteAsync(sql, new { id, caller.WorkspaceId, now }, tx.DbTransaction) == 0) return false;
-        if (then is not null) await tx.Connection.ExecuteAsync(then, new { id }, tx.DbTransaction);
-        await CallWindow.FillAsync(tx, id, now);
-        tx.Publish(Topics.Events, AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, action, id));
-        return true;
-    }, ct);
+    private Task<bool> ChangeAsync(Caller caller, string id, string action, string sql, CancellationToken ct, string? then = null) =>
+        db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                if (
+                    await tx.Connection.ExecuteAsync(
+                        sql,
+                        new
+                        {
+                            id,
+                            caller.WorkspaceId,
+                            now,
+                        },
+                        tx.DbTransaction
+                    ) == 0
+                )
+                    return false;
+                if (then is not null)
+                    await tx.Connection.ExecuteAsync(then, new { id }, tx.DbTransaction);
+                await CallWindow.FillAsync(tx, id, now);
+                tx.Publish(Topics.Events, AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, action, id));
+                return true;
+            },
+            ct
+        );
 }

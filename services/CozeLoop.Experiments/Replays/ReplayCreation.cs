@@ -1,6 +1,5 @@
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Planning;
 using CozeLoop.Experiments.Runs;
@@ -13,18 +12,29 @@ namespace CozeLoop.Experiments.Replays;
 internal abstract record Creation
 {
     private Creation() { }
+
     public sealed record Created(ReplayRow Replay) : Creation;
+
     public sealed record Refused(PlanOutcome.Refused Why) : Creation;
+
     public sealed record KeyConflict : Creation;
 }
 
 /// <summary>Plans a replay, writes it down and starts it if asked; once for an idempotency key.</summary>
-internal sealed class ReplayCreation(ReplayPlanner planner, ReplayStart starter, ReplayStore store, RequestKeys keys, ExperimentsDatabase db, TimeProvider time)
+internal sealed class ReplayCreation(
+    ReplayPlanner planner,
+    ReplayStart starter,
+    ReplayStore store,
+    RequestKeys keys,
+    ExperimentsDatabase db,
+    TimeProvider time
+)
 {
     public async Task<Creation> CreateAsync(CreateReplay request, bool start, string? key, Caller caller, CancellationToken ct)
     {
         string body = $"{start} {Columns.ToJson(request)}";
-        if (key is not null && await keys.FindAsync(caller.WorkspaceId, key, body, ct) is { } known) return await KnownAsync(known, start, caller, ct);
+        if (key is not null && await keys.FindAsync(caller.WorkspaceId, key, body, ct) is { } known)
+            return await KnownAsync(known, start, caller, ct);
         return await planner.PlanAsync(request, caller, ct) switch
         {
             PlanOutcome.Planned { Replay: var planned } => await WriteAsync(planned, start, key, body, caller, ct),
@@ -32,18 +42,33 @@ internal sealed class ReplayCreation(ReplayPlanner planner, ReplayStart starter,
         };
     }
 
-    private async Task<Creation> WriteAsync(PlannedReplay planned, bool start, string? key, string body, Caller caller, CancellationToken ct)
+    private async Task<Creation> WriteAsync(
+        PlannedReplay planned,
+        bool start,
+        string? key,
+        string body,
+        Caller caller,
+        CancellationToken ct
+    )
     {
         string id = Ids.New(time);
-        bool written = await db.WriteAsync(async tx =>
-        {
-            long now = time.Now();
-            if (key is not null && !await RequestKeys.TakeAsync(tx, caller.WorkspaceId, key, body, id, now)) return false;
-            await ReplayInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);
-            tx.Publish(Topics.Events, AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.planned", id, planned.Request.Name));
-            return true;
-        }, ct);
-        if (!written) return await KnownAsync((await keys.FindAsync(caller.WorkspaceId, key!, body, ct))!, start, caller, ct);
+        bool written = await db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                if (key is not null && !await RequestKeys.TakeAsync(tx, caller.WorkspaceId, key, body, id, now))
+                    return false;
+                await ReplayInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);
+                tx.Publish(
+                    Topics.Events,
+                    AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.planned", id, planned.Request.Name)
+                );
+                return true;
+            },
+            ct
+        );
+        if (!written)
+            return await KnownAsync((await keys.FindAsync(caller.WorkspaceId, key!, body, ct))!, start, caller, ct);
         return await FoundAsync(id, start, caller, ct);
     }
 
@@ -54,7 +79,8 @@ internal sealed class ReplayCreation(ReplayPlanner planner, ReplayStart starter,
     private async Task<Creation> FoundAsync(string id, bool start, Caller caller, CancellationToken ct)
     {
         var replay = (await store.FindAsync(caller.WorkspaceId, id, ct))!;
-        if (start && replay.State == ReplayState.Planned) await starter.StartAsync(replay, caller, ct);
+        if (start && replay.State == ReplayState.Planned)
+            await starter.StartAsync(replay, caller, ct);
         return new Creation.Created((await store.FindAsync(caller.WorkspaceId, id, ct))!);
     }
 }

@@ -31,14 +31,25 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> CreateAsync(
-        CreateReplay body, HttpContext http, ReplayCreation creation, ReplayView view, CancellationToken ct, bool start = true, [FromHeader(Name = "Idempotency-Key")] string? key = null)
+        CreateReplay body,
+        HttpContext http,
+        ReplayCreation creation,
+        ReplayView view,
+        CancellationToken ct,
+        bool start = true,
+        [FromHeader(Name = "Idempotency-Key")] string? key = null
+    )
     {
-        if (key is { Length: 0 or > 200 }) return Problem.Invalid("Idempotency-Key", "An idempotency key has 1 to 200 characters.");
+        if (key is { Length: 0 or > 200 })
+            return Problem.Invalid("Idempotency-Key", "An idempotency key has 1 to 200 characters.");
         try
         {
             return await creation.CreateAsync(body, start, key, http.Caller(), ct) switch
             {
-                Creation.Created created => TypedResults.Accepted($"/api/v1/replays/{created.Replay.Id}", await view.OfAsync(created.Replay, ct)),
+                Creation.Created created => TypedResults.Accepted(
+                    $"/api/v1/replays/{created.Replay.Id}",
+                    await view.OfAsync(created.Replay, ct)
+                ),
                 Creation.Refused { Why: { Field: { } field } why } => Problem.Invalid(field, why.Detail),
                 Creation.Refused { Why: var why } => Problem.Unprocessable(why.Code, why.Detail),
                 _ => Problem.Conflict("idempotency_key_reused", "This key was used with another body within the last 24 hours."),
@@ -51,48 +62,126 @@ internal static class ReplayEndpoints
     }
 
     private static Task<Results<Ok<Page<Replay>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        page.ReadAsync(List, async (limit, after) =>
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) =>
+        page.ReadAsync(
+            List,
+            async (limit, after) =>
+            {
+                var rows = await store.ListAsync(http.Caller().WorkspaceId, after?.Id, limit + 1, ct);
+                var items = new List<Replay>();
+                foreach (var row in rows.Take(limit))
+                    items.Add(await view.OfAsync(row, ct));
+                return new Page<Replay>(items, rows.Count > limit ? new Cursor(0, items[^1].Id).Encode(List) : null);
+            }
+        );
+
+    private static async Task<Results<Ok<Replay>, ProblemHttpResult>> GetAsync(
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) => await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(await view.OfAsync(row, ct)) : NotFound(id);
+
+    private static async Task<Results<Ok<ReplayPlan>, ProblemHttpResult>> PlanAsync(
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        CancellationToken ct
+    ) =>
+        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row
+            ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson))
+            : NotFound(id);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(
+        string id,
+        HttpContext http,
+        ReplayStart starter,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) => ChangeAsync(id, http, store, view, async row => await starter.StartAsync(row, http.Caller(), ct), "started", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> PauseAsync(
+        string id,
+        HttpContext http,
+        ReplayControl control,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) => ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), "paused", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(
+        string id,
+        HttpContext http,
+        ReplayControl control,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) => ChangeAsync(id, http, store, view, _ => control.ResumeAsync(http.Caller(), id, ct), "resumed", ct);
+
+    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> CancelAsync(
+        string id,
+        HttpContext http,
+        ReplayControl control,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    ) => ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), "cancelled", ct);
+
+    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(
+        string id,
+        PromoteReplay body,
+        HttpContext http,
+        Promotion promotion,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct
+    )
     {
-        var rows = await store.ListAsync(http.Caller().WorkspaceId, after?.Id, limit + 1, ct);
-        var items = new List<Replay>();
-        foreach (var row in rows.Take(limit)) items.Add(await view.OfAsync(row, ct));
-        return new Page<Replay>(items, rows.Count > limit ? new Cursor(0, items[^1].Id).Encode(List) : null);
-    });
-
-    private static async Task<Results<Ok<Replay>, ProblemHttpResult>> GetAsync(string id, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(await view.OfAsync(row, ct)) : NotFound(id);
-
-    private static async Task<Results<Ok<ReplayPlan>, ProblemHttpResult>> PlanAsync(string id, HttpContext http, ReplayStore store, CancellationToken ct) =>
-        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson)) : NotFound(id);
-
-    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(string id, HttpContext http, ReplayStart starter, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        ChangeAsync(id, http, store, view, async row => await starter.StartAsync(row, http.Caller(), ct), "started", ct);
-
-    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> PauseAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), "paused", ct);
-
-    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        ChangeAsync(id, http, store, view, _ => control.ResumeAsync(http.Caller(), id, ct), "resumed", ct);
-
-    private static Task<Results<Accepted<Replay>, ProblemHttpResult>> CancelAsync(string id, HttpContext http, ReplayControl control, ReplayStore store, ReplayView view, CancellationToken ct) =>
-        ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), "cancelled", ct);
-
-    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(string id, PromoteReplay body, HttpContext http, Promotion promotion, ReplayStore store, ReplayView view, CancellationToken ct)
-    {
-        if (string.IsNullOrWhiteSpace(body.Label)) return Problem.Invalid("label", "A label is needed.");
-        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row) return NotFound(id);
-        if (Promotion.WhyNot(row, body) is { } rule) return Problem.Unprocessable(rule.Code, rule.Detail);
-        return await ChangeAsync(id, http, store, view, async r => { await promotion.PromoteAsync(r, body, http.Caller(), ct); return true; }, "promoted", ct);
+        if (string.IsNullOrWhiteSpace(body.Label))
+            return Problem.Invalid("label", "A label is needed.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row)
+            return NotFound(id);
+        if (Promotion.WhyNot(row, body) is { } rule)
+            return Problem.Unprocessable(rule.Code, rule.Detail);
+        return await ChangeAsync(
+            id,
+            http,
+            store,
+            view,
+            async r =>
+            {
+                await promotion.PromoteAsync(r, body, http.Caller(), ct);
+                return true;
+            },
+            "promoted",
+            ct
+        );
     }
 
-    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> ChangeAsync(string id, HttpContext http, ReplayStore store, ReplayView view, Func<ReplayRow, Task<bool>> change, string done, CancellationToken ct)
+    private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> ChangeAsync(
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        ReplayView view,
+        Func<ReplayRow, Task<bool>> change,
+        string done,
+        CancellationToken ct
+    )
     {
         long workspace = http.Caller().WorkspaceId;
-        if (await store.FindAsync(workspace, id, ct) is not { } row) return NotFound(id);
+        if (await store.FindAsync(workspace, id, ct) is not { } row)
+            return NotFound(id);
         try
         {
-            if (!await change(row)) return Problem.Conflict("replay_state", $"A replay that is {row.State} cannot be {done}.");
+            if (!await change(row))
+                return Problem.Conflict("replay_state", $"A replay that is {row.State} cannot be {done}.");
         }
         catch (ApiException e)
         {

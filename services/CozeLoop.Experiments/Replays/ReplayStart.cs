@@ -23,29 +23,57 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
         {
             var prompts = new PromptsClient(services.For("prompts", caller.WorkspaceId, caller.Actor));
             var prompt = await prompts.FindAsync(key, ct) ?? await prompts.CreateAsync(new CreatePrompt(key, replay.Name), ct);
-            if (arms.CommitBaseline is { } recorded) baseline = await VersionOfAsync(prompts, prompt, recorded, "Recorded in the replayed traffic", ct);
-            if (arms.CommitCandidate is { } changed) candidate = await VersionOfAsync(prompts, prompt, changed, $"Candidate of the replay “{replay.Name}”", ct);
+            if (arms.CommitBaseline is { } recorded)
+                baseline = await VersionOfAsync(prompts, prompt, recorded, "Recorded in the replayed traffic", ct);
+            if (arms.CommitCandidate is { } changed)
+                candidate = await VersionOfAsync(prompts, prompt, changed, $"Candidate of the replay “{replay.Name}”", ct);
         }
-        return await db.WriteAsync(async tx =>
-        {
-            long now = time.Now();
-            // All of the sample's, so that of two started at once the second counts the first.
-            var same = await tx.Connection.QueryAsync<Started>($"SELECT id AS Id, started_ms AS StartedMs FROM replays WHERE workspace_id = @WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}", replay, tx.DbTransaction);
-            int earlier = same.Count(r => r.StartedMs is not null && r.Id != replay.Id);
-            int changed = await tx.Connection.ExecuteAsync(
-                "UPDATE replays SET state = 'running', started_ms = @now, baseline_version = @baseline, candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = 'planned'",
-                new { replay.Id, now, baseline, candidate, attempt = earlier + 1 }, tx.DbTransaction);
-            if (changed == 0) return false;
-            await CallWindow.FillAsync(tx, replay.Id, now);
-            tx.Publish(Topics.Events, AuditOf.Replay(replay.WorkspaceId, time, caller.Actor, "replay.started", replay.Id));
-            return true;
-        }, ct);
+        return await db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                // All of the sample's, so that of two started at once the second counts the first.
+                var same = await tx.Connection.QueryAsync<Started>(
+                    $"SELECT id AS Id, started_ms AS StartedMs FROM replays WHERE workspace_id = "
+                        + $"@WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}",
+                    replay,
+                    tx.DbTransaction
+                );
+                int earlier = same.Count(r => r.StartedMs is not null && r.Id != replay.Id);
+                int changed = await tx.Connection.ExecuteAsync(
+                    "UPDATE replays SET state = 'running', started_ms = @now, baseline_version = @baseline, "
+                        + "candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = 'planned'",
+                    new
+                    {
+                        replay.Id,
+                        now,
+                        baseline,
+                        candidate,
+                        attempt = earlier + 1,
+                    },
+                    tx.DbTransaction
+                );
+                if (changed == 0)
+                    return false;
+                await CallWindow.FillAsync(tx, replay.Id, now);
+                tx.Publish(Topics.Events, AuditOf.Replay(replay.WorkspaceId, time, caller.Actor, "replay.started", replay.Id));
+                return true;
+            },
+            ct
+        );
     }
 
     private sealed record Started(string Id, long? StartedMs);
 
-    /// <summary>The version with exactly these messages: an earlier one where it exists, so that a start that is tried again commits nothing twice.</summary>
-    private static async Task<int> VersionOfAsync(PromptsClient prompts, Prompt prompt, IReadOnlyList<ChatMessage> messages, string description, CancellationToken ct)
+    /// <summary>The version with exactly these messages: an earlier one where it exists, so that a start that is tried again commits
+    /// nothing twice.</summary>
+    private static async Task<int> VersionOfAsync(
+        PromptsClient prompts,
+        Prompt prompt,
+        IReadOnlyList<ChatMessage> messages,
+        string description,
+        CancellationToken ct
+    )
     {
         string wanted = Columns.ToJson(messages);
         var same = prompt.Versions.FirstOrDefault(v => Columns.ToJson(v.Messages) == wanted);

@@ -32,7 +32,10 @@ internal sealed class ReplayView(ReplayStore store)
             CandidateVersion = row.CandidateVersion,
             Verdict = comparison?.Verdict,
             Sentence = comparison?.Sentence,
-            Effect = comparison?.Metrics.FirstOrDefault(m => m.Primary) is { Difference: { } difference, Low: { } low, High: { } high } primary ? new MetricSummary(difference, low, high, primary.Unit) : null,
+            Effect = comparison?.Metrics.FirstOrDefault(m => m.Primary)
+                is { Difference: { } difference, Low: { } low, High: { } high } primary
+                ? new MetricSummary(difference, low, high, primary.Unit)
+                : null,
             Promotions = [.. promotions.Select(p => new ReplayPromotion(p.Label, p.Version, Columns.Time(p.TimeMs), p.Actor, p.Reason))],
             RepeatedCalls = totals.Repeated,
             Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),

@@ -26,34 +26,68 @@ internal static class ResultEndpoints
     }
 
     private static async Task<Results<Ok<Page<ReplayItem>>, ProblemHttpResult>> ItemsAsync(
-        string id, [AsParameters] PageRequest page, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct,
-        string sort = "loss", string? outcome = null)
+        string id,
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        ReplayStore store,
+        ItemList list,
+        CancellationToken ct,
+        string sort = "loss",
+        string? outcome = null
+    )
     {
-        if (sort is not ("loss" or "order")) return Problem.Invalid("sort", "Items are sorted by loss or order.");
+        if (sort is not ("loss" or "order"))
+            return Problem.Invalid("sort", "Items are sorted by loss or order.");
         var (limit, after, problem) = page.Read(ItemList.Cursors(sort));
-        if (problem is not null) return problem;
-        if (outcome is not null && !Outcomes.Contains(outcome)) return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
-        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
+        if (problem is not null)
+            return problem;
+        if (outcome is not null && !Outcomes.Contains(outcome))
+            return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay)
+            return ReplayEndpoints.NotFound(id);
         return TypedResults.Ok(await list.ReadAsync(replay, sort, outcome, limit, after, ct));
     }
 
     private static async Task<Results<Ok<IReadOnlyDictionary<string, int>>, ProblemHttpResult>> CountsAsync(
-        string id, HttpContext http, ReplayStore store, ItemList list, CancellationToken ct)
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        ItemList list,
+        CancellationToken ct
+    )
     {
-        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay)
+            return ReplayEndpoints.NotFound(id);
         return TypedResults.Ok(await list.CountAsync(replay, ct));
     }
 
-    private static async Task<Results<Ok<Comparison>, ProblemHttpResult>> ComparisonAsync(string id, HttpContext http, ReplayStore store, CancellationToken ct)
+    private static async Task<Results<Ok<Comparison>, ProblemHttpResult>> ComparisonAsync(
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        CancellationToken ct
+    )
     {
-        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay) return ReplayEndpoints.NotFound(id);
-        return Columns.FromJsonOrNull<Comparison>(replay.ComparisonJson) is { } comparison ? TypedResults.Ok(comparison) : Problem.NotFound("comparison_not_ready", $"The replay is {replay.State}; it has no comparison.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay)
+            return ReplayEndpoints.NotFound(id);
+        return Columns.FromJsonOrNull<Comparison>(replay.ComparisonJson) is { } comparison
+            ? TypedResults.Ok(comparison)
+            : Problem.NotFound("comparison_not_ready", $"The replay is {replay.State}; it has no comparison.");
     }
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReportAsync(string id, HttpContext http, ReplayStore store, ReplayView view, CancellationToken ct, string format = "markdown")
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReportAsync(
+        string id,
+        HttpContext http,
+        ReplayStore store,
+        ReplayView view,
+        CancellationToken ct,
+        string format = "markdown"
+    )
     {
-        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row) return ReplayEndpoints.NotFound(id);
-        if (Columns.FromJsonOrNull<Comparison>(row.ComparisonJson) is not { } comparison) return Problem.NotFound("comparison_not_ready", $"The replay is {row.State}; it has no report.");
+        if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } row)
+            return ReplayEndpoints.NotFound(id);
+        if (Columns.FromJsonOrNull<Comparison>(row.ComparisonJson) is not { } comparison)
+            return Problem.NotFound("comparison_not_ready", $"The replay is {row.State}; it has no report.");
         var replay = await view.OfAsync(row, ct);
         return format switch
         {
@@ -65,18 +99,34 @@ internal static class ResultEndpoints
     }
 
     private static async Task<Results<ServerSentEventsResult<Replay>, ProblemHttpResult>> EventsAsync(
-        string id, HttpContext http, ReplaySeats seats, ReplayStore store, ReplayView view, TimeProvider time,
-        IHostApplicationLifetime host, CancellationToken ct)
+        string id,
+        HttpContext http,
+        ReplaySeats seats,
+        ReplayStore store,
+        ReplayView view,
+        TimeProvider time,
+        IHostApplicationLifetime host,
+        CancellationToken ct
+    )
     {
         long workspace = http.Caller().WorkspaceId;
-        if (await store.FindAsync(workspace, id, ct) is null) return ReplayEndpoints.NotFound(id);
-        if (seats.TakeFor(http) is { } refused) return refused;
+        if (await store.FindAsync(workspace, id, ct) is null)
+            return ReplayEndpoints.NotFound(id);
+        if (seats.TakeFor(http) is { } refused)
+            return refused;
         return TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, host, ct));
     }
 
     /// <summary>The replay whenever it changed, until it is at its end, or this process is: who watches must not hold it up.</summary>
     private static async IAsyncEnumerable<SseItem<Replay>> FollowAsync(
-        long workspace, string id, ReplayStore store, ReplayView view, TimeProvider time, IHostApplicationLifetime host, [EnumeratorCancellation] CancellationToken ct)
+        long workspace,
+        string id,
+        ReplayStore store,
+        ReplayView view,
+        TimeProvider time,
+        IHostApplicationLifetime host,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
         (string?, string?, Progress?, int) last = default;
@@ -84,11 +134,14 @@ internal static class ResultEndpoints
         {
             var replay = await view.OfAsync(row, ct);
             var state = (replay.State, replay.StateReason, replay.Progress, replay.Promotions.Count);
-            if (state != last) yield return new SseItem<Replay>(replay, "replay");
+            if (state != last)
+                yield return new SseItem<Replay>(replay, "replay");
             last = state;
-            if (replay.State is ReplayState.Finished or ReplayState.Cancelled) yield break;
+            if (replay.State is ReplayState.Finished or ReplayState.Cancelled)
+                yield break;
             await Task.Delay(Tick, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ends.IsCancellationRequested) yield break;
+            if (ends.IsCancellationRequested)
+                yield break;
         }
     }
 }

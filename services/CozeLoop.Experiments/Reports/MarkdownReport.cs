@@ -17,19 +17,46 @@ internal static class MarkdownReport
         text.AppendLine("| metric | old | new | difference | interval | n | p | verdict |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var m in comparison.Metrics)
         {
-            string name = Escape(m.Name) + (m.Primary ? " (primary)" : ""), p = ShowP(m.PAdjusted ?? m.P);
+            string name = Escape(m.Name) + (m.Primary ? " (primary)" : ""),
+                p = ShowP(m.PAdjusted ?? m.P);
             string metricVerdict = Word(m.Verdict, comparison.Simulated);
             string interval = string.Create(CultureInfo.InvariantCulture, $"{Show(m.Low)} to {Show(m.High)} ({100 * m.Level:0.##} %)");
             string values = $"{Show(m.Baseline)} | {Show(m.Candidate)} | {Show(m.Difference)} {m.Unit}";
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {values} | {interval} | {m.N} | {p} | {metricVerdict} |");
         }
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"- {comparison.Wins} wins, {comparison.Losses} losses, {comparison.Ties} ties of {comparison.Pairs} pairs; {comparison.DiscordantClusters} of {comparison.Clusters} {comparison.ClusterBy} groups differ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- missing: {Counts(comparison.MissingByCause)}; worst case {comparison.WorstCase}, best case {comparison.BestCase}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- variables: {Counts(comparison.Recovery)}; left out: {Counts(comparison.Exclusions)}");
-        if (comparison.Disagreement is { } d) text.AppendLine(CultureInfo.InvariantCulture, $"- the old version disagrees with itself on {d.Disagreeing} of {d.Pairs} ({100 * d.Rate:0.#} %, {100 * d.Low:0.#} to {100 * d.High:0.#} %)");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- margin {comparison.Margin:0.###}; attempt {comparison.Attempt}; cost {(comparison.CostUsd is { } cost ? "$" + cost.ToString("0.####", CultureInfo.InvariantCulture) : "unknown")}; {comparison.CachedCalls} calls from the cache, {replay.RepeatedCalls} repeated");
-        text.AppendLine(CultureInfo.InvariantCulture, $"- prompt {Escape(replay.PromptKey ?? "none")}, old version {replay.BaselineVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}, new version {replay.CandidateVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}; {replay.Plan.BaselineModel} against {replay.Plan.CandidateModel}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- {comparison.Wins} wins, {comparison.Losses} losses, {comparison.Ties} ties of {comparison.Pairs} pairs; "
+                + $"{comparison.DiscordantClusters} of {comparison.Clusters} {comparison.ClusterBy} groups differ"
+        );
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- missing: {Counts(comparison.MissingByCause)}; worst case {comparison.WorstCase}, best case {comparison.BestCase}"
+        );
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- variables: {Counts(comparison.Recovery)}; left out: {Counts(comparison.Exclusions)}"
+        );
+        if (comparison.Disagreement is { } d)
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"- the old version disagrees with itself on {d.Disagreeing} of {d.Pairs} "
+                    + $"({100 * d.Rate:0.#} %, {100 * d.Low:0.#} to {100 * d.High:0.#} %)"
+            );
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- margin {comparison.Margin:0.###}; attempt {comparison.Attempt}; cost "
+                + $"{(comparison.CostUsd is { } cost ? "$" + cost.ToString("0.####", CultureInfo.InvariantCulture) : "unknown")}; "
+                + $"{comparison.CachedCalls} calls from the cache, {replay.RepeatedCalls} repeated"
+        );
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"- prompt {Escape(replay.PromptKey ?? "none")}, old version "
+                + $"{replay.BaselineVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}, new version "
+                + $"{replay.CandidateVersion?.ToString(CultureInfo.InvariantCulture) ?? "as recorded"}; "
+                + $"{replay.Plan.BaselineModel} against {replay.Plan.CandidateModel}"
+        );
         return text.ToString();
     }
 
@@ -38,7 +65,22 @@ internal static class MarkdownReport
         simulated && verdict != Verdicts.None ? verdict + " (simulated)" : verdict;
 
     private static string Show(double? value) => value is { } v ? Sentences.Number(v) : "–";
-    private static string ShowP(double? p) => p is { } v ? v < 0.0001 ? "< 0.0001" : v.ToString("0.0000", CultureInfo.InvariantCulture) : "–";
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "none" : string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"));
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+
+    private static string ShowP(double? p) =>
+        p is { } v
+            ? v < 0.0001
+                ? "< 0.0001"
+                : v.ToString("0.0000", CultureInfo.InvariantCulture)
+            : "–";
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        counts.Count == 0
+            ? "none"
+            : string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"));
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("|", "\\|", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .ReplaceLineEndings(" ");
 }

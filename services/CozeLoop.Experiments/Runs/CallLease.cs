@@ -19,26 +19,54 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
 
     /// <param name="probe">The run paused by itself, and this call asks whether the provider is back.</param>
     /// <returns>Null where there is nothing to do: taken, done, or the run does not run.</returns>
-    public Task<LeasedCall?> TakeAsync(long workspace, string callId, bool probe, CancellationToken ct) => db.WriteAsync(async tx =>
-    {
-        long now = time.Now();
-        var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>($"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace{tx.ForUpdate}", new { callId, workspace }, tx.DbTransaction);
-        if (call is null) return null;
-        var run = await tx.Connection.QuerySingleAsync<RunState>($"{RunState.Select} WHERE id = @ReplayId", new { call.ReplayId }, tx.DbTransaction);
-        bool runs = run.State == ReplayState.Running || (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
-        if (!runs)
-        {
-            await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'", new { callId }, tx.DbTransaction);
-            return null;
-        }
-        // This process lives, however late it renewed.
-        bool died = call.State == CallState.Sent && call.LeaseMs < now && !_underWay.ContainsKey(callId);
-        if (!died && call.State != CallState.Woken && !(probe && call.State == CallState.Pending)) return null;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
-            new { callId, _owner, until = now + (long)options.Lease.TotalMilliseconds }, tx.DbTransaction);
-        call.Attempts++;
-        return new LeasedCall(call, run);
-    }, ct);
+    public Task<LeasedCall?> TakeAsync(long workspace, string callId, bool probe, CancellationToken ct) =>
+        db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>(
+                    $"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace{tx.ForUpdate}",
+                    new { callId, workspace },
+                    tx.DbTransaction
+                );
+                if (call is null)
+                    return null;
+                var run = await tx.Connection.QuerySingleAsync<RunState>(
+                    $"{RunState.Select} WHERE id = @ReplayId",
+                    new { call.ReplayId },
+                    tx.DbTransaction
+                );
+                bool runs =
+                    run.State == ReplayState.Running || (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
+                if (!runs)
+                {
+                    await tx.Connection.ExecuteAsync(
+                        "UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'",
+                        new { callId },
+                        tx.DbTransaction
+                    );
+                    return null;
+                }
+                // This process lives, however late it renewed.
+                bool died = call.State == CallState.Sent && call.LeaseMs < now && !_underWay.ContainsKey(callId);
+                if (!died && call.State != CallState.Woken && !(probe && call.State == CallState.Pending))
+                    return null;
+                await tx.Connection.ExecuteAsync(
+                    "UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, "
+                        + "lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
+                    new
+                    {
+                        callId,
+                        _owner,
+                        until = now + (long)options.Lease.TotalMilliseconds,
+                    },
+                    tx.DbTransaction
+                );
+                call.Attempts++;
+                return new LeasedCall(call, run);
+            },
+            ct
+        );
 
     /// <summary>Runs work while its lease is renewed three times a period.</summary>
     public async Task<T> WhileRenewingAsync<T>(string callId, Func<Task<T>> work, CancellationToken ct)
@@ -60,15 +88,20 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
     }
 
     /// <summary>Whether this process still holds the call, checked in the transaction that records its outcome.</summary>
-    public Task<bool> HoldsAsync(Platform.Relational.Transaction tx, string callId) => tx.Connection.ExecuteScalarAsync<bool>(
-        $"SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner{tx.ForUpdate}", new { callId, _owner }, tx.DbTransaction);
+    public Task<bool> HoldsAsync(Platform.Relational.Transaction tx, string callId) =>
+        tx.Connection.ExecuteScalarAsync<bool>(
+            $"SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner{tx.ForUpdate}",
+            new { callId, _owner },
+            tx.DbTransaction
+        );
 
     private async Task RenewAsync(string callId, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(options.Lease / 3, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(ct)) await RenewOnceAsync(callId, ct);
+            while (await timer.WaitForNextTickAsync(ct))
+                await RenewOnceAsync(callId, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -81,7 +114,20 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         long until = time.Now() + (long)options.Lease.TotalMilliseconds;
         try
         {
-            await db.WriteAsync(tx => tx.Connection.ExecuteAsync("UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner", new { callId, _owner, until }, tx.DbTransaction), ct);
+            await db.WriteAsync(
+                tx =>
+                    tx.Connection.ExecuteAsync(
+                        "UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner",
+                        new
+                        {
+                            callId,
+                            _owner,
+                            until,
+                        },
+                        tx.DbTransaction
+                    ),
+                ct
+            );
         }
         catch (StoreUnavailableException e)
         {

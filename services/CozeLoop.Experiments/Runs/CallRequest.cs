@@ -7,7 +7,8 @@ using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Runs;
 
-/// <summary>What one arm sends for one item. Everything is a function of the frozen rows, so a repeated call has the same content and the same span.</summary>
+/// <summary>What one arm sends for one item. Everything is a function of the frozen rows, so a repeated call has the same content and the
+/// same span.</summary>
 internal static class CallRequest
 {
     /// <summary>Beside the old arm's samples 0 and 1.</summary>
@@ -18,12 +19,17 @@ internal static class CallRequest
         bool isCandidate = call.Arm == Arms.Candidate;
         var model = isCandidate ? plan.Arms.Candidate : plan.Arms.Baseline;
         var parameters = Columns.FromJson<ChatParameters>(item.ParametersJson);
-        if (isCandidate) parameters = RecordedParameters.Overlay(parameters, plan.Arms.CandidateParameters);
+        if (isCandidate)
+            parameters = RecordedParameters.Overlay(parameters, plan.Arms.CandidateParameters);
         var origin = new SpanRef(item.TraceId, item.SpanId);
         var span = Span(call);
         var messages = MessagesOf(item, isCandidate);
         // A candidate that equals the old arm must be asked anew: the cache would serve it the old arm's very answer, and hide all noise.
-        bool isSame = isCandidate && model == plan.Arms.Baseline && Columns.ToJson(parameters) == item.ParametersJson && Columns.ToJson(messages) == item.MessagesJson;
+        bool isSame =
+            isCandidate
+            && model == plan.Arms.Baseline
+            && Columns.ToJson(parameters) == item.ParametersJson
+            && Columns.ToJson(messages) == item.MessagesJson;
         return new ModelCallRequest
         {
             Connection = model.Connection,
@@ -31,7 +37,10 @@ internal static class CallRequest
             Messages = messages,
             Tools = Columns.FromJson<IReadOnlyList<ChatTool>>(item.ToolsJson),
             // A fixed seed would make the second sample a copy of the first, and the old version seem sure of itself.
-            Parameters = parameters with { Seed = parameters.Seed + call.Sample },
+            Parameters = parameters with
+            {
+                Seed = parameters.Seed + call.Sample,
+            },
             SampleIndex = isSame ? CandidateSample : call.Sample,
             Offline = plan.Offline,
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"replay {call.Arm}", "replay")
@@ -49,13 +58,18 @@ internal static class CallRequest
     public static SpanRef Span(CallRow call)
     {
         string sample = call.Sample.ToString(CultureInfo.InvariantCulture);
-        return new SpanRef(Ids.TraceId("replay", call.ReplayId, call.ItemId, call.Arm, sample), Ids.SpanId("replay", call.ReplayId, call.ItemId, call.Arm, sample));
+        return new SpanRef(
+            Ids.TraceId("replay", call.ReplayId, call.ItemId, call.Arm, sample),
+            Ids.SpanId("replay", call.ReplayId, call.ItemId, call.Arm, sample)
+        );
     }
 
     /// <summary>The recorded messages; for the candidate with its own head in the place of the recorded prompt.</summary>
     private static IReadOnlyList<ChatMessage> MessagesOf(ItemRow item, bool isCandidate)
     {
         var recorded = Columns.FromJson<IReadOnlyList<ChatMessage>>(item.MessagesJson);
-        return isCandidate && item.HeadJson is { } head ? [.. Columns.FromJson<IReadOnlyList<ChatMessage>>(head), .. recorded.Skip(item.Replaced)] : recorded;
+        return isCandidate && item.HeadJson is { } head
+            ? [.. Columns.FromJson<IReadOnlyList<ChatMessage>>(head), .. recorded.Skip(item.Replaced)]
+            : recorded;
     }
 }

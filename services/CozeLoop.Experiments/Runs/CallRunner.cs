@@ -6,19 +6,30 @@ using CozeLoop.Platform.Web;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>Makes one call of a run: takes it, asks Models, records what came of it.</summary>
-internal sealed class CallRunner(CallLease lease, RunPlans plans, CallOutcomes outcomes, ReplayStore store, RunFinisher finisher, ServiceCalls services)
+internal sealed class CallRunner(
+    CallLease lease,
+    RunPlans plans,
+    CallOutcomes outcomes,
+    ReplayStore store,
+    RunFinisher finisher,
+    ServiceCalls services
+)
 {
     public const string Actor = "service:experiments";
 
     public async Task RunAsync(long workspace, string callId, bool probe, CancellationToken ct)
     {
-        if (await lease.TakeAsync(workspace, callId, probe, ct) is not { } taken) return;
-        var plan = await plans.FindAsync(workspace, taken.Call.ReplayId, ct) ?? throw new InvalidOperationException($"The replay {taken.Call.ReplayId} of a call is gone.");
+        if (await lease.TakeAsync(workspace, callId, probe, ct) is not { } taken)
+            return;
+        var plan =
+            await plans.FindAsync(workspace, taken.Call.ReplayId, ct)
+            ?? throw new InvalidOperationException($"The replay {taken.Call.ReplayId} of a call is gone.");
         var item = await store.ItemAsync(workspace, taken.Call.ItemId, ct);
         var request = CallRequest.Of(plan, item, taken.Call);
         var result = await lease.WhileRenewingAsync(callId, () => AskAsync(workspace, request, ct), ct);
         bool last = await outcomes.RecordAsync(taken, plan, item, result, probe, ct);
-        if (last) await finisher.FinishIfDoneAsync(workspace, plan.ReplayId, ct);
+        if (last)
+            await finisher.FinishIfDoneAsync(workspace, plan.ReplayId, ct);
     }
 
     /// <summary>Models answers failures as values; that Models itself cannot be reached is a provider fault like another.</summary>
@@ -42,5 +53,6 @@ internal sealed class CallRunner(CallLease lease, RunPlans plans, CallOutcomes o
         }
     }
 
-    private static ModelCallResult Unreachable(string cause, string message, int? status) => new() { Failure = new ModelCallFailure(cause, message, true, status, null) };
+    private static ModelCallResult Unreachable(string cause, string message, int? status) =>
+        new() { Failure = new ModelCallFailure(cause, message, true, status, null) };
 }

@@ -6,7 +6,8 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>
-/// Publishes no more calls than may be in flight, so that pausing, cancelling and a spent budget need no message to be recalled: what is not
+/// Publishes no more calls than may be in flight, so that pausing, cancelling and a spent budget need no message to be recalled: what is
+/// not
 /// published simply stays in the database. Always called in the transaction that made room.
 /// </summary>
 internal static class CallWindow
@@ -15,12 +16,22 @@ internal static class CallWindow
     public static async Task<int> FillAsync(Transaction tx, string replayId, long nowMs)
     {
         // Two writers must not both fill the same room.
-        var run = await tx.Connection.QuerySingleAsync<RunState>($"{RunState.Select} WHERE id = @replayId{tx.ForUpdate}", new { replayId }, tx.DbTransaction);
-        int inFlight = await tx.Connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM replay_calls WHERE replay_id = @replayId AND state IN @states", new { replayId, states = CallState.InFlight }, tx.DbTransaction);
-        if (run.State != ReplayState.Running || run.BudgetStopped) return inFlight;
+        var run = await tx.Connection.QuerySingleAsync<RunState>(
+            $"{RunState.Select} WHERE id = @replayId{tx.ForUpdate}",
+            new { replayId },
+            tx.DbTransaction
+        );
+        int inFlight = await tx.Connection.ExecuteScalarAsync<int>(
+            "SELECT COUNT(*) FROM replay_calls WHERE replay_id = @replayId AND state IN @states",
+            new { replayId, states = CallState.InFlight },
+            tx.DbTransaction
+        );
+        if (run.State != ReplayState.Running || run.BudgetStopped)
+            return inFlight;
         // After a fault one call at a time tells whether the provider is back.
         int room = (run.Faults > 0 ? 1 : run.Concurrency) - inFlight;
-        if (room > 0 && run.BudgetNano is { } budget) room = await AffordableAsync(tx, run, budget, inFlight, room);
+        if (room > 0 && run.BudgetNano is { } budget)
+            room = await AffordableAsync(tx, run, budget, inFlight, room);
         return room > 0 ? inFlight + await PublishAsync(tx, run, room, nowMs) : inFlight;
     }
 
@@ -34,18 +45,36 @@ internal static class CallWindow
         // Calls in flight and calls whose outcome is unknown are reserved as if they had been paid.
         long left = budget - spent - each * (inFlight + totals.Repeated);
         int affordable = each == 0 ? (left > 0 ? room : 0) : (int)Math.Clamp(left / each, 0, room);
-        if (affordable > 0 || inFlight > 0) return affordable;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'skipped', cause = 'budget' WHERE replay_id = @Id AND state = 'pending'", new { run.Id }, tx.DbTransaction);
+        if (affordable > 0 || inFlight > 0)
+            return affordable;
+        await tx.Connection.ExecuteAsync(
+            "UPDATE replay_calls SET state = 'skipped', cause = 'budget' WHERE replay_id = @Id AND state = 'pending'",
+            new { run.Id },
+            tx.DbTransaction
+        );
         await tx.Connection.ExecuteAsync("UPDATE replays SET budget_stopped = 1 WHERE id = @Id", new { run.Id }, tx.DbTransaction);
         return 0;
     }
 
     private static async Task<int> PublishAsync(Transaction tx, RunState run, int room, long nowMs)
     {
-        string[] ids = [.. await tx.Connection.QueryAsync<string>($"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}", new { run.Id, room }, tx.DbTransaction)];
-        if (ids.Length == 0) return 0;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'woken', woken_ms = @nowMs WHERE id IN @ids", new { ids, nowMs }, tx.DbTransaction);
-        foreach (string id in ids) tx.Publish(Topics.ExperimentItems, new RunCall(run.WorkspaceId, run.Id, id));
+        string[] ids =
+        [
+            .. await tx.Connection.QueryAsync<string>(
+                $"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}",
+                new { run.Id, room },
+                tx.DbTransaction
+            ),
+        ];
+        if (ids.Length == 0)
+            return 0;
+        await tx.Connection.ExecuteAsync(
+            "UPDATE replay_calls SET state = 'woken', woken_ms = @nowMs WHERE id IN @ids",
+            new { ids, nowMs },
+            tx.DbTransaction
+        );
+        foreach (string id in ids)
+            tx.Publish(Topics.ExperimentItems, new RunCall(run.WorkspaceId, run.Id, id));
         return ids.Length;
     }
 }

@@ -1,4 +1,3 @@
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Storage;
@@ -12,17 +11,39 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
     public async Task FinishIfDoneAsync(long workspace, string replayId, CancellationToken ct)
     {
         bool hasOpen = await db.ReadAsync(c => ReplayStore.HasOpenCallsAsync(c, replayId, null), ct);
-        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayState.Running } replay) return;
+        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayState.Running } replay)
+            return;
         var comparison = ComparisonOf.Run(await reader.ReadAsync(replay, ct));
-        await db.WriteAsync(async tx =>
-        {
-            long now = time.Now();
-            int changed = await tx.Connection.ExecuteAsync(
-                "UPDATE replays SET state = 'finished', state_reason = NULL, finished_ms = @now, comparison_json = @json WHERE id = @Id AND state = 'running'",
-                new { replay.Id, now, json = Columns.ToJson(comparison) }, tx.DbTransaction);
-            if (changed == 0) return;
-            tx.Publish(Topics.Events, new PlatformEvent("run_finished", workspace, now) { RunFinished = new RunFinished(replayId, ReplayState.Finished, comparison.Verdict) });
-            tx.Publish(Topics.Events, AuditOf.Replay(workspace, time, CallRunner.Actor, "replay.finished", replayId, comparison.Verdict));
-        }, ct);
+        await db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                int changed = await tx.Connection.ExecuteAsync(
+                    "UPDATE replays SET state = 'finished', state_reason = NULL, finished_ms = @now, "
+                        + "comparison_json = @json WHERE id = @Id AND state = 'running'",
+                    new
+                    {
+                        replay.Id,
+                        now,
+                        json = Columns.ToJson(comparison),
+                    },
+                    tx.DbTransaction
+                );
+                if (changed == 0)
+                    return;
+                tx.Publish(
+                    Topics.Events,
+                    new PlatformEvent("run_finished", workspace, now)
+                    {
+                        RunFinished = new RunFinished(replayId, ReplayState.Finished, comparison.Verdict),
+                    }
+                );
+                tx.Publish(
+                    Topics.Events,
+                    AuditOf.Replay(workspace, time, CallRunner.Actor, "replay.finished", replayId, comparison.Verdict)
+                );
+            },
+            ct
+        );
     }
 }

@@ -14,24 +14,58 @@ internal sealed class RunPauses(RunOptions options)
     {
         // While the run is paused a fault says nothing about this call; only beside other answers does it count against it.
         bool givesUp = !probe && taken.Call.Faults + 1 >= options.FaultsToGiveUp;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = @state, cause = @Cause, faults = faults + @counts, lease_owner = NULL, lease_ms = NULL WHERE id = @Id",
-            new { taken.Call.Id, state = givesUp ? CallState.Missing : CallState.Pending, fault.Cause, counts = probe ? 0 : 1 }, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync(
+            "UPDATE replay_calls SET state = @state, cause = @Cause, faults = faults + "
+                + "@counts, lease_owner = NULL, lease_ms = NULL WHERE id = @Id",
+            new
+            {
+                taken.Call.Id,
+                state = givesUp ? CallState.Missing : CallState.Pending,
+                fault.Cause,
+                counts = probe ? 0 : 1,
+            },
+            tx.DbTransaction
+        );
         await tx.Connection.ExecuteAsync("UPDATE replays SET faults = faults + 1 WHERE id = @Id", new { taken.Run.Id }, tx.DbTransaction);
-        var run = await tx.Connection.QuerySingleAsync<RunState>($"{RunState.Select} WHERE id = @Id", new { taken.Run.Id }, tx.DbTransaction);
-        if (run.State == ReplayState.Running && !givesUp && (run.Faults >= options.FaultsToPause || fault.Cause == "unauthorized")) await PauseAsync(tx, run, fault, now);
-        else if (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault }) await PauseAsync(tx, run, fault, now);
+        var run = await tx.Connection.QuerySingleAsync<RunState>(
+            $"{RunState.Select} WHERE id = @Id",
+            new { taken.Run.Id },
+            tx.DbTransaction
+        );
+        if (run.State == ReplayState.Running && !givesUp && (run.Faults >= options.FaultsToPause || fault.Cause == "unauthorized"))
+            await PauseAsync(tx, run, fault, now);
+        else if (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault })
+            await PauseAsync(tx, run, fault, now);
     }
 
     /// <summary>An answer ends the run of faults; a run that paused by itself goes on.</summary>
-    public static Task<int> AnsweredAsync(Transaction tx, string replayId, bool probe) => tx.Connection.ExecuteAsync(
-        probe
-            ? "UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = 'running', state_reason = NULL, paused_by = NULL WHERE id = @replayId AND state = 'paused' AND paused_by = 'fault'"
-            : "UPDATE replays SET faults = 0 WHERE id = @replayId AND state = 'running' AND faults > 0", new { replayId }, tx.DbTransaction);
+    public static Task<int> AnsweredAsync(Transaction tx, string replayId, bool probe) =>
+        tx.Connection.ExecuteAsync(
+            probe
+                ? "UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = 'running', state_reason = "
+                    + "NULL, paused_by = NULL WHERE id = @replayId AND state = 'paused' AND paused_by = 'fault'"
+                : "UPDATE replays SET faults = 0 WHERE id = @replayId AND state = 'running' AND faults > 0",
+            new { replayId },
+            tx.DbTransaction
+        );
 
     private Task<int> PauseAsync(Transaction tx, RunState run, CallVerdict.ProviderFault fault, long now)
     {
-        long wait = Math.Min(run.ProbeWaitMs == 0 ? (long)options.FirstProbe.TotalMilliseconds : 2 * run.ProbeWaitMs, (long)RunOptions.LongestProbe.TotalMilliseconds);
-        return tx.Connection.ExecuteAsync("UPDATE replays SET state = 'paused', paused_by = 'fault', state_reason = @reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
-            new { run.Id, reason = $"{fault.Cause}: {fault.Message}", wait, due = now + wait }, tx.DbTransaction);
+        long wait = Math.Min(
+            run.ProbeWaitMs == 0 ? (long)options.FirstProbe.TotalMilliseconds : 2 * run.ProbeWaitMs,
+            (long)RunOptions.LongestProbe.TotalMilliseconds
+        );
+        return tx.Connection.ExecuteAsync(
+            "UPDATE replays SET state = 'paused', paused_by = 'fault', state_reason = "
+                + "@reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
+            new
+            {
+                run.Id,
+                reason = $"{fault.Cause}: {fault.Message}",
+                wait,
+                due = now + wait,
+            },
+            tx.DbTransaction
+        );
     }
 }

@@ -14,9 +14,12 @@ internal sealed class RunPlans(ReplayStore store)
     /// <returns>Null where the workspace has no such replay.</returns>
     public async Task<RunPlan?> FindAsync(long workspace, string replayId, CancellationToken ct)
     {
-        if (_kept.TryGetValue((workspace, replayId), out var kept)) return kept;
-        if (await store.FindAsync(workspace, replayId, ct) is not { } replay) return null;
-        if (_kept.Count >= MostKept) _kept.Clear();
+        if (_kept.TryGetValue((workspace, replayId), out var kept))
+            return kept;
+        if (await store.FindAsync(workspace, replayId, ct) is not { } replay)
+            return null;
+        if (_kept.Count >= MostKept)
+            _kept.Clear();
         return _kept[(workspace, replayId)] = RunPlan.Of(replay);
     }
 }

@@ -13,9 +13,16 @@ internal sealed class RunReader(ReplayStore store)
         var calls = (await store.CallsAsync(replay.WorkspaceId, replay.Id, ct)).ToLookup(c => c.ItemId);
         var results = await ResultsAsync(replay.Id, ct);
         var totals = await store.TotalsAsync(replay.Id, ct);
-        return new RunOutcome(Columns.FromJson<CreateReplay>(replay.RequestJson), Columns.FromJson<ReplayPlan>(replay.PlanJson),
-            [.. Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson).Select(e => new JudgedBy(e.Key, e.Version, e.Kind))],
-            [.. items.Select(i => Item(i, calls[i.Id], results))])
+        return new RunOutcome(
+            Columns.FromJson<CreateReplay>(replay.RequestJson),
+            Columns.FromJson<ReplayPlan>(replay.PlanJson),
+            [
+                .. Columns
+                    .FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson)
+                    .Select(e => new JudgedBy(e.Key, e.Version, e.Kind)),
+            ],
+            [.. items.Select(i => Item(i, calls[i.Id], results))]
+        )
         {
             Attempt = replay.Attempt,
             StoppedByBudget = replay.BudgetStopped,
@@ -30,7 +37,8 @@ internal sealed class RunReader(ReplayStore store)
 
     public static ItemOutcome Item(ItemRow item, IEnumerable<CallRow> calls, ILookup<string, EvaluationResult> results)
     {
-        CallOutcome? Of(string arm, int sample) => calls.FirstOrDefault(c => c.Arm == arm && c.Sample == sample) is { } call ? Outcome(call, results[call.Id]) : null;
+        CallOutcome? Of(string arm, int sample) =>
+            calls.FirstOrDefault(c => c.Arm == arm && c.Sample == sample) is { } call ? Outcome(call, results[call.Id]) : null;
         return new ItemOutcome(item.Id, item.Cluster, item.Recovery, Of(Arms.Baseline, 0), Of(Arms.Baseline, 1), Of(Arms.Candidate, 0));
     }
 
@@ -44,6 +52,14 @@ internal sealed class RunReader(ReplayStore store)
             CallState.Skipped => CallFate.Skipped,
             _ => CallFate.Open,
         };
-        return new CallOutcome(fate, call.Cause, results.ToDictionary(r => r.Key), call.LatencyMs, Columns.FromNano(call.CostNano), call.Cached, call.Simulated);
+        return new CallOutcome(
+            fate,
+            call.Cause,
+            results.ToDictionary(r => r.Key),
+            call.LatencyMs,
+            Columns.FromNano(call.CostNano),
+            call.Cached,
+            call.Simulated
+        );
     }
 }

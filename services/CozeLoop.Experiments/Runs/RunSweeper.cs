@@ -1,7 +1,6 @@
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
-using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Workers;
 using Dapper;
 
@@ -12,7 +11,15 @@ namespace CozeLoop.Experiments.Runs;
 /// were lost, scores that never came, and runs that paused because their provider was away.
 /// </summary>
 internal sealed class RunSweeper(
-    ExperimentsDatabase db, ReplayStore store, CallRunner runner, RunFinisher finisher, RunOptions options, TimeProvider time, WorkerStates workers, ILogger<RunSweeper> log) : IHostedService, IAsyncDisposable
+    ExperimentsDatabase db,
+    ReplayStore store,
+    CallRunner runner,
+    RunFinisher finisher,
+    RunOptions options,
+    TimeProvider time,
+    WorkerStates workers,
+    ILogger<RunSweeper> log
+) : IHostedService, IAsyncDisposable
 {
     private WorkerLoop? _loop;
 
@@ -36,11 +43,16 @@ internal sealed class RunSweeper(
 
     private async Task SweepAsync(CancellationToken ct)
     {
-        var active = await db.ReadAsync(c => c.QueryAsync<ReplayRow>($"{ReplayRow.Select} WHERE state = 'running' OR (state = 'paused' AND paused_by = 'fault')"), ct);
+        var active = await db.ReadAsync(
+            c => c.QueryAsync<ReplayRow>($"{ReplayRow.Select} WHERE state = 'running' OR (state = 'paused' AND paused_by = 'fault')"),
+            ct
+        );
         foreach (var replay in active)
         {
-            if (replay.State == ReplayState.Running) await WakeAsync(replay, ct);
-            else if (replay.ProbeMs <= time.Now()) await ProbeAsync(replay, ct);
+            if (replay.State == ReplayState.Running)
+                await WakeAsync(replay, ct);
+            else if (replay.ProbeMs <= time.Now())
+                await ProbeAsync(replay, ct);
             await finisher.FinishIfDoneAsync(replay.WorkspaceId, replay.Id, ct);
         }
     }
@@ -48,30 +60,60 @@ internal sealed class RunSweeper(
     private async Task WakeAsync(ReplayRow replay, CancellationToken ct)
     {
         var unscored = await UnscoredAsync(replay, ct);
-        await db.WriteAsync(async tx =>
-        {
-            long now = time.Now();
-            string[] stalled = [.. await tx.Connection.QueryAsync<string>(
-                "SELECT id FROM replay_calls WHERE replay_id = @Id AND ((state = 'woken' AND woken_ms < @lost) OR (state = 'sent' AND lease_ms < @now AND woken_ms < @recent))",
-                new { replay.Id, now, lost = now - (long)options.WakeAgain.TotalMilliseconds, recent = now - (long)options.Lease.TotalMilliseconds }, tx.DbTransaction)];
-            foreach (string id in stalled)
+        await db.WriteAsync(
+            async tx =>
             {
-                await tx.Connection.ExecuteAsync("UPDATE replay_calls SET woken_ms = @now WHERE id = @id", new { id, now }, tx.DbTransaction);
-                tx.Publish(Topics.ExperimentItems, new RunCall(replay.WorkspaceId, replay.Id, id));
-            }
-            foreach (var (call, subject) in unscored)
-            {
-                await tx.Connection.ExecuteAsync("UPDATE replay_calls SET answered_ms = @now WHERE id = @Id", new { call.Id, now }, tx.DbTransaction);
-                tx.Publish(Topics.Evaluations, subject);
-            }
-            await CallWindow.FillAsync(tx, replay.Id, now);
-        }, ct);
+                long now = time.Now();
+                string[] stalled =
+                [
+                    .. await tx.Connection.QueryAsync<string>(
+                        "SELECT id FROM replay_calls WHERE replay_id = @Id AND ((state = 'woken' AND woken_ms < "
+                            + "@lost) OR (state = 'sent' AND lease_ms < @now AND woken_ms < @recent))",
+                        new
+                        {
+                            replay.Id,
+                            now,
+                            lost = now - (long)options.WakeAgain.TotalMilliseconds,
+                            recent = now - (long)options.Lease.TotalMilliseconds,
+                        },
+                        tx.DbTransaction
+                    ),
+                ];
+                foreach (string id in stalled)
+                {
+                    await tx.Connection.ExecuteAsync(
+                        "UPDATE replay_calls SET woken_ms = @now WHERE id = @id",
+                        new { id, now },
+                        tx.DbTransaction
+                    );
+                    tx.Publish(Topics.ExperimentItems, new RunCall(replay.WorkspaceId, replay.Id, id));
+                }
+                foreach (var (call, subject) in unscored)
+                {
+                    await tx.Connection.ExecuteAsync(
+                        "UPDATE replay_calls SET answered_ms = @now WHERE id = @Id",
+                        new { call.Id, now },
+                        tx.DbTransaction
+                    );
+                    tx.Publish(Topics.Evaluations, subject);
+                }
+                await CallWindow.FillAsync(tx, replay.Id, now);
+            },
+            ct
+        );
     }
 
     private async Task<List<(CallRow, EvaluateSubject)>> UnscoredAsync(ReplayRow replay, CancellationToken ct)
     {
         long before = time.Now() - (long)options.ScoreAgain.TotalMilliseconds;
-        var calls = await db.ReadAsync(c => c.QueryAsync<CallRow>($"{CallRow.Select} WHERE replay_id = @Id AND state = 'answered' AND answered_ms < @before LIMIT 100", new { replay.Id, before }), ct);
+        var calls = await db.ReadAsync(
+            c =>
+                c.QueryAsync<CallRow>(
+                    $"{CallRow.Select} WHERE replay_id = @Id AND state = 'answered' AND answered_ms < @before LIMIT 100",
+                    new { replay.Id, before }
+                ),
+            ct
+        );
         var evaluators = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson);
         var subjects = new List<(CallRow, EvaluateSubject)>();
         foreach (var call in calls)
@@ -82,11 +124,20 @@ internal sealed class RunSweeper(
         return subjects;
     }
 
-    /// <summary>One call asks whether the provider is back; a call that failed often comes last, so that it does not speak for the provider.</summary>
+    /// <summary>One call asks whether the provider is back; a call that failed often comes last, so that it does not speak for the
+    /// provider.</summary>
     private async Task ProbeAsync(ReplayRow replay, CancellationToken ct)
     {
-        string? call = await db.ReadAsync(c => c.QueryFirstOrDefaultAsync<string?>(
-            "SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = 'pending' OR (state = 'sent' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1", new { replay.Id, now = time.Now() }), ct);
-        if (call is not null) await runner.RunAsync(replay.WorkspaceId, call, probe: true, ct);
+        string? call = await db.ReadAsync(
+            c =>
+                c.QueryFirstOrDefaultAsync<string?>(
+                    "SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = 'pending' OR "
+                        + "(state = 'sent' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
+                    new { replay.Id, now = time.Now() }
+                ),
+            ct
+        );
+        if (call is not null)
+            await runner.RunAsync(replay.WorkspaceId, call, probe: true, ct);
     }
 }

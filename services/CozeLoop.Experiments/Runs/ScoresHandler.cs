@@ -17,9 +17,11 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
         {
             var fact = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
             // Other features have subjects scored too; only this service's runs are known here.
-            if (fact.SubjectEvaluated is not { } evaluated || await plans.FindAsync(fact.WorkspaceId, evaluated.RunId, ct) is not { } plan) continue;
+            if (fact.SubjectEvaluated is not { } evaluated || await plans.FindAsync(fact.WorkspaceId, evaluated.RunId, ct) is not { } plan)
+                continue;
             bool last = await db.WriteAsync(tx => StoreAsync(tx, plan, evaluated, time.Now()), ct);
-            if (last) await finisher.FinishIfDoneAsync(fact.WorkspaceId, plan.ReplayId, ct);
+            if (last)
+                await finisher.FinishIfDoneAsync(fact.WorkspaceId, plan.ReplayId, ct);
         }
     }
 
@@ -27,7 +29,15 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
     private static async Task<bool> StoreAsync(Transaction tx, RunPlan plan, SubjectEvaluated evaluated, long now)
     {
         var call = new { Id = evaluated.SubjectId, plan.ReplayId };
-        if (await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM replay_calls WHERE id = @Id AND replay_id = @ReplayId{tx.ForUpdate}", call, tx.DbTransaction) is null) return false;
+        if (
+            await tx.Connection.ExecuteScalarAsync<string>(
+                $"SELECT id FROM replay_calls WHERE id = @Id AND replay_id = @ReplayId{tx.ForUpdate}",
+                call,
+                tx.DbTransaction
+            )
+            is null
+        )
+            return false;
         foreach (var result in evaluated.Results.Where(r => plan.Evaluators.Any(e => e.Key == r.Key && e.Version == r.Version)))
         {
             await tx.Connection.ExecuteAsync(
@@ -36,15 +46,40 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
                 SELECT @Id, @Key, @Version, @ReplayId, @json, @cost WHERE NOT EXISTS
                     (SELECT 1 FROM replay_results WHERE call_id = @Id AND evaluator_key = @Key AND evaluator_version = @Version)
                 """,
-                new { call.Id, result.Key, result.Version, call.ReplayId, json = Columns.ToJson(result), cost = Columns.ToNano(result.CostUsd) }, tx.DbTransaction);
+                new
+                {
+                    call.Id,
+                    result.Key,
+                    result.Version,
+                    call.ReplayId,
+                    json = Columns.ToJson(result),
+                    cost = Columns.ToNano(result.CostUsd),
+                },
+                tx.DbTransaction
+            );
         }
-        int scored = await tx.Connection.ExecuteScalarAsync<int>("SELECT COUNT(*) FROM replay_results WHERE call_id = @Id", call, tx.DbTransaction);
-        if (scored < plan.Evaluators.Count) return false;
-        await tx.Connection.ExecuteAsync("UPDATE replay_calls SET state = 'done' WHERE id = @Id AND state = 'answered'", call, tx.DbTransaction);
+        int scored = await tx.Connection.ExecuteScalarAsync<int>(
+            "SELECT COUNT(*) FROM replay_results WHERE call_id = @Id",
+            call,
+            tx.DbTransaction
+        );
+        if (scored < plan.Evaluators.Count)
+            return false;
+        await tx.Connection.ExecuteAsync(
+            "UPDATE replay_calls SET state = 'done' WHERE id = @Id AND state = 'answered'",
+            call,
+            tx.DbTransaction
+        );
         // Scores cost money too: they may have used up the room that the budget left.
-        if (plan.HasBudget) await CallWindow.FillAsync(tx, plan.ReplayId, now);
+        if (plan.HasBudget)
+            await CallWindow.FillAsync(tx, plan.ReplayId, now);
         // Of the last two scores at once the second must see the first.
-        else await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM replays WHERE id = @ReplayId{tx.ForUpdate}", call, tx.DbTransaction);
+        else
+            await tx.Connection.ExecuteScalarAsync<string>(
+                $"SELECT id FROM replays WHERE id = @ReplayId{tx.ForUpdate}",
+                call,
+                tx.DbTransaction
+            );
         return !await ReplayStore.HasOpenCallsAsync(tx.Connection, plan.ReplayId, tx.DbTransaction);
     }
 }

@@ -7,10 +7,12 @@ namespace CozeLoop.Experiments.Statistics;
 internal readonly record struct MissingBounds(double Worst, double Best, double PWithout, double PWorst, double PBest)
 {
     /// <param name="pairs">All pairs, the missing among them.</param>
-    public static MissingBounds Of(int pairs, int wins, int losses, int missing) => new(
-        (double)(wins - losses - missing) / pairs,
-        (double)(wins - losses + missing) / pairs,
-        McNemar.PValue(wins, losses),
-        McNemar.PValue(wins, losses + missing),
-        McNemar.PValue(wins + missing, losses));
+    public static MissingBounds Of(int pairs, int wins, int losses, int missing) =>
+        new(
+            (double)(wins - losses - missing) / pairs,
+            (double)(wins - losses + missing) / pairs,
+            McNemar.PValue(wins, losses),
+            McNemar.PValue(wins, losses + missing),
+            McNemar.PValue(wins + missing, losses)
+        );
 }

@@ -11,10 +11,12 @@ internal static class PairedProportions
     /// <param name="pairs">All pairs, at least 1.</param>
     public static Interval Tango(int wins, int losses, int pairs, double level = 0.95)
     {
-        double z = Normal.TwoSided(level), estimate = (double)(wins - losses) / pairs;
+        double z = Normal.TwoSided(level),
+            estimate = (double)(wins - losses) / pairs;
         return new Interval(
             Bisect(-1, estimate, delta => TangoScore(wins, losses, pairs, delta) > z),
-            Bisect(estimate, 1, delta => TangoScore(wins, losses, pairs, delta) >= -z));
+            Bisect(estimate, 1, delta => TangoScore(wins, losses, pairs, delta) >= -z)
+        );
     }
 
     /// <summary>
@@ -28,7 +30,9 @@ internal static class PairedProportions
     public static Interval Newcombe10(int both, int wins, int losses, int neither, double level = 0.95)
     {
         double n = both + wins + losses + neither;
-        double first = (both + wins) / n, second = (both + losses) / n, estimate = first - second;
+        double first = (both + wins) / n,
+            second = (both + losses) / n,
+            estimate = first - second;
         var one = Binomial.Wilson(both + wins, n, level);
         var two = Binomial.Wilson(both + losses, n, level);
         double phi = Correlation(both, wins, losses, neither);
@@ -46,7 +50,10 @@ internal static class PairedProportions
         double restricted = Math.Max(0, (root - linear) / (4 * n));
         double variance = n * (2 * restricted + delta * (1 - delta));
         double excess = b - c - n * delta;
-        if (variance <= 1e-15) return Math.Abs(excess) < 1e-9 ? 0 : excess > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+        if (variance <= 1e-15)
+            return Math.Abs(excess) < 1e-9 ? 0
+                : excess > 0 ? double.PositiveInfinity
+                : double.NegativeInfinity;
         return excess / Math.Sqrt(variance);
     }
 
@@ -56,7 +63,10 @@ internal static class PairedProportions
         for (int i = 0; i < 100; i++)
         {
             double middle = (low + high) / 2;
-            if (holds(middle)) low = middle; else high = middle;
+            if (holds(middle))
+                low = middle;
+            else
+                high = middle;
         }
         return (low + high) / 2;
     }
@@ -64,9 +74,14 @@ internal static class PairedProportions
     private static double Correlation(double a, double b, double c, double d)
     {
         double margins = (a + b) * (c + d) * (a + c) * (b + d);
-        if (margins == 0) return 0;
-        double product = a * d - b * c, half = (a + b + c + d) / 2;
-        double corrected = product > half ? product - half : product >= 0 ? 0 : product;
+        if (margins == 0)
+            return 0;
+        double product = a * d - b * c,
+            half = (a + b + c + d) / 2;
+        double corrected =
+            product > half ? product - half
+            : product >= 0 ? 0
+            : product;
         return corrected / Math.Sqrt(margins);
     }
 

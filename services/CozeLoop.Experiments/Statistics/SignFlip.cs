@@ -13,7 +13,8 @@ internal static class SignFlip
     public static double PValue(IReadOnlyList<double> differences, int seed)
     {
         double[] moved = [.. differences.Where(d => d != 0)];
-        if (moved.Length == 0) return 1;
+        if (moved.Length == 0)
+            return 1;
         double observed = Math.Abs(differences.Sum());
         // Sums that are equal on paper differ in the last bits by the order of addition; they must count as ties.
         double bar = observed - 1e-9 * moved.Sum(Math.Abs);
@@ -23,14 +24,17 @@ internal static class SignFlip
     /// <summary>Walks the signs in Gray-code order: each step flips one cluster.</summary>
     private static double Exact(double[] moved, double bar)
     {
-        long all = 1L << moved.Length, hits = 0;
+        long all = 1L << moved.Length,
+            hits = 0;
         double sum = moved.Sum();
         var sign = new double[moved.Length];
         Array.Fill(sign, 1);
         for (long step = 1; ; step++)
         {
-            if (Math.Abs(sum) >= bar) hits++;
-            if (step == all) return (double)hits / all;
+            if (Math.Abs(sum) >= bar)
+                hits++;
+            if (step == all)
+                return (double)hits / all;
             int flipped = System.Numerics.BitOperations.TrailingZeroCount(step);
             sum -= 2 * sign[flipped] * moved[flipped];
             sign[flipped] = -sign[flipped];
@@ -47,11 +51,13 @@ internal static class SignFlip
             long bits = 0;
             for (int i = 0; i < moved.Length; i++)
             {
-                if (i % 62 == 0) bits = random.NextInt64();
+                if (i % 62 == 0)
+                    bits = random.NextInt64();
                 sum += (bits & 1) == 0 ? moved[i] : -moved[i];
                 bits >>= 1;
             }
-            if (Math.Abs(sum) >= bar) hits++;
+            if (Math.Abs(sum) >= bar)
+                hits++;
         }
         return (hits + 1.0) / (Draws + 1.0);
     }

@@ -12,14 +12,20 @@ internal static class Sizing
     /// <returns>Null without clusters or discordance; at most <paramref name="discordance"/>, which no difference can exceed.</returns>
     public static double? MinimalDetectableEffect(int clusters, double discordance, double power = 0.8, double alpha = 0.05)
     {
-        if (clusters < 1 || discordance <= 0) return null;
-        double za = Normal.Quantile(1 - alpha / 2), zb = Normal.Quantile(power);
-        double low = 0, high = discordance;
+        if (clusters < 1 || discordance <= 0)
+            return null;
+        double za = Normal.Quantile(1 - alpha / 2),
+            zb = Normal.Quantile(power);
+        double low = 0,
+            high = discordance;
         for (int i = 0; i < 100; i++)
         {
             double delta = (low + high) / 2;
             double needed = za * Math.Sqrt(discordance) + zb * Math.Sqrt(Math.Max(0, discordance - delta * delta));
-            if (clusters * delta * delta < needed * needed) low = delta; else high = delta;
+            if (clusters * delta * delta < needed * needed)
+                low = delta;
+            else
+                high = delta;
         }
         return (low + high) / 2;
     }

@@ -16,7 +16,8 @@ internal static class Wilcoxon
     public static WilcoxonResult Approximate(IReadOnlyList<double> differences)
     {
         var ranks = Ranks(differences, pratt: false);
-        double positive = ranks.Where(r => r.Sign > 0).Sum(r => r.Rank), all = ranks.Sum(r => r.Rank);
+        double positive = ranks.Where(r => r.Sign > 0).Sum(r => r.Rank),
+            all = ranks.Sum(r => r.Rank);
         // Mid-ranks make the tie correction by themselves: the variance is a quarter of the sum of squared ranks.
         double variance = ranks.Sum(r => r.Rank * r.Rank) / 4;
         double p = variance == 0 ? 1 : 2 * Normal.Cumulative(-Math.Abs(positive - all / 2) / Math.Sqrt(variance));
@@ -26,7 +27,8 @@ internal static class Wilcoxon
     private static WilcoxonResult Exact(IReadOnlyList<double> differences, bool pratt)
     {
         var ranks = Ranks(differences, pratt);
-        double positive = ranks.Where(r => r.Sign > 0).Sum(r => r.Rank), all = ranks.Sum(r => r.Rank);
+        double positive = ranks.Where(r => r.Sign > 0).Sum(r => r.Rank),
+            all = ranks.Sum(r => r.Rank);
         // Mid-ranks are halves, so doubled sums are whole numbers: count sign assignments by their doubled sum.
         int[] doubled = [.. ranks.Select(r => (int)Math.Round(2 * r.Rank))];
         var share = new double[doubled.Sum() + 1];
@@ -35,11 +37,13 @@ internal static class Wilcoxon
         foreach (int rank in doubled)
         {
             reached += rank;
-            for (int s = reached; s >= 0; s--) share[s] = 0.5 * (share[s] + (s >= rank ? share[s - rank] : 0));
+            for (int s = reached; s >= 0; s--)
+                share[s] = 0.5 * (share[s] + (s >= rank ? share[s - rank] : 0));
         }
         int smaller = (int)Math.Round(2 * Math.Min(positive, all - positive));
         double tail = 0;
-        for (int s = 0; s <= smaller; s++) tail += share[s];
+        for (int s = 0; s <= smaller; s++)
+            tail += share[s];
         return new WilcoxonResult(positive, all - positive, Math.Min(1, 2 * tail));
     }
 
@@ -47,12 +51,15 @@ internal static class Wilcoxon
     {
         double[] sorted = [.. differences.Where(d => pratt || d != 0).OrderBy(Math.Abs)];
         var ranks = new List<(double, int)>();
-        for (int from = 0; from < sorted.Length;)
+        for (int from = 0; from < sorted.Length; )
         {
             int to = from;
-            while (to < sorted.Length && Math.Abs(sorted[to]) == Math.Abs(sorted[from])) to++;
+            while (to < sorted.Length && Math.Abs(sorted[to]) == Math.Abs(sorted[from]))
+                to++;
             double rank = (from + 1 + to) / 2.0;
-            for (int i = from; i < to; i++) if (sorted[i] != 0) ranks.Add((rank, Math.Sign(sorted[i])));
+            for (int i = from; i < to; i++)
+                if (sorted[i] != 0)
+                    ranks.Add((rank, Math.Sign(sorted[i])));
             from = to;
         }
         return ranks;

@@ -3,12 +3,16 @@ using CozeLoop.Contracts;
 
 namespace CozeLoop.Experiments.Storage;
 
-/// <summary>How values stand in columns: documents as compact JSON, times in milliseconds, money in whole billionths of a dollar (sums stay exact).</summary>
+/// <summary>How values stand in columns: documents as compact JSON, times in milliseconds, money in whole billionths of a dollar (sums stay
+/// exact).</summary>
 internal static class Columns
 {
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Json.Compact);
+
     public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Compact)!;
-    public static T? FromJsonOrNull<T>(string? json) where T : class => json is null ? null : FromJson<T>(json);
+
+    public static T? FromJsonOrNull<T>(string? json)
+        where T : class => json is null ? null : FromJson<T>(json);
 
     /// <summary>Most that one amount may be, in dollars: of a provider that counts more tokens than that, what it cost is not
     /// known.</summary>
@@ -16,9 +20,12 @@ internal static class Columns
 
     public static long? ToNano(decimal? usd) =>
         usd is { } value and >= -MostUsd and <= MostUsd ? (long)decimal.Round(value * 1_000_000_000m) : null;
+
     public static decimal? FromNano(long? nano) => nano is { } value ? value / 1_000_000_000m : null;
 
     public static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+
     public static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
+
     public static long Now(this TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -4,7 +4,13 @@ using CozeLoop.Contracts.Chat;
 namespace CozeLoop.Experiments.Storage;
 
 /// <summary>A replay as planned: everything a run needs, frozen, so that nothing later can change what is compared.</summary>
-internal sealed record PlannedReplay(CreateReplay Request, ReplayPlan Plan, PlannedArms Arms, IReadOnlyList<PlannedEvaluator> Evaluators, IReadOnlyList<PlannedItem> Items)
+internal sealed record PlannedReplay(
+    CreateReplay Request,
+    ReplayPlan Plan,
+    PlannedArms Arms,
+    IReadOnlyList<PlannedEvaluator> Evaluators,
+    IReadOnlyList<PlannedItem> Items
+)
 {
     public IReadOnlyDictionary<string, int> Exclusions { get; init; } = new Dictionary<string, int>();
     public decimal? CallUsd { get; init; }
@@ -18,6 +24,7 @@ internal sealed record PlannedReplay(CreateReplay Request, ReplayPlan Plan, Plan
 internal sealed record PlannedArms(ArmModel Baseline, ArmModel Candidate)
 {
     public ChatParameters? CandidateParameters { get; init; }
+
     /// <summary>The recorded prompt, to be version 1 of a prompt that does not exist yet.</summary>
     public IReadOnlyList<ChatMessage>? CommitBaseline { get; init; }
     public IReadOnlyList<ChatMessage>? CommitCandidate { get; init; }
@@ -33,5 +40,17 @@ internal sealed record PlannedEvaluator(string Key, int Version, string Kind)
 
 /// <param name="Replaced">How many of the recorded messages the candidate's head replaces.</param>
 /// <param name="Head">The candidate's rendered prompt; null where only the model changes.</param>
-internal sealed record PlannedItem(SpanRef Origin, string Cluster, int Turn, string Title, string Recovery, string? SessionId, IReadOnlyList<ChatMessage> Messages,
-    int Replaced, IReadOnlyList<ChatMessage>? Head, ChatMessage? Recorded, IReadOnlyList<ChatTool> Tools, ChatParameters Parameters);
+internal sealed record PlannedItem(
+    SpanRef Origin,
+    string Cluster,
+    int Turn,
+    string Title,
+    string Recovery,
+    string? SessionId,
+    IReadOnlyList<ChatMessage> Messages,
+    int Replaced,
+    IReadOnlyList<ChatMessage>? Head,
+    ChatMessage? Recorded,
+    IReadOnlyList<ChatTool> Tools,
+    ChatParameters Parameters
+);

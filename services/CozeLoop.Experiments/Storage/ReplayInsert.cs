@@ -14,61 +14,83 @@ internal static class ReplayInsert
         var items = planned.Items.Select((item, position) => (Row: Item(id, workspace, item, position), position)).ToArray();
         await tx.Connection.ExecuteAsync(
             """
-            INSERT INTO replay_items (id, replay_id, workspace_id, position, cluster_key, turn, title, recovery, trace_id, span_id, session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json)
-            VALUES (@Id, @ReplayId, @WorkspaceId, @Position, @Cluster, @Turn, @Title, @Recovery, @TraceId, @SpanId, @SessionId, @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson)
-            """, items.Select(i => i.Row), tx.DbTransaction);
+            INSERT INTO replay_items (id, replay_id, workspace_id, position, cluster_key, turn, title, recovery, trace_id, span_id,
+                session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json)
+            VALUES (@Id, @ReplayId, @WorkspaceId, @Position, @Cluster, @Turn, @Title, @Recovery, @TraceId, @SpanId, @SessionId,
+                @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson)
+            """,
+            items.Select(i => i.Row),
+            tx.DbTransaction
+        );
         var calls = items.SelectMany(i => Calls(i.Row, i.position, planned.Request));
         await tx.Connection.ExecuteAsync(
-            "INSERT INTO replay_calls (id, replay_id, workspace_id, item_id, seq, arm, sample, state) VALUES (@Id, @ReplayId, @WorkspaceId, @ItemId, @Seq, @Arm, @Sample, @State)", calls, tx.DbTransaction);
+            "INSERT INTO replay_calls (id, replay_id, workspace_id, item_id, seq, arm, sample, state) "
+                + "VALUES (@Id, @ReplayId, @WorkspaceId, @ItemId, @Seq, @Arm, @Sample, @State)",
+            calls,
+            tx.DbTransaction
+        );
     }
 
-    private static Task<int> InsertReplayAsync(Transaction tx, string id, long workspace, string actor, PlannedReplay planned, long nowMs) => tx.Connection.ExecuteAsync(
-        """
-        INSERT INTO replays (id, workspace_id, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json, concurrency, budget_nano, call_nano, sample_hash, attempt,
-                             prompt_key, baseline_version, candidate_version, actor, created_ms)
-        VALUES (@id, @workspace, @Name, 'planned', @request, @plan, @arms, @evaluators, @exclusions, @Concurrency, @budget, @call, @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
-        """,
-        new
-        {
-            id,
-            workspace,
-            planned.Request.Name,
-            request = Columns.ToJson(planned.Request),
-            plan = Columns.ToJson(planned.Plan),
-            arms = Columns.ToJson(planned.Arms),
-            evaluators = Columns.ToJson(planned.Evaluators),
-            exclusions = Columns.ToJson(planned.Exclusions),
-            planned.Request.Concurrency,
-            budget = Columns.ToNano(planned.Request.BudgetUsd),
-            call = Columns.ToNano(planned.CallUsd),
-            planned.SampleHash,
-            planned.PromptKey,
-            planned.BaselineVersion,
-            planned.CandidateVersion,
-            actor,
-            nowMs,
-        }, tx.DbTransaction);
+    private static Task<int> InsertReplayAsync(
+        Transaction tx,
+        string id,
+        long workspace,
+        string actor,
+        PlannedReplay planned,
+        long nowMs
+    ) =>
+        tx.Connection.ExecuteAsync(
+            """
+            INSERT INTO replays (id, workspace_id, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json,
+                concurrency, budget_nano, call_nano, sample_hash, attempt,
+                                 prompt_key, baseline_version, candidate_version, actor, created_ms)
+            VALUES (@id, @workspace, @Name, 'planned', @request, @plan, @arms, @evaluators, @exclusions, @Concurrency, @budget, @call,
+                @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
+            """,
+            new
+            {
+                id,
+                workspace,
+                planned.Request.Name,
+                request = Columns.ToJson(planned.Request),
+                plan = Columns.ToJson(planned.Plan),
+                arms = Columns.ToJson(planned.Arms),
+                evaluators = Columns.ToJson(planned.Evaluators),
+                exclusions = Columns.ToJson(planned.Exclusions),
+                planned.Request.Concurrency,
+                budget = Columns.ToNano(planned.Request.BudgetUsd),
+                call = Columns.ToNano(planned.CallUsd),
+                planned.SampleHash,
+                planned.PromptKey,
+                planned.BaselineVersion,
+                planned.CandidateVersion,
+                actor,
+                nowMs,
+            },
+            tx.DbTransaction
+        );
 
-    private static ItemRow Item(string replayId, long workspace, PlannedItem item, int position) => new()
-    {
-        Id = Ids.TraceId("item", replayId, position.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ReplayId = replayId,
-        WorkspaceId = workspace,
-        Position = position,
-        Cluster = item.Cluster,
-        Turn = item.Turn,
-        Title = item.Title,
-        Recovery = item.Recovery,
-        TraceId = item.Origin.TraceId,
-        SpanId = item.Origin.SpanId,
-        SessionId = item.SessionId,
-        MessagesJson = Columns.ToJson(item.Messages),
-        Replaced = item.Replaced,
-        HeadJson = item.Head is null ? null : Columns.ToJson(item.Head),
-        RecordedJson = item.Recorded is null ? null : Columns.ToJson(item.Recorded),
-        ToolsJson = Columns.ToJson(item.Tools),
-        ParametersJson = Columns.ToJson(item.Parameters),
-    };
+    private static ItemRow Item(string replayId, long workspace, PlannedItem item, int position) =>
+        new()
+        {
+            Id = Ids.TraceId("item", replayId, position.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ReplayId = replayId,
+            WorkspaceId = workspace,
+            Position = position,
+            Cluster = item.Cluster,
+            Turn = item.Turn,
+            Title = item.Title,
+            Recovery = item.Recovery,
+            TraceId = item.Origin.TraceId,
+            SpanId = item.Origin.SpanId,
+            SessionId = item.SessionId,
+            MessagesJson = Columns.ToJson(item.Messages),
+            Replaced = item.Replaced,
+            HeadJson = item.Head is null ? null : Columns.ToJson(item.Head),
+            RecordedJson = item.Recorded is null ? null : Columns.ToJson(item.Recorded),
+            ToolsJson = Columns.ToJson(item.Tools),
+            ParametersJson = Columns.ToJson(item.Parameters),
+        };
 
     private static IEnumerable<CallRow> Calls(ItemRow item, int position, Contracts.Api.CreateReplay request)
     {
@@ -78,7 +100,13 @@ internal static class ReplayInsert
             yield return new CallRow
             {
                 // The same names give the same id in every process: a repeated call is the same call.
-                Id = Ids.TraceId("call", item.ReplayId, item.Id, slots[i].Arm, slots[i].Sample.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                Id = Ids.TraceId(
+                    "call",
+                    item.ReplayId,
+                    item.Id,
+                    slots[i].Arm,
+                    slots[i].Sample.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                ),
                 ReplayId = item.ReplayId,
                 WorkspaceId = item.WorkspaceId,
                 ItemId = item.Id,

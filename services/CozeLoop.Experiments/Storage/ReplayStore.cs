@@ -1,4 +1,3 @@
-using CozeLoop.Platform.Relational;
 using Dapper;
 
 namespace CozeLoop.Experiments.Storage;
@@ -7,49 +6,124 @@ namespace CozeLoop.Experiments.Storage;
 internal sealed class ReplayStore(ExperimentsDatabase db)
 {
     public Task<ReplayRow?> FindAsync(long workspace, string id, CancellationToken ct) =>
-        db.ReadAsync(c => c.QuerySingleOrDefaultAsync<ReplayRow>($"{ReplayRow.Select} WHERE workspace_id = @workspace AND id = @id", new { workspace, id }), ct);
+        db.ReadAsync(
+            c =>
+                c.QuerySingleOrDefaultAsync<ReplayRow>(
+                    $"{ReplayRow.Select} WHERE workspace_id = @workspace AND id = @id",
+                    new { workspace, id }
+                ),
+            ct
+        );
 
     /// <summary>Newest first, before the one named by the cursor.</summary>
-    public async Task<IReadOnlyList<ReplayRow>> ListAsync(long workspace, string? before, int limit, CancellationToken ct) => (await db.ReadAsync(
-        c => c.QueryAsync<ReplayRow>($"{ReplayRow.Select} WHERE workspace_id = @workspace AND (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @limit", new { workspace, before, limit }), ct)).AsList();
+    public async Task<IReadOnlyList<ReplayRow>> ListAsync(long workspace, string? before, int limit, CancellationToken ct) =>
+        (
+            await db.ReadAsync(
+                c =>
+                    c.QueryAsync<ReplayRow>(
+                        $"{ReplayRow.Select} WHERE workspace_id = @workspace AND (@before IS "
+                            + $"NULL OR id < @before) ORDER BY id DESC LIMIT @limit",
+                        new
+                        {
+                            workspace,
+                            before,
+                            limit,
+                        }
+                    ),
+                ct
+            )
+        ).AsList();
 
-    public async Task<IReadOnlyList<ItemRow>> ItemsAsync(long workspace, string replayId, CancellationToken ct) => (await db.ReadAsync(
-        c => c.QueryAsync<ItemRow>($"{ItemRow.Select} WHERE replay_id = @replayId AND workspace_id = @workspace ORDER BY position", new { workspace, replayId }), ct)).AsList();
+    public async Task<IReadOnlyList<ItemRow>> ItemsAsync(long workspace, string replayId, CancellationToken ct) =>
+        (
+            await db.ReadAsync(
+                c =>
+                    c.QueryAsync<ItemRow>(
+                        $"{ItemRow.Select} WHERE replay_id = @replayId AND workspace_id = @workspace ORDER BY position",
+                        new { workspace, replayId }
+                    ),
+                ct
+            )
+        ).AsList();
 
     public Task<ItemRow> ItemAsync(long workspace, string itemId, CancellationToken ct) =>
-        db.ReadAsync(c => c.QuerySingleAsync<ItemRow>($"{ItemRow.Select} WHERE id = @itemId AND workspace_id = @workspace", new { workspace, itemId }), ct);
+        db.ReadAsync(
+            c =>
+                c.QuerySingleAsync<ItemRow>(
+                    $"{ItemRow.Select} WHERE id = @itemId AND workspace_id = @workspace",
+                    new { workspace, itemId }
+                ),
+            ct
+        );
 
-    public async Task<IReadOnlyList<CallRow>> CallsAsync(long workspace, string replayId, CancellationToken ct) => (await db.ReadAsync(
-        c => c.QueryAsync<CallRow>($"{CallRow.Select} WHERE replay_id = @replayId AND workspace_id = @workspace ORDER BY seq", new { workspace, replayId }), ct)).AsList();
+    public async Task<IReadOnlyList<CallRow>> CallsAsync(long workspace, string replayId, CancellationToken ct) =>
+        (
+            await db.ReadAsync(
+                c =>
+                    c.QueryAsync<CallRow>(
+                        $"{CallRow.Select} WHERE replay_id = @replayId AND workspace_id = @workspace ORDER BY seq",
+                        new { workspace, replayId }
+                    ),
+                ct
+            )
+        ).AsList();
 
-    public async Task<IReadOnlyList<ResultRow>> ResultsAsync(string replayId, CancellationToken ct) => (await db.ReadAsync(
-        c => c.QueryAsync<ResultRow>($"{ResultRow.Select} WHERE replay_id = @replayId", new { replayId }), ct)).AsList();
+    public async Task<IReadOnlyList<ResultRow>> ResultsAsync(string replayId, CancellationToken ct) =>
+        (
+            await db.ReadAsync(c => c.QueryAsync<ResultRow>($"{ResultRow.Select} WHERE replay_id = @replayId", new { replayId }), ct)
+        ).AsList();
 
-    public async Task<IReadOnlyList<PromotionRow>> PromotionsAsync(string replayId, CancellationToken ct) => (await db.ReadAsync(
-        c => c.QueryAsync<PromotionRow>("SELECT label AS Label, version AS Version, time_ms AS TimeMs, actor AS Actor, reason AS Reason FROM replay_promotions WHERE replay_id = @replayId ORDER BY time_ms", new { replayId }), ct)).AsList();
+    public async Task<IReadOnlyList<PromotionRow>> PromotionsAsync(string replayId, CancellationToken ct) =>
+        (
+            await db.ReadAsync(
+                c =>
+                    c.QueryAsync<PromotionRow>(
+                        "SELECT label AS Label, version AS Version, time_ms AS TimeMs, actor AS Actor, reason AS "
+                            + "Reason FROM replay_promotions WHERE replay_id = @replayId ORDER BY time_ms",
+                        new { replayId }
+                    ),
+                ct
+            )
+        ).AsList();
 
     /// <summary>Whether anything of the run is still to come: calls, or scores of answered ones.</summary>
-    public static Task<bool> HasOpenCallsAsync(System.Data.Common.DbConnection connection, string replayId, System.Data.Common.DbTransaction? transaction) =>
-        connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)", new { replayId, CallState.Open }, transaction);
+    public static Task<bool> HasOpenCallsAsync(
+        System.Data.Common.DbConnection connection,
+        string replayId,
+        System.Data.Common.DbTransaction? transaction
+    ) =>
+        connection.ExecuteScalarAsync<bool>(
+            "SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)",
+            new { replayId, CallState.Open },
+            transaction
+        );
 
     public Task<CallTotals> TotalsAsync(string replayId, CancellationToken ct) => db.ReadAsync(c => TotalsAsync(c, replayId, null), ct);
 
-    public static Task<CallTotals> TotalsAsync(System.Data.Common.DbConnection connection, string replayId, System.Data.Common.DbTransaction? transaction) => connection.QuerySingleAsync<CallTotals>(
-        """
-        SELECT COUNT(*) AS Total,
-               COALESCE(SUM(CASE WHEN state IN ('done', 'failed') THEN 1 ELSE 0 END), 0) AS Done,
-               COALESCE(SUM(CASE WHEN state = 'missing' THEN 1 ELSE 0 END), 0) AS Missing,
-               COALESCE(SUM(CASE WHEN state = 'skipped' THEN 1 ELSE 0 END), 0) AS Skipped,
-               COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS Pending,
-               COALESCE(SUM(CASE WHEN state IN ('woken', 'sent') THEN 1 ELSE 0 END), 0) AS InFlight,
-               COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS Answered,
-               COALESCE(SUM(repeated), 0) AS Repeated,
-               COALESCE(SUM(cached), 0) AS Cached,
-               COALESCE(SUM(simulated), 0) AS Simulated,
-               SUM(CASE WHEN cached = 0 THEN cost_nano END) AS CallNano,
-               (SELECT SUM(cost_nano) FROM replay_results WHERE replay_id = @replayId) AS JudgeNano
-        FROM replay_calls WHERE replay_id = @replayId
-        """, new { replayId }, transaction);
+    public static Task<CallTotals> TotalsAsync(
+        System.Data.Common.DbConnection connection,
+        string replayId,
+        System.Data.Common.DbTransaction? transaction
+    ) =>
+        connection.QuerySingleAsync<CallTotals>(
+            """
+            SELECT COUNT(*) AS Total,
+                   COALESCE(SUM(CASE WHEN state IN ('done', 'failed') THEN 1 ELSE 0 END), 0) AS Done,
+                   COALESCE(SUM(CASE WHEN state = 'missing' THEN 1 ELSE 0 END), 0) AS Missing,
+                   COALESCE(SUM(CASE WHEN state = 'skipped' THEN 1 ELSE 0 END), 0) AS Skipped,
+                   COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS Pending,
+                   COALESCE(SUM(CASE WHEN state IN ('woken', 'sent') THEN 1 ELSE 0 END), 0) AS InFlight,
+                   COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS Answered,
+                   COALESCE(SUM(repeated), 0) AS Repeated,
+                   COALESCE(SUM(cached), 0) AS Cached,
+                   COALESCE(SUM(simulated), 0) AS Simulated,
+                   SUM(CASE WHEN cached = 0 THEN cost_nano END) AS CallNano,
+                   (SELECT SUM(cost_nano) FROM replay_results WHERE replay_id = @replayId) AS JudgeNano
+            FROM replay_calls WHERE replay_id = @replayId
+            """,
+            new { replayId },
+            transaction
+        );
 }
 
 internal sealed class CallTotals
@@ -67,6 +141,7 @@ internal sealed class CallTotals
     public long? CallNano { get; set; }
     public long? JudgeNano { get; set; }
     public int Open => Pending + InFlight + Answered;
+
     /// <summary>Null while nothing that was bought had a price: unknown, not zero.</summary>
     public decimal? CostUsd => CallNano is null && JudgeNano is null ? null : Columns.FromNano((CallNano ?? 0) + (JudgeNano ?? 0));
 }

@@ -3,11 +3,13 @@ namespace CozeLoop.Experiments.Storage;
 internal sealed class ReplayRow
 {
     public const string Select = """
-        SELECT id AS Id, workspace_id AS WorkspaceId, name AS Name, state AS State, state_reason AS StateReason, paused_by AS PausedBy, request AS RequestJson,
-               plan_json AS PlanJson, arms_json AS ArmsJson, evaluators_json AS EvaluatorsJson, exclusions_json AS ExclusionsJson, concurrency AS Concurrency,
-               budget_nano AS BudgetNano, call_nano AS CallNano, sample_hash AS SampleHash, attempt AS Attempt, prompt_key AS PromptKey,
-               baseline_version AS BaselineVersion, candidate_version AS CandidateVersion, actor AS Actor, created_ms AS CreatedMs, started_ms AS StartedMs,
-               finished_ms AS FinishedMs, faults AS Faults, probe_ms AS ProbeMs, probe_wait_ms AS ProbeWaitMs, budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson
+        SELECT id AS Id, workspace_id AS WorkspaceId, name AS Name, state AS State, state_reason AS StateReason, paused_by AS PausedBy,
+            request AS RequestJson, plan_json AS PlanJson, arms_json AS ArmsJson, evaluators_json AS EvaluatorsJson,
+            exclusions_json AS ExclusionsJson, concurrency AS Concurrency, budget_nano AS BudgetNano, call_nano AS CallNano,
+            sample_hash AS SampleHash, attempt AS Attempt, prompt_key AS PromptKey, baseline_version AS BaselineVersion,
+            candidate_version AS CandidateVersion, actor AS Actor, created_ms AS CreatedMs, started_ms AS StartedMs,
+            finished_ms AS FinishedMs, faults AS Faults, probe_ms AS ProbeMs, probe_wait_ms AS ProbeWaitMs,
+            budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson
         FROM replays
         """;
 
@@ -16,6 +18,7 @@ internal sealed class ReplayRow
     public string Name { get; set; } = "";
     public string State { get; set; } = "";
     public string? StateReason { get; set; }
+
     /// <summary><c>user</c>, or <c>fault</c> where the run paused by itself.</summary>
     public string? PausedBy { get; set; }
     public string RequestJson { get; set; } = "";
@@ -25,6 +28,7 @@ internal sealed class ReplayRow
     public string ExclusionsJson { get; set; } = "";
     public int Concurrency { get; set; }
     public long? BudgetNano { get; set; }
+
     /// <summary>Expected cost of one call; null where no price is known.</summary>
     public long? CallNano { get; set; }
     public string SampleHash { get; set; } = "";
@@ -36,6 +40,7 @@ internal sealed class ReplayRow
     public long CreatedMs { get; set; }
     public long? StartedMs { get; set; }
     public long? FinishedMs { get; set; }
+
     /// <summary>Provider faults since the last answer.</summary>
     public int Faults { get; set; }
     public long? ProbeMs { get; set; }
@@ -47,8 +52,10 @@ internal sealed class ReplayRow
 internal sealed class ItemRow
 {
     public const string Select = """
-        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, position AS Position, cluster_key AS Cluster, turn AS Turn, title AS Title, recovery AS Recovery,
-               trace_id AS TraceId, span_id AS SpanId, session_id AS SessionId, messages_json AS MessagesJson, replaced AS Replaced, head_json AS HeadJson,
+        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, position AS Position, cluster_key AS Cluster, turn AS Turn,
+            title AS Title, recovery AS Recovery,
+            trace_id AS TraceId, span_id AS SpanId, session_id AS SessionId, messages_json AS MessagesJson, replaced AS Replaced,
+            head_json AS HeadJson,
                recorded_json AS RecordedJson, tools_json AS ToolsJson, parameters_json AS ParametersJson
         FROM replay_items
         """;
@@ -64,10 +71,13 @@ internal sealed class ItemRow
     public string TraceId { get; set; } = "";
     public string SpanId { get; set; } = "";
     public string? SessionId { get; set; }
+
     /// <summary>The messages as the recorded model got them: what the old arm sends.</summary>
     public string MessagesJson { get; set; } = "";
+
     /// <summary>How many of them the candidate's head replaces.</summary>
     public int Replaced { get; set; }
+
     /// <summary>The candidate's rendered prompt; null where only the model changes.</summary>
     public string? HeadJson { get; set; }
     public string? RecordedJson { get; set; }
@@ -78,9 +88,10 @@ internal sealed class ItemRow
 internal sealed class CallRow
 {
     public const string Select = """
-        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample, state AS State, cause AS Cause,
-               attempts AS Attempts, faults AS Faults, lease_owner AS LeaseOwner, lease_ms AS LeaseMs, message_json AS MessageJson, usage_json AS UsageJson,
-               cost_nano AS CostNano, latency_ms AS LatencyMs, ttft_ms AS TtftMs, cached AS Cached, simulated AS Simulated, repeated AS Repeated
+        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample,
+            state AS State, cause AS Cause, attempts AS Attempts, faults AS Faults, lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
+            message_json AS MessageJson, usage_json AS UsageJson, cost_nano AS CostNano, latency_ms AS LatencyMs, ttft_ms AS TtftMs,
+            cached AS Cached, simulated AS Simulated, repeated AS Repeated
         FROM replay_calls
         """;
 

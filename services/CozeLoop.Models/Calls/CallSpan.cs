@@ -11,7 +11,14 @@ namespace CozeLoop.Models.Calls;
 internal static class CallSpan
 {
     public static OtlpSpan Of(ProviderRequest call, SpanContextInfo context, ModelCallResult result, long startUnixNano) =>
-        new(context.TraceId, context.SpanId, context.ParentSpanId, context.Name, startUnixNano, startUnixNano + (long)(result.Cached ? 0 : result.LatencyMs * 1_000_000))
+        new(
+            context.TraceId,
+            context.SpanId,
+            context.ParentSpanId,
+            context.Name,
+            startUnixNano,
+            startUnixNano + (long)(result.Cached ? 0 : result.LatencyMs * 1_000_000)
+        )
         {
             Kind = OtlpSpanKind.Client,
             Status = result.Failure is null ? OtlpStatus.Ok : OtlpStatus.Error,
@@ -19,43 +26,48 @@ internal static class CallSpan
             Attributes = new Dictionary<string, object?>([.. Request(call), .. Context(context), .. Result(result)]),
         };
 
-    private static Dictionary<string, object?> Request(ProviderRequest call) => new()
-    {
-        ["cozeloop.kind"] = "model",
-        ["gen_ai.operation.name"] = "chat",
-        ["gen_ai.provider.name"] = call.Connection.Provider,
-        ["gen_ai.request.model"] = call.Model,
-        ["cozeloop.connection"] = call.Connection.Name,
-        ["cozeloop.input.messages"] = JsonSerializer.Serialize(call.Messages, Json.Compact),
-        ["cozeloop.tools"] = call.Tools.Count > 0 ? JsonSerializer.Serialize(call.Tools, Json.Compact) : null,
-        ["cozeloop.parameters"] = JsonSerializer.Serialize(call.Parameters with { Seed = call.SampleSeed }, Json.Compact),
-        ["cozeloop.simulated"] = call.Connection.Simulated ? true : null,
-    };
+    private static Dictionary<string, object?> Request(ProviderRequest call) =>
+        new()
+        {
+            ["cozeloop.kind"] = "model",
+            ["gen_ai.operation.name"] = "chat",
+            ["gen_ai.provider.name"] = call.Connection.Provider,
+            ["gen_ai.request.model"] = call.Model,
+            ["cozeloop.connection"] = call.Connection.Name,
+            ["cozeloop.input.messages"] = JsonSerializer.Serialize(call.Messages, Json.Compact),
+            ["cozeloop.tools"] = call.Tools.Count > 0 ? JsonSerializer.Serialize(call.Tools, Json.Compact) : null,
+            ["cozeloop.parameters"] = JsonSerializer.Serialize(call.Parameters with { Seed = call.SampleSeed }, Json.Compact),
+            ["cozeloop.simulated"] = call.Connection.Simulated ? true : null,
+        };
 
-    private static Dictionary<string, object?> Context(SpanContextInfo context) => new()
-    {
-        ["cozeloop.environment"] = context.Environment,
-        ["cozeloop.replay.trace_id"] = context.ReplayOf?.TraceId,
-        ["cozeloop.replay.span_id"] = context.ReplayOf?.SpanId,
-        ["cozeloop.run.id"] = context.RunId,
-        ["cozeloop.arm"] = context.Arm,
-        ["cozeloop.prompt.key"] = context.PromptKey,
-        ["cozeloop.prompt.version"] = context.PromptVersion,
-        ["session.id"] = context.SessionId,
-    };
+    private static Dictionary<string, object?> Context(SpanContextInfo context) =>
+        new()
+        {
+            ["cozeloop.environment"] = context.Environment,
+            ["cozeloop.replay.trace_id"] = context.ReplayOf?.TraceId,
+            ["cozeloop.replay.span_id"] = context.ReplayOf?.SpanId,
+            ["cozeloop.run.id"] = context.RunId,
+            ["cozeloop.arm"] = context.Arm,
+            ["cozeloop.prompt.key"] = context.PromptKey,
+            ["cozeloop.prompt.version"] = context.PromptVersion,
+            ["session.id"] = context.SessionId,
+        };
 
     private static Dictionary<string, object?> Result(ModelCallResult result)
     {
         var attributes = new Dictionary<string, object?>
         {
-            ["cozeloop.output.messages"] = result.Message is null ? null : JsonSerializer.Serialize<ChatMessage[]>([result.Message], Json.Compact),
+            ["cozeloop.output.messages"] = result.Message is null
+                ? null
+                : JsonSerializer.Serialize<ChatMessage[]>([result.Message], Json.Compact),
             ["cozeloop.cached"] = result.Cached ? true : null,
             ["error.type"] = result.Failure?.Cause,
             ["cozeloop.error.code"] = result.Failure?.ProviderCode,
             ["http.response.status_code"] = result.Failure?.Status,
         };
         // An answer from the cache bought nothing: its tokens and its cost are those of the span that did.
-        if (!result.Cached) Measured(attributes, result);
+        if (!result.Cached)
+            Measured(attributes, result);
         return attributes;
     }
 

@@ -30,7 +30,8 @@ internal static class ContentKey
         };
         using var json = JsonSerializer.SerializeToDocument(content, Json.Compact);
         var canonical = new ArrayBufferWriter<byte>(InitialBytes);
-        using (var writer = new Utf8JsonWriter(canonical)) WriteSorted(json.RootElement, writer);
+        using (var writer = new Utf8JsonWriter(canonical))
+            WriteSorted(json.RootElement, writer);
         return Convert.ToHexStringLower(SHA256.HashData(canonical.WrittenSpan));
     }
 
@@ -49,7 +50,8 @@ internal static class ContentKey
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) WriteSorted(item, writer);
+                foreach (var item in value.EnumerateArray())
+                    WriteSorted(item, writer);
                 writer.WriteEndArray();
                 break;
             default:

@@ -5,10 +5,18 @@ using CozeLoop.Models.Providers.OpenAi;
 
 namespace CozeLoop.Models.Gateway;
 
-/// <summary>Writes an answer that came from another kind of provider in OpenAI's form. Streamed, it is one piece of text: such answers are complete before the first byte.</summary>
+/// <summary>Writes an answer that came from another kind of provider in OpenAI's form. Streamed, it is one piece of text: such answers are
+/// complete before the first byte.</summary>
 internal static class GatewayAnswer
 {
-    public static async Task WriteAsync(HttpResponse response, GatewayRequest request, ModelCallResult result, string id, long created, CancellationToken ct)
+    public static async Task WriteAsync(
+        HttpResponse response,
+        GatewayRequest request,
+        ModelCallResult result,
+        string id,
+        long created,
+        CancellationToken ct
+    )
     {
         if (!request.Stream)
         {
@@ -16,13 +24,19 @@ internal static class GatewayAnswer
             return;
         }
         response.ContentType = "text/event-stream";
-        foreach (var chunk in Chunks(request, result, id, created)) await response.WriteAsync($"data: {chunk.ToJsonString()}\n\n", ct);
+        foreach (var chunk in Chunks(request, result, id, created))
+            await response.WriteAsync($"data: {chunk.ToJsonString()}\n\n", ct);
         await response.WriteAsync("data: [DONE]\n\n", ct);
     }
 
     private static JsonObject Whole(GatewayRequest request, ModelCallResult result, string id, long created)
     {
-        var choice = new JsonObject { ["index"] = 0, ["message"] = OpenAiMessages.Write(result.Message!), ["finish_reason"] = result.Message!.FinishReason ?? "stop" };
+        var choice = new JsonObject
+        {
+            ["index"] = 0,
+            ["message"] = OpenAiMessages.Write(result.Message!),
+            ["finish_reason"] = result.Message!.FinishReason ?? "stop",
+        };
         return Envelope("chat.completion", request, id, created, new JsonArray(choice), Usage(result.Usage));
     }
 
@@ -30,28 +44,49 @@ internal static class GatewayAnswer
     {
         const string kind = "chat.completion.chunk";
         var delta = OpenAiMessages.Write(result.Message!);
-        for (int i = 0; i < (delta["tool_calls"]?.AsArray().Count ?? 0); i++) delta["tool_calls"]![i]!["index"] = i;
+        for (int i = 0; i < (delta["tool_calls"]?.AsArray().Count ?? 0); i++)
+            delta["tool_calls"]![i]!["index"] = i;
         yield return Envelope(kind, request, id, created, Choice(delta, null), null);
         yield return Envelope(kind, request, id, created, Choice([], result.Message!.FinishReason ?? "stop"), null);
-        if (request.WantsUsage) yield return Envelope(kind, request, id, created, [], Usage(result.Usage));
+        if (request.WantsUsage)
+            yield return Envelope(kind, request, id, created, [], Usage(result.Usage));
     }
 
-    private static JsonArray Choice(JsonObject delta, string? finishReason) => new(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finishReason });
+    private static JsonArray Choice(JsonObject delta, string? finishReason) =>
+        new(
+            new JsonObject
+            {
+                ["index"] = 0,
+                ["delta"] = delta,
+                ["finish_reason"] = finishReason,
+            }
+        );
 
     private static JsonObject Envelope(string kind, GatewayRequest request, string id, long created, JsonArray choices, JsonObject? usage)
     {
-        var json = new JsonObject { ["id"] = id, ["object"] = kind, ["created"] = created, ["model"] = request.Model, ["choices"] = choices };
-        if (usage is not null) json["usage"] = usage;
+        var json = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = kind,
+            ["created"] = created,
+            ["model"] = request.Model,
+            ["choices"] = choices,
+        };
+        if (usage is not null)
+            json["usage"] = usage;
         return json;
     }
 
     /// <summary>Back to OpenAI's inclusive counts.</summary>
     private static JsonObject Usage(TokenUsage usage)
     {
-        long prompt = (usage.Input ?? 0) + (usage.CacheRead ?? 0) + (usage.CacheWrite ?? 0), completion = (usage.Output ?? 0) + (usage.Reasoning ?? 0);
+        long prompt = (usage.Input ?? 0) + (usage.CacheRead ?? 0) + (usage.CacheWrite ?? 0),
+            completion = (usage.Output ?? 0) + (usage.Reasoning ?? 0);
         return new JsonObject
         {
-            ["prompt_tokens"] = prompt, ["completion_tokens"] = completion, ["total_tokens"] = prompt + completion,
+            ["prompt_tokens"] = prompt,
+            ["completion_tokens"] = completion,
+            ["total_tokens"] = prompt + completion,
             ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead ?? 0 },
         };
     }

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Models.Calls;
 using CozeLoop.Models.Connections;
-using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using CozeLoop.Platform.Web.Requests;
 
 namespace CozeLoop.Models.Gateway;
 
-/// <summary>OpenAI's API on the root: any OpenAI client with this server as its base URL, a platform key and a model <c>connection/model</c>.</summary>
+/// <summary>OpenAI's API on the root: any OpenAI client with this server as its base URL, a platform key and a model
+/// <c>connection/model</c>.</summary>
 internal static class GatewayEndpoints
 {
     private const long MaxBodyBytes = 32 << 20;
@@ -17,7 +16,10 @@ internal static class GatewayEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var gateway = routes.MapGroup("/v1").WithTags("gateway").WithMetadata(GatewayError.Refusal);
-        gateway.MapPost("/chat/completions", CompleteAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes)
+        gateway
+            .MapPost("/chat/completions", CompleteAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBodyBytes)
             .WithSummary("OpenAI's chat completions through a connection, recorded as a span");
         gateway.MapGet("/models", ListAsync).RequireScope(Scopes.Read).WithSummary("Models of all connections, as connection/model");
     }
@@ -25,13 +27,28 @@ internal static class GatewayEndpoints
     private static async Task<IResult> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
     {
         var connections = await store.ListAsync(http.Caller().WorkspaceId, ct);
-        var data = connections.SelectMany(c => c.Models.Select(model => new { id = $"{c.Name}/{model}", @object = "model", created = c.CreatedAt.ToUnixTimeSeconds(), owned_by = c.Provider }));
+        var data = connections.SelectMany(c =>
+            c.Models.Select(model => new
+            {
+                id = $"{c.Name}/{model}",
+                @object = "model",
+                created = c.CreatedAt.ToUnixTimeSeconds(),
+                owned_by = c.Provider,
+            })
+        );
         return TypedResults.Json(new { @object = "list", data });
     }
 
-    private static async Task<IResult> CompleteAsync(ConnectionStore store, GatewayCalls calls, GatewayLimit limit, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> CompleteAsync(
+        ConnectionStore store,
+        GatewayCalls calls,
+        GatewayLimit limit,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (await limit.RefusalAsync(http) is { } refused) return refused;
+        if (await limit.RefusalAsync(http) is { } refused)
+            return refused;
         JsonElement body;
         try
         {
@@ -44,10 +61,17 @@ internal static class GatewayEndpoints
             return GatewayError.Of(400, "invalid_request_error", "invalid_json", message, at);
         }
         var (request, error, param) = GatewayRequest.Read(body);
-        if (request is null) return GatewayError.Of(400, "invalid_request_error", "invalid_request", error!, param);
+        if (request is null)
+            return GatewayError.Of(400, "invalid_request_error", "invalid_request", error!, param);
         var route = GatewayRoutes.Find(await store.ListAsync(http.Caller().WorkspaceId, ct), request.Model);
         return route is { } found
             ? await calls.AnswerAsync(http, request, request.ToProvider(found.Connection, found.Model), ct)
-            : GatewayError.Of(404, "invalid_request_error", "model_not_found", $"No connection serves '{request.Model}'. Name it as connection/model.", "model");
+            : GatewayError.Of(
+                404,
+                "invalid_request_error",
+                "model_not_found",
+                $"No connection serves '{request.Model}'. Name it as connection/model.",
+                "model"
+            );
     }
 }

@@ -7,20 +7,31 @@ namespace CozeLoop.Models.Gateway;
 internal static class GatewayError
 {
     /// <summary>What is refused before the gateway is asked, or fails after it was.</summary>
-    public static readonly RefusalForm Refusal = (_, status, message) => status switch
-    {
-        401 => Of(status, "authentication_error", "invalid_api_key", message),
-        403 => Of(status, "permission_error", "insufficient_permissions", message),
-        413 => Of(status, "invalid_request_error", "request_too_large", message),
-        429 => Of(status, "rate_limit_error", "rate_limit_exceeded", message),
-        >= 500 => Of(status, "server_error", "server_error", message),
-        _ => Of(status, "invalid_request_error", "invalid_request", message),
-    };
+    public static readonly RefusalForm Refusal = (_, status, message) =>
+        status switch
+        {
+            401 => Of(status, "authentication_error", "invalid_api_key", message),
+            403 => Of(status, "permission_error", "insufficient_permissions", message),
+            413 => Of(status, "invalid_request_error", "request_too_large", message),
+            429 => Of(status, "rate_limit_error", "rate_limit_exceeded", message),
+            >= 500 => Of(status, "server_error", "server_error", message),
+            _ => Of(status, "invalid_request_error", "invalid_request", message),
+        };
 
     public static IResult Of(int status, string type, string code, string message, string? param = null) =>
         TypedResults.Json(Body(type, code, message, param), statusCode: status);
 
-    public static object Body(string type, string? code, string message, string? param = null) => new { error = new { message, type, param, code } };
+    public static object Body(string type, string? code, string message, string? param = null) =>
+        new
+        {
+            error = new
+            {
+                message,
+                type,
+                param,
+                code,
+            },
+        };
 
     /// <summary>A call's failure as the status an OpenAI client acts on: 429 and 5xx are tried again, 4xx are not.</summary>
     public static IResult Of(ModelCallFailure failure)

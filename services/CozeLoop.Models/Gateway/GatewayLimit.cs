@@ -11,10 +11,21 @@ internal sealed class GatewayLimit(IRateLimits limits, ModelsOptions options)
     public async Task<IResult?> RefusalAsync(HttpContext http)
     {
         int limit = options.GatewayRequestsPerMinute;
-        if (limit == 0) return null;
-        var grant = await limits.TakeAsync(string.Create(CultureInfo.InvariantCulture, $"gateway:{http.Caller().WorkspaceId}"), limit, TimeSpan.FromMinutes(1));
-        if (grant.Granted) return null;
+        if (limit == 0)
+            return null;
+        var grant = await limits.TakeAsync(
+            string.Create(CultureInfo.InvariantCulture, $"gateway:{http.Caller().WorkspaceId}"),
+            limit,
+            TimeSpan.FromMinutes(1)
+        );
+        if (grant.Granted)
+            return null;
         http.Response.Headers.RetryAfter = Math.Ceiling(grant.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return GatewayError.Of(429, "rate_limit_error", "rate_limit_exceeded", string.Create(CultureInfo.InvariantCulture, $"This workspace may send {limit} requests a minute."));
+        return GatewayError.Of(
+            429,
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            string.Create(CultureInfo.InvariantCulture, $"This workspace may send {limit} requests a minute.")
+        );
     }
 }

@@ -14,19 +14,24 @@ internal static class GatewayParameters
     /// <summary>The first fault, or null.</summary>
     public static (string Error, string Param)? Fault(JsonElement body)
     {
-        if (Find(Numbers, body, v => v.ValueKind == JsonValueKind.Number) is { } number) return ("A number is needed.", number);
+        if (Find(Numbers, body, v => v.ValueKind == JsonValueKind.Number) is { } number)
+            return ("A number is needed.", number);
         if (Find(Limits, body, v => Integer(v) is >= 1 and <= int.MaxValue) is { } limit)
         {
             return ($"A whole number from 1 to {int.MaxValue} is needed.", limit);
         }
-        if (Find(["seed"], body, v => Integer(v) is not null) is not null) return ("A whole number of 64 bits is needed.", "seed");
-        if (Find(["n"], body, v => Integer(v) == 1) is not null) return ("One answer a request: n is 1.", "n");
+        if (Find(["seed"], body, v => Integer(v) is not null) is not null)
+            return ("A whole number of 64 bits is needed.", "seed");
+        if (Find(["n"], body, v => Integer(v) == 1) is not null)
+            return ("One answer a request: n is 1.", "n");
         if (Find(["stream"], body, v => v.ValueKind is JsonValueKind.True or JsonValueKind.False) is not null)
         {
             return ("True or false is needed.", "stream");
         }
-        if (Find(["stop"], body, IsStop) is not null) return ("A text or a list of texts is needed.", "stop");
-        if (Items(body, "messages") is { } message) return ("A message is an object.", message);
+        if (Find(["stop"], body, IsStop) is not null)
+            return ("A text or a list of texts is needed.", "stop");
+        if (Items(body, "messages") is { } message)
+            return ("A message is an object.", message);
         return Items(body, "tools") is { } tool ? ("Tools are a list of objects.", tool) : null;
     }
 
@@ -37,13 +42,16 @@ internal static class GatewayParameters
     private static long? Integer(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null;
 
-    private static bool IsStop(JsonElement value) => value.ValueKind == JsonValueKind.String
+    private static bool IsStop(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(word => word.ValueKind == JsonValueKind.String));
 
     private static string? Items(JsonElement body, string name)
     {
-        if (body.Get(name) is not { } list) return null;
-        if (list.ValueKind != JsonValueKind.Array) return name;
+        if (body.Get(name) is not { } list)
+            return null;
+        if (list.ValueKind != JsonValueKind.Array)
+            return name;
         int wrong = list.EnumerateArray().Select(item => item.ValueKind).ToList().FindIndex(kind => kind != JsonValueKind.Object);
         return wrong < 0 ? null : $"{name}[{wrong}]";
     }

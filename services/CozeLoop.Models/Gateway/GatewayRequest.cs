@@ -19,32 +19,45 @@ internal sealed record GatewayRequest(JsonElement Body, string Model)
     /// <summary>Null, and why, where the body is none.</summary>
     public static (GatewayRequest? Request, string? Error, string? Param) Read(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object) return (null, "The body is a JSON object.", null);
+        if (body.ValueKind != JsonValueKind.Object)
+            return (null, "The body is a JSON object.", null);
         if (body.Text("model") is not { Length: > 0 and <= MaxModel } model)
         {
             return (null, $"A request names its model, in 1 to {MaxModel} characters.", "model");
         }
-        if (!body.Items("messages").Any()) return (null, "A request has at least one message.", "messages");
-        return GatewayParameters.Fault(body) is { } fault ? (null, fault.Error, fault.Param)
+        if (!body.Items("messages").Any())
+            return (null, "A request has at least one message.", "messages");
+        return GatewayParameters.Fault(body) is { } fault
+            ? (null, fault.Error, fault.Param)
             : (new GatewayRequest(body, model), null, null);
     }
 
     /// <summary>In the platform's form: for the span, and for providers that speak another one.</summary>
     public ProviderRequest ToProvider(Connection connection, string model) =>
-        new(connection, model, [.. Body.Items("messages").Select(OpenAiMessages.Read)], [.. Body.Items("tools").Select(OpenAiMessages.ReadTool)], Parameters());
+        new(
+            connection,
+            model,
+            [.. Body.Items("messages").Select(OpenAiMessages.Read)],
+            [.. Body.Items("tools").Select(OpenAiMessages.ReadTool)],
+            Parameters()
+        );
 
-    private ChatParameters Parameters() => new()
-    {
-        Temperature = Real("temperature"),
-        TopP = Real("top_p"),
-        MaxTokens = (int?)(Body.Number("max_completion_tokens") ?? Body.Number("max_tokens")),
-        Seed = Body.Number("seed"),
-        Stop = Body.Text("stop") is { } word ? [word] : Body.Items("stop").Select(s => s.GetString()!).ToList() is { Count: > 0 } words ? words : null,
-        FrequencyPenalty = Real("frequency_penalty"),
-        PresencePenalty = Real("presence_penalty"),
-        ResponseFormat = Body.Get("response_format"),
-        ToolChoice = Body.Get("tool_choice"),
-    };
+    private ChatParameters Parameters() =>
+        new()
+        {
+            Temperature = Real("temperature"),
+            TopP = Real("top_p"),
+            MaxTokens = (int?)(Body.Number("max_completion_tokens") ?? Body.Number("max_tokens")),
+            Seed = Body.Number("seed"),
+            Stop =
+                Body.Text("stop") is { } word ? [word]
+                : Body.Items("stop").Select(s => s.GetString()!).ToList() is { Count: > 0 } words ? words
+                : null,
+            FrequencyPenalty = Real("frequency_penalty"),
+            PresencePenalty = Real("presence_penalty"),
+            ResponseFormat = Body.Get("response_format"),
+            ToolChoice = Body.Get("tool_choice"),
+        };
 
     private double? Real(string name) => Body.Get(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }

@@ -15,16 +15,27 @@ namespace CozeLoop.Models.Gateway;
 /// </summary>
 internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions options, TimeProvider time)
 {
-    public async Task<ProviderOutcome> RelayAsync(HttpResponse response, GatewayRequest request, ProviderRequest provider, CancellationToken client)
+    public async Task<ProviderOutcome> RelayAsync(
+        HttpResponse response,
+        GatewayRequest request,
+        ProviderRequest provider,
+        CancellationToken client
+    )
     {
         using var patience = new Patience(options, time, client);
         var secret = new KeyRedaction(provider.Connection.Key);
         try
         {
-            using var message = OpenAiRequest.Post(provider.Connection.BaseUrl!, "chat/completions", provider.Connection.Key, Body(request, provider));
+            using var message = OpenAiRequest.Post(
+                provider.Connection.BaseUrl!,
+                "chat/completions",
+                provider.Connection.Key,
+                Body(request, provider)
+            );
             var http = clients.CreateClient(ProviderHttp.ClientFor(message.RequestUri!));
             using var upstream = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            if (!upstream.IsSuccessStatusCode) return await RefuseAsync(response, upstream, secret, patience.Token);
+            if (!upstream.IsSuccessStatusCode)
+                return await RefuseAsync(response, upstream, secret, patience.Token);
             bool streams = request.Stream && upstream.Content.Headers.ContentType?.MediaType == "text/event-stream";
             return streams
                 ? await StreamAsync(new RelayedEvents(response, request.WantsUsage, secret), upstream, patience)
@@ -50,35 +61,48 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         }
     }
 
-    /// <summary>The client's own body with the server's name of the model; usage is asked for in any case, because the span needs it.</summary>
+    /// <summary>The client's own body with the server's name of the model; usage is asked for in any case, because the span needs
+    /// it.</summary>
     private static JsonObject Body(GatewayRequest request, ProviderRequest provider)
     {
         var body = JsonObject.Create(request.Body)!;
         body["model"] = provider.Model;
-        if (!request.Stream) return body;
-        if (body["stream_options"] is not JsonObject streamOptions) body["stream_options"] = streamOptions = [];
+        if (!request.Stream)
+            return body;
+        if (body["stream_options"] is not JsonObject streamOptions)
+            body["stream_options"] = streamOptions = [];
         streamOptions["include_usage"] = true;
         return body;
     }
 
-    private static async Task<ProviderOutcome> RefuseAsync(HttpResponse response, HttpResponseMessage upstream, KeyRedaction secret,
-        CancellationToken ct)
+    private static async Task<ProviderOutcome> RefuseAsync(
+        HttpResponse response,
+        HttpResponseMessage upstream,
+        KeyRedaction secret,
+        CancellationToken ct
+    )
     {
         string body = await ProviderHttp.RefusalTextAsync(upstream, ct);
         var failed = ProviderErrors.FromStatus((int)upstream.StatusCode, body);
         // The provider refused the connection's key, not the client's: the caller answers that one. A status that is no error's is no
         // answer to pass on.
-        if (failed.Failure.Cause == "unauthorized" || (int)upstream.StatusCode is < 400 or > 599) return failed;
+        if (failed.Failure.Cause == "unauthorized" || (int)upstream.StatusCode is < 400 or > 599)
+            return failed;
         bool json = JsonReading.Parse(body) is not null;
         response.StatusCode = (int)upstream.StatusCode;
         response.ContentType = json ? "application/json" : "text/plain; charset=utf-8";
-        if (upstream.Headers.RetryAfter is { } wait) response.Headers.RetryAfter = wait.ToString();
+        if (upstream.Headers.RetryAfter is { } wait)
+            response.Headers.RetryAfter = wait.ToString();
         await response.WriteAsync(json ? secret.InJson(body) : secret.InText(body), ct);
         return failed;
     }
 
-    private static async Task<ProviderOutcome> WholeAsync(HttpResponse response, HttpResponseMessage upstream, KeyRedaction secret,
-        CancellationToken ct)
+    private static async Task<ProviderOutcome> WholeAsync(
+        HttpResponse response,
+        HttpResponseMessage upstream,
+        KeyRedaction secret,
+        CancellationToken ct
+    )
     {
         var bytes = await ProviderHttp.WholeAsync(upstream, ct);
         if (JsonReading.Parse(bytes) is not { } json)
@@ -86,8 +110,10 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
             return ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false);
         }
         response.ContentType = "application/json";
-        if (secret.IsNone) await response.Body.WriteAsync(bytes, ct);
-        else await response.WriteAsync(secret.InJson(Encoding.UTF8.GetString(bytes.Span)), ct);
+        if (secret.IsNone)
+            await response.Body.WriteAsync(bytes, ct);
+        else
+            await response.WriteAsync(secret.InJson(Encoding.UTF8.GetString(bytes.Span)), ct);
         return new OpenAiReader().Whole(json);
     }
 
@@ -101,9 +127,11 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         {
             patience.Heard();
             var failure = reader.Take(item.Data);
-            if (firstToken is null && reader.HasContent) firstToken = time.GetElapsedTime(start).TotalMilliseconds;
+            if (firstToken is null && reader.HasContent)
+                firstToken = time.GetElapsedTime(start).TotalMilliseconds;
             await events.PassAsync(item.Data, patience.Token);
-            if (failure is not null) return failure;
+            if (failure is not null)
+                return failure;
         }
         await events.EndAsync(patience.Token);
         return reader.End(firstToken);

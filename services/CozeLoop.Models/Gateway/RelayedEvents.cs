@@ -20,13 +20,15 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
 
     public async Task PassAsync(string data, CancellationToken ct)
     {
-        if (!wantsUsage && IsUsageOnly(data)) return;
+        if (!wantsUsage && IsUsageOnly(data))
+            return;
         if (secret.IsNone)
         {
             await WriteAsync(response, data, ct);
             return;
         }
-        if (data == "[DONE]") await EndAsync(ct);
+        if (data == "[DONE]")
+            await EndAsync(ct);
         await WriteAsync(response, Redacted(data), ct);
     }
 
@@ -36,13 +38,18 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
         foreach (var (place, field) in _fields)
         {
             string rest = field.End();
-            if (rest.Length == 0) continue;
+            if (rest.Length == 0)
+                continue;
             var text = new JsonObject { [place.Field] = rest };
-            var delta = place.Call is null ? text : new JsonObject
+            var delta = place.Call is null
+                ? text
+                : new JsonObject { ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = place.Call, ["function"] = text }) };
+            var choice = new JsonObject
             {
-                ["tool_calls"] = new JsonArray(new JsonObject { ["index"] = place.Call, ["function"] = text }),
+                ["index"] = place.Choice,
+                ["delta"] = delta,
+                ["finish_reason"] = null,
             };
-            var choice = new JsonObject { ["index"] = place.Choice, ["delta"] = delta, ["finish_reason"] = null };
             var chunk = new JsonObject { ["object"] = "chat.completion.chunk", ["choices"] = new JsonArray(choice) };
             await WriteAsync(response, chunk.ToJsonString(), ct);
         }
@@ -58,13 +65,15 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
 
     private string Redacted(string data)
     {
-        if (JsonReading.Parse(data) is not { } chunk || Copy(data) is not { } copy) return secret.InJson(data);
+        if (JsonReading.Parse(data) is not { } chunk || Copy(data) is not { } copy)
+            return secret.InJson(data);
         bool changed = false;
         int position = 0;
         foreach (var choice in chunk.Items("choices"))
         {
             var target = (copy["choices"]![position++] as JsonObject)?["delta"] as JsonObject;
-            if (target is not null && choice.Get("delta") is { } delta) changed |= Pass(choice.Number("index") ?? 0, delta, target);
+            if (target is not null && choice.Get("delta") is { } delta)
+                changed |= Pass(choice.Number("index") ?? 0, delta, target);
         }
         return secret.InJson(changed ? copy.ToJsonString() : data);
     }
@@ -72,13 +81,15 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
     private bool Pass(long choice, JsonElement delta, JsonObject target)
     {
         bool changed = false;
-        foreach (string name in TextFields) changed |= Pass(new Place(choice, null, name), delta.Text(name), target);
+        foreach (string name in TextFields)
+            changed |= Pass(new Place(choice, null, name), delta.Text(name), target);
         int position = 0;
         foreach (var call in delta.Items("tool_calls"))
         {
             var function = (target["tool_calls"]![position] as JsonObject)?["function"] as JsonObject;
             var place = new Place(choice, call.Number("index") ?? position, "arguments");
-            if (function is not null) changed |= Pass(place, call.Get("function")?.Text("arguments"), function);
+            if (function is not null)
+                changed |= Pass(place, call.Get("function")?.Text("arguments"), function);
             position++;
         }
         return changed;
@@ -86,14 +97,17 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
 
     private bool Pass(Place place, string? piece, JsonObject target)
     {
-        if (piece is null) return false;
+        if (piece is null)
+            return false;
         if (!_fields.TryGetValue(place, out var field))
         {
-            if (_fields.Count == MaxFields) return false;
+            if (_fields.Count == MaxFields)
+                return false;
             _fields[place] = field = new StreamedRedaction(secret);
         }
         string safe = field.Take(piece);
-        if (safe == piece) return false;
+        if (safe == piece)
+            return false;
         target[place.Field] = safe;
         return true;
     }
@@ -113,8 +127,10 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
 
     // Clients that did not ask for usage read choices[0] of every chunk.
     private static bool IsUsageOnly(string data) =>
-        data.Contains("\"usage\"", StringComparison.Ordinal) && JsonReading.Parse(data) is { } chunk && chunk.Get("usage") is not null
-            && !chunk.Items("choices").Any();
+        data.Contains("\"usage\"", StringComparison.Ordinal)
+        && JsonReading.Parse(data) is { } chunk
+        && chunk.Get("usage") is not null
+        && !chunk.Items("choices").Any();
 
     /// <param name="Call">Position of the tool call whose arguments these are.</param>
     private readonly record struct Place(long Choice, long? Call, string Field);

@@ -15,7 +15,8 @@ internal sealed class GuardedConnection(ModelsOptions options)
         var target = context.DnsEndPoint;
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, ct);
         IPAddress[] allowed = [.. addresses.Where(a => AddressRules.MayReach(a, options))];
-        if (allowed.Length == 0) throw new AddressRefusedException(target.Host);
+        if (allowed.Length == 0)
+            throw new AddressRefusedException(target.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -30,8 +31,11 @@ internal sealed class GuardedConnection(ModelsOptions options)
     }
 }
 
-/// <summary>Arrives inside an <see cref="HttpRequestException"/>, because the HTTP stack wraps what its connection callback throws.</summary>
+/// <summary>Arrives inside an <see cref="HttpRequestException"/>, because the HTTP stack wraps what its connection callback
+/// throws.</summary>
 internal sealed class AddressRefusedException(string host)
-    : Exception($"'{host}' leads to a private or local address, which connections may not reach unless the setting "
-        + "Models:AllowPrivateNetworks (for this machine: Models:AllowLoopback) says so. "
-        + "Link-local and multicast addresses are never reached.");
+    : Exception(
+        $"'{host}' leads to a private or local address, which connections may not reach unless the setting "
+            + "Models:AllowPrivateNetworks (for this machine: Models:AllowLoopback) says so. "
+            + "Link-local and multicast addresses are never reached."
+    );

@@ -14,10 +14,15 @@ internal static class Cost
     {
         (long? Tokens, decimal? Price)[] kinds =
         [
-            (usage.Input, row.Input), (usage.Output, row.Output), (usage.CacheRead, row.CacheRead), (usage.CacheWrite, row.CacheWrite),
-            (usage.Reasoning, row.Reasoning ?? row.Output), (usage.Audio, null),
+            (usage.Input, row.Input),
+            (usage.Output, row.Output),
+            (usage.CacheRead, row.CacheRead),
+            (usage.CacheWrite, row.CacheWrite),
+            (usage.Reasoning, row.Reasoning ?? row.Output),
+            (usage.Audio, null),
         ];
-        if (usage.Input is null || usage.Output is null || kinds.Any(k => k.Tokens > 0 && k.Price is null)) return null;
+        if (usage.Input is null || usage.Output is null || kinds.Any(k => k.Tokens > 0 && k.Price is null))
+            return null;
         return kinds.Sum(k => (k.Tokens ?? 0) * (k.Price ?? 0));
     }
 }

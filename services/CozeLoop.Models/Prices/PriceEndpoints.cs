@@ -2,7 +2,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Models.Prices;
 
@@ -16,26 +15,48 @@ internal static class PriceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
-        prices.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
-        prices.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a price row of the workspace; it wins over the list's rows");
+        prices
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
+        prices
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Write)
+            .WithSummary("Add a price row of the workspace; it wins over the list's rows");
     }
 
     private static async Task<Results<Ok<Page<PriceRow>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, PriceStore store, HttpContext http, CancellationToken ct, string? model = null)
+        [AsParameters] PageRequest page,
+        PriceStore store,
+        HttpContext http,
+        CancellationToken ct,
+        string? model = null
+    )
     {
         long workspace = http.Caller().WorkspaceId;
-        if (model is null) return await page.ReadAsync(PriceStore.List, (limit, after) => store.ListAsync(workspace, limit, after, ct));
+        if (model is null)
+            return await page.ReadAsync(PriceStore.List, (limit, after) => store.ListAsync(workspace, limit, after, ct));
         return TypedResults.Ok(new Page<PriceRow>(await store.FindAsync(workspace, model, ct) is { } row ? [row] : [], null));
     }
 
-    private static async Task<Results<Created<PriceRow>, ProblemHttpResult>> CreateAsync(CreatePrice body, PriceStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Created<PriceRow>, ProblemHttpResult>> CreateAsync(
+        CreatePrice body,
+        PriceStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (body.Pattern is not { Length: > 0 and <= 500 }) return Problem.Invalid("pattern", "A pattern has 1 to 500 characters.");
-        if (PriceList.PatternError(body.Pattern) is { } error) return Problem.Invalid("pattern", error);
-        if (body.ValidTo <= body.ValidFrom) return Problem.Invalid("validTo", "A row ends after it begins.");
-        if (body.Source is { Length: > 500 }) return Problem.Invalid("source", "At most 500 characters.");
+        if (body.Pattern is not { Length: > 0 and <= 500 })
+            return Problem.Invalid("pattern", "A pattern has 1 to 500 characters.");
+        if (PriceList.PatternError(body.Pattern) is { } error)
+            return Problem.Invalid("pattern", error);
+        if (body.ValidTo <= body.ValidFrom)
+            return Problem.Invalid("validTo", "A row ends after it begins.");
+        if (body.Source is { Length: > 500 })
+            return Problem.Invalid("source", "At most 500 characters.");
         decimal?[] amounts = [body.Input, body.Output, body.CacheRead, body.CacheWrite, body.Reasoning];
-        if (amounts.Any(a => a is < 0 or > MostPerToken)) return Problem.Invalid("input", $"Prices are US dollars per token, 0 to {MostPerToken}.");
+        if (amounts.Any(a => a is < 0 or > MostPerToken))
+            return Problem.Invalid("input", $"Prices are US dollars per token, 0 to {MostPerToken}.");
         if (await store.CountAsync(http.Caller().WorkspaceId, ct) >= MostRows)
         {
             return Problem.Unprocessable("too_many_prices", $"A workspace has at most {MostRows} price rows.");

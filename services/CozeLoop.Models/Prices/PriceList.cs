@@ -6,7 +6,8 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Prices;
 
-/// <summary>The price rows that come with the product, from <c>prices.json</c>. No start is known of them, so they hold from 1970 on.</summary>
+/// <summary>The price rows that come with the product, from <c>prices.json</c>. No start is known of them, so they hold from 1970
+/// on.</summary>
 internal static class PriceList
 {
     public static IReadOnlyList<PriceRow> Rows { get; } = Read();
@@ -15,10 +16,12 @@ internal static class PriceList
     public static PriceRow? Find(IEnumerable<PriceRow> rows, string model, DateTimeOffset at) =>
         rows.FirstOrDefault(row => row.ValidFrom <= at && (row.ValidTo is null || at < row.ValidTo) && Fits(row.Pattern, model));
 
-    /// <summary>The first row of the list whose pattern fits the model. Its rows hold at all times, so the answer is kept: to ask every pattern takes longer than the rest of a call.</summary>
+    /// <summary>The first row of the list whose pattern fits the model. Its rows hold at all times, so the answer is kept: to ask every
+    /// pattern takes longer than the rest of a call.</summary>
     public static PriceRow? Find(string model)
     {
-        if (Found.Count > MostModels) Found.Clear();
+        if (Found.Count > MostModels)
+            Found.Clear();
         return Found.GetOrAdd(model, static m => Rows.FirstOrDefault(row => Fits(row.Pattern, m)));
     }
 
@@ -49,8 +52,10 @@ internal static class PriceList
 
     private static bool Fits(string pattern, string model)
     {
-        if (Automata.Count > MostPatterns) Automata.Clear();
-        if (model.Length > LongestModel) return false;
+        if (Automata.Count > MostPatterns)
+            Automata.Clear();
+        if (model.Length > LongestModel)
+            return false;
         return Automata.GetOrAdd(pattern, static p => new Regex(p, Options)).IsMatch(model);
     }
 
@@ -58,7 +63,21 @@ internal static class PriceList
     {
         using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("CozeLoop.Models.Prices.prices.json")!;
         var file = JsonSerializer.Deserialize<PriceFile>(stream, Json.Compact)!;
-        return [.. file.Rows.Select(r => new PriceRow(r.Id, r.Pattern, DateTimeOffset.UnixEpoch, null, PerToken(r.Input), PerToken(r.Output), PerToken(r.CacheRead), PerToken(r.CacheWrite), null, file.Source))];
+        return
+        [
+            .. file.Rows.Select(r => new PriceRow(
+                r.Id,
+                r.Pattern,
+                DateTimeOffset.UnixEpoch,
+                null,
+                PerToken(r.Input),
+                PerToken(r.Output),
+                PerToken(r.CacheRead),
+                PerToken(r.CacheWrite),
+                null,
+                file.Source
+            )),
+        ];
     }
 
     private static decimal? PerToken(decimal? perMillion) => perMillion / 1_000_000;

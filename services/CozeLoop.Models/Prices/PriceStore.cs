@@ -14,11 +14,12 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
     public const string List = "prices";
 
     // Where a cursor stands: among the workspace's rows (time and id), or among those of the list (their number).
-    private const string Own = "own", Shipped = "shipped";
+    private const string Own = "own",
+        Shipped = "shipped";
 
-    private const string Select =
-        """
-        SELECT id, pattern, valid_from AS ValidFrom, valid_to AS ValidTo, input_usd AS Input, output_usd AS Output, cache_read_usd AS CacheRead,
+    private const string Select = """
+        SELECT id, pattern, valid_from AS ValidFrom, valid_to AS ValidTo, input_usd AS Input, output_usd AS Output,
+            cache_read_usd AS CacheRead,
             cache_write_usd AS CacheWrite, reasoning_usd AS Reasoning, source
         FROM prices WHERE workspace_id = @workspace
         """;
@@ -29,9 +30,19 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
     public async Task<Page<PriceRow>> ListAsync(long workspace, int limit, Cursor? after, CancellationToken ct)
     {
         bool isPastOwn = after?.Id2 == Shipped;
-        var own = isPastOwn ? [] : await OwnAsync(
-            " AND (@Time IS NULL OR valid_from < @Time OR (valid_from = @Time AND id < @Id))" + Order + " LIMIT @rows",
-            new { workspace, after?.Time, after?.Id, rows = limit + 1 }, ct);
+        var own = isPastOwn
+            ? []
+            : await OwnAsync(
+                " AND (@Time IS NULL OR valid_from < @Time OR (valid_from = @Time AND id < @Id))" + Order + " LIMIT @rows",
+                new
+                {
+                    workspace,
+                    after?.Time,
+                    after?.Id,
+                    rows = limit + 1,
+                },
+                ct
+            );
         int first = isPastOwn ? (int)Math.Clamp(after!.Time + 1, 0, PriceList.Rows.Count) : 0;
         var rows = own.Select(row => (Row: row, At: new Cursor(row.ValidFrom.ToUnixTimeMilliseconds(), row.Id, Own)))
             .Concat(PriceList.Rows.Skip(first).Select((row, i) => (Row: row, At: new Cursor(first + i, "", Shipped))));
@@ -45,29 +56,62 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
     private async Task<IEnumerable<PriceRow>> OwnAsync(string more, object parameters, CancellationToken ct) =>
         (await database.ReadAsync(c => c.QueryAsync<Row>(Select + more, parameters), ct)).Select(r => r.ToPrice());
 
-    public Task<long> CountAsync(long workspace, CancellationToken ct) => database.ReadAsync(c =>
-        c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM prices WHERE workspace_id = @workspace", new { workspace }), ct);
+    public Task<long> CountAsync(long workspace, CancellationToken ct) =>
+        database.ReadAsync(
+            c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM prices WHERE workspace_id = @workspace", new { workspace }),
+            ct
+        );
 
-    public Task<PriceRow> AddAsync(Caller caller, CreatePrice create, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var now = time.GetUtcNow();
-        var price = new PriceRow(Ids.New(time), create.Pattern, create.ValidFrom ?? now, create.ValidTo, create.Input, create.Output, create.CacheRead, create.CacheWrite, create.Reasoning, create.Source ?? caller.Actor);
-        await tx.Connection.ExecuteAsync(
-            """
-            INSERT INTO prices (workspace_id, id, pattern, valid_from, valid_to, input_usd, output_usd, cache_read_usd, cache_write_usd, reasoning_usd, source)
-            VALUES (@workspace, @Id, @Pattern, @from, @to, @input, @output, @cacheRead, @cacheWrite, @reasoning, @Source)
-            """,
-            new
+    public Task<PriceRow> AddAsync(Caller caller, CreatePrice create, CancellationToken ct) =>
+        database.WriteAsync(
+            async tx =>
             {
-                workspace = caller.WorkspaceId, price.Id, price.Pattern, price.Source, from = price.ValidFrom.ToUnixTimeMilliseconds(), to = price.ValidTo?.ToUnixTimeMilliseconds(),
-                input = Text(price.Input), output = Text(price.Output), cacheRead = Text(price.CacheRead), cacheWrite = Text(price.CacheWrite), reasoning = Text(price.Reasoning),
-            }, tx.DbTransaction);
-        tx.Publish(Topics.Events, new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
-        {
-            Audit = new AuditEntry(Ids.New(time), now, caller.Actor, "price.create", $"price:{price.Id}", price.Pattern),
-        });
-        return price;
-    }, ct);
+                var now = time.GetUtcNow();
+                var price = new PriceRow(
+                    Ids.New(time),
+                    create.Pattern,
+                    create.ValidFrom ?? now,
+                    create.ValidTo,
+                    create.Input,
+                    create.Output,
+                    create.CacheRead,
+                    create.CacheWrite,
+                    create.Reasoning,
+                    create.Source ?? caller.Actor
+                );
+                await tx.Connection.ExecuteAsync(
+                    """
+                    INSERT INTO prices (workspace_id, id, pattern, valid_from, valid_to, input_usd, output_usd, cache_read_usd,
+                        cache_write_usd, reasoning_usd, source)
+                    VALUES (@workspace, @Id, @Pattern, @from, @to, @input, @output, @cacheRead, @cacheWrite, @reasoning, @Source)
+                    """,
+                    new
+                    {
+                        workspace = caller.WorkspaceId,
+                        price.Id,
+                        price.Pattern,
+                        price.Source,
+                        from = price.ValidFrom.ToUnixTimeMilliseconds(),
+                        to = price.ValidTo?.ToUnixTimeMilliseconds(),
+                        input = Text(price.Input),
+                        output = Text(price.Output),
+                        cacheRead = Text(price.CacheRead),
+                        cacheWrite = Text(price.CacheWrite),
+                        reasoning = Text(price.Reasoning),
+                    },
+                    tx.DbTransaction
+                );
+                tx.Publish(
+                    Topics.Events,
+                    new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
+                    {
+                        Audit = new AuditEntry(Ids.New(time), now, caller.Actor, "price.create", $"price:{price.Id}", price.Pattern),
+                    }
+                );
+                return price;
+            },
+            ct
+        );
 
     private static string? Text(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture);
 
@@ -84,9 +128,21 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
         public string? Reasoning { get; init; }
         public string Source { get; init; } = "";
 
-        public PriceRow ToPrice() => new(Id, Pattern, DateTimeOffset.FromUnixTimeMilliseconds(ValidFrom), ValidTo is { } to ? DateTimeOffset.FromUnixTimeMilliseconds(to) : null,
-            Amount(Input), Amount(Output), Amount(CacheRead), Amount(CacheWrite), Amount(Reasoning), Source);
+        public PriceRow ToPrice() =>
+            new(
+                Id,
+                Pattern,
+                DateTimeOffset.FromUnixTimeMilliseconds(ValidFrom),
+                ValidTo is { } to ? DateTimeOffset.FromUnixTimeMilliseconds(to) : null,
+                Amount(Input),
+                Amount(Output),
+                Amount(CacheRead),
+                Amount(CacheWrite),
+                Amount(Reasoning),
+                Source
+            );
 
-        private static decimal? Amount(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        private static decimal? Amount(string? text) =>
+            text is null ? null : decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 }

@@ -16,14 +16,19 @@ internal sealed class AnswerStream(Stream inner, long longestEvent = AnswerStrea
     /// <summary>Of one event: an image or a piece of audio may come in one.</summary>
     public const long MaxEventBytes = 8 << 20;
 
-    private long _all, _event;
+    private long _all,
+        _event;
     private bool _lineIsEmpty = true;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => false;
     public override long Length => throw new NotSupportedException();
-    public override long Position { get => _all; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => _all;
+        set => throw new NotSupportedException();
+    }
 
     /// <exception cref="AnswerTooLongException">The answer, or one event of it, is longer than the limit.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -44,21 +49,28 @@ internal sealed class AnswerStream(Stream inner, long longestEvent = AnswerStrea
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush() { }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Count(ReadOnlySpan<byte> bytes)
     {
-        if ((_all += bytes.Length) > MaxBytes) throw new AnswerTooLongException(MaxBytes);
+        if ((_all += bytes.Length) > MaxBytes)
+            throw new AnswerTooLongException(MaxBytes);
         while (!bytes.IsEmpty)
         {
             int end = bytes.IndexOf((byte)'\n');
             var line = end < 0 ? bytes : bytes[..end];
-            if ((_event += line.Length) > longestEvent) throw new AnswerTooLongException(longestEvent);
+            if ((_event += line.Length) > longestEvent)
+                throw new AnswerTooLongException(longestEvent);
             _lineIsEmpty &= line.Trim((byte)'\r').IsEmpty;
-            if (end < 0) return;
-            if (_lineIsEmpty) _event = 0;
+            if (end < 0)
+                return;
+            if (_lineIsEmpty)
+                _event = 0;
             _lineIsEmpty = true;
             bytes = bytes[(end + 1)..];
         }
@@ -66,7 +78,8 @@ internal sealed class AnswerStream(Stream inner, long longestEvent = AnswerStrea
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -8,7 +8,8 @@ using CozeLoop.Contracts;
 
 namespace CozeLoop.Models.Providers;
 
-/// <summary>Reads what providers write: fields may be absent, null or of another type than documented, and none of it is an exception.</summary>
+/// <summary>Reads what providers write: fields may be absent, null or of another type than documented, and none of it is an
+/// exception.</summary>
 internal static class JsonReading
 {
     private const long MostTokens = 1_000_000_000;
@@ -19,8 +20,12 @@ internal static class JsonReading
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-                && value.ValueKind != JsonValueKind.Null ? value : null;
+            return
+                element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind != JsonValueKind.Null
+                ? value
+                : null;
         }
         catch (InvalidOperationException)
         {
@@ -42,12 +47,13 @@ internal static class JsonReading
         element.Get(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>To be written into another document; as deep as whatever it was read from.</summary>
-    public static JsonNode? ToNode(this JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => JsonObject.Create(element),
-        JsonValueKind.Array => JsonArray.Create(element),
-        _ => JsonValue.Create(element),
-    };
+    public static JsonNode? ToNode(this JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(element),
+            JsonValueKind.Array => JsonArray.Create(element),
+            _ => JsonValue.Create(element),
+        };
 
     /// <summary>Null where the text is no JSON.</summary>
     public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text, Documents));
@@ -106,7 +112,18 @@ internal static class JsonReading
                 text.Append((char)ushort.Parse(json.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                 i += 4;
             }
-            else text.Append(escape switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => escape });
+            else
+                text.Append(
+                    escape switch
+                    {
+                        'b' => '\b',
+                        'f' => '\f',
+                        'n' => '\n',
+                        'r' => '\r',
+                        't' => '\t',
+                        _ => escape,
+                    }
+                );
         }
         return text.ToString();
     }

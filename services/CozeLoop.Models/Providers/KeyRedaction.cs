@@ -28,11 +28,14 @@ internal sealed class KeyRedaction
 
     public ProviderOutcome In(ProviderOutcome outcome)
     {
-        if (IsNone) return outcome;
+        if (IsNone)
+            return outcome;
         if (outcome is ProviderOutcome.Failed { Failure: var f } failed)
         {
-            return failed with { Failure =
-                f with { Message = InText(f.Message), ProviderCode = f.ProviderCode is null ? null : InText(f.ProviderCode) } };
+            return failed with
+            {
+                Failure = f with { Message = InText(f.Message), ProviderCode = f.ProviderCode is null ? null : InText(f.ProviderCode) },
+            };
         }
         var answered = (ProviderOutcome.Answered)outcome;
         var message = answered.Message;
@@ -60,7 +63,8 @@ internal sealed class KeyRedaction
         cut = false;
         foreach (string form in _forms)
         {
-            int i = at, matched = 0;
+            int i = at,
+                matched = 0;
             while (matched < form.Length && i < text.Length && Step(text, i, form[matched]) is > 0 and var step)
             {
                 (i, matched) = (i + step, matched + 1);
@@ -80,9 +84,11 @@ internal sealed class KeyRedaction
 
     private string Replace(string text, bool json)
     {
-        if (IsNone) return text;
+        if (IsNone)
+            return text;
         StringBuilder? redacted = null;
-        int done = 0, slashes = 0;
+        int done = 0,
+            slashes = 0;
         for (int i = 0; i < text.Length; i++)
         {
             // After an odd number of backslashes a character is part of an escape, and taking it away would break the document.
@@ -93,7 +99,8 @@ internal sealed class KeyRedaction
                 i = end - 1;
                 slashes = 0;
             }
-            else slashes = text[i] == '\\' ? slashes + 1 : 0;
+            else
+                slashes = text[i] == '\\' ? slashes + 1 : 0;
         }
         return redacted is null ? text : redacted.Append(text, done, text.Length - done).ToString();
     }
@@ -103,20 +110,27 @@ internal sealed class KeyRedaction
     /// </summary>
     private static int Step(string text, int at, char wanted)
     {
-        if (text[at] == wanted) return 1;
-        if (text[at] == '%') return IsHex(text, at + 1, 2, wanted) ? 3 : 0;
-        if (text[at] != '\\') return 0;
+        if (text[at] == wanted)
+            return 1;
+        if (text[at] == '%')
+            return IsHex(text, at + 1, 2, wanted) ? 3 : 0;
+        if (text[at] != '\\')
+            return 0;
         int slashes = 1;
         // JSON in JSON in JSON doubles them each time.
-        while (slashes < 8 && at + slashes < text.Length && text[at + slashes] == '\\') slashes++;
-        if (at + slashes >= text.Length) return 0;
-        if (text[at + slashes] == wanted) return slashes + 1;
+        while (slashes < 8 && at + slashes < text.Length && text[at + slashes] == '\\')
+            slashes++;
+        if (at + slashes >= text.Length)
+            return 0;
+        if (text[at + slashes] == wanted)
+            return slashes + 1;
         return text[at + slashes] == 'u' && IsHex(text, at + slashes + 1, 4, wanted) ? slashes + 5 : 0;
     }
 
     private static bool IsHex(string text, int at, int digits, char wanted) =>
-        at + digits <= text.Length && ushort.TryParse(text.AsSpan(at, digits), System.Globalization.NumberStyles.AllowHexSpecifier, null,
-            out ushort code) && code == wanted;
+        at + digits <= text.Length
+        && ushort.TryParse(text.AsSpan(at, digits), System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code)
+        && code == wanted;
 
     /// <summary>
     /// The key inside a base64 text, at each of the three places where it can begin, without the characters that its neighbours share.
@@ -127,7 +141,8 @@ internal sealed class KeyRedaction
         for (int before = 0; before < 3; before++)
         {
             string whole = Convert.ToBase64String([.. new byte[before], .. bytes]);
-            int first = (before * 8 + 5) / 6, last = (before + bytes.Length) * 8 / 6;
+            int first = (before * 8 + 5) / 6,
+                last = (before + bytes.Length) * 8 / 6;
             string inner = whole[first..last];
             yield return inner;
             yield return inner.Replace('+', '-').Replace('/', '_');

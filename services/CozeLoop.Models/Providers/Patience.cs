@@ -4,7 +4,9 @@ namespace CozeLoop.Models.Providers;
 internal sealed class Patience : IDisposable
 {
     private readonly ModelsOptions _options;
-    private readonly CancellationTokenSource _silence, _whole, _any;
+    private readonly CancellationTokenSource _silence,
+        _whole,
+        _any;
 
     public Patience(ModelsOptions options, TimeProvider time, CancellationToken ct)
     {
@@ -20,9 +22,14 @@ internal sealed class Patience : IDisposable
     /// <summary>The provider has sent something.</summary>
     public void Heard() => _silence.CancelAfter(_options.SilenceTimeout);
 
-    public ProviderOutcome.Failed Ended() => ProviderOutcome.Fail("timeout", _whole.IsCancellationRequested
-        ? $"The answer took longer than {_options.AnswerTimeout.TotalSeconds:0} s."
-        : $"The provider was silent for {_options.SilenceTimeout.TotalSeconds:0} s.", retryable: true);
+    public ProviderOutcome.Failed Ended() =>
+        ProviderOutcome.Fail(
+            "timeout",
+            _whole.IsCancellationRequested
+                ? $"The answer took longer than {_options.AnswerTimeout.TotalSeconds:0} s."
+                : $"The provider was silent for {_options.SilenceTimeout.TotalSeconds:0} s.",
+            retryable: true
+        );
 
     public void Dispose()
     {

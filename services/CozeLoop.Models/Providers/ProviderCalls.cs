@@ -6,16 +6,25 @@ using CozeLoop.Models.Providers.Simulated;
 namespace CozeLoop.Models.Providers;
 
 /// <summary>Asks the connection's provider, and asks again where that is safe and may help.</summary>
-internal sealed class ProviderCalls(OpenAiProvider openAi, AnthropicProvider anthropic, SimulatedProvider simulated, ModelsOptions options, Backoff backoff)
+internal sealed class ProviderCalls(
+    OpenAiProvider openAi,
+    AnthropicProvider anthropic,
+    SimulatedProvider simulated,
+    ModelsOptions options,
+    Backoff backoff
+)
 {
-    /// <summary>Up to <see cref="ModelsOptions.MaxAttempts"/> tries with exponential backoff. An interrupted answer is not asked for again here: it may have been paid for.</summary>
+    /// <summary>Up to <see cref="ModelsOptions.MaxAttempts"/> tries with exponential backoff. An interrupted answer is not asked for again
+    /// here: it may have been paid for.</summary>
     public async Task<ProviderOutcome> CallAsync(ProviderRequest request, CancellationToken ct)
     {
         for (int attempt = 1; ; attempt++)
         {
             var outcome = await OnceAsync(request, ct);
-            if (outcome is not ProviderOutcome.Failed { Transient: true } failed || attempt >= options.MaxAttempts) return outcome;
-            if (!await backoff.WaitAsync(attempt, failed.RetryAfter, ct)) return outcome;
+            if (outcome is not ProviderOutcome.Failed { Transient: true } failed || attempt >= options.MaxAttempts)
+                return outcome;
+            if (!await backoff.WaitAsync(attempt, failed.RetryAfter, ct))
+                return outcome;
         }
     }
 
@@ -29,11 +38,12 @@ internal sealed class ProviderCalls(OpenAiProvider openAi, AnthropicProvider ant
         return new KeyRedaction(request.Connection.Key).In(await Provider(request.Connection).CallAsync(request, ct));
     }
 
-    private IModelProvider Provider(Connection connection) => connection.Provider switch
-    {
-        Connection.OpenAi => openAi,
-        Connection.Anthropic => anthropic,
-        Connection.SimulatedProvider => simulated,
-        _ => throw new InvalidOperationException($"No provider '{connection.Provider}'."),
-    };
+    private IModelProvider Provider(Connection connection) =>
+        connection.Provider switch
+        {
+            Connection.OpenAi => openAi,
+            Connection.Anthropic => anthropic,
+            Connection.SimulatedProvider => simulated,
+            _ => throw new InvalidOperationException($"No provider '{connection.Provider}'."),
+        };
 }

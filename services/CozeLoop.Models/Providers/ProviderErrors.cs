@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CozeLoop.Models.Providers;
 
-/// <summary>Names the cause of a provider's refusal by its status and its own error code (OpenAI's, Anthropic's and llama.cpp's error bodies).</summary>
+/// <summary>Names the cause of a provider's refusal by its status and its own error code (OpenAI's, Anthropic's and llama.cpp's error
+/// bodies).</summary>
 internal static class ProviderErrors
 {
     private static readonly string[] TooLong = ["context_length_exceeded", "exceed_context_size_error", "request_too_large"];
@@ -13,7 +14,8 @@ internal static class ProviderErrors
     {
         var error = JsonReading.Parse(body)?.Get("error");
         string message = error?.ValueKind == JsonValueKind.String ? error.Value.GetString()! : error?.Text("message") ?? Shorten(body);
-        if (message.Length == 0) message = $"The provider answered {status} without saying why.";
+        if (message.Length == 0)
+            message = $"The provider answered {status} without saying why.";
         return Of(status, error is { ValueKind: JsonValueKind.Object } e ? Code(e) : null, message);
     }
 
@@ -27,21 +29,29 @@ internal static class ProviderErrors
         return Of(status, code, message) with { Transient = false };
     }
 
-    /// <summary>The provider's own word: <c>code</c> where it is text, else <c>type</c> (llama.cpp puts the number of the status into the code).</summary>
+    /// <summary>The provider's own word: <c>code</c> where it is text, else <c>type</c> (llama.cpp puts the number of the status into the
+    /// code).</summary>
     private static string? Code(JsonElement error) => error.Text("code") ?? error.Text("type");
 
     private static ProviderOutcome.Failed Of(int status, string? code, string message)
     {
-        bool tooLong = TooLong.Contains(code) || (status is 400 or 413 && TooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)));
-        if (tooLong) return ProviderOutcome.Fail("context_length", message, retryable: false, status, code);
-        if (Refused.Contains(code)) return ProviderOutcome.Fail("refused", message, retryable: false, status, code);
+        bool tooLong =
+            TooLong.Contains(code)
+            || (status is 400 or 413 && TooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)));
+        if (tooLong)
+            return ProviderOutcome.Fail("context_length", message, retryable: false, status, code);
+        if (Refused.Contains(code))
+            return ProviderOutcome.Fail("refused", message, retryable: false, status, code);
         return status switch
         {
             // Retryable, because a mended key lets a paused run go on; not transient, because the same key stays wrong.
             401 or 403 => ProviderOutcome.Fail("unauthorized", message, retryable: true, status, code),
             408 => ProviderOutcome.Fail("timeout", message, retryable: true, status, code) with { Transient = true },
             // An exhausted quota does not come back within a request.
-            429 => ProviderOutcome.Fail("rate_limited", message, retryable: true, status, code) with { Transient = code != "insufficient_quota" },
+            429 => ProviderOutcome.Fail("rate_limited", message, retryable: true, status, code) with
+            {
+                Transient = code != "insufficient_quota",
+            },
             >= 500 => ProviderOutcome.Fail("provider_error", message, retryable: true, status, code) with { Transient = true },
             >= 400 => ProviderOutcome.Fail("invalid_request", message, retryable: false, status, code),
             _ => ProviderOutcome.Fail("provider_error", message, retryable: false, status, code),

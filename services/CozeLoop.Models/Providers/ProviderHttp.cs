@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
@@ -13,7 +12,8 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
     public const string Client = "models";
 
     /// <summary>
-    /// Makes a connection for each call. A call sent into one that the other side is closing may or may not have been bought, and llama.cpp closes after
+    /// Makes a connection for each call. A call sent into one that the other side is closing may or may not have been bought, and llama.cpp
+    /// closes after
     /// each stream although it promises to keep alive: so connections are kept only where making one costs a handshake.
     /// </summary>
     public const string PlainClient = "models over plain HTTP";
@@ -32,7 +32,8 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         {
             var client = clients.CreateClient(ClientFor(request.RequestUri!));
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            if (!response.IsSuccessStatusCode) return await RefusalAsync(response, patience.Token);
+            if (!response.IsSuccessStatusCode)
+                return await RefusalAsync(response, patience.Token);
             answering = true;
             return await ReadAsync(response, reader, start, patience);
         }
@@ -63,8 +64,10 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(patience.Token))
         {
             patience.Heard();
-            if (reader.Take(item.Data) is { } failure) return failure;
-            if (firstToken is null && reader.HasContent) firstToken = time.GetElapsedTime(start).TotalMilliseconds;
+            if (reader.Take(item.Data) is { } failure)
+                return failure;
+            if (firstToken is null && reader.HasContent)
+                firstToken = time.GetElapsedTime(start).TotalMilliseconds;
         }
         return reader.End(firstToken);
     }
@@ -93,14 +96,23 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         return failed with { RetryAfter = RetryAfter(response.Headers.RetryAfter) };
     }
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
 
     private static ProviderOutcome.Failed Broken(Exception e, bool answering)
     {
-        if (e.InnerException is AddressRefusedException refused) return ProviderOutcome.Fail("invalid_request", refused.Message, retryable: false, code: "address_refused");
-        if (answering) return ProviderOutcome.Fail("interrupted", $"The connection broke in the middle of the answer: {e.Message}", retryable: true);
+        if (e.InnerException is AddressRefusedException refused)
+            return ProviderOutcome.Fail("invalid_request", refused.Message, retryable: false, code: "address_refused");
+        if (answering)
+            return ProviderOutcome.Fail("interrupted", $"The connection broke in the middle of the answer: {e.Message}", retryable: true);
         // Only a connection that was never made is sure to have bought nothing.
-        bool connecting = e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+        bool connecting =
+            e is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+            };
         return ProviderOutcome.Fail("unreachable", e.Message, retryable: true) with { Transient = connecting };
     }
 }

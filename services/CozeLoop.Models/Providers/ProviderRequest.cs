@@ -4,8 +4,16 @@ using CozeLoop.Models.Connections;
 namespace CozeLoop.Models.Providers;
 
 /// <summary>One call to make, with everything a provider needs to know.</summary>
-internal sealed record ProviderRequest(Connection Connection, string Model, IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ChatTool> Tools, ChatParameters Parameters, int SampleIndex = 0)
+internal sealed record ProviderRequest(
+    Connection Connection,
+    string Model,
+    IReadOnlyList<ChatMessage> Messages,
+    IReadOnlyList<ChatTool> Tools,
+    ChatParameters Parameters,
+    int SampleIndex = 0
+)
 {
-    /// <summary>The seed to send: a fixed seed would make every sample of the same content the same answer, so each index gets the next one.</summary>
+    /// <summary>The seed to send: a fixed seed would make every sample of the same content the same answer, so each index gets the next
+    /// one.</summary>
     public long? SampleSeed => Parameters.Seed + SampleIndex;
 }

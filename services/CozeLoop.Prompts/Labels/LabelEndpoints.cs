@@ -10,21 +10,36 @@ namespace CozeLoop.Prompts.Labels;
 
 internal static class LabelEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPut(PromptEndpoints.Root + "/{key}/labels/{label}", PutAsync)
-        .WithTags("prompts").RequireScope(Scopes.Write).WithSummary("Point a label at a version and keep the evidence for it");
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPut(PromptEndpoints.Root + "/{key}/labels/{label}", PutAsync)
+            .WithTags("prompts")
+            .RequireScope(Scopes.Write)
+            .WithSummary("Point a label at a version and keep the evidence for it");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(
-        string key, string label, PutLabel body, LabelStore store, HttpContext http, CancellationToken ct)
+        string key,
+        string label,
+        PutLabel body,
+        LabelStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        var problem = PromptRules.CheckLabel(label) ?? PromptRules.CheckText("reason", body.Reason, PromptRules.MaxReasonLength)
-            ?? PromptRules.CheckText("replayId", body.ReplayId, 64) ?? PromptRules.CheckText("verdict", body.Verdict, 32);
-        if (problem is not null) return problem;
+        var problem =
+            PromptRules.CheckLabel(label)
+            ?? PromptRules.CheckText("reason", body.Reason, PromptRules.MaxReasonLength)
+            ?? PromptRules.CheckText("replayId", body.ReplayId, 64)
+            ?? PromptRules.CheckText("verdict", body.Verdict, 32);
+        if (problem is not null)
+            return problem;
         // A caller who could state the evidence himself could state a better one.
         if (body is not { ReplayId: null, Verdict: null, Simulated: false } && !http.IsFromService())
         {
             return Problem.Unprocessable(
                 "evidence_not_accepted",
-                "Leave out replayId, verdict and simulated: what a replay found is kept by promoting it, POST /api/v1/replays/{id}/promote.");
+                "Leave out replayId, verdict and simulated: what a replay found is kept by promoting it, POST /api/v1/replays/{id}/promote."
+            );
         }
         if (body.Simulated && ProtectedLabels.Contains(label))
         {

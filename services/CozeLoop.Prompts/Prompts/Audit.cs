@@ -11,9 +11,12 @@ internal static class Audit
     public static void Record(this Transaction tx, Caller caller, TimeProvider time, string action, string key, string? detail = null)
     {
         var now = time.GetUtcNow();
-        tx.Publish(Topics.Events, new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
-        {
-            Audit = new AuditEntry(Ids.New(time), now, caller.Actor, action, $"prompt:{key}", detail),
-        });
+        tx.Publish(
+            Topics.Events,
+            new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
+            {
+                Audit = new AuditEntry(Ids.New(time), now, caller.Actor, action, $"prompt:{key}", detail),
+            }
+        );
     }
 }

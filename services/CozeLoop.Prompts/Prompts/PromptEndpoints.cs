@@ -17,32 +17,55 @@ internal static class PromptEndpoints
         var prompts = routes.MapGroup(Root).WithTags("prompts");
         prompts.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Prompts in order of their key");
         prompts.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create a prompt without a version");
-        prompts.MapGet("/{key}", GetAsync).RequireScope(Scopes.Read).WithSummary("A prompt with its draft, versions, labels and their moves");
+        prompts
+            .MapGet("/{key}", GetAsync)
+            .RequireScope(Scopes.Read)
+            .WithSummary("A prompt with its draft, versions, labels and their moves");
         prompts.MapDelete("/{key}", DeleteAsync).RequireScope(Scopes.Write).WithSummary("Delete a prompt with everything of it");
     }
 
     public static ProblemHttpResult NotFound(string key) => Problem.NotFound("prompt_not_found", $"There is no prompt '{key}'.");
 
     private static Task<Results<Ok<Page<PromptSummary>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, PromptStore store, HttpContext http, CancellationToken ct) =>
-        page.ReadAsync(PromptStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
+        [AsParameters] PageRequest page,
+        PromptStore store,
+        HttpContext http,
+        CancellationToken ct
+    ) => page.ReadAsync(PromptStore.List, (limit, after) => store.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
-    private static async Task<Results<Created<Prompt>, ProblemHttpResult>> CreateAsync(CreatePrompt body, PromptStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Created<Prompt>, ProblemHttpResult>> CreateAsync(
+        CreatePrompt body,
+        PromptStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if ((PromptRules.CheckKey(body.Key) ?? PromptRules.CheckName(body.Name)) is { } problem) return problem;
+        if ((PromptRules.CheckKey(body.Key) ?? PromptRules.CheckName(body.Name)) is { } problem)
+            return problem;
         var created = await store.CreateAsync(http.Caller(), body, ct);
-        if (created is null) return Problem.Conflict("prompt_exists", $"There is already a prompt '{body.Key}'.");
+        if (created is null)
+            return Problem.Conflict("prompt_exists", $"There is already a prompt '{body.Key}'.");
         http.Response.Headers.ETag = created.Etag;
         return TypedResults.Created($"{Root}/{created.Key}", created);
     }
 
-    private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> GetAsync(string key, PromptStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> GetAsync(
+        string key,
+        PromptStore store,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (await store.FindAsync(http.Caller().WorkspaceId, key, ct) is not { } prompt) return NotFound(key);
+        if (await store.FindAsync(http.Caller().WorkspaceId, key, ct) is not { } prompt)
+            return NotFound(key);
         http.Response.Headers.ETag = prompt.Etag;
         return TypedResults.Ok(prompt);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string key, PromptStore store, HttpContext http, CancellationToken ct) =>
-        await store.DeleteAsync(http.Caller(), key, ct) ? TypedResults.NoContent() : NotFound(key);
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string key,
+        PromptStore store,
+        HttpContext http,
+        CancellationToken ct
+    ) => await store.DeleteAsync(http.Caller(), key, ct) ? TypedResults.NoContent() : NotFound(key);
 }

@@ -17,11 +17,14 @@ internal static class MessagesDiff
         for (int i = 0; i < Math.Max(older.Count, newer.Count); i++)
         {
             var (old, now) = (older.ElementAtOrDefault(i), newer.ElementAtOrDefault(i));
-            if (old is not null && now is not null && old.Role == now.Role) diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now, budget)));
+            if (old is not null && now is not null && old.Role == now.Role)
+                diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now, budget)));
             else
             {
-                if (old is not null) diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "", budget)));
-                if (now is not null) diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now), budget)));
+                if (old is not null)
+                    diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "", budget)));
+                if (now is not null)
+                    diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now), budget)));
             }
         }
         return diffs;

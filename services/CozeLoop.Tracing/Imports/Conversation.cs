@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,11 +17,14 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
     public static (Conversation? Conversation, string? Problem) Read(string line)
     {
         using var document = JsonText.TryParse(line);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return (null, "it is no JSON object");
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            return (null, "it is no JSON object");
         bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
-        if (!hasList) return (null, "it has no list of messages");
+        if (!hasList)
+            return (null, "it has no list of messages");
         var messages = MessageJson.Read(list, "user");
-        if (messages.Count == 0) return (null, "it has no messages");
+        if (messages.Count == 0)
+            return (null, "it has no messages");
         if (messages.Find(m => m.Role is not ("system" or "developer" or "user" or "assistant" or "tool")) is { } odd)
         {
             return (null, $"the role '{Shown(odd.Role)}' is unknown");
@@ -33,16 +35,22 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-        && JsonText.Plain(value) is { Length: > 0 } text ? text : null;
+        root.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        && JsonText.Plain(value) is { Length: > 0 } text
+            ? text
+            : null;
 
-    private static double? Number(JsonElement root, string name) => !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
-    {
-        JsonValueKind.True => 1,
-        JsonValueKind.False => 0,
-        JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number,
-        _ => null,
-    };
+    private static double? Number(JsonElement root, string name) =>
+        !root.TryGetProperty(name, out var value)
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.True => 1,
+                JsonValueKind.False => 0,
+                JsonValueKind.Number when value.TryGetDouble(out double number) && double.IsFinite(number) => number,
+                _ => null,
+            };
 
     private static string Shown(string text) => text.Length > 40 ? text[..40] : text;
 }

@@ -14,29 +14,41 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
     private const long Distance = 1_000_000;
 
     // Conversations whose places are reserved together, and the messages they may have.
-    private const int AtOnce = 200, MessagesAtOnce = 10_000;
+    private const int AtOnce = 200,
+        MessagesAtOnce = 10_000;
 
     /// <param name="open">Opens the file from its start; called twice, because a file of unknown length must end before now.</param>
     public async Task<ImportOutcome> ImportAsync(
-        long workspaceId, Func<Stream> open, string? tools, string? name, bool sample, CancellationToken ct)
+        long workspaceId,
+        Func<Stream> open,
+        string? tools,
+        string? name,
+        bool sample,
+        CancellationToken ct
+    )
     {
         var definitions = tools is null ? [] : ToolDefinitions.Read(tools);
-        if (tools is not null && definitions.Count == 0) return new ImportOutcome.Unusable("The tools are no list of tool definitions in OpenAI's form.");
+        if (tools is not null && definitions.Count == 0)
+            return new ImportOutcome.Unusable("The tools are no list of tool definitions in OpenAI's form.");
         string? toolsJson = definitions.Count == 0 ? null : JsonSerializer.Serialize(definitions, Json.Compact);
         var import = new ConversationImport(workspaceId.ToString(CultureInfo.InvariantCulture), name, sample, toolsJson);
         var run = new Run(workspaceId, import, new ImportTally());
-        await using (var counted = open()) run.Next = UnixNano.Now(time) - await ConversationFile.CountAsync(counted, ct) * Distance;
+        await using (var counted = open())
+            run.Next = UnixNano.Now(time) - await ConversationFile.CountAsync(counted, ct) * Distance;
 
         await using var file = open();
         var some = new List<Conversation>();
         await foreach (var conversation in conversations.ReadAsync(file, toolsJson?.Length ?? 0, run.Tally, ct))
         {
             some.Add(conversation);
-            if (some.Count < AtOnce && some.Sum(c => c.Messages.Count) < MessagesAtOnce) continue;
-            if (await WriteAsync(run, some, ct) is { } full) return new ImportOutcome.Busy(full);
+            if (some.Count < AtOnce && some.Sum(c => c.Messages.Count) < MessagesAtOnce)
+                continue;
+            if (await WriteAsync(run, some, ct) is { } full)
+                return new ImportOutcome.Busy(full);
             some.Clear();
         }
-        if (await WriteAsync(run, some, ct) is { } reason) return new ImportOutcome.Busy(reason);
+        if (await WriteAsync(run, some, ct) is { } reason)
+            return new ImportOutcome.Busy(reason);
         return run.Tally.IsEmpty
             ? new ImportOutcome.Unusable(run.Tally.WhyEmpty("conversation"))
             : new ImportOutcome.Done(run.Tally.ToResult());
@@ -44,12 +56,16 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
 
     private async Task<string?> WriteAsync(Run run, List<Conversation> some, CancellationToken ct)
     {
-        if (some.Count == 0) return null;
+        if (some.Count == 0)
+            return null;
         var starts = await places.ReserveAsync(run.WorkspaceId, [.. some.Select(c => (c.Key, (run.Next += Distance) - Distance))], ct);
         var spans = some.SelectMany(c => new ConversationSpans(c, starts[c.Key], run.Import).Write());
-        if (await writer.WriteSpansAsync(run.WorkspaceId, spans, run.Tally, ct) is { } full) return full;
+        if (await writer.WriteSpansAsync(run.WorkspaceId, spans, run.Tally, ct) is { } full)
+            return full;
         // A conversation that was refused as a whole is not there to be scored.
-        var scores = some.Where(c => c.Success is not null && run.Tally.HasSession(c.Id)).Select(c => Success(c, starts[c.Key], run.Import.WorkspaceText)).ToList();
+        var scores = some.Where(c => c.Success is not null && run.Tally.HasSession(c.Id))
+            .Select(c => Success(c, starts[c.Key], run.Import.WorkspaceText))
+            .ToList();
         run.Tally.AddScores(scores.Count);
         await writer.WriteScoresAsync(run.WorkspaceId, scores, ct);
         return null;
@@ -74,8 +90,10 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
 internal abstract record ImportOutcome
 {
     public sealed record Done(ImportResult Result) : ImportOutcome;
+
     /// <summary>The file holds nothing to import, or nothing that was taken.</summary>
     public sealed record Unusable(string Reason) : ImportOutcome;
+
     /// <summary>The queue is full; the import may be sent again as it is.</summary>
     public sealed record Busy(string Reason) : ImportOutcome;
 }

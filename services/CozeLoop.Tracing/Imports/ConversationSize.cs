@@ -9,11 +9,13 @@ internal static class ConversationSize
     /// <summary>Bytes.</summary>
     public static long Of(Conversation conversation, int toolsBytes)
     {
-        long before = 0, all = 0;
+        long before = 0,
+            all = 0;
         foreach (var message in conversation.Messages)
         {
             long own = JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact).Length + 1;
-            if (message.Role == "assistant") all += before + own + toolsBytes;
+            if (message.Role == "assistant")
+                all += before + own + toolsBytes;
             before += own;
         }
         return all + before;

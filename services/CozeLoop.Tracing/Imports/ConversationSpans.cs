@@ -8,14 +8,16 @@ using CozeLoop.Contracts.Otlp;
 namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
-/// A conversation as spans: one session, one trace a user line, in it one model span an assistant message with exactly what stood before it,
+/// A conversation as spans: one session, one trace a user line, in it one model span an assistant message with exactly what stood before
+/// it,
 /// and one tool span a call. Tools' results are paired by position, because their ids repeat in real data. The source has no times, models,
 /// usage or costs, and none are made up: starts only keep the order.
 /// </summary>
 internal sealed class ConversationSpans(Conversation conversation, long start, ConversationImport import)
 {
     private Turn? turn;
-    private int turns, places;
+    private int turns,
+        places;
 
     /// <summary>Nanoseconds from one span to the next.</summary>
     public const long Step = 1_000;
@@ -27,10 +29,12 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
         var before = new History();
         for (int i = 0; i < messages.Count; i++)
         {
-            if (messages[i].Role == "user") yield return Begin(messages[i].Content, i + 1);
+            if (messages[i].Role == "user")
+                yield return Begin(messages[i].Content, i + 1);
             if (messages[i].Role == "assistant")
             {
-                if (turn is null) yield return Begin(null, i); // The assistant speaks first.
+                if (turn is null)
+                    yield return Begin(null, i); // The assistant speaks first.
                 yield return Answer(i, before);
                 int results = ResultsAfter(i);
                 for (int call = 0; call < (messages[i].ToolCalls?.Count ?? 0); call++)
@@ -45,7 +49,13 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
     private OtlpSpan Begin(string? line, int next)
     {
         turns++;
-        string trace = Ids.TraceId("conversation", import.WorkspaceText, conversation.Id, conversation.Key, turns.ToString(CultureInfo.InvariantCulture));
+        string trace = Ids.TraceId(
+            "conversation",
+            import.WorkspaceText,
+            conversation.Id,
+            conversation.Key,
+            turns.ToString(CultureInfo.InvariantCulture)
+        );
         turn = new Turn(trace, SpanId(trace, "root"));
         var attributes = Common("agent");
         attributes["cozeloop.input"] = line;
@@ -59,7 +69,8 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
         string? answer = null;
         for (int i = next; i < conversation.Messages.Count && conversation.Messages[i].Role != "user"; i++)
         {
-            if (conversation.Messages[i] is { Role: "assistant", Content: { Length: > 0 } content }) answer = content;
+            if (conversation.Messages[i] is { Role: "assistant", Content: { Length: > 0 } content })
+                answer = content;
         }
         return answer;
     }
@@ -77,7 +88,8 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
     private int ResultsAfter(int index)
     {
         int end = index + 1;
-        while (end < conversation.Messages.Count && conversation.Messages[end].Role == "tool") end++;
+        while (end < conversation.Messages.Count && conversation.Messages[end].Role == "tool")
+            end++;
         return end - index - 1;
     }
 
@@ -99,11 +111,16 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
         return new OtlpSpan(turn!.Trace, id, parent, name, at, at) { Attributes = attributes };
     }
 
-    private Dictionary<string, object?> Common(string kind) => new()
-    {
-        ["cozeloop.kind"] = kind, ["cozeloop.time.unknown"] = true, ["session.id"] = conversation.Id, ["cozeloop.turn"] = turns,
-        ["cozeloop.task.id"] = conversation.TaskId, ["cozeloop.sample"] = import.Sample ? true : null,
-    };
+    private Dictionary<string, object?> Common(string kind) =>
+        new()
+        {
+            ["cozeloop.kind"] = kind,
+            ["cozeloop.time.unknown"] = true,
+            ["session.id"] = conversation.Id,
+            ["cozeloop.turn"] = turns,
+            ["cozeloop.task.id"] = conversation.TaskId,
+            ["cozeloop.sample"] = import.Sample ? true : null,
+        };
 
     private static string SpanId(string trace, string place) => Ids.SpanId("conversation", trace, place);
 
@@ -116,7 +133,8 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
 
         public void Add(ChatMessage message)
         {
-            if (_text.Length > 1) _text.Append(',');
+            if (_text.Length > 1)
+                _text.Append(',');
             _text.Append(JsonSerializer.Serialize(message, Json.Compact));
         }
 

@@ -13,10 +13,14 @@ internal sealed class ImportTally
 {
     private const int WarningsShown = 50;
 
-    private readonly HashSet<long> _traces = [], _sessions = [];
+    private readonly HashSet<long> _traces = [],
+        _sessions = [];
     private readonly List<string> _warnings = [];
-    private long _first = long.MaxValue, _last;
-    private int _spans, _scores, _warned;
+    private long _first = long.MaxValue,
+        _last;
+    private int _spans,
+        _scores,
+        _warned;
     private bool _isRefused;
 
     public bool IsEmpty => _spans == 0;
@@ -26,8 +30,8 @@ internal sealed class ImportTally
 
     /// <param name="what">What the file should have held: <c>span</c>.</param>
     /// <returns>Why nothing was imported.</returns>
-    public string WhyEmpty(string what) => string.Join(' ',
-        [_isRefused ? "Everything in the file was refused." : $"The file holds no {what}.", .. Warnings.Take(3)]);
+    public string WhyEmpty(string what) =>
+        string.Join(' ', [_isRefused ? "Everything in the file was refused." : $"The file holds no {what}.", .. Warnings.Take(3)]);
 
     public void Refuse(int spans, string reasons)
     {
@@ -37,20 +41,23 @@ internal sealed class ImportTally
     }
 
     /// <summary>The first warnings, and how many more there are.</summary>
-    public IReadOnlyList<string> Warnings => _warned <= WarningsShown
-        ? _warnings
-        : [.. _warnings, string.Create(CultureInfo.InvariantCulture, $"{_warned - WarningsShown} more things were left out.")];
+    public IReadOnlyList<string> Warnings =>
+        _warned <= WarningsShown
+            ? _warnings
+            : [.. _warnings, string.Create(CultureInfo.InvariantCulture, $"{_warned - WarningsShown} more things were left out.")];
 
     public void Warn(string warning)
     {
-        if (++_warned <= WarningsShown) _warnings.Add(warning);
+        if (++_warned <= WarningsShown)
+            _warnings.Add(warning);
     }
 
     public void Add(ImportedSpan span)
     {
         _spans++;
         _traces.Add(Hash(span.TraceId));
-        if (span.SessionId is { Length: > 0 } session) _sessions.Add(Hash(session));
+        if (span.SessionId is { Length: > 0 } session)
+            _sessions.Add(Hash(session));
         _first = Math.Min(_first, span.First);
         _last = Math.Max(_last, span.Last);
     }
@@ -61,8 +68,8 @@ internal sealed class ImportTally
     public void AddScores(int count) => _scores += count;
 
     /// <summary>The range ends after the last span, so that it holds it.</summary>
-    public ImportResult ToResult() => new(
-        _traces.Count, _spans, _sessions.Count, _scores, UnixNano.ToTime(_first), UnixNano.ToTime(_last).AddMilliseconds(1), Warnings);
+    public ImportResult ToResult() =>
+        new(_traces.Count, _spans, _sessions.Count, _scores, UnixNano.ToTime(_first), UnixNano.ToTime(_last).AddMilliseconds(1), Warnings);
 
     private static long Hash(string id) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }
@@ -70,8 +77,11 @@ internal sealed class ImportTally
 /// <summary>What the tally needs of a span that was sent and may yet be refused. First and last in nanoseconds since 1970.</summary>
 internal readonly record struct ImportedSpan(string TraceId, string? SessionId, long First, long Last)
 {
-    public static ImportedSpan Of(OtlpSpan span) => new(
-        span.TraceId,
-        (span.Attributes.GetValueOrDefault("session.id") ?? span.Attributes.GetValueOrDefault("langfuse.session.id")) as string,
-        span.StartUnixNano, Math.Max(span.StartUnixNano, span.EndUnixNano));
+    public static ImportedSpan Of(OtlpSpan span) =>
+        new(
+            span.TraceId,
+            (span.Attributes.GetValueOrDefault("session.id") ?? span.Attributes.GetValueOrDefault("langfuse.session.id")) as string,
+            span.StartUnixNano,
+            Math.Max(span.StartUnixNano, span.EndUnixNano)
+        );
 }

@@ -25,8 +25,10 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
         {
             written.Add(ImportedSpan.Of(span));
             writer.Add(span);
-            if (writer.Length < RequestBytes) continue;
-            if (await SendAsync(workspaceId, writer, written, tally, ct) is { } full) return full;
+            if (writer.Length < RequestBytes)
+                continue;
+            if (await SendAsync(workspaceId, writer, written, tally, ct) is { } full)
+                return full;
             writer = NewWriter();
             written.Clear();
         }
@@ -37,22 +39,34 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
     {
         foreach (var some in scores.Chunk(ScoresAtOnce))
         {
-            await broker.PublishAsync(Topics.Scores, JsonSerializer.SerializeToUtf8Bytes(new ScoresRecorded(workspaceId, some), Json.Compact), ct: ct);
+            await broker.PublishAsync(
+                Topics.Scores,
+                JsonSerializer.SerializeToUtf8Bytes(new ScoresRecorded(workspaceId, some), Json.Compact),
+                ct: ct
+            );
         }
     }
 
     /// <param name="written">The request's spans in its order.</param>
     private async Task<string?> SendAsync(
-        long workspaceId, OtlpSpanWriter writer, List<ImportedSpan> written, ImportTally tally, CancellationToken ct)
+        long workspaceId,
+        OtlpSpanWriter writer,
+        List<ImportedSpan> written,
+        ImportTally tally,
+        CancellationToken ct
+    )
     {
         var reception = await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import");
-        if (reception is Reception.Refused refused) return refused.Message;
+        if (reception is Reception.Refused refused)
+            return refused.Message;
         var taken = (Reception.Taken)reception;
         foreach (var (place, span) in written.Index())
         {
-            if (!taken.RejectedAt.Contains(place)) tally.Add(span);
+            if (!taken.RejectedAt.Contains(place))
+                tally.Add(span);
         }
-        if (taken.Rejected > 0) tally.Refuse(taken.Rejected, taken.Reasons);
+        if (taken.Rejected > 0)
+            tally.Refuse(taken.Rejected, taken.Reasons);
         return null;
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
@@ -21,19 +20,34 @@ internal static class ImportsEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/imports/conversations", ConversationsAsync).RequireScope(Scopes.Write)
-            .WithBodyLimit(MaxBytes).WithTags("Imports").DisableAntiforgery()
+        routes
+            .MapPost("/api/v1/imports/conversations", ConversationsAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBytes)
+            .WithTags("Imports")
+            .DisableAntiforgery()
             .WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
-        routes.MapPost("/api/v1/imports/langfuse", LangfuseAsync).RequireScope(Scopes.Write)
-            .WithBodyLimit(MaxBytes).WithTags("Imports").DisableAntiforgery()
+        routes
+            .MapPost("/api/v1/imports/langfuse", LangfuseAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBytes)
+            .WithTags("Imports")
+            .DisableAntiforgery()
             .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(
-        HttpContext context, ConversationImporter importer, ImportSeats seats, ImportTurns turns, CancellationToken ct)
+        HttpContext context,
+        ConversationImporter importer,
+        ImportSeats seats,
+        ImportTurns turns,
+        CancellationToken ct
+    )
     {
-        if (!context.Request.HasFormContentType) return Problem.Of(415, "unsupported_media_type", "Send multipart/form-data with the part 'file'.");
-        if (seats.TakeFor(context) is { } refused) return refused;
+        if (!context.Request.HasFormContentType)
+            return Problem.Of(415, "unsupported_media_type", "Send multipart/form-data with the part 'file'.");
+        if (seats.TakeFor(context) is { } refused)
+            return refused;
         IFormCollection form;
         try
         {
@@ -45,28 +59,38 @@ internal static class ImportsEndpoints
         {
             return Unreadable(e);
         }
-        if (Opener(form, "file") is not { } open) return Problem.Invalid("file", "The part 'file' is missing.");
+        if (Opener(form, "file") is not { } open)
+            return Problem.Invalid("file", "The part 'file' is missing.");
         string? name = form["name"].ToString() is { Length: > 0 } given ? given : null;
         bool sample = string.Equals(form["sample"], "true", StringComparison.OrdinalIgnoreCase);
-        if (form.Files["tools"]?.Length > MaxText) return Problem.Invalid("tools", $"The tools are longer than {MaxText >> 20} MiB.");
+        if (form.Files["tools"]?.Length > MaxText)
+            return Problem.Invalid("tools", $"The tools are longer than {MaxText >> 20} MiB.");
         string? tools = await TextAsync(Opener(form, "tools"), ct);
         // Only now: who sends slowly keeps nobody's import from running.
         using var turn = await turns.EnterAsync(ct);
-        if (turn is null) return Busy(context, TooMany);
+        if (turn is null)
+            return Busy(context, TooMany);
         return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, open, tools, name, sample, ct), context);
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> LangfuseAsync(
-        HttpContext context, LangfuseImporter importer, ImportSeats seats, ImportTurns turns, CancellationToken ct)
+        HttpContext context,
+        LangfuseImporter importer,
+        ImportSeats seats,
+        ImportTurns turns,
+        CancellationToken ct
+    )
     {
-        if (seats.TakeFor(context) is { } refused) return refused;
+        if (seats.TakeFor(context) is { } refused)
+            return refused;
         try
         {
             context.Request.EnableBuffering(InMemory, MaxBytes); // the rest waits in a temporary file
             await context.Request.Body.DrainAsync(ct);
             context.Request.Body.Position = 0;
             using var turn = await turns.EnterAsync(ct);
-            if (turn is null) return Busy(context, TooMany);
+            if (turn is null)
+                return Busy(context, TooMany);
             return await AnswerAsync(importer.ImportAsync(context.Caller().WorkspaceId, context.Request.Body, ct), context);
         }
         catch (JsonException e)
@@ -103,21 +127,24 @@ internal static class ImportsEndpoints
         return Problem.Of(503, "queue_full", reason);
     }
 
-    private static ProblemHttpResult Unreadable(Exception e) => e is BadHttpRequestException { StatusCode: 413 }
-        ? Problem.Of(413, "payload_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
-        : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
+    private static ProblemHttpResult Unreadable(Exception e) =>
+        e is BadHttpRequestException { StatusCode: 413 }
+            ? Problem.Of(413, "payload_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
+            : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
 
     // A form's field and a form's file are both "a part" to the sender.
     private static Func<Stream>? Opener(IFormCollection form, string name)
     {
-        if (form.Files[name] is { } file) return file.OpenReadStream;
+        if (form.Files[name] is { } file)
+            return file.OpenReadStream;
         byte[] text = Encoding.UTF8.GetBytes(form[name].ToString());
         return text.Length > 0 ? () => new MemoryStream(text, writable: false) : null;
     }
 
     private static async Task<string?> TextAsync(Func<Stream>? open, CancellationToken ct)
     {
-        if (open is null) return null;
+        if (open is null)
+            return null;
         using var reader = new StreamReader(open());
         return await reader.ReadToEndAsync(ct);
     }

@@ -16,21 +16,28 @@ internal static class JsonItems
     /// </summary>
     /// <exception cref="JsonException">The file is no JSON, from the item on that was asked for.</exception>
     public static async IAsyncEnumerable<(int Number, JsonDocument? Item)> ReadAsync(
-        Stream file, int maxBytes, [EnumeratorCancellation] CancellationToken ct)
+        Stream file,
+        int maxBytes,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var pipe = PipeReader.Create(file);
         bool inList = await TrySkipAsync(pipe, (byte)'[', ct);
         for (int number = 1; ; number++)
         {
-            if (inList && await TrySkipAsync(pipe, (byte)']', ct)) break;
-            if (inList && number > 1
-                && !await TrySkipAsync(pipe, (byte)',', ct)) throw new JsonException($"A comma is missing before item {number}.");
+            if (inList && await TrySkipAsync(pipe, (byte)']', ct))
+                break;
+            if (inList && number > 1 && !await TrySkipAsync(pipe, (byte)',', ct))
+                throw new JsonException($"A comma is missing before item {number}.");
             var (item, isTooLong) = await ItemAsync(pipe, maxBytes, ct);
             yield return (number, item);
-            if (isTooLong) yield break;
-            if (!inList) break;
+            if (isTooLong)
+                yield break;
+            if (!inList)
+                break;
         }
-        if (await PeekAsync(pipe, ct) is not null) throw new JsonException("Something follows the end of the JSON.");
+        if (await PeekAsync(pipe, ct) is not null)
+            throw new JsonException("Something follows the end of the JSON.");
         await pipe.CompleteAsync();
     }
 
@@ -46,16 +53,19 @@ internal static class JsonItems
                 return (item.Document, false);
             }
             pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (read.Buffer.Length > maxBytes) return (null, true);
+            if (read.Buffer.Length > maxBytes)
+                return (null, true);
         }
     }
 
     private static (JsonDocument Document, SequencePosition End)? TryParse(ReadOnlySequence<byte> buffer, bool isFinal)
     {
         var reader = new Utf8JsonReader(buffer, isFinal, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
-        if (!reader.Read() || !reader.TrySkip()) return null;
+        if (!reader.Read() || !reader.TrySkip())
+            return null;
         // A number may go on in what has not come yet.
-        if (reader.TokenType == JsonTokenType.Number && !isFinal) return null;
+        if (reader.TokenType == JsonTokenType.Number && !isFinal)
+            return null;
         byte[] item = buffer.Slice(0, reader.Position).ToArray();
         // Exports of real texts hold halves of characters, and a name with one cannot even be compared.
         JsonEscapes.Sound(item);
@@ -64,7 +74,8 @@ internal static class JsonItems
 
     private static async Task<bool> TrySkipAsync(PipeReader pipe, byte expected, CancellationToken ct)
     {
-        if (await PeekAsync(pipe, ct) != expected) return false;
+        if (await PeekAsync(pipe, ct) != expected)
+            return false;
         var read = await pipe.ReadAsync(ct);
         pipe.AdvanceTo(read.Buffer.GetPosition(1));
         return true;
@@ -80,7 +91,8 @@ internal static class JsonItems
             reader.AdvancePastAny((byte)' ', (byte)'\t', (byte)'\r', (byte)'\n');
             byte? next = reader.TryPeek(out byte found) ? found : null;
             pipe.AdvanceTo(reader.Position, next is null ? read.Buffer.End : reader.Position);
-            if (next is not null || read.IsCompleted) return next;
+            if (next is not null || read.IsCompleted)
+                return next;
         }
     }
 }

@@ -7,7 +7,8 @@ using CozeLoop.Tracing.Ingest.Dialects;
 namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
-/// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and metadata
+/// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
+/// metadata
 /// are JSON texts, some of them encoded twice.
 /// </summary>
 internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElement> observations)
@@ -19,19 +20,25 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
     /// <returns>The export, or what is wrong.</returns>
     public static (LangfuseExport? Export, string? Problem) Read(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("trace", out var trace)
-            || trace.ValueKind != JsonValueKind.Object)
+        if (
+            item.ValueKind != JsonValueKind.Object
+            || !item.TryGetProperty("trace", out var trace)
+            || trace.ValueKind != JsonValueKind.Object
+        )
         {
             return (null, "it is no Langfuse export, because it has no object 'trace'");
         }
-        return Text(trace, "id") is { Length: > 0 and <= 1024 } ? (new LangfuseExport(trace, AllObservations(trace, item)), null)
+        return Text(trace, "id") is { Length: > 0 and <= 1024 }
+            ? (new LangfuseExport(trace, AllObservations(trace, item)), null)
             : (null, "the trace has no id");
     }
 
-    /// <summary>An export may list its observations twice, inside the trace without their content and beside it with it: the fuller list counts.</summary>
+    /// <summary>An export may list its observations twice, inside the trace without their content and beside it with it: the fuller list
+    /// counts.</summary>
     private static IReadOnlyList<JsonElement> AllObservations(JsonElement trace, JsonElement item)
     {
-        List<JsonElement> inside = List(trace, "observations") ?? [], beside = List(item, "observations") ?? [];
+        List<JsonElement> inside = List(trace, "observations") ?? [],
+            beside = List(item, "observations") ?? [];
         var known = beside.Select(o => Text(o, "id")).ToHashSet();
         return [.. beside, .. inside.Where(o => !known.Contains(Text(o, "id")))];
     }
@@ -40,34 +47,57 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
 
     private Score? ToScore(JsonElement score)
     {
-        double? value = score.TryGetProperty("value", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out double read) ? read : null;
+        double? value =
+            score.TryGetProperty("value", out var number)
+            && number.ValueKind == JsonValueKind.Number
+            && number.TryGetDouble(out double read)
+                ? read
+                : null;
         string? category = value is null ? Text(score, "stringValue") : null;
-        if (Text(score, "id") is not { } id || Text(score, "name") is not { } name || (value is null && category is null)) return null;
+        if (Text(score, "id") is not { } id || Text(score, "name") is not { } name || (value is null && category is null))
+            return null;
         return new Score(id, name, value, category)
         {
-            DataType = Text(score, "dataType")?.ToLowerInvariant() is "boolean" ? "boolean" : value is null ? "categorical" : "numeric",
-            TraceId = Id, SpanId = Text(score, "observationId"), Comment = Text(score, "comment"), Source = "import", Environment = Text(score, "environment") ?? "",
+            DataType =
+                Text(score, "dataType")?.ToLowerInvariant() is "boolean" ? "boolean"
+                : value is null ? "categorical"
+                : "numeric",
+            TraceId = Id,
+            SpanId = Text(score, "observationId"),
+            Comment = Text(score, "comment"),
+            Source = "import",
+            Environment = Text(score, "environment") ?? "",
             Time = UnixNano.ToTime(Time(score, "timestamp") ?? Time(score, "createdAt") ?? Time(trace, "timestamp") ?? 0),
         };
     }
 
     /// <summary>A text, or null where the member is absent, null or something else.</summary>
     public static string? Text(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Number ? JsonText.Plain(text) : null;
+        value.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? JsonText.Plain(text)
+            : null;
 
     /// <summary>Nanoseconds since 1970, or null.</summary>
     public static long? Time(JsonElement value, string name) =>
-        Text(value, name) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is > 1970 and < 2262 ? UnixNano.From(at) : null;
+        Text(value, name) is { } text
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        && at.Year is > 1970 and < 2262
+            ? UnixNano.From(at)
+            : null;
 
     /// <summary>Content: a text as it is, JSON as its text; the quotes of a text that was encoded twice are taken off.</summary>
     public static string? Content(JsonElement value, string name)
     {
-        if (!value.TryGetProperty(name, out var content) || content.ValueKind is JsonValueKind.Null) return null;
+        if (!value.TryGetProperty(name, out var content) || content.ValueKind is JsonValueKind.Null)
+            return null;
         string text = JsonText.Plain(content);
-        for (int level = 0; level < 3 && JsonText.Unquote(text) is var inner && inner != text; level++) text = inner;
+        for (int level = 0; level < 3 && JsonText.Unquote(text) is var inner && inner != text; level++)
+            text = inner;
         return text.Length > 0 ? text : null;
     }
 
     private static List<JsonElement>? List(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.Object)] : null;
+        value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.Object)]
+            : null;
 }

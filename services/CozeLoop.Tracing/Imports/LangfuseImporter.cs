@@ -17,20 +17,22 @@ internal sealed class LangfuseImporter(ImportWriter writer, IOptions<ImportOptio
             using (item)
             {
                 var (export, problem) = item is null ? (null, TooLong()) : LangfuseExport.Read(item.RootElement);
-                if (problem is not null) tally.Warn($"Trace {number.ToString(CultureInfo.InvariantCulture)} was left out: {problem}.");
-                else if (await WriteAsync(workspaceId, export!, tally, ct) is { } full) return new ImportOutcome.Busy(full);
+                if (problem is not null)
+                    tally.Warn($"Trace {number.ToString(CultureInfo.InvariantCulture)} was left out: {problem}.");
+                else if (await WriteAsync(workspaceId, export!, tally, ct) is { } full)
+                    return new ImportOutcome.Busy(full);
             }
         }
-        return tally.IsEmpty
-            ? new ImportOutcome.Unusable(tally.WhyEmpty("span"))
-            : new ImportOutcome.Done(tally.ToResult());
+        return tally.IsEmpty ? new ImportOutcome.Unusable(tally.WhyEmpty("span")) : new ImportOutcome.Done(tally.ToResult());
     }
 
     private async Task<string?> WriteAsync(long workspaceId, LangfuseExport export, ImportTally tally, CancellationToken ct)
     {
         int before = tally.Spans;
-        if (await writer.WriteSpansAsync(workspaceId, new LangfuseSpans(export, tally).Write(), tally, ct) is { } full) return full;
-        if (tally.Spans == before) return null; // a trace of which nothing was taken is not there to be scored
+        if (await writer.WriteSpansAsync(workspaceId, new LangfuseSpans(export, tally).Write(), tally, ct) is { } full)
+            return full;
+        if (tally.Spans == before)
+            return null; // a trace of which nothing was taken is not there to be scored
         var scores = export.Scores();
         tally.AddScores(scores.Count);
         await writer.WriteScoresAsync(workspaceId, scores, ct);

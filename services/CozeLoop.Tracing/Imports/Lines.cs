@@ -52,7 +52,8 @@ internal static class Lines
 
     private static string? Text(ReadOnlySequence<byte> line, int maxBytes, bool isFirst)
     {
-        if (line.Length > maxBytes) return null;
+        if (line.Length > maxBytes)
+            return null;
         string text = Encoding.UTF8.GetString(line).TrimEnd('\r');
         return isFirst ? text.TrimStart('\uFEFF') : text;
     }

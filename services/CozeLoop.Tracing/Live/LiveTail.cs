@@ -5,7 +5,8 @@ using CozeLoop.Platform.Broadcasting;
 namespace CozeLoop.Tracing.Live;
 
 /// <summary>
-/// Who stores spans tells who watches them, on whichever replica that is. A watcher says so again and again; a workspace that nobody watches costs its writers a set of ids for each insert.
+/// Who stores spans tells who watches them, on whichever replica that is. A watcher says so again and again; a workspace that nobody
+/// watches costs its writers a set of ids for each insert.
 /// What is told are trace ids: what a watcher sees is read from the store, by the filter that every list uses.
 /// </summary>
 internal sealed class LiveTail : IDisposable
@@ -13,7 +14,8 @@ internal sealed class LiveTail : IDisposable
     /// <summary>A watcher repeats itself within this time; a writer believes it for three of them.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(10);
 
-    private const string WatchedChannel = "traces-watched", StoredChannel = "traces-stored";
+    private const string WatchedChannel = "traces-watched",
+        StoredChannel = "traces-stored";
 
     // A message of the broadcast has a few KiB; ids have 32 characters.
     private const int IdsPerMessage = 100;
@@ -32,12 +34,17 @@ internal sealed class LiveTail : IDisposable
 
     public bool IsWatched(long workspace) => _watchedUntil.TryGetValue(workspace, out var until) && _time.GetUtcNow() < until;
 
-    /// <summary>After the insert: what is told can be read. Whoever said that he watches before that is told; what was stored earlier he finds when he reads the list.</summary>
+    /// <summary>After the insert: what is told can be read. Whoever said that he watches before that is told; what was stored earlier he
+    /// finds when he reads the list.</summary>
     public async Task TellAsync(StoredTraces stored)
     {
         foreach (var (workspace, traceIds) in stored.ByWorkspace.Where(traces => IsWatched(traces.Workspace)))
         {
-            foreach (string[] ids in traceIds.Chunk(IdsPerMessage)) await _broadcast.TellAsync(StoredChannel, string.Create(CultureInfo.InvariantCulture, $"{workspace} {string.Join(' ', ids)}"));
+            foreach (string[] ids in traceIds.Chunk(IdsPerMessage))
+                await _broadcast.TellAsync(
+                    StoredChannel,
+                    string.Create(CultureInfo.InvariantCulture, $"{workspace} {string.Join(' ', ids)}")
+                );
         }
     }
 
@@ -53,10 +60,12 @@ internal sealed class LiveTail : IDisposable
 
     public void Dispose()
     {
-        foreach (var listening in _listening) listening.Dispose();
+        foreach (var listening in _listening)
+            listening.Dispose();
     }
 
-    private void HearWatched(string message) => _watchedUntil[long.Parse(message, CultureInfo.InvariantCulture)] = _time.GetUtcNow() + 3 * Reminder;
+    private void HearWatched(string message) =>
+        _watchedUntil[long.Parse(message, CultureInfo.InvariantCulture)] = _time.GetUtcNow() + 3 * Reminder;
 
     private void HearStored(string message)
     {
@@ -64,7 +73,8 @@ internal sealed class LiveTail : IDisposable
         long workspace = long.Parse(words[0], CultureInfo.InvariantCulture);
         foreach (var (watch, _) in _watches)
         {
-            if (watch.Workspace == workspace) watch.Add(words[1..]);
+            if (watch.Workspace == workspace)
+                watch.Add(words[1..]);
         }
     }
 }

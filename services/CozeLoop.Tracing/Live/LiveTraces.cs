@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Traces;
-using Microsoft.Extensions.Hosting;
 
 namespace CozeLoop.Tracing.Live;
 
@@ -16,8 +15,10 @@ internal sealed class LiveTraces(LiveTail tail, TraceList list, TimeProvider tim
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Traces as soon as spans of them are stored, again whenever they grow. The first event comes when every writer has heard of the watcher: what was stored before it is in the list, what is stored
-    /// after it is told. Then one every ten seconds at least, if with nothing in it, so that proxies keep the connection. It ends when this process does: a watcher connects again.
+    /// Traces as soon as spans of them are stored, again whenever they grow. The first event comes when every writer has heard of the
+    /// watcher: what was stored before it is in the list, what is stored
+    /// after it is told. Then one every ten seconds at least, if with nothing in it, so that proxies keep the connection. It ends when this
+    /// process does: a watcher connects again.
     /// </summary>
     public async IAsyncEnumerable<SseItem<TraceTail>> FollowAsync(SearchScope scope, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -27,10 +28,17 @@ internal sealed class LiveTraces(LiveTail tail, TraceList list, TimeProvider tim
         {
             await tail.RemindAsync(scope.WorkspaceId);
             await Task.Delay(Pause, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!isFirst) await watch.Arrived.WaitAsync(LiveTail.Reminder - Pause, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ends.IsCancellationRequested) yield break;
+            if (!isFirst)
+                await watch
+                    .Arrived.WaitAsync(LiveTail.Reminder - Pause, time, ends.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ends.IsCancellationRequested)
+                yield break;
             var (traceIds, skipped) = watch.Take(TracesPerEvent);
-            yield return new SseItem<TraceTail>(new TraceTail(traceIds.Count == 0 ? [] : await list.ReadAsync(scope, traceIds, ct), skipped), "traces");
+            yield return new SseItem<TraceTail>(
+                new TraceTail(traceIds.Count == 0 ? [] : await list.ReadAsync(scope, traceIds, ct), skipped),
+                "traces"
+            );
         }
     }
 }

@@ -7,13 +7,15 @@ internal sealed class StoredTraces
 {
     private readonly Dictionary<long, HashSet<string>> _byWorkspace = [];
 
-    public IEnumerable<(long Workspace, IReadOnlyCollection<string> TraceIds)> ByWorkspace => _byWorkspace.Select(w => (w.Key, (IReadOnlyCollection<string>)w.Value));
+    public IEnumerable<(long Workspace, IReadOnlyCollection<string> TraceIds)> ByWorkspace =>
+        _byWorkspace.Select(w => (w.Key, (IReadOnlyCollection<string>)w.Value));
 
     public void Add(IReadOnlyList<SpanRecord> spans)
     {
         foreach (var span in spans)
         {
-            if (!_byWorkspace.TryGetValue(span.WorkspaceId, out var traces)) _byWorkspace[span.WorkspaceId] = traces = [];
+            if (!_byWorkspace.TryGetValue(span.WorkspaceId, out var traces))
+                _byWorkspace[span.WorkspaceId] = traces = [];
             traces.Add(span.TraceId);
         }
     }

@@ -17,7 +17,8 @@ internal sealed class TraceWatch(long workspace, Action<TraceWatch> over) : IDis
     {
         get
         {
-            lock (_lock) return _arrived.Task;
+            lock (_lock)
+                return _arrived.Task;
         }
     }
 
@@ -27,21 +28,25 @@ internal sealed class TraceWatch(long workspace, Action<TraceWatch> over) : IDis
         {
             foreach (string id in traceIds)
             {
-                if (_waiting.Count < Capacity || _waiting.Contains(id)) _waiting.Add(id);
-                else _skipped++;
+                if (_waiting.Count < Capacity || _waiting.Contains(id))
+                    _waiting.Add(id);
+                else
+                    _skipped++;
             }
             _arrived.TrySetResult();
         }
     }
 
-    /// <summary>Up to <paramref name="max"/> ids, each once however often its trace was stored, and how many had no room since the last time.</summary>
+    /// <summary>Up to <paramref name="max"/> ids, each once however often its trace was stored, and how many had no room since the last
+    /// time.</summary>
     public (IReadOnlyList<string> TraceIds, int Skipped) Take(int max)
     {
         lock (_lock)
         {
             string[] taken = [.. _waiting.Take(max)];
             _waiting.ExceptWith(taken);
-            if (_waiting.Count == 0 && _arrived.Task.IsCompleted) _arrived = New();
+            if (_waiting.Count == 0 && _arrived.Task.IsCompleted)
+                _arrived = New();
             int skipped = _skipped;
             _skipped = 0;
             return (taken, skipped);

@@ -10,11 +10,16 @@ internal sealed record LongFieldOptions : IValidatableObject
     [Range(16 << 10, 64 << 20)]
     public int MaxBytes { get; init; } = 256 << 10;
 
-    /// <summary>The blobs' retention class: <c>keep</c> (until the trace is removed), <c>7d</c>, <c>30d</c>, <c>90d</c>, <c>365d</c>. <c>keep</c>.</summary>
+    /// <summary>The blobs' retention class: <c>keep</c> (until the trace is removed), <c>7d</c>, <c>30d</c>, <c>90d</c>, <c>365d</c>.
+    /// <c>keep</c>.</summary>
     public string Retention { get; init; } = BlobRetention.Keep.Prefix;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (BlobRetention.Find(Retention) is null) yield return new ValidationResult($"Retention must be one of {string.Join(", ", BlobRetention.All.Select(r => r.Prefix))}, not \"{Retention}\".", [nameof(Retention)]);
+        if (BlobRetention.Find(Retention) is null)
+            yield return new ValidationResult(
+                $"Retention must be one of {string.Join(", ", BlobRetention.All.Select(r => r.Prefix))}, not \"{Retention}\".",
+                [nameof(Retention)]
+            );
     }
 }

@@ -11,17 +11,24 @@ internal sealed class LongFieldReader(IBlobStore blobs)
 {
     private const int GetsAtOnce = 4;
 
-    /// <summary>The rows with their whole texts. A text whose blob has expired stays its beginning, and the row says so in <see cref="SpanRow.Incomplete"/>.</summary>
+    /// <summary>The rows with their whole texts. A text whose blob has expired stays its beginning, and the row says so in
+    /// <see cref="SpanRow.Incomplete"/>.</summary>
     /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
     public async Task<IReadOnlyList<SpanRow>> RestoreAsync(IReadOnlyList<SpanRow> rows, CancellationToken ct)
     {
         string[] keys = [.. rows.SelectMany(row => row.LongFields.Values).Distinct()];
-        if (keys.Length == 0) return rows;
+        if (keys.Length == 0)
+            return rows;
         var texts = new ConcurrentDictionary<string, string>();
-        await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = GetsAtOnce, CancellationToken = ct }, async (key, token) =>
-        {
-            if (await ReadAsync(key, token) is { } text) texts[key] = text;
-        });
+        await Parallel.ForEachAsync(
+            keys,
+            new ParallelOptions { MaxDegreeOfParallelism = GetsAtOnce, CancellationToken = ct },
+            async (key, token) =>
+            {
+                if (await ReadAsync(key, token) is { } text)
+                    texts[key] = text;
+            }
+        );
         return [.. rows.Select(row => row.LongFields.Count == 0 ? row : Restore(row, texts))];
     }
 
@@ -29,15 +36,19 @@ internal sealed class LongFieldReader(IBlobStore blobs)
     /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
     public async Task<SpanRow> RestoreAsync(SpanRow row, ContentBudget budget, CancellationToken ct)
     {
-        if (row.LongFields.Count == 0) return row;
+        if (row.LongFields.Count == 0)
+            return row;
         var texts = new ConcurrentDictionary<string, string>();
         var shortened = new List<string>();
         foreach (var (field, key) in row.LongFields.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (texts.ContainsKey(key)) continue;
+            if (texts.ContainsKey(key))
+                continue;
             var (text, isTooLong) = await ReadAsync(key, budget, ct);
-            if (isTooLong) shortened.Add(field);
-            else if (text is not null) texts[key] = text;
+            if (isTooLong)
+                shortened.Add(field);
+            else if (text is not null)
+                texts[key] = text;
         }
         var restored = Restore(row, texts);
         return restored with { Shortened = shortened, Incomplete = [.. restored.Incomplete.Except(shortened)] };
@@ -50,14 +61,16 @@ internal sealed class LongFieldReader(IBlobStore blobs)
     private async Task<(string? Text, bool IsTooLong)> ReadAsync(string key, ContentBudget budget, CancellationToken ct)
     {
         // What does not fit is not read: a trace may refer to thousands of texts that are each a little longer than what is left.
-        if (await blobs.LengthAsync(key, ct) is not { } length) return (null, false);
+        if (await blobs.LengthAsync(key, ct) is not { } length)
+            return (null, false);
         return budget.TryTake(length) ? (await ReadAsync(key, ct), false) : (null, true);
     }
 
     private async Task<string?> ReadAsync(string key, CancellationToken ct)
     {
         await using var stream = await blobs.OpenAsync(key, ct: ct);
-        if (stream is null) return null;
+        if (stream is null)
+            return null;
         using var whole = new MemoryStream();
         await stream.CopyToAsync(whole, ct);
         return Encoding.UTF8.GetString(whole.GetBuffer(), 0, (int)whole.Length);
@@ -65,7 +78,16 @@ internal sealed class LongFieldReader(IBlobStore blobs)
 
     private static SpanRow Restore(SpanRow row, ConcurrentDictionary<string, string> texts)
     {
-        var whole = SpanTexts.Replace(row, (field, text) => row.LongFields.TryGetValue(field, out string? key) && texts.TryGetValue(key, out string? found) ? found : text);
-        return whole with { Incomplete = [.. row.LongFields.Where(field => !texts.ContainsKey(field.Value)).Select(field => field.Key).Order(StringComparer.Ordinal)] };
+        var whole = SpanTexts.Replace(
+            row,
+            (field, text) => row.LongFields.TryGetValue(field, out string? key) && texts.TryGetValue(key, out string? found) ? found : text
+        );
+        return whole with
+        {
+            Incomplete =
+            [
+                .. row.LongFields.Where(field => !texts.ContainsKey(field.Value)).Select(field => field.Key).Order(StringComparer.Ordinal),
+            ],
+        };
     }
 }

@@ -9,7 +9,8 @@ internal sealed class LongFieldRemoval(IBlobStore blobs)
     {
         foreach (string traceId in traceIds)
         {
-            foreach (string folder in LongFieldKeys.Folders(workspaceId, traceId)) await blobs.DeleteFolderAsync(folder, ct);
+            foreach (string folder in LongFieldKeys.Folders(workspaceId, traceId))
+                await blobs.DeleteFolderAsync(folder, ct);
         }
     }
 }

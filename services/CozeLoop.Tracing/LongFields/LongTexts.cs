@@ -14,7 +14,16 @@ internal static class LongTexts
     private const int Long = 256 << 10; // characters
 
     private static readonly string[] ConversationKeys =
-        ["llm.", "gen_ai.", "ai.", "langfuse.observation.", "cozeloop.input", "cozeloop.output", "input.", "output."];
+    [
+        "llm.",
+        "gen_ai.",
+        "ai.",
+        "langfuse.observation.",
+        "cozeloop.input",
+        "cozeloop.output",
+        "input.",
+        "output.",
+    ];
 
     /// <param name="row">The row the span was made of.</param>
     public static SpanDetail ShowOnce(SpanDetail span, SpanRow row)
@@ -40,11 +49,12 @@ internal static class LongTexts
 
     private static bool IsShownElsewhere(string key, SpanRow row, bool hasMessages) =>
         MovedContent.FieldOf(row.Attributes, key) is not null
-            || (hasMessages && ConversationKeys.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
+        || (hasMessages && ConversationKeys.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
 
     private static string Cut(string field, string text, SortedSet<string> shortened)
     {
-        if (text.Length <= Long) return text;
+        if (text.Length <= Long)
+            return text;
         shortened.Add(field);
         return Beginning.Of(text);
     }

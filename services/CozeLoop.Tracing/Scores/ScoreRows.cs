@@ -47,19 +47,20 @@ internal sealed record ScoreRow
     public required string EvaluatorKey { get; init; }
     public int? EvaluatorVersion { get; init; }
 
-    public Score ToScore() => new(Id, Name, Value, Category)
-    {
-        DataType = DataType,
-        TraceId = Known(TraceId),
-        SpanId = Known(SpanId),
-        SessionId = Known(SessionId),
-        Comment = Known(Comment),
-        Source = Source,
-        Environment = Environment,
-        Time = TimeRange.Moment(TimeNano),
-        EvaluatorKey = Known(EvaluatorKey),
-        EvaluatorVersion = EvaluatorVersion,
-    };
+    public Score ToScore() =>
+        new(Id, Name, Value, Category)
+        {
+            DataType = DataType,
+            TraceId = Known(TraceId),
+            SpanId = Known(SpanId),
+            SessionId = Known(SessionId),
+            Comment = Known(Comment),
+            Source = Source,
+            Environment = Environment,
+            Time = TimeRange.Moment(TimeNano),
+            EvaluatorKey = Known(EvaluatorKey),
+            EvaluatorVersion = EvaluatorVersion,
+        };
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 }

@@ -16,10 +16,13 @@ internal sealed class ScoreWriter(ClickHouseStore store) : IMessageHandler
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         var rows = messages
-            .Select(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Json.Compact) ?? throw new JsonException("The message holds null."))
+            .Select(m =>
+                JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Json.Compact) ?? throw new JsonException("The message holds null.")
+            )
             .SelectMany(m => m.Scores.Select(s => (m.WorkspaceId, s)))
             .ToList();
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         using var block = ScoreRows.Encode(rows);
         await store.InsertNativeAsync(ScoreRows.Table, block.Encode(), ct);
     }

@@ -21,28 +21,45 @@ internal static class ScoresEndpoints
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         var scores = routes.MapGroup("/api/v1/scores").WithTags("Scores");
-        scores.MapPost("", AddAsync).RequireScope(Scopes.Annotate).WithBodyLimit(MaxBodyBytes)
+        scores
+            .MapPost("", AddAsync)
+            .RequireScope(Scopes.Annotate)
+            .WithBodyLimit(MaxBodyBytes)
             .WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
         scores.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Scores, newest first.");
         scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Annotate).WithSummary("Removes a score for good.");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Score>>, ProblemHttpResult>> AddAsync(
-        HttpContext http, IMessageBroker broker, TimeProvider time, JsonElement body, CancellationToken ct)
+        HttpContext http,
+        IMessageBroker broker,
+        TimeProvider time,
+        JsonElement body,
+        CancellationToken ct
+    )
     {
         var (inputs, problem) = ReadBody(body);
-        if (problem is not null) return problem;
+        if (problem is not null)
+            return problem;
         var scores = new List<Score>();
         foreach (var (input, index) in inputs.Select((s, i) => (s, i)))
         {
             var (score, field, error) = ScoreValidation.Read(input, time);
-            if (score is null) return Problem.Invalid(body.ValueKind == JsonValueKind.Array ? $"[{index}].{field}" : field, error);
+            if (score is null)
+                return Problem.Invalid(body.ValueKind == JsonValueKind.Array ? $"[{index}].{field}" : field, error);
             scores.Add(score);
         }
-        if (scores.Count == 0) return TypedResults.Ok<IReadOnlyList<Score>>([]);
+        if (scores.Count == 0)
+            return TypedResults.Ok<IReadOnlyList<Score>>([]);
         var message = new ScoresRecorded(http.Caller().WorkspaceId, scores);
-        try { await broker.PublishAsync(Topics.Scores, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact), ct: ct); }
-        catch (BrokerFullException e) { return Problem.Of(503, "queue_full", e.Message); }
+        try
+        {
+            await broker.PublishAsync(Topics.Scores, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact), ct: ct);
+        }
+        catch (BrokerFullException e)
+        {
+            return Problem.Of(503, "queue_full", e.Message);
+        }
         return TypedResults.Ok<IReadOnlyList<Score>>(scores);
     }
 
@@ -50,11 +67,15 @@ internal static class ScoresEndpoints
     {
         try
         {
-            List<ScoreInput> inputs = body.ValueKind == JsonValueKind.Array
-                ? body.Deserialize<List<ScoreInput>>(RequestJson.Options)!
-                : [body.Deserialize<ScoreInput>(RequestJson.Options)!];
-            if (inputs.Any(i => i is null)) return ([], Problem.Invalid("body", "A score is an object."));
-            return inputs.Count <= ScoreValidation.MaxScores ? (inputs, null) : ([], Problem.Invalid("body", $"At most {ScoreValidation.MaxScores} scores at once."));
+            List<ScoreInput> inputs =
+                body.ValueKind == JsonValueKind.Array
+                    ? body.Deserialize<List<ScoreInput>>(RequestJson.Options)!
+                    : [body.Deserialize<ScoreInput>(RequestJson.Options)!];
+            if (inputs.Any(i => i is null))
+                return ([], Problem.Invalid("body", "A score is an object."));
+            return inputs.Count <= ScoreValidation.MaxScores
+                ? (inputs, null)
+                : ([], Problem.Invalid("body", $"At most {ScoreValidation.MaxScores} scores at once."));
         }
         catch (JsonException e)
         {
@@ -63,23 +84,39 @@ internal static class ScoresEndpoints
     }
 
     private static async Task<Results<Ok<Page<Score>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, HttpContext http, ScoreReader reader, TimeProvider time, string? name, string? traceId,
-        string? sessionId, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        ScoreReader reader,
+        TimeProvider time,
+        string? name,
+        string? traceId,
+        string? sessionId,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        CancellationToken ct
+    )
     {
         // Scores of one trace or session are few: no time range hides them unless one is asked for.
         var since = from ?? (traceId is null && sessionId is null ? null : DateTimeOffset.UnixEpoch);
-        if (TimeRange.Of(since, to, time) is not { } range) return Problem.Invalid("from", TimeRange.Empty);
+        if (TimeRange.Of(since, to, time) is not { } range)
+            return Problem.Invalid("from", TimeRange.Empty);
         var query = new ScoreQuery(http.Caller().WorkspaceId, range, name, traceId, sessionId);
         return await page.ReadAsync(ScoreReader.Name, (limit, after) => reader.ListAsync(query, limit, after, ct));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        HttpContext http, Removals removals, AuditTrail audit, string id, CancellationToken ct)
+        HttpContext http,
+        Removals removals,
+        AuditTrail audit,
+        string id,
+        CancellationToken ct
+    )
     {
         var caller = http.Caller();
         var parameters = new SqlParameters();
         string row = ScoreSql.IsOne(caller.WorkspaceId, id, parameters);
-        if (!await removals.DeleteAsync("scores", row, parameters, ct)) return Problem.NotFound("score_not_found", "There is no such score.");
+        if (!await removals.DeleteAsync("scores", row, parameters, ct))
+            return Problem.NotFound("score_not_found", "There is no such score.");
         await audit.RecordAsync(caller, "score.removed", "score:" + id, ct);
         return TypedResults.NoContent();
     }

@@ -8,13 +8,28 @@ namespace CozeLoop.Tracing.Search;
 internal static class FacetsEndpoints
 {
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/facets", ReadAsync).WithTags("Traces").RequireScope(Scopes.Read).WithSummary("The 50 most frequent values of a field among the traces that the filter finds.");
+        routes
+            .MapGet("/api/v1/facets", ReadAsync)
+            .WithTags("Traces")
+            .RequireScope(Scopes.Read)
+            .WithSummary("The 50 most frequent values of a field among the traces that the filter finds.");
 
     private static async Task<Results<Ok<Facet>, ProblemHttpResult>> ReadAsync(
-        HttpContext http, Facets facets, TimeProvider time, string field, string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+        HttpContext http,
+        Facets facets,
+        TimeProvider time,
+        string field,
+        string? q,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        CancellationToken ct
+    )
     {
         var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
-        if (problem is not null) return problem;
-        return await facets.ReadAsync(scope!, field, ct) is { } facet ? TypedResults.Ok(facet) : Problem.Invalid("field", $"There is no facet '{field}'.");
+        if (problem is not null)
+            return problem;
+        return await facets.ReadAsync(scope!, field, ct) is { } facet
+            ? TypedResults.Ok(facet)
+            : Problem.Invalid("field", $"There is no facet '{field}'.");
     }
 }

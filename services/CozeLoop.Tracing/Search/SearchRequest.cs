@@ -8,9 +8,16 @@ namespace CozeLoop.Tracing.Search;
 internal static class SearchRequest
 {
     /// <summary>The scope, or the 400 that says what is wrong and where; exactly one is set.</summary>
-    public static (SearchScope? Scope, ProblemHttpResult? Problem) Read(long workspaceId, string? q, DateTimeOffset? from, DateTimeOffset? to, TimeProvider time)
+    public static (SearchScope? Scope, ProblemHttpResult? Problem) Read(
+        long workspaceId,
+        string? q,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        TimeProvider time
+    )
     {
-        if (TimeRange.Of(from, to, time) is not { } range) return (null, Problem.Invalid("from", TimeRange.Empty));
+        if (TimeRange.Of(from, to, time) is not { } range)
+            return (null, Problem.Invalid("from", TimeRange.Empty));
         var (filter, error) = QueryParser.Parse(q);
         return error is null ? (new SearchScope(workspaceId, range, filter), null) : (null, QueryProblem(error));
     }
@@ -18,7 +25,8 @@ internal static class SearchRequest
     private static ProblemHttpResult QueryProblem(QueryError error)
     {
         var errors = new Dictionary<string, string[]> { ["q"] = [error.Message] };
-        if (error.IsTooMuch) return Problem.Of(StatusCodes.Status422UnprocessableEntity, "query_too_costly", error.Message, errors);
+        if (error.IsTooMuch)
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, "query_too_costly", error.Message, errors);
         var problem = Problem.Of(400, "invalid_query", $"{error.Message} (character {error.Position + 1})", errors);
         problem.ProblemDetails.Extensions["position"] = error.Position;
         return problem;

@@ -14,14 +14,16 @@ internal sealed record SearchScope(long WorkspaceId, TimeRange Range, Filter? Fi
     /// <summary>Condition on a span: workspace, time, environments; then the filter, read as one about traces.</summary>
     public string TraceCondition(SqlParameters parameters)
     {
-        string workspace = Workspace(parameters), rows = Rows(workspace, parameters);
+        string workspace = Workspace(parameters),
+            rows = Rows(workspace, parameters);
         return Filter is null ? rows : $"{rows} AND {new TraceFilterSql(parameters, workspace, rows).Write(Filter)}";
     }
 
     /// <summary>As <see cref="TraceCondition"/>, with every term about the same span.</summary>
     public string SpanCondition(SqlParameters parameters)
     {
-        string workspace = Workspace(parameters), rows = Rows(workspace, parameters);
+        string workspace = Workspace(parameters),
+            rows = Rows(workspace, parameters);
         return Filter is null ? rows : $"{rows} AND {new SpanFilterSql(parameters, workspace, rows).Write(Filter)}";
     }
 
@@ -33,7 +35,8 @@ internal sealed record SearchScope(long WorkspaceId, TimeRange Range, Filter? Fi
     private string Rows(string workspace, SqlParameters parameters)
     {
         string condition = $"{workspace} AND start >= {parameters.Time(Range.From)}";
-        if (Range.To != TimeRange.EndOfTime) condition += $" AND start < {parameters.Time(Range.To)}";
+        if (Range.To != TimeRange.EndOfTime)
+            condition += $" AND start < {parameters.Time(Range.To)}";
         return IncludesPlatformRuns ? condition : $"{condition} AND environment NOT IN {parameters.Texts(PlatformEnvironments)}";
     }
 }

@@ -16,13 +16,27 @@ internal static class SelectionEndpoints
     }
 
     private static async Task<Results<Ok<SelectedSpans>, ProblemHttpResult>> SelectAsync(
-        HttpContext http, SpanSelector selector, TimeProvider time, SpanSelection selection, CancellationToken ct)
+        HttpContext http,
+        SpanSelector selector,
+        TimeProvider time,
+        SpanSelection selection,
+        CancellationToken ct
+    )
     {
-        if (selection.SampleSize is < 0 or > MaxSample) return Problem.Invalid("sampleSize", $"A sample has at most {MaxSample} parts.");
-        if (selection.Match is not ("call" or "trace")) return Problem.Invalid("match", "A filter is about a call or a trace.");
+        if (selection.SampleSize is < 0 or > MaxSample)
+            return Problem.Invalid("sampleSize", $"A sample has at most {MaxSample} parts.");
+        if (selection.Match is not ("call" or "trace"))
+            return Problem.Invalid("match", "A filter is about a call or a trace.");
         // The end is fixed now: a frozen query must not grow.
-        var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, selection.Q, selection.From, selection.To ?? time.GetUtcNow(), time);
-        if (problem is not null) return problem;
+        var (scope, problem) = SearchRequest.Read(
+            http.Caller().WorkspaceId,
+            selection.Q,
+            selection.From,
+            selection.To ?? time.GetUtcNow(),
+            time
+        );
+        if (problem is not null)
+            return problem;
         var selected = new SelectionScope(scope!, selection.Match == "trace");
         return TypedResults.Ok(await selector.SelectAsync(selected, selection.SampleSize, selection.Seed, selection.WholeSessions, ct));
     }

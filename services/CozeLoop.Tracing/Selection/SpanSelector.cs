@@ -11,23 +11,28 @@ using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.Selection;
 
-/// <summary>Chooses the recorded calls behind a replay: single calls, or whole conversations. The same rows, filter and seed give the same choice.</summary>
+/// <summary>Chooses the recorded calls behind a replay: single calls, or whole conversations. The same rows, filter and seed give the same
+/// choice.</summary>
 internal sealed class SpanSelector(SharedStore store, TraceReader traces, SessionReader sessions)
 {
     /// <param name="size">Calls, or conversations where <paramref name="wholeSessions"/>; 0 only counts.</param>
     public async Task<SelectedSpans> SelectAsync(SelectionScope scope, int size, long seed, bool wholeSessions, CancellationToken ct)
     {
         long population = await CountAsync(scope, wholeSessions, ct);
-        if (size == 0) return new SelectedSpans([], population, IsOutcomeDependent(scope.Search.Filter), FrozenQuery(scope.Search));
+        if (size == 0)
+            return new SelectedSpans([], population, IsOutcomeDependent(scope.Search.Filter), FrozenQuery(scope.Search));
         var chosen = wholeSessions ? await ConversationsAsync(scope, size, seed, ct) : await CallsAsync(scope, size, seed, ct);
         return new SelectedSpans(chosen, population, IsOutcomeDependent(scope.Search.Filter), FrozenQuery(scope.Search));
     }
 
-    /// <summary>True where the filter uses a score, a status, an error or feedback: what was recorded then says nothing about what a fresh run would do.</summary>
+    /// <summary>True where the filter uses a score, a status, an error or feedback: what was recorded then says nothing about what a fresh
+    /// run would do.</summary>
     public static bool IsOutcomeDependent(Filter? filter) => filter?.Terms().Any(t => t.Field.IsOutcome || IsOutcomeKey(t.Key)) ?? false;
 
     private static bool IsOutcomeKey(string key) =>
-        key.Contains("score", StringComparison.OrdinalIgnoreCase) || key.Contains("error", StringComparison.OrdinalIgnoreCase) || key.Contains("feedback", StringComparison.OrdinalIgnoreCase);
+        key.Contains("score", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("error", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("feedback", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The filter in canonical form and the range it was resolved to.</summary>
     private static string FrozenQuery(SearchScope scope)
@@ -36,7 +41,8 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         return scope.Filter is null ? range : $"{QueryPrinter.Print(scope.Filter)} {range}";
     }
 
-    private static string Moment(long unixNano) => TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Moment(long unixNano) =>
+        TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     /// <summary>Calls, or conversations where <paramref name="wholeSessions"/>.</summary>
     private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
@@ -61,7 +67,11 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
     private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
     {
         var parameters = new SqlParameters();
-        var conversations = await store.QueryAsync<ConversationRow>(SelectionSql.SampleConversations(scope, seed, size, parameters), parameters.Values, ct);
+        var conversations = await store.QueryAsync<ConversationRow>(
+            SelectionSql.SampleConversations(scope, seed, size, parameters),
+            parameters.Values,
+            ct
+        );
         string[] sessionIds = [.. conversations.Select(c => c.SessionId).Where(s => s.Length > 0)];
         var sessionTraces = await sessions.TraceIdsAsync(scope.Search, sessionIds, ct);
         string[] traceIds = [.. sessionTraces, .. conversations.Select(c => c.TraceId).Where(t => t.Length > 0)];
@@ -80,16 +90,18 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         conversation.SessionId.Length > 0 ? call with { SessionId = conversation.SessionId } : call;
 
     // What the messages were read from would say the same once or twice more.
-    private static SpanDetail Call(SpanRow row, TraceFacts facts) => SpanDetails.From(row, []).WithFactsOf(facts) with
-    {
-        Input = null,
-        Output = null,
-        Attributes = ReadOnlyDictionary<string, string>.Empty,
-        Resource = ReadOnlyDictionary<string, string>.Empty,
-        Events = [],
-    };
+    private static SpanDetail Call(SpanRow row, TraceFacts facts) =>
+        SpanDetails.From(row, []).WithFactsOf(facts) with
+        {
+            Input = null,
+            Output = null,
+            Attributes = ReadOnlyDictionary<string, string>.Empty,
+            Resource = ReadOnlyDictionary<string, string>.Empty,
+            Events = [],
+        };
 
-    private static IEnumerable<SpanRow> InOrder(IEnumerable<SpanRow> spans) => spans.OrderBy(s => s.StartNano).ThenBy(s => s.Turn).ThenBy(s => s.SpanId, StringComparer.Ordinal);
+    private static IEnumerable<SpanRow> InOrder(IEnumerable<SpanRow> spans) =>
+        spans.OrderBy(s => s.StartNano).ThenBy(s => s.Turn).ThenBy(s => s.SpanId, StringComparer.Ordinal);
 
     private sealed record CountRow(long Count);
 }

@@ -12,7 +12,8 @@ internal sealed record SessionAnswer(string SessionId, IAsyncEnumerable<TraceAns
     public async Task<SessionDetail> ReadAsync(CancellationToken ct)
     {
         var traces = new List<TraceDetail>();
-        await foreach (var trace in Traces.WithCancellation(ct)) traces.Add(await trace.ReadAsync(ct));
+        await foreach (var trace in Traces.WithCancellation(ct))
+            traces.Add(await trace.ReadAsync(ct));
         return new SessionDetail(SessionId, traces, Scores) { TraceCount = TraceCount };
     }
 }

@@ -28,18 +28,29 @@ internal sealed record SessionRow
     public long? TokensAudio { get; init; }
     public decimal? CostUsd { get; init; }
 
-    public SessionSummary ToSummary(IReadOnlyList<Score> scores) => new(
-        SessionId, TimeRange.Moment(FirstNano), TimeRange.Moment(LastNano), TraceCount, SpanCount, ErrorCount, Known(UserId), Known(Input), Known(Output),
-        new TokenUsage
-        {
-            Input = TokensInput,
-            Output = TokensOutput,
-            CacheRead = TokensCacheRead,
-            CacheWrite = TokensCacheWrite,
-            Reasoning = TokensReasoning,
-            Audio = TokensAudio,
-        },
-        CostUsd, scores);
+    public SessionSummary ToSummary(IReadOnlyList<Score> scores) =>
+        new(
+            SessionId,
+            TimeRange.Moment(FirstNano),
+            TimeRange.Moment(LastNano),
+            TraceCount,
+            SpanCount,
+            ErrorCount,
+            Known(UserId),
+            Known(Input),
+            Known(Output),
+            new TokenUsage
+            {
+                Input = TokensInput,
+                Output = TokensOutput,
+                CacheRead = TokensCacheRead,
+                CacheWrite = TokensCacheWrite,
+                Reasoning = TokensReasoning,
+                Audio = TokensAudio,
+            },
+            CostUsd,
+            scores
+        );
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 }

@@ -13,23 +13,41 @@ internal static class SessionsEndpoints
     {
         var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireScope(Scopes.Read);
         sessions.MapGet("", ListAsync).WithSummary("Sessions with a trace in the range that the filter finds, last activity first.");
-        sessions.MapGet("{id}", FindAsync).Produces<SessionDetail>()
+        sessions
+            .MapGet("{id}", FindAsync)
+            .Produces<SessionDetail>()
             .WithSummary("One session, its traces in order of time, with at most maxBytes (32 MiB) of content.");
-        routes.MapGet("/api/v1/users", UsersAsync).WithTags("Sessions").RequireScope(Scopes.Read).WithSummary("Users with a trace in the range, last activity first.");
+        routes
+            .MapGet("/api/v1/users", UsersAsync)
+            .WithTags("Sessions")
+            .RequireScope(Scopes.Read)
+            .WithSummary("Users with a trace in the range, last activity first.");
     }
 
-    private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, SessionReader reader, CancellationToken ct) =>
-        request.PageAsync(SessionReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
+    private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] ListRequest request,
+        SessionReader reader,
+        CancellationToken ct
+    ) => request.PageAsync(SessionReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> FindAsync(
-        HttpContext http, SessionReader reader, string id, int? maxBytes, CancellationToken ct)
+        HttpContext http,
+        SessionReader reader,
+        string id,
+        int? maxBytes,
+        CancellationToken ct
+    )
     {
-        if (maxBytes < 0) return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
+        if (maxBytes < 0)
+            return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
         var everything = new SearchScope(http.Caller().WorkspaceId, new TimeRange(0, TimeRange.EndOfTime), null);
         var session = await reader.OpenAsync(everything, id, new ContentBudget(maxBytes ?? ContentBudget.MaxBytes), ct);
         return session is not null ? TypedResults.Ok(session) : Problem.NotFound("session_not_found", "There is no such session.");
     }
 
-    private static Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync([AsParameters] ListRequest request, UserReader reader, CancellationToken ct) =>
-        request.PageAsync(UserReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
+    private static Task<Results<Ok<Page<UserSummary>>, ProblemHttpResult>> UsersAsync(
+        [AsParameters] ListRequest request,
+        UserReader reader,
+        CancellationToken ct
+    ) => request.PageAsync(UserReader.Name, (scope, limit, after) => reader.ListAsync(scope, limit, after, ct));
 }

@@ -27,9 +27,11 @@ internal sealed class UserReader(SharedStore store)
         string condition = scope.TraceCondition(parameters);
         string having = after is null ? "" : $"HAVING (max(last), user) < ({parameters.Time(after.Time)}, {parameters.Text(after.Id)})";
         return $"""
-            SELECT user AS userId, toUnixTimestamp64Nano(max(last)) AS lastNano, count() AS traceCount, uniqExactIf(session, session != '') AS sessionCount, sum(cost) AS costUsd
+            SELECT user AS userId, toUnixTimestamp64Nano(max(last)) AS lastNano, count() AS traceCount, uniqExactIf(session,
+                session != '') AS sessionCount, sum(cost) AS costUsd
             FROM (
-                SELECT argMinIf(user_id, (start, span_id), user_id != '') AS user, argMinIf(session_id, (start, span_id), session_id != '') AS session,
+                SELECT argMinIf(user_id, (start, span_id), user_id != '') AS user, argMinIf(session_id, (start, span_id),
+                    session_id != '') AS session,
                     max(start) AS last, sumIf(cost_usd, {TraceListSql.Billed}) AS cost
                 FROM spans FINAL WHERE {condition}
                 GROUP BY trace_id

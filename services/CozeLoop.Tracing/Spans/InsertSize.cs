@@ -17,18 +17,21 @@ internal static class InsertSize
         {
             piece.Add(row);
             size += ResourceSize(row);
-            if (size < Most) continue;
+            if (size < Most)
+                continue;
             yield return piece;
             (piece, size) = ([], 0);
         }
-        if (piece.Count > 0) yield return piece;
+        if (piece.Count > 0)
+            yield return piece;
     }
 
     // What else a row says came in its own bytes, which the batch bounds.
     private static long ResourceSize(SpanRecord row)
     {
         long size = 0;
-        foreach (var (key, value) in row.Resource) size += key.Length + value.Length;
+        foreach (var (key, value) in row.Resource)
+            size += key.Length + value.Length;
         return size;
     }
 }

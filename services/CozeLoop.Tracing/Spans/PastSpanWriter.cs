@@ -22,7 +22,13 @@ internal sealed class PastSpanWriter(ClickHouseStore store, LongFieldWriter long
     public const int DaysAtOnce = 8;
 
     /// <summary>Many messages together, so that spans of the same day from different requests share an insert.</summary>
-    public static ConsumerOptions Options { get; } = new() { BatchSize = 1024, BatchBytes = 16L << 20, Linger = TimeSpan.FromSeconds(1) };
+    public static ConsumerOptions Options { get; } =
+        new()
+        {
+            BatchSize = 1024,
+            BatchBytes = 16L << 20,
+            Linger = TimeSpan.FromSeconds(1),
+        };
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {

@@ -25,9 +25,13 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
         if (after is not null)
         {
             string time = parameters.Time(after.Time);
-            condition += $" AND start <= {time} AND (start, trace_id, span_id) < ({time}, {parameters.Text(after.Id)}, {parameters.Text(after.Id2)})";
+            condition +=
+                $" AND start <= {time} AND (start, trace_id, span_id) < ({time}, "
+                + $"{parameters.Text(after.Id)}, {parameters.Text(after.Id2)})";
         }
-        string sql = $"SELECT {SpanSql.Preview} FROM spans FINAL WHERE {condition} ORDER BY start DESC, trace_id DESC, span_id DESC LIMIT {parameters.Add(limit + 1, "UInt32")}";
+        string sql =
+            $"SELECT {SpanSql.Preview} FROM spans FINAL WHERE {condition} ORDER BY start DESC, "
+            + $"trace_id DESC, span_id DESC LIMIT {parameters.Add(limit + 1, "UInt32")}";
         var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
         var next = rows.Count > limit ? new Cursor(rows[limit - 1].StartNano, rows[limit - 1].TraceId, rows[limit - 1].SpanId) : null;
         return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode(Name));
@@ -35,7 +39,8 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
 
     public async Task<SpanDetail?> FindAsync(long workspaceId, string traceId, string spanId, ContentBudget budget, CancellationToken ct)
     {
-        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row) return null;
+        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row)
+            return null;
         var whole = await longFields.RestoreAsync(row, budget, ct);
         return LongTexts.ShowOnce((await WithScoresAsync(workspaceId, [whole], ct))[0], whole);
     }
@@ -44,11 +49,13 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
     /// <param name="field">As <see cref="SpanDetail.Shortened"/> names it: <c>input</c>, <c>attributes/KEY</c>.</param>
     public async Task<Stream?> OpenTextAsync(long workspaceId, string traceId, string spanId, string field, CancellationToken ct)
     {
-        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row) return null;
+        if (await RowAsync(workspaceId, traceId, spanId, ct) is not { } row)
+            return null;
         const string Attributes = "attributes/";
         bool isAttribute = field.StartsWith(Attributes, StringComparison.Ordinal);
         string kept = isAttribute ? MovedContent.FieldOf(row.Attributes, field[Attributes.Length..]) ?? field : field;
-        if (row.LongFields.ContainsKey(kept)) return await longFields.OpenAsync(row, kept, ct);
+        if (row.LongFields.ContainsKey(kept))
+            return await longFields.OpenAsync(row, kept, ct);
         return SpanTexts.Find(row, kept) is { Length: > 0 } text ? new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false) : null;
     }
 

@@ -12,18 +12,24 @@ internal sealed record SpanRecord
     public required long WorkspaceId { get; init; }
     public required string TraceId { get; init; }
     public required string SpanId { get; init; }
+
     /// <summary>Empty for a root.</summary>
     public string ParentSpanId { get; init; } = "";
     public required string Name { get; init; }
     public required string Kind { get; init; }
+
     /// <summary>Nanoseconds since 1970.</summary>
     public required long StartUnixNano { get; init; }
+
     /// <summary>Nanoseconds; null where the source had no times.</summary>
     public long? DurationNano { get; init; }
+
     /// <summary>The start only places the span; the source had no times.</summary>
     public bool TimeUnknown { get; init; }
+
     /// <summary>Receipt: the version that makes a redelivered row replace and not double.</summary>
     public required long ReceivedUnixNano { get; init; }
+
     /// <summary><c>unset | ok | error</c>.</summary>
     public string Status { get; init; } = "unset";
     public string StatusMessage { get; init; } = "";
@@ -38,11 +44,14 @@ internal sealed record SpanRecord
     public IReadOnlyDictionary<string, string> PromptVariables { get; init; } = new Dictionary<string, string>();
     public string Model { get; init; } = "";
     public string Provider { get; init; } = "";
+
     /// <summary>JSON object, or empty.</summary>
     public string Parameters { get; init; } = "";
+
     /// <summary>What a reader sees as the input: text or JSON. Empty where the chat form is derived from attributes.</summary>
     public string Input { get; init; } = "";
     public string Output { get; init; } = "";
+
     /// <summary>Short plain texts for lists: the last user line, the answer.</summary>
     public string InputPreview { get; init; } = "";
     public string OutputPreview { get; init; } = "";
@@ -51,6 +60,7 @@ internal sealed record SpanRecord
     public string ToolArguments { get; init; } = "";
     public string ToolResult { get; init; } = "";
     public TokenUsage Tokens { get; init; } = new();
+
     /// <summary>The rule and raw fields that <see cref="Tokens"/> came from.</summary>
     public string TokenRule { get; init; } = "";
     public decimal? CostUsd { get; init; }
@@ -60,8 +70,10 @@ internal sealed record SpanRecord
     public string ScopeVersion { get; init; } = "";
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
     public IReadOnlyDictionary<string, string> Resource { get; init; } = new Dictionary<string, string>();
+
     /// <summary>JSON array of events (name, time in unix nanoseconds, attributes), or empty.</summary>
     public string Events { get; init; } = "";
+
     /// <summary>JSON array of links (trace id, span id), or empty.</summary>
     public string Links { get; init; } = "";
     public string Dialect { get; init; } = "";
@@ -73,6 +85,8 @@ internal sealed record SpanRecord
     public int Turn { get; init; }
     public bool Sample { get; init; }
     public bool Simulated { get; init; }
-    /// <summary>Blob keys of the texts that stand here with their beginning only, by the names of <see cref="LongFields.SpanTexts"/>.</summary>
+
+    /// <summary>Blob keys of the texts that stand here with their beginning only, by the names of
+    /// <see cref="LongFields.SpanTexts"/>.</summary>
     public IReadOnlyDictionary<string, string> LongFields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -13,13 +13,23 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
 {
     public const string Group = "span-writer";
 
-    /// <summary>Thousands of rows an insert where they wait; two calls at once, so that one decodes while the other's rows are stored.</summary>
-    /// <remarks>An insert of one row costs the engine what one of hundreds does (a file and a sync for each column), so that what trickles in waits a moment for company.</remarks>
-    public static ConsumerOptions Options { get; } = new() { BatchSize = 1024, BatchBytes = 16L << 20, Concurrency = 2, Linger = TimeSpan.FromMilliseconds(300) };
+    /// <summary>Thousands of rows an insert where they wait; two calls at once, so that one decodes while the other's rows are
+    /// stored.</summary>
+    /// <remarks>An insert of one row costs the engine what one of hundreds does (a file and a sync for each column), so that what trickles
+    /// in waits a moment for company.</remarks>
+    public static ConsumerOptions Options { get; } =
+        new()
+        {
+            BatchSize = 1024,
+            BatchBytes = 16L << 20,
+            Concurrency = 2,
+            Linger = TimeSpan.FromMilliseconds(300),
+        };
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
-        // A block a message: its records are garbage before they grow old, where those of thousands of spans would be moved from generation to generation.
+        // A block a message: its records are garbage before they grow old, where those of thousands of spans would be moved from generation
+        // to generation.
         var blocks = new List<NativeBlock<SpanRecord>>();
         var stored = new StoredTraces();
         try
@@ -29,18 +39,21 @@ internal sealed class SpanWriter(ClickHouseStore store, LongFieldWriter longFiel
             foreach (var message in messages)
             {
                 var spans = await longFields.MoveAsync(SpanDecoder.Decode(SpanBatch.Decode(message.Body)), ct);
-                if (spans.Count == 0) continue;
+                if (spans.Count == 0)
+                    continue;
                 stored.Add(spans);
                 blocks.Add(SpanRows.Encode(spans));
                 native.Add(blocks[^1].Encode());
-                if ((size += native[^1].Length) < InsertSize.Most) continue;
+                if ((size += native[^1].Length) < InsertSize.Most)
+                    continue;
                 await store.InsertNativeAsync(SpanRows.Table, native, ct);
                 blocks.ForEach(block => block.Dispose());
                 blocks.Clear();
                 native.Clear();
                 size = 0;
             }
-            if (native.Count > 0) await store.InsertNativeAsync(SpanRows.Table, native, ct);
+            if (native.Count > 0)
+                await store.InsertNativeAsync(SpanRows.Table, native, ct);
             await tail.TellAsync(stored);
         }
         finally

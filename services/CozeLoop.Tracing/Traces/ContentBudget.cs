@@ -15,7 +15,8 @@ internal sealed class ContentBudget(long bytes)
 
     public bool TryTake(long wanted)
     {
-        if (wanted > Bytes) return false;
+        if (wanted > Bytes)
+            return false;
         Bytes -= wanted;
         return true;
     }

@@ -11,11 +11,32 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
     private const int MaxBuckets = 120;
     private const long Second = 1_000_000_000;
 
-    private static readonly int[] Widths = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400, 7 * 86400, 30 * 86400];
+    private static readonly int[] Widths =
+    [
+        1,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        3 * 3600,
+        6 * 3600,
+        12 * 3600,
+        86400,
+        7 * 86400,
+        30 * 86400,
+    ];
 
     public async Task<TraceHistogram> ReadAsync(SearchScope scope, CancellationToken ct)
     {
-        long from = scope.Range.From, to = scope.Range.ToOrNow(time);
+        long from = scope.Range.From,
+            to = scope.Range.ToOrNow(time);
         int width = WidthOf(from, to);
         var parameters = new SqlParameters();
         string sql = Sql(scope with { Range = new TimeRange(from, to) }, width, parameters);
@@ -30,7 +51,8 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
     {
         foreach (int width in Widths)
         {
-            if (Buckets(fromNano, toNano, width).Take(MaxBuckets + 1).Count() <= MaxBuckets) return width;
+            if (Buckets(fromNano, toNano, width).Take(MaxBuckets + 1).Count() <= MaxBuckets)
+                return width;
         }
         long seconds = (toNano / Second - fromNano / Second) / (MaxBuckets - 1) + 1;
         return (int)((seconds + 86399) / 86400 * 86400);
@@ -40,7 +62,8 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
     private static IEnumerable<long> Buckets(long fromNano, long toNano, int width)
     {
         long first = FloorDivide(FloorDivide(fromNano, Second), width) * width;
-        for (long start = first; start < FloorDivide(toNano - 1, Second) + 1; start += width) yield return start;
+        for (long start = first; start < FloorDivide(toNano - 1, Second) + 1; start += width)
+            yield return start;
     }
 
     private static long FloorDivide(long value, long by) => value / by - (value % by < 0 ? 1 : 0);
@@ -66,8 +89,16 @@ internal sealed class Histogram(SharedStore store, TimeProvider time)
     private static HistogramBucket Bucket(long start, Row? row) =>
         new(DateTimeOffset.FromUnixTimeSeconds(start), row?.Traces ?? 0, row?.Errors ?? 0, row?.CostUsd, row?.KnownP95Ms);
 
-    private sealed record Row(int OfAll, long Bucket, long Traces, long Errors,
-        decimal? CostUsd, long Priced, double? DurationP95Ms, long Timed)
+    private sealed record Row(
+        int OfAll,
+        long Bucket,
+        long Traces,
+        long Errors,
+        decimal? CostUsd,
+        long Priced,
+        double? DurationP95Ms,
+        long Timed
+    )
     {
         /// <summary>Of nothing the engine answers 0 or NaN.</summary>
         public double? KnownP95Ms => Timed > 0 ? DurationP95Ms : null;

@@ -26,8 +26,10 @@ internal sealed record SpanChunk(IReadOnlyList<SpanRow> Spans, bool Full)
             }
             isFull = fits;
             spans.Add(span);
-            if (fits) bytes += span.ContentBytes;
+            if (fits)
+                bytes += span.ContentBytes;
         }
-        if (spans.Count > 0) yield return new SpanChunk(spans, isFull);
+        if (spans.Count > 0)
+            yield return new SpanChunk(spans, isFull);
     }
 }

@@ -14,7 +14,14 @@ internal sealed record TraceAnswer(string TraceId, IAsyncEnumerable<SpanDetail> 
     public async Task<TraceDetail> ReadAsync(CancellationToken ct)
     {
         var spans = new List<SpanDetail>();
-        await foreach (var span in Spans.WithCancellation(ct)) spans.Add(span);
-        return new TraceDetail(TraceId, spans, Scores) { UserId = UserId, SessionId = SessionId, Tags = Tags, SpanCount = SpanCount };
+        await foreach (var span in Spans.WithCancellation(ct))
+            spans.Add(span);
+        return new TraceDetail(TraceId, spans, Scores)
+        {
+            UserId = UserId,
+            SessionId = SessionId,
+            Tags = Tags,
+            SpanCount = SpanCount,
+        };
     }
 }

@@ -16,24 +16,28 @@ internal sealed class TraceList(SharedStore store, ScoreReader scores)
     /// <summary>Of the list, in its cursors.</summary>
     public const string Name = "traces";
 
-    private const int MinScan = 2_000, SpansPerTrace = 20;
+    private const int MinScan = 2_000,
+        SpansPerTrace = 20;
 
     public async Task<Page<TraceSummary>> ReadAsync(SearchScope scope, int limit, Cursor? after, CancellationToken ct)
     {
         var rows = new List<TraceSummaryRow>();
         int scan = Math.Max(MinScan, limit * SpansPerTrace);
-        for (var before = after; rows.Count <= limit;)
+        for (var before = after; rows.Count <= limit; )
         {
             var candidates = await CandidatesAsync(scope, before, scan, ct);
-            if (candidates.Count == 0) break;
+            if (candidates.Count == 0)
+                break;
             var end = new Cursor(candidates[^1].PlaceNano, candidates[^1].TraceId);
             bool isLast = candidates.Sum(c => c.Spans) < scan;
             foreach (var chunk in candidates.Chunk(limit + 1))
             {
-                if (rows.Count > limit) break;
+                if (rows.Count > limit)
+                    break;
                 rows.AddRange(await InWindowAsync(scope, chunk, end, ct));
             }
-            if (isLast) break;
+            if (isLast)
+                break;
             before = end;
         }
         return await PageAsync(scope.WorkspaceId, rows, limit, ct);
@@ -44,7 +48,8 @@ internal sealed class TraceList(SharedStore store, ScoreReader scores)
     {
         var parameters = new SqlParameters();
         var found = await store.QueryAsync<FoundRow>(TraceListSql.Found(scope, traceIds, parameters), parameters.Values, ct);
-        if (found.Count == 0) return [];
+        if (found.Count == 0)
+            return [];
         var rows = await SummariesAsync(scope, [.. found.Select(f => f.TraceId)], ct);
         return await WithScoresAsync(scope.WorkspaceId, [.. rows], ct);
     }
@@ -56,14 +61,22 @@ internal sealed class TraceList(SharedStore store, ScoreReader scores)
     }
 
     private async Task<IEnumerable<TraceSummaryRow>> InWindowAsync(
-        SearchScope scope, CandidateRow[] candidates, Cursor end, CancellationToken ct)
+        SearchScope scope,
+        CandidateRow[] candidates,
+        Cursor end,
+        CancellationToken ct
+    )
     {
         var seen = (candidates.Min(c => c.PlaceNano), candidates.Max(c => c.PlaceNano));
         return (await SummariesAsync(scope, [.. candidates.Select(c => c.TraceId)], ct, seen)).Where(r => IsAtOrAbove(r, end));
     }
 
     private async Task<IEnumerable<TraceSummaryRow>> SummariesAsync(
-        SearchScope scope, IReadOnlyList<string> traceIds, CancellationToken ct, (long First, long Last)? seen = null)
+        SearchScope scope,
+        IReadOnlyList<string> traceIds,
+        CancellationToken ct,
+        (long First, long Last)? seen = null
+    )
     {
         var parameters = new SqlParameters();
         string sql = TraceListSql.Summaries(scope, traceIds, parameters, seen) + TraceListSql.ColumnsFirst;

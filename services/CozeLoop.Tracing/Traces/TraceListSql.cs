@@ -16,15 +16,17 @@ internal static class TraceListSql
     public const string Failed = "status = 'error'";
 
     /// <summary>From the first start to the last end, NULL where no span has a duration.</summary>
-    public const string TookNano = "if(countIf(duration IS NOT NULL) = 0, NULL, " +
-        "maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) " +
-        "- minIf(toUnixTimestamp64Nano(start), time_unknown = 0))";
+    public const string TookNano =
+        "if(countIf(duration IS NOT NULL) = 0, NULL, "
+        + "maxIf(toUnixTimestamp64Nano(start) + ifNull(duration, 0), time_unknown = 0) "
+        + "- minIf(toUnixTimestamp64Nano(start), time_unknown = 0))";
 
     // A root before an orphan, then the earliest.
     private const string RootFirst = "(parent_span_id != '', start, span_id)";
 
     /// <summary>
-    /// Traces of the newest <paramref name="scan"/> spans before the cursor, in the order of the sort key, which the engine reads from the end.
+    /// Traces of the newest <paramref name="scan"/> spans before the cursor, in the order of the sort key, which the engine reads from the
+    /// end.
     /// Without FINAL: a span delivered twice has the same key twice, and a key's place does not change.
     /// </summary>
     public static string Candidates(SearchScope scope, Cursor? before, int scan, SqlParameters parameters)
@@ -37,7 +39,10 @@ internal static class TraceListSql
         }
         return $"""
             SELECT trace_id AS traceId, toUnixTimestamp64Nano(min(start)) AS placeNano, count() AS spans
-            FROM (SELECT trace_id, start FROM spans WHERE {condition} ORDER BY start DESC, trace_id DESC LIMIT {parameters.Add(scan, "UInt32")})
+            FROM (SELECT trace_id, start FROM spans WHERE {condition} ORDER BY start DESC, trace_id DESC LIMIT {parameters.Add(
+                scan,
+                "UInt32"
+            )})
             GROUP BY trace_id
             ORDER BY min(start) DESC, trace_id DESC
             """;
@@ -45,21 +50,27 @@ internal static class TraceListSql
 
     /// <summary>Those of the traces given that have a span which the search finds.</summary>
     public static string Found(SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters) =>
-        $"SELECT DISTINCT trace_id AS traceId FROM spans WHERE {scope.TraceCondition(parameters)} AND {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}";
+        $"SELECT DISTINCT trace_id AS traceId FROM spans WHERE {scope.TraceCondition(parameters)} "
+        + $"AND {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters)}";
 
     /// <summary>One row a trace, over all its spans, whatever the range; <c>placeNano</c> alone is about the range.</summary>
     /// <param name="seen">As <see cref="TraceBoundsSql.Spans"/> takes it.</param>
     public static string Summaries(
-        SearchScope scope, IReadOnlyList<string> traceIds, SqlParameters parameters, (long First, long Last)? seen = null) => $"""
-        SELECT
-            trace_id AS traceId,
-            toUnixTimestamp64Nano(minIf(start, {scope.RowCondition(parameters)})) AS placeNano,
-            toUnixTimestamp64Nano(min(start)) AS startNano,
-            {Columns}
-        FROM spans FINAL
-        PREWHERE {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters, seen)}
-        GROUP BY trace_id
-        """;
+        SearchScope scope,
+        IReadOnlyList<string> traceIds,
+        SqlParameters parameters,
+        (long First, long Last)? seen = null
+    ) =>
+        $"""
+            SELECT
+                trace_id AS traceId,
+                toUnixTimestamp64Nano(minIf(start, {scope.RowCondition(parameters)})) AS placeNano,
+                toUnixTimestamp64Nano(min(start)) AS startNano,
+                {Columns}
+            FROM spans FINAL
+            PREWHERE {TraceBoundsSql.Spans(scope.WorkspaceId, traceIds, parameters, seen)}
+            GROUP BY trace_id
+            """;
 
     /// <summary>To be put after the outermost query: without it a name in an expression would mean the alias of the same name.</summary>
     public const string ColumnsFirst = " SETTINGS prefer_column_name_to_alias = 1";

@@ -11,34 +11,55 @@ namespace CozeLoop.Tracing.Traces;
 /// <summary>Whole traces by id.</summary>
 internal sealed class TraceReader(SharedStore store, LongFieldReader longFields, ScoreReader scores)
 {
-    /// <summary>Spans of the traces for which <paramref name="condition"/> (plain SQL of this service, without values) holds, whole, in no order.</summary>
-    public async Task<IReadOnlyList<SpanRow>> SpansOfAsync(long workspaceId, IReadOnlyList<string> traceIds, string condition, CancellationToken ct)
+    /// <summary>Spans of the traces for which <paramref name="condition"/> (plain SQL of this service, without values) holds, whole, in no
+    /// order.</summary>
+    public async Task<IReadOnlyList<SpanRow>> SpansOfAsync(
+        long workspaceId,
+        IReadOnlyList<string> traceIds,
+        string condition,
+        CancellationToken ct
+    )
     {
-        if (traceIds.Count == 0) return [];
+        if (traceIds.Count == 0)
+            return [];
         var parameters = new SqlParameters();
-        string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} WHERE {condition}";
+        string sql =
+            $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} WHERE {condition}";
         return await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
     }
 
     /// <summary>What the spans of each trace say together.</summary>
-    public async Task<IReadOnlyDictionary<string, TraceFacts>> FactsAsync(long workspaceId, IReadOnlyList<string> traceIds, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, TraceFacts>> FactsAsync(
+        long workspaceId,
+        IReadOnlyList<string> traceIds,
+        CancellationToken ct
+    )
     {
-        if (traceIds.Count == 0) return new Dictionary<string, TraceFacts>();
+        if (traceIds.Count == 0)
+            return new Dictionary<string, TraceFacts>();
         var parameters = new SqlParameters();
-        string sql = $"SELECT {TraceFacts.Columns} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} GROUP BY trace_id";
+        string sql =
+            $"SELECT {TraceFacts.Columns} FROM spans FINAL PREWHERE "
+            + $"{TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} GROUP BY trace_id";
         var rows = await store.QueryAsync<TraceFactsRow>(sql, parameters.Values, ct);
         return rows.ToDictionary(r => r.TraceId, r => new TraceFacts(r.UserId, r.SessionId, r.TaskId, r.Tags, r.Spans));
     }
 
     /// <summary>The traces in order of the ids, whole; those without spans are left out.</summary>
     /// <param name="full">With content; otherwise with previews.</param>
-    public async Task<IReadOnlyList<TraceDetail>> ReadAsync(long workspaceId, IReadOnlyList<string> traceIds, bool full, CancellationToken ct)
+    public async Task<IReadOnlyList<TraceDetail>> ReadAsync(
+        long workspaceId,
+        IReadOnlyList<string> traceIds,
+        bool full,
+        CancellationToken ct
+    )
     {
         var found = new List<TraceDetail>();
         foreach (string id in traceIds)
         {
             var trace = await OpenAsync(workspaceId, id, full, new ContentBudget(ContentBudget.MaxBytes), ct);
-            if (trace is not null) found.Add(await trace.ReadAsync(ct));
+            if (trace is not null)
+                found.Add(await trace.ReadAsync(ct));
         }
         return found;
     }
@@ -48,12 +69,15 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
     {
         var parameters = new SqlParameters();
         string rows = TraceBoundsSql.Spans(workspaceId, [traceId], parameters);
-        string sql = $"SELECT {SpanSql.Outline(full)} FROM spans FINAL PREWHERE {rows} " +
-            $"ORDER BY start, span_id LIMIT {parameters.Add(budget.Spans, "UInt32")}";
+        string sql =
+            $"SELECT {SpanSql.Outline(full)} FROM spans FINAL PREWHERE {rows} "
+            + $"ORDER BY start, span_id LIMIT {parameters.Add(budget.Spans, "UInt32")}";
         var outline = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
-        if (outline.Count == 0) return null;
+        if (outline.Count == 0)
+            return null;
         // It may be removed between two reads.
-        if (!(await FactsAsync(workspaceId, [traceId], ct)).TryGetValue(traceId, out var facts)) return null;
+        if (!(await FactsAsync(workspaceId, [traceId], ct)).TryGetValue(traceId, out var facts))
+            return null;
         budget.TakeSpans(outline.Count);
         var scored = (await scores.OfTracesAsync(workspaceId, [(traceId, facts.SessionId)], ct))[traceId];
         var spans = await BegunAsync(SpansAsync(workspaceId, TraceTree.Order(outline), full, budget, scored, ct), ct);
@@ -74,7 +98,8 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         const int AtOnce = 20;
         var rest = spans.GetAsyncEnumerator(ct);
         var first = new List<SpanDetail>();
-        while (first.Count < AtOnce && await rest.MoveNextAsync()) first.Add(rest.Current);
+        while (first.Count < AtOnce && await rest.MoveNextAsync())
+            first.Add(rest.Current);
         return AllAsync(first, rest);
     }
 
@@ -82,15 +107,22 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
     {
         await using (rest)
         {
-            foreach (var span in first) yield return span;
+            foreach (var span in first)
+                yield return span;
             first.Clear();
-            while (await rest.MoveNextAsync()) yield return rest.Current;
+            while (await rest.MoveNextAsync())
+                yield return rest.Current;
         }
     }
 
     private async IAsyncEnumerable<SpanDetail> SpansAsync(
-        long workspaceId, IReadOnlyList<SpanRow> outline, bool full, ContentBudget budget, IReadOnlyList<Score> scored,
-        [EnumeratorCancellation] CancellationToken ct)
+        long workspaceId,
+        IReadOnlyList<SpanRow> outline,
+        bool full,
+        ContentBudget budget,
+        IReadOnlyList<Score> scored,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var ofSpan = scored.Where(s => s.SpanId is not null).ToLookup(s => s.SpanId);
         foreach (var chunk in SpanChunk.Of(outline, full, budget))
@@ -99,7 +131,8 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
             foreach (var span in chunk.Spans)
             {
                 // A span may be gone since the outline was read.
-                if (!rows.Remove((span.SpanId, span.StartNano), out var row)) continue;
+                if (!rows.Remove((span.SpanId, span.StartNano), out var row))
+                    continue;
                 var shown = chunk.Full ? await longFields.RestoreAsync(row, budget, ct) : row;
                 var detail = LongTexts.ShowOnce(SpanDetails.From(shown, [.. ofSpan[span.SpanId]]), shown);
                 yield return full && !chunk.Full ? detail with { Shortened = ["content"] } : detail;
@@ -115,8 +148,9 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         // By id and start: the budget was taken for these rows, and an id that comes back at other times has others.
         string ids = parameters.Texts([.. chunk.Spans.Select(s => s.SpanId)]);
         string starts = parameters.Add(chunk.Spans.Select(s => s.StartNano).ToArray(), "Array(Int64)");
-        string sql = $"SELECT {(chunk.Full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {rows} " +
-            $"AND (span_id, toUnixTimestamp64Nano(start)) IN arrayZip({ids}, {starts})";
+        string sql =
+            $"SELECT {(chunk.Full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {rows} "
+            + $"AND (span_id, toUnixTimestamp64Nano(start)) IN arrayZip({ids}, {starts})";
         return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
     }
 }

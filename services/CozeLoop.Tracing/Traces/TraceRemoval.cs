@@ -5,7 +5,8 @@ using CozeLoop.Tracing.Storage.Shares;
 
 namespace CozeLoop.Tracing.Traces;
 
-/// <summary>Removes a trace, its blobs and the scores on it. Rows are gone from every query on return; the engine frees their space later.</summary>
+/// <summary>Removes a trace, its blobs and the scores on it. Rows are gone from every query on return; the engine frees their space
+/// later.</summary>
 internal sealed class TraceRemoval(SharedStore store, Removals removals, LongFieldRemoval longFields, AuditTrail audit)
 {
     /// <summary>False where the workspace has no such trace.</summary>
@@ -14,7 +15,8 @@ internal sealed class TraceRemoval(SharedStore store, Removals removals, LongFie
         var parameters = new SqlParameters();
         string rows = TraceBoundsSql.Spans(caller.WorkspaceId, [traceId], parameters);
         var found = await store.QueryAsync<CountRow>($"SELECT count() AS count FROM spans WHERE {rows}", parameters.Values, ct);
-        if (found[0].Count == 0) return false;
+        if (found[0].Count == 0)
+            return false;
         // The spans last: after a crash in between the trace is still there to be removed again.
         await DeleteAsync("scores", caller.WorkspaceId, traceId, ct);
         await longFields.RemoveAsync(caller.WorkspaceId, [traceId], ct);

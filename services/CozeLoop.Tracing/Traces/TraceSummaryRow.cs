@@ -38,38 +38,40 @@ internal sealed record TraceSummaryRow
     public long? TokensAudio { get; init; }
     public decimal? CostUsd { get; init; }
 
-    public TraceSummary ToSummary(IReadOnlyList<Score> scores) => new()
-    {
-        TraceId = TraceId,
-        Name = Name,
-        Kind = Kind,
-        StartTime = TimeUnknown == 1 ? null : TimeRange.Moment(StartNano),
-        ImportedTime = TimeRange.Moment(StartNano),
-        DurationMs = DurationNano / 1e6,
-        SpanCount = SpanCount,
-        ErrorCount = ErrorCount,
-        ToolCount = ToolCount,
-        Input = Known(Input),
-        Output = Known(Output),
-        UserId = Known(UserId),
-        SessionId = Known(SessionId),
-        Environment = Environment,
-        Models = Models,
-        Tags = Tags,
-        Tokens = ToUsage(),
-        CostUsd = CostUsd,
-        Scores = scores,
-    };
+    public TraceSummary ToSummary(IReadOnlyList<Score> scores) =>
+        new()
+        {
+            TraceId = TraceId,
+            Name = Name,
+            Kind = Kind,
+            StartTime = TimeUnknown == 1 ? null : TimeRange.Moment(StartNano),
+            ImportedTime = TimeRange.Moment(StartNano),
+            DurationMs = DurationNano / 1e6,
+            SpanCount = SpanCount,
+            ErrorCount = ErrorCount,
+            ToolCount = ToolCount,
+            Input = Known(Input),
+            Output = Known(Output),
+            UserId = Known(UserId),
+            SessionId = Known(SessionId),
+            Environment = Environment,
+            Models = Models,
+            Tags = Tags,
+            Tokens = ToUsage(),
+            CostUsd = CostUsd,
+            Scores = scores,
+        };
 
-    public TokenUsage ToUsage() => new()
-    {
-        Input = TokensInput,
-        Output = TokensOutput,
-        CacheRead = TokensCacheRead,
-        CacheWrite = TokensCacheWrite,
-        Reasoning = TokensReasoning,
-        Audio = TokensAudio,
-    };
+    public TokenUsage ToUsage() =>
+        new()
+        {
+            Input = TokensInput,
+            Output = TokensOutput,
+            CacheRead = TokensCacheRead,
+            CacheWrite = TokensCacheWrite,
+            Reasoning = TokensReasoning,
+            Audio = TokensAudio,
+        };
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 }

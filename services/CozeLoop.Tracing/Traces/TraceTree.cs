@@ -2,7 +2,8 @@ using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Traces;
 
-/// <summary>Puts a trace's spans into tree order: a parent before its children, siblings by start. A span whose parent is not there roots its own subtree.</summary>
+/// <summary>Puts a trace's spans into tree order: a parent before its children, siblings by start. A span whose parent is not there roots
+/// its own subtree.</summary>
 internal static class TraceTree
 {
     public static IReadOnlyList<SpanRow> Order(IReadOnlyList<SpanRow> spans)
@@ -12,13 +13,16 @@ internal static class TraceTree
         var children = sorted.Where(s => !IsRoot(s, ids)).ToLookup(s => s.ParentSpanId);
         var ordered = new List<SpanRow>(sorted.Count);
         var seen = new HashSet<SpanRow>(ReferenceEqualityComparer.Instance);
-        foreach (var root in sorted.Where(s => IsRoot(s, ids))) Walk(root, children, ordered, seen);
+        foreach (var root in sorted.Where(s => IsRoot(s, ids)))
+            Walk(root, children, ordered, seen);
         // What is left hangs on a cycle: its earliest span is taken as a root.
-        foreach (var span in sorted) Walk(span, children, ordered, seen);
+        foreach (var span in sorted)
+            Walk(span, children, ordered, seen);
         return ordered;
     }
 
-    private static bool IsRoot(SpanRow span, HashSet<string> ids) => span.ParentSpanId.Length == 0 || span.ParentSpanId == span.SpanId || !ids.Contains(span.ParentSpanId);
+    private static bool IsRoot(SpanRow span, HashSet<string> ids) =>
+        span.ParentSpanId.Length == 0 || span.ParentSpanId == span.SpanId || !ids.Contains(span.ParentSpanId);
 
     // With a stack of its own: a trace may be deeper than the thread's.
     private static void Walk(SpanRow root, ILookup<string, SpanRow> children, List<SpanRow> ordered, HashSet<SpanRow> seen)
@@ -26,9 +30,11 @@ internal static class TraceTree
         var pending = new Stack<SpanRow>([root]);
         while (pending.TryPop(out var span))
         {
-            if (!seen.Add(span)) continue;
+            if (!seen.Add(span))
+                continue;
             ordered.Add(span);
-            foreach (var child in children[span.SpanId].Reverse()) pending.Push(child);
+            foreach (var child in children[span.SpanId].Reverse())
+                pending.Push(child);
         }
     }
 }

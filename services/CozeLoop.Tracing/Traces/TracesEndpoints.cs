@@ -11,36 +11,71 @@ internal static class TracesEndpoints
     public static void MapTraces(this IEndpointRouteBuilder routes)
     {
         var traces = routes.MapGroup("/api/v1/traces").WithTags("Traces");
-        traces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Traces with a span in the range that the filter finds, newest first.");
+        traces
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithSummary("Traces with a span in the range that the filter finds, newest first.");
         traces.MapGet("histogram", HistogramAsync).RequireScope(Scopes.Read).WithSummary("The same traces over time.");
-        traces.MapGet("{traceId}", FindAsync).RequireScope(Scopes.Read).Produces<TraceDetail>()
+        traces
+            .MapGet("{traceId}", FindAsync)
+            .RequireScope(Scopes.Read)
+            .Produces<TraceDetail>()
             .WithSummary("One trace, its spans in tree order, with at most maxBytes (32 MiB) of content.");
         traces.MapDelete("{traceId}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a trace and its scores for good.");
-        routes.MapDelete("/api/v1/imports/sample", RemoveSampleAsync).RequireScope(Scopes.Write).WithTags("Imports").WithSummary("Removes what was imported as sample, and the scores on it.");
+        routes
+            .MapDelete("/api/v1/imports/sample", RemoveSampleAsync)
+            .RequireScope(Scopes.Write)
+            .WithTags("Imports")
+            .WithSummary("Removes what was imported as sample, and the scores on it.");
     }
 
-    private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync([AsParameters] ListRequest request, TraceList list, CancellationToken ct) =>
-        request.PageAsync(TraceList.Name, (scope, limit, after) => list.ReadAsync(scope, limit, after, ct));
+    private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] ListRequest request,
+        TraceList list,
+        CancellationToken ct
+    ) => request.PageAsync(TraceList.Name, (scope, limit, after) => list.ReadAsync(scope, limit, after, ct));
 
     private static async Task<Results<Ok<TraceHistogram>, ProblemHttpResult>> HistogramAsync(
-        HttpContext http, Histogram histogram, TimeProvider time, string? q, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+        HttpContext http,
+        Histogram histogram,
+        TimeProvider time,
+        string? q,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        CancellationToken ct
+    )
     {
         var (scope, problem) = SearchRequest.Read(http.Caller().WorkspaceId, q, from, to, time);
         return problem is not null ? problem : TypedResults.Ok(await histogram.ReadAsync(scope!, ct));
     }
 
     private static async Task<Results<Ok<TraceAnswer>, ProblemHttpResult>> FindAsync(
-        HttpContext http, TraceReader reader, string traceId, string? payload, int? maxBytes, CancellationToken ct)
+        HttpContext http,
+        TraceReader reader,
+        string traceId,
+        string? payload,
+        int? maxBytes,
+        CancellationToken ct
+    )
     {
-        if (payload is not (null or "full" or "preview")) return Problem.Invalid("payload", "payload is preview or full.");
-        if (maxBytes < 0) return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
+        if (payload is not (null or "full" or "preview"))
+            return Problem.Invalid("payload", "payload is preview or full.");
+        if (maxBytes < 0)
+            return Problem.Invalid("maxBytes", "maxBytes is 0 or more.");
         var budget = new ContentBudget(maxBytes ?? ContentBudget.MaxBytes);
         var found = await reader.OpenAsync(http.Caller().WorkspaceId, traceId, payload != "preview", budget, ct);
         return found is not null ? TypedResults.Ok(found) : Problem.NotFound("trace_not_found", "There is no such trace.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, TraceRemoval removal, string traceId, CancellationToken ct) =>
-        await removal.RemoveAsync(http.Caller(), traceId, ct) ? TypedResults.NoContent() : Problem.NotFound("trace_not_found", "There is no such trace.");
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        HttpContext http,
+        TraceRemoval removal,
+        string traceId,
+        CancellationToken ct
+    ) =>
+        await removal.RemoveAsync(http.Caller(), traceId, ct)
+            ? TypedResults.NoContent()
+            : Problem.NotFound("trace_not_found", "There is no such trace.");
 
     private static async Task<NoContent> RemoveSampleAsync(HttpContext http, SampleData sample, CancellationToken ct)
     {

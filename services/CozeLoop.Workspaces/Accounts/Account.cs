@@ -23,17 +23,29 @@ internal sealed class Account(WorkspacesDatabase database)
     /// <summary>Null where the person is in no workspace.</summary>
     public async Task<CurrentUser?> FindAsync(Caller caller, long userId, CancellationToken ct)
     {
-        var rows = (await database.ReadAsync(c => c.QueryAsync<Row>(
-            """
-            SELECT u.email AS Email, u.name AS Name, CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS HasPassword,
-                   w.id AS WorkspaceId, w.name AS WorkspaceName, m.role AS Role
-            FROM users u JOIN members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id
-            WHERE u.id = @userId ORDER BY w.created_ms, w.id
-            """, new { userId }), ct)).ToList();
-        if (rows.Count == 0) return null;
+        var rows = (
+            await database.ReadAsync(
+                c =>
+                    c.QueryAsync<Row>(
+                        """
+                        SELECT u.email AS Email, u.name AS Name, CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END AS HasPassword,
+                               w.id AS WorkspaceId, w.name AS WorkspaceName, m.role AS Role
+                        FROM users u JOIN members m ON m.user_id = u.id JOIN workspaces w ON w.id = m.workspace_id
+                        WHERE u.id = @userId ORDER BY w.created_ms, w.id
+                        """,
+                        new { userId }
+                    ),
+                ct
+            )
+        ).ToList();
+        if (rows.Count == 0)
+            return null;
         var workspaces = rows.Select(r => new WorkspaceSummary(Text(r.WorkspaceId), r.WorkspaceName, r.Role));
-        return new CurrentUser(Text(userId), rows[0].Email, rows[0].Name, [.. workspaces]) { WorkspaceId = Text(caller.WorkspaceId),
-            HasPassword = rows[0].HasPassword };
+        return new CurrentUser(Text(userId), rows[0].Email, rows[0].Name, [.. workspaces])
+        {
+            WorkspaceId = Text(caller.WorkspaceId),
+            HasPassword = rows[0].HasPassword,
+        };
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);

@@ -21,19 +21,30 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<CurrentUser>, ProblemHttpResult>> FindAsync(
-        HttpContext http, Account account, CancellationToken ct)
+        HttpContext http,
+        Account account,
+        CancellationToken ct
+    )
     {
-        if (http.Caller() is not { UserId: { } userId } caller) return NoPerson();
+        if (http.Caller() is not { UserId: { } userId } caller)
+            return NoPerson();
         return await account.FindAsync(caller, userId, ct) is { } user
             ? TypedResults.Ok(user)
             : Problem.NotFound("no_user", "This user is in no workspace.");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
-        ChangePassword body, HttpContext http, PasswordStore passwords, LoginLimit limit, CancellationToken ct)
+        ChangePassword body,
+        HttpContext http,
+        PasswordStore passwords,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
-        if (http.Caller() is not { UserId: { } userId } caller) return NoPerson();
-        if (PasswordRule.Fault(body.NewPassword) is { } fault) return Problem.Invalid("newPassword", fault);
+        if (http.Caller() is not { UserId: { } userId } caller)
+            return NoPerson();
+        if (PasswordRule.Fault(body.NewPassword) is { } fault)
+            return Problem.Invalid("newPassword", fault);
         if (await limit.RefusedForAsync(http, caller.Actor) is { } seconds)
         {
             return Problem.Of(429, "too_many_attempts", $"Too many attempts. Try again in {seconds} s.");
@@ -44,23 +55,35 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<Page<UserSession>>, ProblemHttpResult>> SessionsAsync(
-        HttpContext http, SessionList sessions, CancellationToken ct) =>
+        HttpContext http,
+        SessionList sessions,
+        CancellationToken ct
+    ) =>
         http.Caller() is { UserId: { } userId } caller
             ? TypedResults.Ok(new Page<UserSession>(await sessions.ListAsync(caller, userId, ct), NextCursor: null))
             : NoPerson();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndOthersAsync(
-        HttpContext http, SessionList sessions, CancellationToken ct)
+        HttpContext http,
+        SessionList sessions,
+        CancellationToken ct
+    )
     {
-        if (http.Caller() is not { UserId: { } userId } caller) return NoPerson();
+        if (http.Caller() is not { UserId: { } userId } caller)
+            return NoPerson();
         await sessions.EndAsync(caller, userId, id: null, ct);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
-        string id, HttpContext http, SessionList sessions, CancellationToken ct)
+        string id,
+        HttpContext http,
+        SessionList sessions,
+        CancellationToken ct
+    )
     {
-        if (http.Caller() is not { UserId: { } userId } caller) return NoPerson();
+        if (http.Caller() is not { UserId: { } userId } caller)
+            return NoPerson();
         return await sessions.EndAsync(caller, userId, id, ct)
             ? TypedResults.NoContent()
             : Problem.NotFound("session_not_found", "You have no such session.");
@@ -68,7 +91,10 @@ internal static class AccountEndpoints
 
     /// <summary>For whoever operates the machine: only the owner of the data folder reaches it.</summary>
     private static async Task<Results<Ok<UserReset>, ProblemHttpResult>> ResetAsync(
-        ResetUser body, PasswordReset reset, CancellationToken ct) =>
+        ResetUser body,
+        PasswordReset reset,
+        CancellationToken ct
+    ) =>
         await reset.CreateAsync(body.Email, ct) is { } link
             ? TypedResults.Ok(link)
             : Problem.NotFound("user_not_found", $"Nobody has the address {body.Email}.");

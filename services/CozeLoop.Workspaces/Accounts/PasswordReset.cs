@@ -13,21 +13,36 @@ namespace CozeLoop.Workspaces.Accounts;
 /// password. The old one and its sessions hold until then.
 /// </summary>
 internal sealed class PasswordReset(
-    WorkspacesDatabase database, LoginLinks links, FirstStartOptions options, PlatformOptions host, TimeProvider time)
+    WorkspacesDatabase database,
+    LoginLinks links,
+    FirstStartOptions options,
+    PlatformOptions host,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     /// <summary>Null where nobody has the address.</summary>
     public async Task<UserReset?> CreateAsync(string? email, CancellationToken ct)
     {
-        string? token = await database.WriteAsync(async tx =>
-        {
-            var args = new { email = LoginStore.Normalise(email ?? "") };
-            if (await tx.Connection.QuerySingleOrDefaultAsync<long?>("SELECT id FROM users WHERE email = @email", args,
-                tx.DbTransaction) is not { } userId) return null;
-            await tx.RecordOfUserAsync(userId, "operator", time, "password.reset_link");
-            return await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime);
-        }, ct);
+        string? token = await database.WriteAsync(
+            async tx =>
+            {
+                var args = new { email = LoginStore.Normalise(email ?? "") };
+                if (
+                    await tx.Connection.QuerySingleOrDefaultAsync<long?>(
+                        "SELECT id FROM users WHERE email = @email",
+                        args,
+                        tx.DbTransaction
+                    )
+                    is not { } userId
+                )
+                    return null;
+                await tx.RecordOfUserAsync(userId, "operator", time, "password.reset_link");
+                return await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime);
+            },
+            ct
+        );
         return token is null ? null : new UserReset(options.Address(host) + LoginLinks.PasswordPath(token));
     }
 }

@@ -5,15 +5,17 @@ namespace CozeLoop.Workspaces.Accounts;
 /// </summary>
 internal static class PasswordRule
 {
-    public const int MinLength = 8, MaxLength = 256;
+    public const int MinLength = 8,
+        MaxLength = 256;
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
-    public static string? Fault(string? password) => password switch
-    {
-        null or { Length: < MinLength } => $"A password has at least {MinLength} characters.",
-        { Length: > MaxLength } => $"A password has at most {MaxLength} characters.",
-        _ when string.IsNullOrWhiteSpace(password) => "A password has other characters than spaces.",
-        _ when password.Distinct().Take(2).Count() == 1 => "A password is more than one character again and again.",
-        _ => null,
-    };
+    public static string? Fault(string? password) =>
+        password switch
+        {
+            null or { Length: < MinLength } => $"A password has at least {MinLength} characters.",
+            { Length: > MaxLength } => $"A password has at most {MaxLength} characters.",
+            _ when string.IsNullOrWhiteSpace(password) => "A password has other characters than spaces.",
+            _ when password.Distinct().Take(2).Count() == 1 => "A password is more than one character again and again.",
+            _ => null,
+        };
 }

@@ -1,4 +1,3 @@
-using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Workspaces.Audit;
@@ -14,7 +13,12 @@ namespace CozeLoop.Workspaces.Accounts;
 /// links.
 /// </summary>
 internal sealed class PasswordStore(
-    WorkspacesDatabase database, PasswordHashing passwords, SecretHash hash, CredentialVerifier verifier, TimeProvider time)
+    WorkspacesDatabase database,
+    PasswordHashing passwords,
+    SecretHash hash,
+    CredentialVerifier verifier,
+    TimeProvider time
+)
 {
     /// <summary>
     /// An invitation holds while the person is in no workspace but its own: whoever made it would come by it into others. Of a reset the
@@ -32,20 +36,36 @@ internal sealed class PasswordStore(
     {
         const string sql = "SELECT password_hash AS PasswordHash FROM users WHERE id = @userId";
         var user = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<UserRow>(sql, new { userId }), ct);
-        if (user is null || user.PasswordHash is not null && !await passwords.VerifyAsync(current, user.PasswordHash, ct)) return false;
+        if (user is null || user.PasswordHash is not null && !await passwords.VerifyAsync(current, user.PasswordHash, ct))
+            return false;
         string stored = await passwords.CreateAsync(wanted, ct);
-        bool changed = await database.WriteAsync(async tx =>
-        {
-            // Of two who change it at once the second no longer knows the current one.
-            const string update = "UPDATE users SET password_hash = @stored WHERE id = @userId AND COALESCE(password_hash, '') = @before";
-            if (await tx.Connection.ExecuteAsync(update, new { userId, stored, before = user.PasswordHash ?? "" }, tx.DbTransaction) == 0)
+        bool changed = await database.WriteAsync(
+            async tx =>
             {
-                return false;
-            }
-            await EndOthersAsync(tx, userId, caller.SessionId);
-            await tx.RecordOfUserAsync(userId, caller.Actor, time, "password.changed");
-            return true;
-        }, ct);
+                // Of two who change it at once the second no longer knows the current one.
+                const string update =
+                    "UPDATE users SET password_hash = @stored WHERE id = @userId AND COALESCE(password_hash, '') = @before";
+                if (
+                    await tx.Connection.ExecuteAsync(
+                        update,
+                        new
+                        {
+                            userId,
+                            stored,
+                            before = user.PasswordHash ?? "",
+                        },
+                        tx.DbTransaction
+                    ) == 0
+                )
+                {
+                    return false;
+                }
+                await EndOthersAsync(tx, userId, caller.SessionId);
+                await tx.RecordOfUserAsync(userId, caller.Actor, time, "password.changed");
+                return true;
+            },
+            ct
+        );
         await verifier.ForgetAsync(caller.Actor);
         return changed;
     }
@@ -53,31 +73,46 @@ internal sealed class PasswordStore(
     /// <summary>The person whose link it is, whose password it now is; null where it is unknown, used, expired or opens too much.</summary>
     public async Task<long?> SetByLinkAsync(string token, string wanted, CancellationToken ct)
     {
-        var link = new { token = hash.Of(token), purpose = LoginLinks.Password, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        const string sql = $"SELECT user_id FROM login_links WHERE {LinkHolds}";
-        if (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(sql, link), ct) is not { } userId) return null;
-        string stored = await passwords.CreateAsync(wanted, ct);
-        bool isFirst = await database.WriteAsync(async tx =>
+        var link = new
         {
-            // Of two who come at once only one deletes it.
-            if (await tx.Connection.ExecuteAsync($"DELETE FROM login_links WHERE {LinkHolds}", link, tx.DbTransaction) == 0)
+            token = hash.Of(token),
+            purpose = LoginLinks.Password,
+            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        const string sql = $"SELECT user_id FROM login_links WHERE {LinkHolds}";
+        if (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(sql, link), ct) is not { } userId)
+            return null;
+        string stored = await passwords.CreateAsync(wanted, ct);
+        bool isFirst = await database.WriteAsync(
+            async tx =>
             {
-                return false;
-            }
-            await tx.Connection.ExecuteAsync("UPDATE users SET password_hash = @stored WHERE id = @userId", new { userId, stored },
-                tx.DbTransaction);
-            await EndOthersAsync(tx, userId, keep: null);
-            await tx.RecordOfUserAsync(userId, $"user:{userId}", time, "password.set", "by a link");
-            return true;
-        }, ct);
+                // Of two who come at once only one deletes it.
+                if (await tx.Connection.ExecuteAsync($"DELETE FROM login_links WHERE {LinkHolds}", link, tx.DbTransaction) == 0)
+                {
+                    return false;
+                }
+                await tx.Connection.ExecuteAsync(
+                    "UPDATE users SET password_hash = @stored WHERE id = @userId",
+                    new { userId, stored },
+                    tx.DbTransaction
+                );
+                await EndOthersAsync(tx, userId, keep: null);
+                await tx.RecordOfUserAsync(userId, $"user:{userId}", time, "password.set", "by a link");
+                return true;
+            },
+            ct
+        );
         await verifier.ForgetAsync($"user:{userId}");
         return isFirst ? userId : null;
     }
 
     private static async Task EndOthersAsync(Transaction tx, long userId, string? keep)
     {
-        await tx.Connection.ExecuteAsync("DELETE FROM sessions WHERE user_id = @userId AND token_hash <> @keep",
-            new { userId, keep = keep ?? "" }, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync(
+            "DELETE FROM sessions WHERE user_id = @userId AND token_hash <> @keep",
+            new { userId, keep = keep ?? "" },
+            tx.DbTransaction
+        );
         await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE user_id = @userId", new { userId }, tx.DbTransaction);
     }
 }

@@ -16,26 +16,48 @@ internal sealed class SessionList(WorkspacesDatabase database, CredentialVerifie
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<UserSession>> ListAsync(Caller caller, long userId, CancellationToken ct)
     {
-        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
-            """
-            SELECT token_hash AS Id, created_ms AS CreatedMs, expires_ms AS ExpiresMs, client AS Client FROM sessions
-            WHERE user_id = @userId AND expires_ms > @now ORDER BY created_ms DESC, token_hash LIMIT @Most
-            """, new { userId, now = time.GetUtcNow().ToUnixTimeMilliseconds(), Most }), ct);
+        var rows = await database.ReadAsync(
+            c =>
+                c.QueryAsync<Row>(
+                    """
+                    SELECT token_hash AS Id, created_ms AS CreatedMs, expires_ms AS ExpiresMs, client AS Client FROM sessions
+                    WHERE user_id = @userId AND expires_ms > @now ORDER BY created_ms DESC, token_hash LIMIT @Most
+                    """,
+                    new
+                    {
+                        userId,
+                        now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                        Most,
+                    }
+                ),
+            ct
+        );
         return [.. rows.Select(r => new UserSession(r.Id, At(r.CreatedMs), At(r.ExpiresMs), r.Client, r.Id == caller.SessionId))];
     }
 
     /// <summary>Ends one session of the person, or with null all but the one that asks. False where there is none.</summary>
     public async Task<bool> EndAsync(Caller caller, long userId, string? id, CancellationToken ct)
     {
-        int ended = await database.WriteAsync(async tx =>
-        {
-            string which = id is null ? "token_hash <> @keep" : "token_hash = @id";
-            int count = await tx.Connection.ExecuteAsync(
-                $"DELETE FROM sessions WHERE user_id = @userId AND {which}", new { userId, id, keep = caller.SessionId ?? "" },
-                    tx.DbTransaction);
-            if (count > 0) await tx.RecordOfUserAsync(userId, caller.Actor, time, "session.ended", count == 1 ? null : $"{count} sessions");
-            return count;
-        }, ct);
+        int ended = await database.WriteAsync(
+            async tx =>
+            {
+                string which = id is null ? "token_hash <> @keep" : "token_hash = @id";
+                int count = await tx.Connection.ExecuteAsync(
+                    $"DELETE FROM sessions WHERE user_id = @userId AND {which}",
+                    new
+                    {
+                        userId,
+                        id,
+                        keep = caller.SessionId ?? "",
+                    },
+                    tx.DbTransaction
+                );
+                if (count > 0)
+                    await tx.RecordOfUserAsync(userId, caller.Actor, time, "session.ended", count == 1 ? null : $"{count} sessions");
+                return count;
+            },
+            ct
+        );
         await verifier.ForgetAsync(caller.Actor);
         return ended > 0;
     }

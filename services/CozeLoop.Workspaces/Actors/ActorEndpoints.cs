@@ -10,13 +10,22 @@ internal static class ActorEndpoints
 {
     private const int Most = 100;
 
-    public static void MapActors(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/actors", ListAsync)
-        .RequireScope(Scopes.Read).WithTags("workspace").WithSummary("Names of people and keys that acted in this workspace");
+    public static void MapActors(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/v1/actors", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithTags("workspace")
+            .WithSummary("Names of people and keys that acted in this workspace");
 
     private static async Task<Results<Ok<Page<Actor>>, ProblemHttpResult>> ListAsync(
-        string[] actor, HttpContext http, ActorNames names, CancellationToken ct)
+        string[] actor,
+        HttpContext http,
+        ActorNames names,
+        CancellationToken ct
+    )
     {
-        if (actor.Length is 0 or > Most) return Problem.Invalid("actor", $"Name 1 to {Most} actors.");
+        if (actor.Length is 0 or > Most)
+            return Problem.Invalid("actor", $"Name 1 to {Most} actors.");
         return TypedResults.Ok(new Page<Actor>(await names.OfAsync(http.Caller().WorkspaceId, actor, ct), NextCursor: null));
     }
 }

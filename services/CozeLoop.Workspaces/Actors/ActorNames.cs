@@ -10,9 +10,11 @@ namespace CozeLoop.Workspaces.Actors;
 /// </summary>
 internal sealed class ActorNames(WorkspacesDatabase database)
 {
-    private const string UserPrefix = "user:", KeyPrefix = "key:";
+    private const string UserPrefix = "user:",
+        KeyPrefix = "key:";
 
     private sealed record UserRow(long Id, string Name, string Email);
+
     private sealed record KeyRow(string PublicKey, string Name);
 
     /// <returns>In no order; without those that are unknown here.</returns>
@@ -25,27 +27,51 @@ internal sealed class ActorNames(WorkspacesDatabase database)
 
     private async Task<IEnumerable<Actor>> UsersAsync(long workspaceId, long[] ids, CancellationToken ct)
     {
-        if (ids.Length == 0) return [];
+        if (ids.Length == 0)
+            return [];
         string[] actors = [.. ids.Select(Of)];
         // Who has left the workspace since still did what the audit log says.
-        var acted = await database.ReadAsync(c => c.QueryAsync<string>(
-            "SELECT DISTINCT actor FROM audit WHERE workspace_id = @workspaceId AND actor IN @actors", new { workspaceId, actors }), ct);
+        var acted = await database.ReadAsync(
+            c =>
+                c.QueryAsync<string>(
+                    "SELECT DISTINCT actor FROM audit WHERE workspace_id = @workspaceId AND actor IN @actors",
+                    new { workspaceId, actors }
+                ),
+            ct
+        );
         long[] before = [.. acted.Select(a => Number(a[UserPrefix.Length..])), 0];
-        var rows = await database.ReadAsync(c => c.QueryAsync<UserRow>(
-            """
-            SELECT u.id AS Id, u.name AS Name, u.email AS Email FROM users u
-            WHERE u.id IN @ids
-              AND (u.id IN @before OR EXISTS (SELECT 1 FROM members m WHERE m.user_id = u.id AND m.workspace_id = @workspaceId))
-            """, new { ids, before, workspaceId }), ct);
+        var rows = await database.ReadAsync(
+            c =>
+                c.QueryAsync<UserRow>(
+                    """
+                    SELECT u.id AS Id, u.name AS Name, u.email AS Email FROM users u
+                    WHERE u.id IN @ids
+                      AND (u.id IN @before OR EXISTS (SELECT 1 FROM members m WHERE m.user_id = u.id AND m.workspace_id = @workspaceId))
+                    """,
+                    new
+                    {
+                        ids,
+                        before,
+                        workspaceId,
+                    }
+                ),
+            ct
+        );
         return rows.Select(r => new Actor(Of(r.Id), r.Name.Length > 0 ? r.Name : r.Email));
     }
 
     private async Task<IEnumerable<Actor>> KeysAsync(long workspaceId, string[] keys, CancellationToken ct)
     {
-        if (keys.Length == 0) return [];
-        var rows = await database.ReadAsync(c => c.QueryAsync<KeyRow>(
-            "SELECT public_key AS PublicKey, name AS Name FROM api_keys WHERE workspace_id = @workspaceId AND public_key IN @keys",
-            new { workspaceId, keys }), ct);
+        if (keys.Length == 0)
+            return [];
+        var rows = await database.ReadAsync(
+            c =>
+                c.QueryAsync<KeyRow>(
+                    "SELECT public_key AS PublicKey, name AS Name FROM api_keys WHERE workspace_id = @workspaceId AND public_key IN @keys",
+                    new { workspaceId, keys }
+                ),
+            ct
+        );
         return rows.Select(r => new Actor(KeyPrefix + r.PublicKey, r.Name));
     }
 

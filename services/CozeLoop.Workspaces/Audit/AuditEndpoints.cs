@@ -9,10 +9,16 @@ namespace CozeLoop.Workspaces.Audit;
 internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/audit", List).RequireScope(Scopes.Admin).WithTags("workspace")
+        routes
+            .MapGet("/api/v1/audit", List)
+            .RequireScope(Scopes.Admin)
+            .WithTags("workspace")
             .WithSummary("What was changed and by whom, newest first");
 
     private static Task<Results<Ok<Page<AuditEntry>>, ProblemHttpResult>> List(
-        [AsParameters] PageRequest page, HttpContext http, AuditLog audit, CancellationToken ct) =>
-        page.ReadAsync(AuditLog.List, (limit, after) => audit.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        AuditLog audit,
+        CancellationToken ct
+    ) => page.ReadAsync(AuditLog.List, (limit, after) => audit.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 }

@@ -21,26 +21,60 @@ internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names, Cr
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         var events = messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Json.Compact)!).ToList();
-        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>()) await credentials.ForgetAsync("key:" + revoked.PublicKey);
-        var entries = events.Where(e => e.Audit is not null).Select(e => new { e.WorkspaceId, e.Audit!.Id, TimeMs = e.Audit.Time.ToUnixTimeMilliseconds(), e.Audit.Actor, e.Audit.Action, e.Audit.Subject, e.Audit.Detail }).ToList();
-        if (entries.Count == 0) return;
-        await database.WriteAsync(tx => tx.Connection.ExecuteAsync(
-            """
-            INSERT INTO audit (id, workspace_id, time_ms, actor, action, subject, detail)
-            SELECT @Id, @WorkspaceId, @TimeMs, @Actor, @Action, @Subject, @Detail WHERE NOT EXISTS (SELECT 1 FROM audit WHERE id = @Id)
-            """, entries, tx.DbTransaction), ct);
+        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>())
+            await credentials.ForgetAsync("key:" + revoked.PublicKey);
+        var entries = events
+            .Where(e => e.Audit is not null)
+            .Select(e => new
+            {
+                e.WorkspaceId,
+                e.Audit!.Id,
+                TimeMs = e.Audit.Time.ToUnixTimeMilliseconds(),
+                e.Audit.Actor,
+                e.Audit.Action,
+                e.Audit.Subject,
+                e.Audit.Detail,
+            })
+            .ToList();
+        if (entries.Count == 0)
+            return;
+        await database.WriteAsync(
+            tx =>
+                tx.Connection.ExecuteAsync(
+                    """
+                    INSERT INTO audit (id, workspace_id, time_ms, actor, action, subject, detail)
+                    SELECT @Id, @WorkspaceId, @TimeMs, @Actor, @Action, @Subject, @Detail WHERE NOT EXISTS (SELECT 1 FROM audit
+                        WHERE id = @Id)
+                    """,
+                    entries,
+                    tx.DbTransaction
+                ),
+            ct
+        );
     }
 
     /// <summary>Newest first; those of one millisecond by id.</summary>
     public async Task<Page<AuditEntry>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
     {
-        var rows = await database.ReadAsync(c => c.QueryAsync<Row>(
-            """
-            SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail
-            FROM audit
-            WHERE workspace_id = @workspaceId AND (@Time IS NULL OR time_ms < @Time OR (time_ms = @Time AND id < @Id))
-            ORDER BY time_ms DESC, id DESC LIMIT @rows
-            """, new { workspaceId, after?.Time, after?.Id, rows = limit + 1 }), ct);
+        var rows = await database.ReadAsync(
+            c =>
+                c.QueryAsync<Row>(
+                    """
+                    SELECT id AS Id, time_ms AS TimeMs, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail
+                    FROM audit
+                    WHERE workspace_id = @workspaceId AND (@Time IS NULL OR time_ms < @Time OR (time_ms = @Time AND id < @Id))
+                    ORDER BY time_ms DESC, id DESC LIMIT @rows
+                    """,
+                    new
+                    {
+                        workspaceId,
+                        after?.Time,
+                        after?.Id,
+                        rows = limit + 1,
+                    }
+                ),
+            ct
+        );
         var actors = await names.OfAsync(workspaceId, [.. rows.Select(r => r.Actor).Distinct()], ct);
         var known = actors.ToDictionary(a => a.Id, a => a.Name);
         return PageRequest.Page(List, rows.AsList(), limit, r => new Cursor(r.TimeMs, r.Id), r => ToEntry(r, known));

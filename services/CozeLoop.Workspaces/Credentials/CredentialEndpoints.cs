@@ -7,8 +7,15 @@ namespace CozeLoop.Workspaces.Credentials;
 
 internal static class CredentialEndpoints
 {
-    public static void MapCredentials(this IEndpointRouteBuilder routes) => routes.MapPost("/internal/credentials/verify", Verify).Internal().ExcludeFromDescription();
+    public static void MapCredentials(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/internal/credentials/verify", Verify).Internal().ExcludeFromDescription();
 
-    private static async Task<Results<Ok<CallerIdentity>, ProblemHttpResult>> Verify(VerifyCredential credential, CredentialStore credentials, CancellationToken ct) =>
-        await credentials.FindAsync(credential, ct) is { } identity ? TypedResults.Ok(identity) : Problem.Of(401, "unauthorized", "Nobody holds this credential.");
+    private static async Task<Results<Ok<CallerIdentity>, ProblemHttpResult>> Verify(
+        VerifyCredential credential,
+        CredentialStore credentials,
+        CancellationToken ct
+    ) =>
+        await credentials.FindAsync(credential, ct) is { } identity
+            ? TypedResults.Ok(identity)
+            : Problem.Of(401, "unauthorized", "Nobody holds this credential.");
 }

@@ -9,6 +9,7 @@ namespace CozeLoop.Workspaces.Credentials;
 internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash hash, TimeProvider time)
 {
     private sealed record KeyRow(string PublicKey, long WorkspaceId, string Name, string Scopes, long FirstWorkspace);
+
     private sealed record SessionRow(string SessionId, long UserId, string Name, long WorkspaceId, string Role, long FirstWorkspace);
 
     private const string FirstWorkspace = "(SELECT id FROM workspaces ORDER BY created_ms, id LIMIT 1) AS FirstWorkspace";
@@ -26,28 +27,45 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
         ORDER BY w.created_ms, w.id LIMIT 1
         """;
 
-    public Task<CallerIdentity?> FindAsync(VerifyCredential credential, CancellationToken ct) => credential switch
-    {
-        { SecretKey: { Length: > 0 } secret } => FindKeyAsync(secret, credential.PublicKey, credential.WorkspaceId, ct),
-        { SessionToken: { Length: > 0 } token } => FindSessionAsync(hash.Of(token), credential.WorkspaceId, ct),
-        { SessionId: { Length: > 0 } id } => FindSessionAsync(id, credential.WorkspaceId, ct),
-        _ => Task.FromResult<CallerIdentity?>(null),
-    };
+    public Task<CallerIdentity?> FindAsync(VerifyCredential credential, CancellationToken ct) =>
+        credential switch
+        {
+            { SecretKey: { Length: > 0 } secret } => FindKeyAsync(secret, credential.PublicKey, credential.WorkspaceId, ct),
+            { SessionToken: { Length: > 0 } token } => FindSessionAsync(hash.Of(token), credential.WorkspaceId, ct),
+            { SessionId: { Length: > 0 } id } => FindSessionAsync(id, credential.WorkspaceId, ct),
+            _ => Task.FromResult<CallerIdentity?>(null),
+        };
 
     private async Task<CallerIdentity?> FindKeyAsync(string secret, string? publicKey, long? workspace, CancellationToken ct)
     {
-        var row = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<KeyRow>(KeySql, new { secret = hash.Of(secret), now = Now() }), ct);
+        var row = await database.ReadAsync(
+            c => c.QuerySingleOrDefaultAsync<KeyRow>(KeySql, new { secret = hash.Of(secret), now = Now() }),
+            ct
+        );
         // Of a pair both parts must match; a key of another workspace than the one named is no key here.
-        if (row is null || publicKey is not null && publicKey != row.PublicKey || workspace is { } id && id != row.WorkspaceId) return null;
+        if (row is null || publicKey is not null && publicKey != row.PublicKey || workspace is { } id && id != row.WorkspaceId)
+            return null;
         var scopes = Roles.WithOperation(row.Scopes.Split(','), row.WorkspaceId == row.FirstWorkspace);
         return new CallerIdentity(row.WorkspaceId, "key:" + row.PublicKey, scopes, Role: null, row.Name);
     }
 
     private async Task<CallerIdentity?> FindSessionAsync(string token, long? workspace, CancellationToken ct)
     {
-        var row = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<SessionRow>(SessionSql, new { token, now = Now(), workspace }),
-            ct);
-        if (row is null) return null;
+        var row = await database.ReadAsync(
+            c =>
+                c.QuerySingleOrDefaultAsync<SessionRow>(
+                    SessionSql,
+                    new
+                    {
+                        token,
+                        now = Now(),
+                        workspace,
+                    }
+                ),
+            ct
+        );
+        if (row is null)
+            return null;
         var scopes = Roles.ScopesOf(row.Role, row.WorkspaceId == row.FirstWorkspace);
         return new CallerIdentity(row.WorkspaceId, "user:" + row.UserId, scopes, row.Role, row.Name) { SessionId = row.SessionId };
     }

@@ -17,7 +17,10 @@ internal static class PasswordHash
     /// <summary>One that no password has.</summary>
     public static readonly string Nobodys = Form(RandomNumberGenerator.GetBytes(SaltLength), RandomNumberGenerator.GetBytes(HashLength));
 
-    private const int MemoryKiB = 19_456, Passes = 2, SaltLength = 16, HashLength = 32;
+    private const int MemoryKiB = 19_456,
+        Passes = 2,
+        SaltLength = 16,
+        HashLength = 32;
 
     public static string Create(string password)
     {
@@ -29,7 +32,8 @@ internal static class PasswordHash
     {
         string[] parts = stored.Split('$');
         // Nobody has an empty password.
-        if (parts.Length != 6 || password.Length == 0) return false;
+        if (parts.Length != 6 || password.Length == 0)
+            return false;
         int[] cost = [.. parts[3].Split(',').Select(p => int.Parse(p.AsSpan(2), CultureInfo.InvariantCulture))];
         byte[] expected = Convert.FromBase64String(parts[5]);
         return CryptographicOperations.FixedTimeEquals(Compute(password, Convert.FromBase64String(parts[4]), cost[0], cost[1]), expected);
@@ -40,7 +44,14 @@ internal static class PasswordHash
 
     private static byte[] Compute(string password, byte[] salt, int memory, int passes)
     {
-        var argon = new Argon2id(new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = memory, NumberOfPasses = passes });
+        var argon = new Argon2id(
+            new Argon2Parameters
+            {
+                DegreeOfParallelism = 1,
+                MemorySize = memory,
+                NumberOfPasses = passes,
+            }
+        );
         return argon.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, HashLength);
     }
 }

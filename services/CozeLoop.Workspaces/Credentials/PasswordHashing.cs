@@ -10,7 +10,8 @@ namespace CozeLoop.Workspaces.Credentials;
 /// </summary>
 internal sealed class PasswordHashing : IAsyncDisposable
 {
-    public const int Threads = 2, Waiting = 32;
+    public const int Threads = 2,
+        Waiting = 32;
 
     private readonly BlockingWorkers<PoliteThread> _threads = new("password", Threads, () => new PoliteThread(), Waiting);
 
@@ -29,12 +30,14 @@ internal sealed class PasswordHashing : IAsyncDisposable
     /// Null where there is none: the answer is then false, and takes as long, so that it tells nobody who exists.
     /// </param>
     /// <exception cref="OverloadedException">Too many wait.</exception>
-    public Task<bool> VerifyAsync(string password, string? stored, CancellationToken ct) => password.Length is 0 or > PasswordHash.MaxLength
-        ? Task.FromResult(false)
-        : RunAsync(() => PasswordHash.Verify(password, stored ?? PasswordHash.Nobodys) && stored is not null, ct);
+    public Task<bool> VerifyAsync(string password, string? stored, CancellationToken ct) =>
+        password.Length is 0 or > PasswordHash.MaxLength
+            ? Task.FromResult(false)
+            : RunAsync(() => PasswordHash.Verify(password, stored ?? PasswordHash.Nobodys) && stored is not null, ct);
 
     public ValueTask DisposeAsync() => _threads.DisposeAsync();
 
     private Task<T> RunAsync<T>(Func<T> work, CancellationToken ct) =>
-        _threads.TryRun(_ => work(), ct) ?? throw new OverloadedException("Too many passwords are being checked at the moment. Try again in a few seconds.");
+        _threads.TryRun(_ => work(), ct)
+        ?? throw new OverloadedException("Too many passwords are being checked at the moment. Try again in a few seconds.");
 }

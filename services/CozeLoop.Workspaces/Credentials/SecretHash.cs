@@ -5,7 +5,8 @@ using CozeLoop.Platform.Auth;
 namespace CozeLoop.Workspaces.Credentials;
 
 /// <summary>
-/// How secrets of 256 random bits are stored: HMAC-SHA-256 under a key of this installation. Such secrets cannot be guessed, so the hash may be
+/// How secrets of 256 random bits are stored: HMAC-SHA-256 under a key of this installation. Such secrets cannot be guessed, so the hash
+/// may be
 /// fast; a stolen database alone verifies nothing.
 /// </summary>
 internal sealed class SecretHash(MasterKey master)

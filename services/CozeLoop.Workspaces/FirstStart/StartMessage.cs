@@ -16,17 +16,23 @@ internal static class StartMessage
     public static string Key(string address, string secretKey, int otlpPort)
     {
         string otlp = otlpPort == 0 ? address : $"http://localhost:{otlpPort}";
-        return new StringBuilder().AppendLine().AppendLine(Text("SendTraces"))
+        return new StringBuilder()
+            .AppendLine()
+            .AppendLine(Text("SendTraces"))
             .AppendLine(CultureInfo.InvariantCulture, $"  OTEL_EXPORTER_OTLP_ENDPOINT={otlp}")
             .AppendLine(CultureInfo.InvariantCulture, $"  OTEL_EXPORTER_OTLP_HEADERS=\"Authorization=Bearer {secretKey}\"")
             .AppendLine(Text("Command"))
             .AppendLine(CultureInfo.InvariantCulture, $"  COZELOOP_URL={address}")
-            .Append(CultureInfo.InvariantCulture, $"  COZELOOP_KEY={secretKey}").ToString();
+            .Append(CultureInfo.InvariantCulture, $"  COZELOOP_KEY={secretKey}")
+            .ToString();
     }
 
     public static string WayIn(string address, string loginToken) =>
-        new StringBuilder().AppendLine().AppendLine(Text("Ready", address))
-            .AppendLine(Text("LogIn", $"{address}/login/link?token={loginToken}")).ToString();
+        new StringBuilder()
+            .AppendLine()
+            .AppendLine(Text("Ready", address))
+            .AppendLine(Text("LogIn", $"{address}/login/link?token={loginToken}"))
+            .ToString();
 
     private static string Text(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Texts.GetString(name, CultureInfo.CurrentUICulture)!, arguments);

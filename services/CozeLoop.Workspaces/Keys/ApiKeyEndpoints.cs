@@ -18,19 +18,36 @@ internal static class ApiKeyEndpoints
     }
 
     private static Task<Results<Ok<Page<ApiKeySummary>>, ProblemHttpResult>> List(
-        [AsParameters] PageRequest page, HttpContext http, ApiKeyStore keys, CancellationToken ct) =>
-        page.ReadAsync(ApiKeyStore.List, (limit, after) => keys.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        ApiKeyStore keys,
+        CancellationToken ct
+    ) => page.ReadAsync(ApiKeyStore.List, (limit, after) => keys.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
-    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> Create(CreateApiKey request, HttpContext http, ApiKeyStore keys, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> Create(
+        CreateApiKey request,
+        HttpContext http,
+        ApiKeyStore keys,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200) return Problem.Invalid("name", "A key needs a name of 1 to 200 characters.");
-        if (request.Scopes is { } scopes && (scopes.Count == 0 || scopes.Except(KnownScopes).Any())) return Problem.Invalid("scopes", $"Scopes are {string.Join(", ", KnownScopes)}.");
-        if (request.ExpiresAt <= time.GetUtcNow()) return Problem.Invalid("expiresAt", "The key would have expired already.");
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200)
+            return Problem.Invalid("name", "A key needs a name of 1 to 200 characters.");
+        if (request.Scopes is { } scopes && (scopes.Count == 0 || scopes.Except(KnownScopes).Any()))
+            return Problem.Invalid("scopes", $"Scopes are {string.Join(", ", KnownScopes)}.");
+        if (request.ExpiresAt <= time.GetUtcNow())
+            return Problem.Invalid("expiresAt", "The key would have expired already.");
         return TypedResults.Created((string?)null, await keys.CreateAsync(http.Caller(), request, ct));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
-        string publicKey, HttpContext http, ApiKeyStore keys, CredentialVerifier verifier, CancellationToken ct)
+        string publicKey,
+        HttpContext http,
+        ApiKeyStore keys,
+        CredentialVerifier verifier,
+        CancellationToken ct
+    )
     {
         if (!await keys.RevokeAsync(http.Caller(), publicKey, ct))
         {

@@ -13,19 +13,38 @@ internal static class LoginEndpoints
 
     /// <summary>The page says what a browser would show as JSON.</summary>
     private static readonly RefusalForm Page = (_, status, _) =>
-        TypedResults.LocalRedirect("/login?error=" + status switch { 400 => "form", 413 => "long", 429 => "limit", >= 500 => "busy", _ => "1" });
+        TypedResults.LocalRedirect(
+            "/login?error="
+                + status switch
+                {
+                    400 => "form",
+                    413 => "long",
+                    429 => "limit",
+                    >= 500 => "busy",
+                    _ => "1",
+                }
+        );
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/login", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
-        routes.MapPost("/login/password", ByForm).WithBodyLimit(MaxBodyBytes).WithMetadata(Page).OnlyFormsOfThisSite()
+        routes
+            .MapPost("/login/password", ByForm)
+            .WithBodyLimit(MaxBodyBytes)
+            .WithMetadata(Page)
+            .OnlyFormsOfThisSite()
             .ExcludeFromDescription();
         routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
-        LoginRequest request, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
+        LoginRequest request,
+        HttpContext http,
+        LoginStore logins,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
         if (await limit.RefusedForAsync(http, request.Email ?? "") is { } seconds)
         {
@@ -43,23 +62,39 @@ internal static class LoginEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<RedirectHttpResult> ByForm([FromForm] string? email, [FromForm] string? password, [FromForm] string? returnUrl, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
+    private static async Task<RedirectHttpResult> ByForm(
+        [FromForm] string? email,
+        [FromForm] string? password,
+        [FromForm] string? returnUrl,
+        HttpContext http,
+        LoginStore logins,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
         string target = LocalAddress.Of(returnUrl);
-        if (await limit.RefusedForAsync(http, email ?? "") is not null) return TypedResults.LocalRedirect($"/login?error=limit&returnUrl={Uri.EscapeDataString(target)}");
+        if (await limit.RefusedForAsync(http, email ?? "") is not null)
+            return TypedResults.LocalRedirect($"/login?error=limit&returnUrl={Uri.EscapeDataString(target)}");
         if (await logins.WithPasswordAsync(email ?? "", password ?? "", ct, http.Client()) is not { } session)
         {
             return TypedResults.LocalRedirect($"/login?error=1&returnUrl={Uri.EscapeDataString(target)}");
         }
-        if (!await logins.HasWorkspaceAsync(session, ct)) return TypedResults.LocalRedirect("/login?error=workspace");
+        if (!await logins.HasWorkspaceAsync(session, ct))
+            return TypedResults.LocalRedirect("/login?error=workspace");
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.LocalRedirect(target);
     }
 
     private static async Task<RedirectHttpResult> ByLink(
-        string? token, HttpContext http, LoginStore logins, LoginLimit limit, CancellationToken ct)
+        string? token,
+        HttpContext http,
+        LoginStore logins,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
-        if (await limit.RefusedForLinkAsync(http) is not null) return TypedResults.LocalRedirect("/login?error=limit");
+        if (await limit.RefusedForLinkAsync(http) is not null)
+            return TypedResults.LocalRedirect("/login?error=limit");
         if (await logins.WithLinkAsync(token ?? "", ct, http.Client()) is not { } session)
         {
             return TypedResults.LocalRedirect("/login?error=link");

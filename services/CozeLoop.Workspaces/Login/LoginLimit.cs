@@ -12,14 +12,19 @@ namespace CozeLoop.Workspaces.Login;
 /// </summary>
 internal sealed class LoginLimit(IRateLimits limits)
 {
-    public const int FromOnePlace = 60, OfOneAddressFromOnePlace = 10, OfOneAddress = 30, Altogether = 600, LinksFromOnePlace = 30;
+    public const int FromOnePlace = 60,
+        OfOneAddressFromOnePlace = 10,
+        OfOneAddress = 30,
+        Altogether = 600,
+        LinksFromOnePlace = 30;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where one more password may be tried; else seconds to wait, which the answer's <c>Retry-After</c> says too.</summary>
     public async Task<int?> RefusedForAsync(HttpContext http, string email)
     {
-        string place = ClientAddress.Of(http), address = LoginStore.Normalise(email);
+        string place = ClientAddress.Of(http),
+            address = LoginStore.Normalise(email);
         // The place first: who is refused there makes no further keys, whatever addresses he invents.
         return await RefusedAsync(http, $"place:{place}", FromOnePlace)
             ?? await RefusedAsync(http, $"pair:{address} {place}", OfOneAddressFromOnePlace)
@@ -35,7 +40,8 @@ internal sealed class LoginLimit(IRateLimits limits)
         // Hashed: what people typed has no place among the keys of another store.
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)));
         var grant = await limits.TakeAsync($"login:{key}", limit, Window);
-        if (grant.Granted) return null;
+        if (grant.Granted)
+            return null;
         int seconds = (int)Math.Ceiling(grant.RetryAfter.TotalSeconds);
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return seconds;

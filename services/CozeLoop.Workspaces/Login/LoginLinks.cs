@@ -7,7 +7,8 @@ namespace CozeLoop.Workspaces.Login;
 /// <summary>Links that work once: to log in, or to set a password and be logged in with it.</summary>
 internal sealed class LoginLinks(SecretHash hash, TimeProvider time)
 {
-    public const string Login = "login", Password = "password";
+    public const string Login = "login",
+        Password = "password";
 
     /// <summary>
     /// The page that asks for the new password; only its form uses the link up, because mail and chat programs look at links by themselves.
@@ -24,8 +25,16 @@ internal sealed class LoginLinks(SecretHash hash, TimeProvider time)
             INSERT INTO login_links (token_hash, user_id, expires_ms, purpose, workspace_id)
             VALUES (@hash, @userId, @expires, @purpose, @workspaceId)
             """,
-            new { hash = hash.Of(token), userId, expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(), purpose, workspaceId },
-            tx.DbTransaction);
+            new
+            {
+                hash = hash.Of(token),
+                userId,
+                expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(),
+                purpose,
+                workspaceId,
+            },
+            tx.DbTransaction
+        );
         return token;
     }
 }

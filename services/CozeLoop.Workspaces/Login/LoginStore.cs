@@ -8,9 +8,15 @@ namespace CozeLoop.Workspaces.Login;
 
 /// <summary>Sessions of people, by password or by a link that works once.</summary>
 internal sealed class LoginStore(
-    WorkspacesDatabase database, PasswordHashing passwords, LoginLinks links, SecretHash hash, TimeProvider time)
+    WorkspacesDatabase database,
+    PasswordHashing passwords,
+    LoginLinks links,
+    SecretHash hash,
+    TimeProvider time
+)
 {
-    private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(14), LinkLifetime = TimeSpan.FromHours(24);
+    private static readonly TimeSpan SessionLifetime = TimeSpan.FromDays(14),
+        LinkLifetime = TimeSpan.FromHours(24);
 
     private sealed record UserRow(long Id, string? PasswordHash);
 
@@ -28,17 +34,29 @@ internal sealed class LoginStore(
     {
         const string exists = "SELECT COUNT(*) FROM login_links WHERE token_hash = @token";
         // Without a link there is nothing to write: anybody can ask, and there is one writer.
-        if (await database.ReadAsync(c => c.ExecuteScalarAsync<long>(exists, new { token = hash.Of(token) }), ct) == 0) return null;
-        long? userId = await database.WriteAsync(async tx =>
-        {
-            var args = new { token = hash.Of(token), now = Now(), purpose = LoginLinks.Login };
-            const string sql = "SELECT user_id FROM login_links WHERE token_hash = @token AND purpose = @purpose AND expires_ms > @now";
-            long? user = await tx.Connection.QuerySingleOrDefaultAsync<long?>(sql, args, tx.DbTransaction);
-            // Of two who come at once only one deletes it.
-            int used = await tx.Connection.ExecuteAsync("DELETE FROM login_links WHERE token_hash = @token AND purpose = @purpose", args,
-                tx.DbTransaction);
-            return used == 1 ? user : null;
-        }, ct);
+        if (await database.ReadAsync(c => c.ExecuteScalarAsync<long>(exists, new { token = hash.Of(token) }), ct) == 0)
+            return null;
+        long? userId = await database.WriteAsync(
+            async tx =>
+            {
+                var args = new
+                {
+                    token = hash.Of(token),
+                    now = Now(),
+                    purpose = LoginLinks.Login,
+                };
+                const string sql = "SELECT user_id FROM login_links WHERE token_hash = @token AND purpose = @purpose AND expires_ms > @now";
+                long? user = await tx.Connection.QuerySingleOrDefaultAsync<long?>(sql, args, tx.DbTransaction);
+                // Of two who come at once only one deletes it.
+                int used = await tx.Connection.ExecuteAsync(
+                    "DELETE FROM login_links WHERE token_hash = @token AND purpose = @purpose",
+                    args,
+                    tx.DbTransaction
+                );
+                return used == 1 ? user : null;
+            },
+            ct
+        );
         return userId is { } id ? await StartAsync(id, client, ct) : null;
     }
 
@@ -50,19 +68,28 @@ internal sealed class LoginStore(
     public async Task<bool> HasWorkspaceAsync(LoginSession session, CancellationToken ct)
     {
         long userId = long.Parse(session.UserId, System.Globalization.CultureInfo.InvariantCulture);
-        return await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM members WHERE user_id = @userId",
-            new { userId }), ct) > 0;
+        return await database.ReadAsync(
+                c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM members WHERE user_id = @userId", new { userId }),
+                ct
+            ) > 0;
     }
 
     /// <summary>Whose session it was; null where there was none.</summary>
-    public Task<long?> EndAsync(string token, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var args = new { hash = hash.Of(token) };
-        long? userId = await tx.Connection.QuerySingleOrDefaultAsync<long?>("SELECT user_id FROM sessions WHERE token_hash = @hash", args,
-            tx.DbTransaction);
-        await tx.Connection.ExecuteAsync("DELETE FROM sessions WHERE token_hash = @hash", args, tx.DbTransaction);
-        return userId;
-    }, ct);
+    public Task<long?> EndAsync(string token, CancellationToken ct) =>
+        database.WriteAsync(
+            async tx =>
+            {
+                var args = new { hash = hash.Of(token) };
+                long? userId = await tx.Connection.QuerySingleOrDefaultAsync<long?>(
+                    "SELECT user_id FROM sessions WHERE token_hash = @hash",
+                    args,
+                    tx.DbTransaction
+                );
+                await tx.Connection.ExecuteAsync("DELETE FROM sessions WHERE token_hash = @hash", args, tx.DbTransaction);
+                return userId;
+            },
+            ct
+        );
 
     internal static string Normalise(string email) => email.Trim().ToLowerInvariant();
 
@@ -71,16 +98,31 @@ internal sealed class LoginStore(
     {
         string token = SecretHash.New("");
         var expires = time.GetUtcNow().Add(SessionLifetime);
-        var row = new { hash = hash.Of(token), userId, now = Now(), expires = expires.ToUnixTimeMilliseconds(), client = Short(client) };
-        await database.WriteAsync(async tx =>
+        var row = new
         {
-            await tx.Connection.ExecuteAsync("DELETE FROM sessions WHERE user_id = @userId AND expires_ms <= @now", row, tx.DbTransaction);
-            const string sql = """
-                INSERT INTO sessions (token_hash, user_id, created_ms, expires_ms, client) VALUES (@hash, @userId, @now, @expires, @client)
-                """;
-            await tx.Connection.ExecuteAsync(sql, row, tx.DbTransaction);
-            return true;
-        }, ct);
+            hash = hash.Of(token),
+            userId,
+            now = Now(),
+            expires = expires.ToUnixTimeMilliseconds(),
+            client = Short(client),
+        };
+        await database.WriteAsync(
+            async tx =>
+            {
+                await tx.Connection.ExecuteAsync(
+                    "DELETE FROM sessions WHERE user_id = @userId AND expires_ms <= @now",
+                    row,
+                    tx.DbTransaction
+                );
+                const string sql = """
+                    INSERT INTO sessions (token_hash, user_id, created_ms, expires_ms, client) VALUES (@hash, @userId, @now, @expires,
+                        @client)
+                    """;
+                await tx.Connection.ExecuteAsync(sql, row, tx.DbTransaction);
+                return true;
+            },
+            ct
+        );
         return new LoginSession(token, expires, userId.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 

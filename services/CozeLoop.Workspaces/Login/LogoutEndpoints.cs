@@ -10,23 +10,35 @@ internal static class LogoutEndpoints
 {
     public static void MapLogout(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/logout",
-            ByApi).WithTags("workspace").WithSummary("End the session of the cookie; needs the anti-forgery header");
+        routes
+            .MapPost("/api/v1/logout", ByApi)
+            .WithTags("workspace")
+            .WithSummary("End the session of the cookie; needs the anti-forgery header");
         routes.MapPost("/logout", ByForm).OnlyFormsOfThisSite().ExcludeFromDescription();
     }
 
     private static async Task<RedirectHttpResult> ByForm(
-        [FromForm] string? returnUrl, HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
+        [FromForm] string? returnUrl,
+        HttpContext http,
+        LoginStore logins,
+        CredentialVerifier verifier,
+        CancellationToken ct
+    )
     {
         await EndAsync(http, logins, verifier, ct);
         return TypedResults.LocalRedirect("/login");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ByApi(
-        HttpContext http, LoginStore logins, CredentialVerifier verifier, CancellationToken ct)
+        HttpContext http,
+        LoginStore logins,
+        CredentialVerifier verifier,
+        CancellationToken ct
+    )
     {
         const string why = $"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.";
-        if (!SessionCookie.IsOwnWrite(http.Request)) return Problem.Of(401, "antiforgery_failed", why);
+        if (!SessionCookie.IsOwnWrite(http.Request))
+            return Problem.Of(401, "antiforgery_failed", why);
         await EndAsync(http, logins, verifier, ct);
         return TypedResults.NoContent();
     }

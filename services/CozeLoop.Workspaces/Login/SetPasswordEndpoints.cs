@@ -15,29 +15,46 @@ internal static class SetPasswordEndpoints
 
     public static void MapSetPassword(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/login/new-password", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace")
+        routes
+            .MapPost("/api/v1/login/new-password", ByJson)
+            .WithBodyLimit(MaxBodyBytes)
+            .WithTags("workspace")
             .WithSummary("Set a password by the token of an invitation or a reset, once, and log in");
         routes.MapPost("/login/new-password", ByForm).WithBodyLimit(MaxBodyBytes).OnlyFormsOfThisSite().ExcludeFromDescription();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
-        SetPassword body, HttpContext http, PasswordStore passwords, LoginStore logins, LoginLimit limit, CancellationToken ct)
+        SetPassword body,
+        HttpContext http,
+        PasswordStore passwords,
+        LoginStore logins,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
         if (await limit.RefusedForLinkAsync(http) is { } seconds)
         {
             return Problem.Of(429, "too_many_attempts", $"Too many attempts to log in. Try again in {seconds} s.");
         }
-        if (PasswordRule.Fault(body.Password) is { } fault) return Problem.Invalid("password", fault);
+        if (PasswordRule.Fault(body.Password) is { } fault)
+            return Problem.Invalid("password", fault);
         return await LogInAsync(body.Token, body.Password!, http, passwords, logins, ct)
             ? TypedResults.NoContent()
             : Problem.Of(401, "link_used", "The link is unknown, used or too old. Ask for another.");
     }
 
     private static async Task<RedirectHttpResult> ByForm(
-        [FromForm] string? token, [FromForm] string? password, HttpContext http, PasswordStore passwords, LoginStore logins, LoginLimit limit,
-        CancellationToken ct)
+        [FromForm] string? token,
+        [FromForm] string? password,
+        HttpContext http,
+        PasswordStore passwords,
+        LoginStore logins,
+        LoginLimit limit,
+        CancellationToken ct
+    )
     {
-        if (await limit.RefusedForLinkAsync(http) is not null) return TypedResults.LocalRedirect("/login?error=limit");
+        if (await limit.RefusedForLinkAsync(http) is not null)
+            return TypedResults.LocalRedirect("/login?error=limit");
         if (PasswordRule.Fault(password) is not null)
         {
             return TypedResults.LocalRedirect($"/set-password?error=rule&token={Uri.EscapeDataString(token ?? "")}");
@@ -47,9 +64,16 @@ internal static class SetPasswordEndpoints
     }
 
     private static async Task<bool> LogInAsync(
-        string? token, string password, HttpContext http, PasswordStore passwords, LoginStore logins, CancellationToken ct)
+        string? token,
+        string password,
+        HttpContext http,
+        PasswordStore passwords,
+        LoginStore logins,
+        CancellationToken ct
+    )
     {
-        if (await passwords.SetByLinkAsync(token ?? "", password, ct) is not { } userId) return false;
+        if (await passwords.SetByLinkAsync(token ?? "", password, ct) is not { } userId)
+            return false;
         var session = await logins.StartAsync(userId, http.Client(), ct);
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return true;

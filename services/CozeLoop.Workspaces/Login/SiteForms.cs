@@ -10,10 +10,12 @@ internal static class SiteForms
     /// request without a body: another site's script could end a session with one.
     /// </summary>
     public static RouteHandlerBuilder OnlyFormsOfThisSite(this RouteHandlerBuilder route) =>
-        route.AddEndpointFilter(async (context, next) =>
-        context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
-            ? await next(context)
-            : Problem.Of(400, "antiforgery_failed", "The form is too old, or not one of this site. Load the page again."));
+        route.AddEndpointFilter(
+            async (context, next) =>
+                context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+                    ? await next(context)
+                    : Problem.Of(400, "antiforgery_failed", "The form is too old, or not one of this site. Load the page again.")
+        );
 
     /// <summary>What the browser or program calls itself.</summary>
     public static string? Client(this HttpContext http) => http.Request.Headers.UserAgent.FirstOrDefault();

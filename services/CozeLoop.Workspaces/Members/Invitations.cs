@@ -15,13 +15,27 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
     /// <returns>The user's id, and whether there was such a user before.</returns>
     public async Task<(long Id, bool IsKnown)> FindOrCreateUserAsync(Transaction tx, string email, string? name)
     {
-        if (await tx.Connection.QuerySingleOrDefaultAsync<long?>("SELECT id FROM users WHERE email = @email", new { email },
-            tx.DbTransaction) is { } known) return (known, true);
+        if (
+            await tx.Connection.QuerySingleOrDefaultAsync<long?>(
+                "SELECT id FROM users WHERE email = @email",
+                new { email },
+                tx.DbTransaction
+            ) is
+            { } known
+        )
+            return (known, true);
         long id = RandomId.Next();
         await tx.Connection.ExecuteAsync(
             "INSERT INTO users (id, email, name, password_hash, created_ms) VALUES (@id, @email, @name, NULL, @now)",
-            new { id, email, name = string.IsNullOrWhiteSpace(name) ? email.Split('@')[0] : name.Trim(),
-                now = time.GetUtcNow().ToUnixTimeMilliseconds() }, tx.DbTransaction);
+            new
+            {
+                id,
+                email,
+                name = string.IsNullOrWhiteSpace(name) ? email.Split('@')[0] : name.Trim(),
+                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            tx.DbTransaction
+        );
         return (id, false);
     }
 
@@ -35,7 +49,10 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
             """
             SELECT (SELECT COUNT(*) FROM users WHERE id = @userId AND password_hash IS NOT NULL)
                  + (SELECT COUNT(*) FROM members WHERE user_id = @userId AND workspace_id <> @workspaceId)
-            """, new { userId, workspaceId }, tx.DbTransaction);
+            """,
+            new { userId, workspaceId },
+            tx.DbTransaction
+        );
         string replaced = "DELETE FROM login_links WHERE user_id = @userId" + (others > 0 ? " AND workspace_id IS NOT NULL" : "");
         await tx.Connection.ExecuteAsync(replaced, new { userId }, tx.DbTransaction);
         return others > 0 ? null : await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime, workspaceId);

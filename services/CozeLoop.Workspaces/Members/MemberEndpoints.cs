@@ -14,27 +14,42 @@ internal static class MemberEndpoints
     {
         var members = routes.MapGroup("/api/v1/members").WithTags("workspace");
         members.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Members in order of their addresses");
-        members.MapPost(
-            "", AddAsync).RequireScope(
-                Scopes.Admin).WithSummary("Add a member by address; one who is new gets a link that sets a password, once");
-        members.MapPut("/{userId}",
-            ChangeRoleAsync).RequireScope(Scopes.Admin).WithSummary("Change a member's role; only owners make, change or remove owners");
+        members
+            .MapPost("", AddAsync)
+            .RequireScope(Scopes.Admin)
+            .WithSummary("Add a member by address; one who is new gets a link that sets a password, once");
+        members
+            .MapPut("/{userId}", ChangeRoleAsync)
+            .RequireScope(Scopes.Admin)
+            .WithSummary("Change a member's role; only owners make, change or remove owners");
         members.MapDelete("/{userId}", RemoveAsync).RequireScope(Scopes.Admin).WithSummary("Remove a member; the last owner stays");
-        members.MapPost("/{userId}/invitation", InviteAgainAsync).RequireScope(Scopes.Admin)
+        members
+            .MapPost("/{userId}/invitation", InviteAgainAsync)
+            .RequireScope(Scopes.Admin)
             .WithSummary("Another link for a member who has set no password yet");
     }
 
     private static Task<Results<Ok<Page<Member>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, HttpContext http, MemberStore members, CancellationToken ct) =>
-        page.ReadAsync(MemberStore.List, (limit, after) => members.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
+        [AsParameters] PageRequest page,
+        HttpContext http,
+        MemberStore members,
+        CancellationToken ct
+    ) => page.ReadAsync(MemberStore.List, (limit, after) => members.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
     private static async Task<Results<Created<AddedMember>, ProblemHttpResult>> AddAsync(
-        AddMember body, HttpContext http, MemberStore members, CancellationToken ct)
+        AddMember body,
+        HttpContext http,
+        MemberStore members,
+        CancellationToken ct
+    )
     {
         string email = LoginStore.Normalise(body.Email ?? "");
-        if (!IsAddress(email)) return Problem.Invalid("email", "An address is something like ada@example.com, of at most 320 characters.");
-        if (body.Role is not { } role || !Roles.All.Contains(role)) return UnknownRole();
-        if (body.Name is { Length: > 200 }) return Problem.Invalid("name", "A name has at most 200 characters.");
+        if (!IsAddress(email))
+            return Problem.Invalid("email", "An address is something like ada@example.com, of at most 320 characters.");
+        if (body.Role is not { } role || !Roles.All.Contains(role))
+            return UnknownRole();
+        if (body.Name is { Length: > 200 })
+            return Problem.Invalid("name", "A name has at most 200 characters.");
         var added = await members.AddAsync(http.Caller(), email, role, body.Name, ct);
         return added.Member is { } member
             ? TypedResults.Created((string?)null, new AddedMember(member, PathOf(added.Token)) { AccountExists = added.AccountExists })
@@ -42,22 +57,36 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Ok<Member>, ProblemHttpResult>> ChangeRoleAsync(
-        string userId, ChangeRole body, HttpContext http, MemberStore members, CancellationToken ct)
+        string userId,
+        ChangeRole body,
+        HttpContext http,
+        MemberStore members,
+        CancellationToken ct
+    )
     {
-        if (body.Role is not { } role || !Roles.All.Contains(role)) return UnknownRole();
+        if (body.Role is not { } role || !Roles.All.Contains(role))
+            return UnknownRole();
         var changed = await members.ChangeRoleAsync(http.Caller(), IdOf(userId), role, ct);
         return changed.Member is { } member ? TypedResults.Ok(member) : ProblemOf(changed.Refusal);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        string userId, HttpContext http, MemberStore members, CancellationToken ct)
+        string userId,
+        HttpContext http,
+        MemberStore members,
+        CancellationToken ct
+    )
     {
         var removed = await members.RemoveAsync(http.Caller(), IdOf(userId), ct);
         return removed.Member is not null ? TypedResults.NoContent() : ProblemOf(removed.Refusal);
     }
 
     private static async Task<Results<Ok<AddedMember>, ProblemHttpResult>> InviteAgainAsync(
-        string userId, HttpContext http, MemberStore members, CancellationToken ct)
+        string userId,
+        HttpContext http,
+        MemberStore members,
+        CancellationToken ct
+    )
     {
         var invited = await members.InviteAgainAsync(http.Caller(), IdOf(userId), ct);
         return invited.Member is { } member
@@ -65,8 +94,12 @@ internal static class MemberEndpoints
             : ProblemOf(invited.Refusal);
     }
 
-    private static bool IsAddress(string email) => email.Length <= 320 && email.IndexOf('@') is > 0 and var at && at < email.Length - 1
-        && email.IndexOf('@', at + 1) < 0 && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
+    private static bool IsAddress(string email) =>
+        email.Length <= 320
+        && email.IndexOf('@') is > 0 and var at
+        && at < email.Length - 1
+        && email.IndexOf('@', at + 1) < 0
+        && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
 
     // What is no number is nobody's id.
     private static long IdOf(string userId) => long.TryParse(userId, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
@@ -75,15 +108,20 @@ internal static class MemberEndpoints
 
     private static ProblemHttpResult UnknownRole() => Problem.Invalid("role", $"Roles are {string.Join(", ", Roles.All)}.");
 
-    private static ProblemHttpResult ProblemOf(MemberRefusal? refusal) => refusal switch
-    {
-        MemberRefusal.NotFound => Problem.NotFound("member_not_found", "This workspace has no such member."),
-        MemberRefusal.AlreadyMember => Problem.Conflict("already_member", "This person is a member already."),
-        MemberRefusal.OwnersOnly => Problem.Of(403, "owners_only", "Only an owner makes, changes or removes owners."),
-        MemberRefusal.LastOwner =>
-            Problem.Unprocessable("last_owner", "A workspace keeps at least one owner. Make another member an owner first."),
-        MemberRefusal.HasPassword =>
-            Problem.Conflict("not_invitable", "A link is only for one who has no password yet and is in no other workspace."),
-        _ => Problem.Of(403, "forbidden", "You may no longer change members."),
-    };
+    private static ProblemHttpResult ProblemOf(MemberRefusal? refusal) =>
+        refusal switch
+        {
+            MemberRefusal.NotFound => Problem.NotFound("member_not_found", "This workspace has no such member."),
+            MemberRefusal.AlreadyMember => Problem.Conflict("already_member", "This person is a member already."),
+            MemberRefusal.OwnersOnly => Problem.Of(403, "owners_only", "Only an owner makes, changes or removes owners."),
+            MemberRefusal.LastOwner => Problem.Unprocessable(
+                "last_owner",
+                "A workspace keeps at least one owner. Make another member an owner first."
+            ),
+            MemberRefusal.HasPassword => Problem.Conflict(
+                "not_invitable",
+                "A link is only for one who has no password yet and is in no other workspace."
+            ),
+            _ => Problem.Of(403, "forbidden", "You may no longer change members."),
+        };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -37,42 +36,73 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
     public async Task<Page<Member>> ListAsync(long workspaceId, int limit, Cursor? after, CancellationToken ct)
     {
         const string sql = $"{Members} AND u.email > @email ORDER BY u.email LIMIT @rows";
-        var parameters = new { workspaceId, email = after?.Id ?? "", rows = limit + 1 };
+        var parameters = new
+        {
+            workspaceId,
+            email = after?.Id ?? "",
+            rows = limit + 1,
+        };
         var rows = await database.ReadAsync(c => c.QueryAsync<MemberRow>(sql, parameters), ct);
         return PageRequest.Page(List, rows.AsList(), limit, m => new Cursor(0, m.Email), ToMember);
     }
 
     public Task<MemberChange> AddAsync(Caller caller, string email, string role, string? name, CancellationToken ct) =>
-        database.WriteAsync<MemberChange>(async tx =>
-    {
-        var team = await Team.ReadAsync(tx, caller);
-        if (team.MayNotMake(role) is { } refusal) return new(refusal);
-        var (userId, isKnown) = await invitations.FindOrCreateUserAsync(tx, email, name);
-        if (team.RoleOf(userId) is not null) return new(MemberRefusal.AlreadyMember);
-        string? token = await invitations.CreateAsync(tx, userId, caller.WorkspaceId);
-        await tx.Connection.ExecuteAsync(
-            "INSERT INTO members (workspace_id, user_id, role) VALUES (@WorkspaceId, @userId, @role)",
-            new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
-        tx.Record(caller.WorkspaceId, caller.Actor, time, "member.added", email, role);
-        return new(await FindAsync(tx, caller.WorkspaceId, userId), token) { AccountExists = isKnown };
-    }, ct);
+        database.WriteAsync<MemberChange>(
+            async tx =>
+            {
+                var team = await Team.ReadAsync(tx, caller);
+                if (team.MayNotMake(role) is { } refusal)
+                    return new(refusal);
+                var (userId, isKnown) = await invitations.FindOrCreateUserAsync(tx, email, name);
+                if (team.RoleOf(userId) is not null)
+                    return new(MemberRefusal.AlreadyMember);
+                string? token = await invitations.CreateAsync(tx, userId, caller.WorkspaceId);
+                await tx.Connection.ExecuteAsync(
+                    "INSERT INTO members (workspace_id, user_id, role) VALUES (@WorkspaceId, @userId, @role)",
+                    new
+                    {
+                        caller.WorkspaceId,
+                        userId,
+                        role,
+                    },
+                    tx.DbTransaction
+                );
+                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.added", email, role);
+                return new(await FindAsync(tx, caller.WorkspaceId, userId), token) { AccountExists = isKnown };
+            },
+            ct
+        );
 
     public async Task<MemberChange> ChangeRoleAsync(Caller caller, long userId, string role, CancellationToken ct)
     {
-        var change = await database.WriteAsync<MemberChange>(async tx =>
-        {
-            var team = await Team.ReadAsync(tx, caller);
-            if (team.RoleOf(userId) is not { } before) return new(MemberRefusal.NotFound);
-            if ((team.MayNotChange(userId) ?? team.MayNotMake(role)) is { } refusal) return new(refusal);
-            if (role != Roles.Owner && team.IsLastOwner(userId)) return new(MemberRefusal.LastOwner);
-            await tx.Connection.ExecuteAsync(
-                "UPDATE members SET role = @role WHERE workspace_id = @WorkspaceId AND user_id = @userId",
-                new { caller.WorkspaceId, userId, role }, tx.DbTransaction);
-            var member = await FindAsync(tx, caller.WorkspaceId, userId);
-            if (before == role) return new(member, Token: null);
-            tx.Record(caller.WorkspaceId, caller.Actor, time, "member.role_changed", member.Email, $"{before} → {role}");
-            return new(member, Token: null);
-        }, ct);
+        var change = await database.WriteAsync<MemberChange>(
+            async tx =>
+            {
+                var team = await Team.ReadAsync(tx, caller);
+                if (team.RoleOf(userId) is not { } before)
+                    return new(MemberRefusal.NotFound);
+                if ((team.MayNotChange(userId) ?? team.MayNotMake(role)) is { } refusal)
+                    return new(refusal);
+                if (role != Roles.Owner && team.IsLastOwner(userId))
+                    return new(MemberRefusal.LastOwner);
+                await tx.Connection.ExecuteAsync(
+                    "UPDATE members SET role = @role WHERE workspace_id = @WorkspaceId AND user_id = @userId",
+                    new
+                    {
+                        caller.WorkspaceId,
+                        userId,
+                        role,
+                    },
+                    tx.DbTransaction
+                );
+                var member = await FindAsync(tx, caller.WorkspaceId, userId);
+                if (before == role)
+                    return new(member, Token: null);
+                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.role_changed", member.Email, $"{before} → {role}");
+                return new(member, Token: null);
+            },
+            ct
+        );
         await verifier.ForgetAsync($"user:{userId}");
         return change;
     }
@@ -82,46 +112,66 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
     /// </summary>
     public async Task<MemberChange> RemoveAsync(Caller caller, long userId, CancellationToken ct)
     {
-        var change = await database.WriteAsync<MemberChange>(async tx =>
-        {
-            var team = await Team.ReadAsync(tx, caller);
-            if (team.RoleOf(userId) is null) return new(MemberRefusal.NotFound);
-            if (team.MayNotChange(userId) is { } refusal) return new(refusal);
-            if (team.IsLastOwner(userId)) return new(MemberRefusal.LastOwner);
-            var member = await FindAsync(tx, caller.WorkspaceId, userId);
-            var args = new { caller.WorkspaceId, userId };
-            await tx.Connection.ExecuteAsync(
-                "DELETE FROM members WHERE workspace_id = @WorkspaceId AND user_id = @userId", args, tx.DbTransaction);
-            await tx.Connection.ExecuteAsync(
-                "DELETE FROM login_links WHERE workspace_id = @WorkspaceId AND user_id = @userId", args, tx.DbTransaction);
-            foreach (string table in (string[])["sessions", "login_links"])
+        var change = await database.WriteAsync<MemberChange>(
+            async tx =>
             {
-                string sql = $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)";
-                await tx.Connection.ExecuteAsync(sql, args, tx.DbTransaction);
-            }
-            tx.Record(caller.WorkspaceId, caller.Actor, time, "member.removed", member.Email, member.Role);
-            return new(member, Token: null);
-        }, ct);
+                var team = await Team.ReadAsync(tx, caller);
+                if (team.RoleOf(userId) is null)
+                    return new(MemberRefusal.NotFound);
+                if (team.MayNotChange(userId) is { } refusal)
+                    return new(refusal);
+                if (team.IsLastOwner(userId))
+                    return new(MemberRefusal.LastOwner);
+                var member = await FindAsync(tx, caller.WorkspaceId, userId);
+                var args = new { caller.WorkspaceId, userId };
+                await tx.Connection.ExecuteAsync(
+                    "DELETE FROM members WHERE workspace_id = @WorkspaceId AND user_id = @userId",
+                    args,
+                    tx.DbTransaction
+                );
+                await tx.Connection.ExecuteAsync(
+                    "DELETE FROM login_links WHERE workspace_id = @WorkspaceId AND user_id = @userId",
+                    args,
+                    tx.DbTransaction
+                );
+                foreach (string table in (string[])["sessions", "login_links"])
+                {
+                    string sql =
+                        $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)";
+                    await tx.Connection.ExecuteAsync(sql, args, tx.DbTransaction);
+                }
+                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.removed", member.Email, member.Role);
+                return new(member, Token: null);
+            },
+            ct
+        );
         await verifier.ForgetAsync($"user:{userId}");
         return change;
     }
 
     /// <summary>Another invitation link for one who has not used the first.</summary>
     public Task<MemberChange> InviteAgainAsync(Caller caller, long userId, CancellationToken ct) =>
-        database.WriteAsync<MemberChange>(async tx =>
-    {
-        var team = await Team.ReadAsync(tx, caller);
-        if (team.RoleOf(userId) is null) return new(MemberRefusal.NotFound);
-        if (team.MayNotChange(userId) is { } refusal) return new(refusal);
-        if (await invitations.CreateAsync(tx, userId, caller.WorkspaceId) is not { } token) return new(MemberRefusal.HasPassword);
-        var member = await FindAsync(tx, caller.WorkspaceId, userId);
-        tx.Record(caller.WorkspaceId, caller.Actor, time, "member.invited", member.Email);
-        return new(member, token) { AccountExists = true };
-    }, ct);
+        database.WriteAsync<MemberChange>(
+            async tx =>
+            {
+                var team = await Team.ReadAsync(tx, caller);
+                if (team.RoleOf(userId) is null)
+                    return new(MemberRefusal.NotFound);
+                if (team.MayNotChange(userId) is { } refusal)
+                    return new(refusal);
+                if (await invitations.CreateAsync(tx, userId, caller.WorkspaceId) is not { } token)
+                    return new(MemberRefusal.HasPassword);
+                var member = await FindAsync(tx, caller.WorkspaceId, userId);
+                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.invited", member.Email);
+                return new(member, token) { AccountExists = true };
+            },
+            ct
+        );
 
     private static async Task<Member> FindAsync(Transaction tx, long workspaceId, long userId) =>
-        ToMember(await tx.Connection.QuerySingleAsync<MemberRow>(
-            $"{Members} AND u.id = @userId", new { workspaceId, userId }, tx.DbTransaction));
+        ToMember(
+            await tx.Connection.QuerySingleAsync<MemberRow>($"{Members} AND u.id = @userId", new { workspaceId, userId }, tx.DbTransaction)
+        );
 
     private static Member ToMember(MemberRow row) => new(row.UserId, row.Email, row.Name, row.Role, row.Password.Length > 0);
 }
@@ -129,10 +179,19 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
 /// <summary>What became of a change: the member as it is now, with the token of a link where one was made, or why not.</summary>
 internal sealed record MemberChange(Member? Member, string? Token, MemberRefusal? Refusal = null)
 {
-    public MemberChange(MemberRefusal refusal) : this(null, null, refusal) { }
+    public MemberChange(MemberRefusal refusal)
+        : this(null, null, refusal) { }
 
     /// <summary>Of one who was added: somebody had the address before.</summary>
     public bool AccountExists { get; init; }
 }
 
-internal enum MemberRefusal { NotFound, AlreadyMember, Forbidden, OwnersOnly, LastOwner, HasPassword }
+internal enum MemberRefusal
+{
+    NotFound,
+    AlreadyMember,
+    Forbidden,
+    OwnersOnly,
+    LastOwner,
+    HasPassword,
+}

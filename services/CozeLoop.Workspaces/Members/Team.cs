@@ -20,10 +20,16 @@ internal sealed class Team
     {
         var rows = await tx.Connection.QueryAsync<Row>(
             $"SELECT user_id AS UserId, role AS Role FROM members WHERE workspace_id = @WorkspaceId {tx.ForUpdate}",
-                new { caller.WorkspaceId }, tx.DbTransaction);
+            new { caller.WorkspaceId },
+            tx.DbTransaction
+        );
         var roles = rows.ToDictionary(r => r.UserId, r => r.Role);
-        return new Team(roles,
-            caller.UserId is { } userId ? roles.GetValueOrDefault(userId) : caller.Scopes.Contains(Scopes.Admin) ? Roles.Admin : null);
+        return new Team(
+            roles,
+            caller.UserId is { } userId ? roles.GetValueOrDefault(userId)
+                : caller.Scopes.Contains(Scopes.Admin) ? Roles.Admin
+                : null
+        );
     }
 
     public string? RoleOf(long userId) => _roles.GetValueOrDefault(userId);
@@ -38,10 +44,11 @@ internal sealed class Team
     /// <summary>Why the caller may not touch this member; null when he may.</summary>
     public MemberRefusal? MayNotChange(long userId) => MayNot(RoleOf(userId) == Roles.Owner);
 
-    private MemberRefusal? MayNot(bool concernsOwner) => _callersRole switch
-    {
-        Roles.Owner => null,
-        Roles.Admin => concernsOwner ? MemberRefusal.OwnersOnly : null,
-        _ => MemberRefusal.Forbidden,
-    };
+    private MemberRefusal? MayNot(bool concernsOwner) =>
+        _callersRole switch
+        {
+            Roles.Owner => null,
+            Roles.Admin => concernsOwner ? MemberRefusal.OwnersOnly : null,
+            _ => MemberRefusal.Forbidden,
+        };
 }

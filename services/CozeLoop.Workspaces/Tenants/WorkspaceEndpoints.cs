@@ -15,9 +15,13 @@ internal static class WorkspaceEndpoints
     {
         var workspaces = routes.MapGroup("/api/v1/workspaces").WithTags("workspace");
         workspaces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("The workspaces of whoever asks, oldest first");
-        workspaces.MapPost("",
-            CreateAsync).RequireScope(Scopes.Admin).WithSummary("Make a workspace; whoever makes it owns it, a key names the owner");
-        workspaces.MapPut("/{id}", RenameAsync).RequireScope(Scopes.Admin)
+        workspaces
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Admin)
+            .WithSummary("Make a workspace; whoever makes it owns it, a key names the owner");
+        workspaces
+            .MapPut("/{id}", RenameAsync)
+            .RequireScope(Scopes.Admin)
             .WithSummary("Rename the workspace of the request (X-Workspace-Id)");
     }
 
@@ -25,9 +29,14 @@ internal static class WorkspaceEndpoints
         new(await workspaces.ListAsync(http.Caller(), ct), NextCursor: null);
 
     private static async Task<Results<Created<WorkspaceSummary>, ProblemHttpResult>> CreateAsync(
-        CreateWorkspace body, HttpContext http, WorkspaceStore workspaces, CancellationToken ct)
+        CreateWorkspace body,
+        HttpContext http,
+        WorkspaceStore workspaces,
+        CancellationToken ct
+    )
     {
-        if (Fault(body.Name) is { } fault) return Problem.Invalid("name", fault);
+        if (Fault(body.Name) is { } fault)
+            return Problem.Invalid("name", fault);
         string? owner = body.OwnerEmail is { Length: > 0 and <= 320 } email ? LoginStore.Normalise(email) : null;
         return await workspaces.CreateAsync(http.Caller(), body.Name!.Trim(), owner, ct) is { } created
             ? TypedResults.Created((string?)null, created)
@@ -35,10 +44,17 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<Ok<WorkspaceSummary>, ProblemHttpResult>> RenameAsync(
-        string id, RenameWorkspace body, HttpContext http, WorkspaceStore workspaces, CancellationToken ct)
+        string id,
+        RenameWorkspace body,
+        HttpContext http,
+        WorkspaceStore workspaces,
+        CancellationToken ct
+    )
     {
-        if (id != http.Caller().WorkspaceId.ToString(CultureInfo.InvariantCulture)) return NotFound();
-        if (Fault(body.Name) is { } fault) return Problem.Invalid("name", fault);
+        if (id != http.Caller().WorkspaceId.ToString(CultureInfo.InvariantCulture))
+            return NotFound();
+        if (Fault(body.Name) is { } fault)
+            return Problem.Invalid("name", fault);
         return await workspaces.RenameAsync(http.Caller(), body.Name!.Trim(), ct) is { } renamed ? TypedResults.Ok(renamed) : NotFound();
     }
 

@@ -31,39 +31,64 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVeri
     /// <summary>Null where there is nobody to own it: a person owns what they make, a key names a member of its own workspace.</summary>
     public async Task<WorkspaceSummary?> CreateAsync(Caller caller, string name, string? ownerEmail, CancellationToken ct)
     {
-        var (created, owner) = await database.WriteAsync<(WorkspaceSummary?, long)>(async tx =>
-        {
-            if ((caller.UserId ?? await FindMemberAsync(tx, caller.WorkspaceId, ownerEmail)) is not { } owner) return (null, 0);
-            var row = new { id = RandomId.Next(), name, owner, role = Roles.Owner, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-            await tx.Connection.ExecuteAsync("INSERT INTO workspaces (id, name, created_ms) VALUES (@id, @name, @now)", row,
-                tx.DbTransaction);
-            await tx.Connection.ExecuteAsync("INSERT INTO members (workspace_id, user_id, role) VALUES (@id, @owner, @role)", row,
-                tx.DbTransaction);
-            foreach (long log in (long[])[caller.WorkspaceId, row.id])
+        var (created, owner) = await database.WriteAsync<(WorkspaceSummary?, long)>(
+            async tx =>
             {
-                tx.Record(log, caller.Actor, time, "workspace.created", name, Text(row.id));
-            }
-            return (new WorkspaceSummary(Text(row.id), name, Roles.Owner), owner);
-        }, ct);
-        if (created is not null) await verifier.ForgetAsync($"user:{owner}");
+                if ((caller.UserId ?? await FindMemberAsync(tx, caller.WorkspaceId, ownerEmail)) is not { } owner)
+                    return (null, 0);
+                var row = new
+                {
+                    id = RandomId.Next(),
+                    name,
+                    owner,
+                    role = Roles.Owner,
+                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                };
+                await tx.Connection.ExecuteAsync(
+                    "INSERT INTO workspaces (id, name, created_ms) VALUES (@id, @name, @now)",
+                    row,
+                    tx.DbTransaction
+                );
+                await tx.Connection.ExecuteAsync(
+                    "INSERT INTO members (workspace_id, user_id, role) VALUES (@id, @owner, @role)",
+                    row,
+                    tx.DbTransaction
+                );
+                foreach (long log in (long[])[caller.WorkspaceId, row.id])
+                {
+                    tx.Record(log, caller.Actor, time, "workspace.created", name, Text(row.id));
+                }
+                return (new WorkspaceSummary(Text(row.id), name, Roles.Owner), owner);
+            },
+            ct
+        );
+        if (created is not null)
+            await verifier.ForgetAsync($"user:{owner}");
         return created;
     }
 
     /// <summary>Null where it is gone.</summary>
-    public Task<WorkspaceSummary?> RenameAsync(Caller caller, string name, CancellationToken ct) => database.WriteAsync(async tx =>
-    {
-        var args = new { id = caller.WorkspaceId, name };
-        string sql = $"SELECT name FROM workspaces WHERE id = @id {tx.ForUpdate}";
-        if (await tx.Connection.QuerySingleOrDefaultAsync<string>(sql, args, tx.DbTransaction) is not { } before) return null;
-        await tx.Connection.ExecuteAsync("UPDATE workspaces SET name = @name WHERE id = @id", args, tx.DbTransaction);
-        tx.Record(caller.WorkspaceId, caller.Actor, time, "workspace.renamed", name, $"was {before}");
-        return new WorkspaceSummary(Text(caller.WorkspaceId), name, Role: null);
-    }, ct);
+    public Task<WorkspaceSummary?> RenameAsync(Caller caller, string name, CancellationToken ct) =>
+        database.WriteAsync(
+            async tx =>
+            {
+                var args = new { id = caller.WorkspaceId, name };
+                string sql = $"SELECT name FROM workspaces WHERE id = @id {tx.ForUpdate}";
+                if (await tx.Connection.QuerySingleOrDefaultAsync<string>(sql, args, tx.DbTransaction) is not { } before)
+                    return null;
+                await tx.Connection.ExecuteAsync("UPDATE workspaces SET name = @name WHERE id = @id", args, tx.DbTransaction);
+                tx.Record(caller.WorkspaceId, caller.Actor, time, "workspace.renamed", name, $"was {before}");
+                return new WorkspaceSummary(Text(caller.WorkspaceId), name, Role: null);
+            },
+            ct
+        );
 
     private static Task<long?> FindMemberAsync(Transaction tx, long workspaceId, string? email) =>
         tx.Connection.QuerySingleOrDefaultAsync<long?>(
             "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id WHERE m.workspace_id = @workspaceId AND u.email = @email",
-            new { workspaceId, email }, tx.DbTransaction);
+            new { workspaceId, email },
+            tx.DbTransaction
+        );
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,8 +17,10 @@ public static class Scopes
     public const string Read = "read";
     public const string Write = "write";
     public const string Admin = "admin";
+
     /// <summary>Add and remove scores. No key names it: <see cref="Write"/> includes it, and an annotator has it alone.</summary>
     public const string Annotate = "annotate";
+
     /// <summary>
     /// The queues of the whole installation. No key names it: it follows from <see cref="Admin"/> in the first workspace.
     /// </summary>
@@ -35,5 +37,5 @@ public sealed record CallerIdentity(long WorkspaceId, string Actor, IReadOnlyLis
     /// <summary>The same holder with the same rights. Records compare lists by reference.</summary>
     public bool IsSame(CallerIdentity other) =>
         (WorkspaceId, Actor, Role, SessionId) == (other.WorkspaceId, other.Actor, other.Role, other.SessionId)
-            && Scopes.Order().SequenceEqual(other.Scopes.Order());
+        && Scopes.Order().SequenceEqual(other.Scopes.Order());
 }

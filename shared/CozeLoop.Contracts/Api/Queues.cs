@@ -9,7 +9,17 @@ public sealed record QueueState(string Topic, string Group, long Waiting, long I
 /// <summary>A message that failed at every attempt.</summary>
 /// <param name="Origin">Its id at the broker.</param>
 /// <param name="Bytes">Length of its body.</param>
-public sealed record DeadMessage(string Id, string Topic, string Group, string Origin, string Reason, int Attempts, long Bytes, DateTimeOffset PublishedAt, DateTimeOffset DiedAt);
+public sealed record DeadMessage(
+    string Id,
+    string Topic,
+    string Group,
+    string Origin,
+    string Reason,
+    int Attempts,
+    long Bytes,
+    DateTimeOffset PublishedAt,
+    DateTimeOffset DiedAt
+);
 
 /// <param name="Messages">How many went back to their queue.</param>
 public sealed record Redriven(int Messages);

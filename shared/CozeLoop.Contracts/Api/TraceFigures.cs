@@ -29,8 +29,12 @@ public sealed record TraceFigures(int Spans, int Errors, TokenUsage Tokens, deci
         long? Of(Func<TokenUsage, long?> kind) => (long?)Sum(spans.Where(IsBilled).Select(s => (decimal?)kind(s.Tokens)));
         return new TokenUsage
         {
-            Input = Of(t => t.Input), Output = Of(t => t.Output), CacheRead = Of(t => t.CacheRead),
-            CacheWrite = Of(t => t.CacheWrite), Reasoning = Of(t => t.Reasoning), Audio = Of(t => t.Audio),
+            Input = Of(t => t.Input),
+            Output = Of(t => t.Output),
+            CacheRead = Of(t => t.CacheRead),
+            CacheWrite = Of(t => t.CacheWrite),
+            Reasoning = Of(t => t.Reasoning),
+            Audio = Of(t => t.Audio),
         };
     }
 
@@ -43,7 +47,8 @@ public sealed record TraceFigures(int Spans, int Errors, TokenUsage Tokens, deci
     private static double? Duration(IReadOnlyCollection<SpanDetail> spans)
     {
         var timed = spans.Where(s => s.StartTime is not null).ToList();
-        if (timed.All(s => s.DurationMs is null)) return null;
+        if (timed.All(s => s.DurationMs is null))
+            return null;
         long first = timed.Min(s => s.StartUnixNano);
         return timed.Max(s => (s.StartUnixNano - first) / 1e6 + (s.DurationMs ?? 0));
     }

@@ -9,6 +9,7 @@ public sealed record TraceSummary
     public required string TraceId { get; init; }
     public required string Name { get; init; }
     public required string Kind { get; init; }
+
     /// <summary>Null where the source had no times; <see cref="ImportedTime"/> then places the row in the list.</summary>
     public DateTimeOffset? StartTime { get; init; }
     public required DateTimeOffset ImportedTime { get; init; }
@@ -33,6 +34,7 @@ public sealed record TraceDetail(string TraceId, IReadOnlyList<SpanDetail> Spans
     public string? UserId { get; init; }
     public string? SessionId { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>Spans the trace has; an answer holds the first 20,000.</summary>
     public int SpanCount { get; init; }
 }
@@ -44,18 +46,24 @@ public sealed record SpanDetail
     public required string SpanId { get; init; }
     public string? ParentSpanId { get; init; }
     public required string Name { get; init; }
-    /// <summary><c>agent | model | tool | retriever | prompt | chain | embedding | reranker | evaluator | guardrail | function | event | span</c>.</summary>
+
+    /// <summary><c>agent | model | tool | retriever | prompt | chain | embedding | reranker | evaluator | guardrail | function | event |
+    /// span</c>.</summary>
     public required string Kind { get; init; }
+
     /// <summary>Null where the source had no times.</summary>
     public DateTimeOffset? StartTime { get; init; }
+
     /// <summary>Nanoseconds since 1970 that place the span: its start, or its place in an import without times.</summary>
     public long StartUnixNano { get; init; }
     public double? DurationMs { get; init; }
+
     /// <summary><c>unset | ok | error</c>.</summary>
     public string Status { get; init; } = "unset";
     public string? StatusMessage { get; init; }
     public string? Input { get; init; }
     public string? Output { get; init; }
+
     /// <summary>The input's messages in the platform's chat form; empty where the span is no model call.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
     public IReadOnlyList<ChatMessage> OutputMessages { get; init; } = [];
@@ -79,14 +87,18 @@ public sealed record SpanDetail
     public string? Scope { get; init; }
     public IReadOnlyList<SpanEvent> Events { get; init; } = [];
     public IReadOnlyList<Score> Scores { get; init; } = [];
+
     /// <summary>Which convention the span was read by, with the normaliser's version: <c>openinference/1</c>.</summary>
     public string Dialect { get; init; } = "";
+
     /// <summary>Which rule derived <see cref="Tokens"/>: <c>inclusive | exclusive | none</c>, with the raw field names.</summary>
     public string? TokenRule { get; init; }
     public SpanRef? ReplayOf { get; init; }
+
     /// <summary>The cluster the source knew (a task, for the imported conversations).</summary>
     public string? TaskId { get; init; }
     public bool Simulated { get; init; }
+
     /// <summary>
     /// Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text is elsewhere in this span or
     /// would make the answer
@@ -94,18 +106,34 @@ public sealed record SpanDetail
     /// each whole.
     /// </summary>
     public IReadOnlyList<string> Shortened { get; init; } = [];
+
     /// <summary>Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text has expired.</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
 }
 
 public sealed record PromptLink(string Key, string? Version, IReadOnlyDictionary<string, string>? Variables);
+
 public sealed record ToolUse(string Name, string? CallId, string? Arguments, string? Result);
+
 public sealed record SpanRef(string TraceId, string SpanId);
+
 public sealed record SpanEvent(string Name, DateTimeOffset Time, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>A row of <c>GET /sessions</c>, last activity first.</summary>
-public sealed record SessionSummary(string SessionId, DateTimeOffset FirstTime, DateTimeOffset LastTime, int TraceCount, int SpanCount, int ErrorCount,
-    string? UserId, string? Input, string? Output, TokenUsage Tokens, decimal? CostUsd, IReadOnlyList<Score> Scores);
+public sealed record SessionSummary(
+    string SessionId,
+    DateTimeOffset FirstTime,
+    DateTimeOffset LastTime,
+    int TraceCount,
+    int SpanCount,
+    int ErrorCount,
+    string? UserId,
+    string? Input,
+    string? Output,
+    TokenUsage Tokens,
+    decimal? CostUsd,
+    IReadOnlyList<Score> Scores
+);
 
 public sealed record SessionDetail(string SessionId, IReadOnlyList<TraceDetail> Traces, IReadOnlyList<Score> Scores)
 {
@@ -118,6 +146,7 @@ public sealed record UserSummary(string UserId, DateTimeOffset LastTime, int Tra
 
 /// <summary>Values of a field with how many traces have them, most frequent first.</summary>
 public sealed record Facet(string Field, IReadOnlyList<FacetValue> Values);
+
 public sealed record FacetValue(string Value, long Count);
 
 /// <summary>Traces over time, for the chart above the list and the overview. Buckets without rows are present with zeros.</summary>
@@ -130,8 +159,14 @@ public sealed record TraceHistogram(int BucketSeconds, IReadOnlyList<HistogramBu
 /// <param name="Errors">Traces in which a span failed.</param>
 /// <param name="Priced">Traces of which a cost is known, and which <paramref name="CostUsd"/> sums up.</param>
 /// <param name="Timed">Traces of which a duration is known, and of which <paramref name="DurationP95Ms"/> is the 95th percentile.</param>
-public sealed record TraceTotals(long Traces = 0, long Errors = 0, decimal? CostUsd = null, long Priced = 0,
-    double? DurationP95Ms = null, long Timed = 0);
+public sealed record TraceTotals(
+    long Traces = 0,
+    long Errors = 0,
+    decimal? CostUsd = null,
+    long Priced = 0,
+    double? DurationP95Ms = null,
+    long Timed = 0
+);
 
 public sealed record HistogramBucket(DateTimeOffset Time, long Traces, long Errors, decimal? CostUsd, double? DurationP95Ms);
 
@@ -150,7 +185,15 @@ public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffs
 public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Population, bool OutcomeDependent, string FrozenQuery);
 
 /// <summary>What an import did; <see cref="From"/> and <see cref="To"/> bound what it wrote, so that a reader can be led to it.</summary>
-public sealed record ImportResult(int Traces, int Spans, int Sessions, int Scores, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Warnings);
+public sealed record ImportResult(
+    int Traces,
+    int Spans,
+    int Sessions,
+    int Scores,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    IReadOnlyList<string> Warnings
+);
 
 /// <summary>An event of <c>GET /traces/events</c>.</summary>
 /// <param name="Items">Traces that are new or have grown, newest first, each as it is now; none where nothing happened.</param>

@@ -11,9 +11,11 @@ namespace CozeLoop.Contracts.Chat;
 public sealed record ChatMessage(string Role, string? Content)
 {
     public string? Name { get; init; }
+
     /// <summary>Parts other than plain text (images, audio, files), in OpenAI's part form, untouched.</summary>
     public JsonElement? Parts { get; init; }
     public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
+
     /// <summary>On a tool's message: the call it answers. Ids repeat in real data; pair by position.</summary>
     public string? ToolCallId { get; init; }
     public string? Reasoning { get; init; }
@@ -45,7 +47,8 @@ public sealed record ChatParameters
     public JsonElement? ToolChoice { get; init; }
 }
 
-/// <summary>Tokens by kind; kinds do not overlap (<c>input</c> excludes the cached ones). A kind that is not known is null, never 0.</summary>
+/// <summary>Tokens by kind; kinds do not overlap (<c>input</c> excludes the cached ones). A kind that is not known is null, never
+/// 0.</summary>
 public sealed record TokenUsage
 {
     public long? Input { get; init; }

@@ -8,11 +8,16 @@ namespace CozeLoop.Contracts.Clients;
 /// <summary>Sends and reads the API's JSON; turns problem answers into <see cref="ApiException"/>.</summary>
 internal static class ApiHttp
 {
-    public static Task<T> GetAsync<T>(this HttpClient http, string path, CancellationToken ct) => SendAsync<T>(http, new HttpRequestMessage(HttpMethod.Get, path), ct);
+    public static Task<T> GetAsync<T>(this HttpClient http, string path, CancellationToken ct) =>
+        SendAsync<T>(http, new HttpRequestMessage(HttpMethod.Get, path), ct);
 
     /// <summary>A list to its end, page after page: for those whose rows people make one by one.</summary>
     public static async Task<Page<T>> AllAsync<T>(
-        this HttpClient http, string path, CancellationToken ct, params IReadOnlyList<(string Name, object? Value)> query)
+        this HttpClient http,
+        string path,
+        CancellationToken ct,
+        params IReadOnlyList<(string Name, object? Value)> query
+    )
     {
         var items = new List<T>();
         string? cursor = null;
@@ -21,28 +26,42 @@ internal static class ApiHttp
             var page = await http.GetAsync<Page<T>>(path + Query([.. query, ("cursor", cursor)]), ct);
             items.AddRange(page.Items);
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return new Page<T>(items, null);
     }
 
-    public static Task<T> PostAsync<T>(this HttpClient http, string path, object? body, CancellationToken ct, string? idempotencyKey = null) =>
-        SendAsync<T>(http, WithBody(HttpMethod.Post, path, body, idempotencyKey), ct);
+    public static Task<T> PostAsync<T>(
+        this HttpClient http,
+        string path,
+        object? body,
+        CancellationToken ct,
+        string? idempotencyKey = null
+    ) => SendAsync<T>(http, WithBody(HttpMethod.Post, path, body, idempotencyKey), ct);
 
-    public static Task<T> PutAsync<T>(this HttpClient http, string path, object? body, CancellationToken ct) => SendAsync<T>(http, WithBody(HttpMethod.Put, path, body), ct);
+    public static Task<T> PutAsync<T>(this HttpClient http, string path, object? body, CancellationToken ct) =>
+        SendAsync<T>(http, WithBody(HttpMethod.Put, path, body), ct);
 
-    public static async Task PostAsync(this HttpClient http, string path, object? body, CancellationToken ct) => (await SendAsync(http, WithBody(HttpMethod.Post, path, body), ct)).Dispose();
+    public static async Task PostAsync(this HttpClient http, string path, object? body, CancellationToken ct) =>
+        (await SendAsync(http, WithBody(HttpMethod.Post, path, body), ct)).Dispose();
 
     public static async Task PutAsync(this HttpClient http, string path, object? body, CancellationToken ct) =>
         (await SendAsync(http, WithBody(HttpMethod.Put, path, body), ct)).Dispose();
 
-    public static async Task RemoveAsync(this HttpClient http, string path, CancellationToken ct) => (await SendAsync(http, new HttpRequestMessage(HttpMethod.Delete, path), ct)).Dispose();
+    public static async Task RemoveAsync(this HttpClient http, string path, CancellationToken ct) =>
+        (await SendAsync(http, new HttpRequestMessage(HttpMethod.Delete, path), ct)).Dispose();
 
     /// <summary>Null on 404.</summary>
-    public static async Task<T?> FindAsync<T>(this HttpClient http, string path, CancellationToken ct) where T : class
+    public static async Task<T?> FindAsync<T>(this HttpClient http, string path, CancellationToken ct)
+        where T : class
     {
-        try { return await http.GetAsync<T>(path, ct); }
-        catch (ApiException e) when (e.Status == (int)HttpStatusCode.NotFound) { return null; }
+        try
+        {
+            return await http.GetAsync<T>(path, ct);
+        }
+        catch (ApiException e) when (e.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     public static async Task<T> SendAsync<T>(HttpClient http, HttpRequestMessage request, CancellationToken ct)
@@ -65,8 +84,10 @@ internal static class ApiHttp
         using (request)
         {
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if (response.IsSuccessStatusCode) return response;
-            using (response) throw await ProblemAsync(response, ct);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw await ProblemAsync(response, ct);
         }
     }
 
@@ -76,8 +97,11 @@ internal static class ApiHttp
         var text = new System.Text.StringBuilder();
         foreach (var (name, value) in parts)
         {
-            if (value is null) continue;
-            string shown = value is DateTimeOffset t ? t.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+            if (value is null)
+                continue;
+            string shown = value is DateTimeOffset t
+                ? t.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+                : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
             text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(shown));
         }
         return text.ToString();
@@ -87,8 +111,12 @@ internal static class ApiHttp
 
     private static HttpRequestMessage WithBody(HttpMethod method, string path, object? body, string? idempotencyKey = null)
     {
-        var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body?.GetType() ?? typeof(object), options: Json.Compact) };
-        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        var request = new HttpRequestMessage(method, path)
+        {
+            Content = JsonContent.Create(body, body?.GetType() ?? typeof(object), options: Json.Compact),
+        };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         return request;
     }
 
@@ -99,8 +127,14 @@ internal static class ApiHttp
         {
             using var problem = JsonDocument.Parse(text);
             var root = problem.RootElement;
-            string? Word(string name) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
-            var errors = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("errors", out var e) && e.ValueKind == JsonValueKind.Object ? e.Deserialize<Dictionary<string, string[]>>(Json.Api) : null;
+            string? Word(string name) =>
+                root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String
+                    ? v.GetString()
+                    : null;
+            var errors =
+                root.ValueKind == JsonValueKind.Object && root.TryGetProperty("errors", out var e) && e.ValueKind == JsonValueKind.Object
+                    ? e.Deserialize<Dictionary<string, string[]>>(Json.Api)
+                    : null;
             return new ApiException((int)response.StatusCode, Word("code") ?? "error", Word("detail") ?? Word("title") ?? text, errors);
         }
         catch (JsonException)

@@ -13,9 +13,13 @@ public sealed class QueuesClient(HttpClient http)
     /// <summary>Newest first.</summary>
     /// <param name="limit">1 to 500.</param>
     public Task<Page<DeadMessage>> DeadLettersAsync(
-        string topic, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
-        http.GetAsync<Page<DeadMessage>>($"{Root}/{Escape(topic)}/dead-letters" + Query(("limit", limit), ("cursor", cursor)), ct);
+        string topic,
+        int? limit = null,
+        string? cursor = null,
+        CancellationToken ct = default
+    ) => http.GetAsync<Page<DeadMessage>>($"{Root}/{Escape(topic)}/dead-letters" + Query(("limit", limit), ("cursor", cursor)), ct);
 
     /// <summary>Puts every dead letter of a topic back into its queue.</summary>
-    public Task<Redriven> RedriveAsync(string topic, CancellationToken ct = default) => http.PostAsync<Redriven>($"{Root}/{Escape(topic)}/dead-letters:redrive", null, ct);
+    public Task<Redriven> RedriveAsync(string topic, CancellationToken ct = default) =>
+        http.PostAsync<Redriven>($"{Root}/{Escape(topic)}/dead-letters:redrive", null, ct);
 }

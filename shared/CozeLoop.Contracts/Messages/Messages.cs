@@ -18,8 +18,16 @@ public sealed record RunCall(long WorkspaceId, string ReplayId, string CallId);
 /// <param name="Answer">The answer to score.</param>
 /// <param name="Reference">The recorded answer, for evaluators that compare; null where there is none.</param>
 public sealed record EvaluateSubject(
-    long WorkspaceId, string SubjectId, IReadOnlyList<ChatMessage> Messages, ChatMessage Answer, ChatMessage? Reference,
-    IReadOnlyList<EvaluatorRef> Evaluators, string? TraceId, string? SpanId, string RunId);
+    long WorkspaceId,
+    string SubjectId,
+    IReadOnlyList<ChatMessage> Messages,
+    ChatMessage Answer,
+    ChatMessage? Reference,
+    IReadOnlyList<EvaluatorRef> Evaluators,
+    string? TraceId,
+    string? SpanId,
+    string RunId
+);
 
 /// <summary>
 /// A fact. Exactly one of the optional parts is set; <see cref="Type"/> names it. Consumers ignore types they do not know.

@@ -8,7 +8,8 @@ namespace CozeLoop.Contracts.Messages;
 /// (opentelemetry-proto, trace/v1) exactly as it passed validation. Every ingest protocol is brought to this one form before the broker.
 /// </summary>
 /// <param name="WorkspaceId">Owner of the spans.</param>
-/// <param name="ReceivedUnixNano">Receipt, in nanoseconds since 1970: the version of each row, so that a redelivery replaces and never doubles.</param>
+/// <param name="ReceivedUnixNano">Receipt, in nanoseconds since 1970: the version of each row, so that a redelivery replaces and never
+/// doubles.</param>
 /// <param name="Source">How the spans came in: <c>otlp</c>, <c>import</c>, <c>platform</c>.</param>
 /// <param name="Otlp">The protobuf bytes.</param>
 public readonly record struct SpanBatch(long WorkspaceId, long ReceivedUnixNano, string Source, ReadOnlyMemory<byte> Otlp)
@@ -51,6 +52,7 @@ public readonly record struct SpanBatch(long WorkspaceId, long ReceivedUnixNano,
             BinaryPrimitives.ReadInt64LittleEndian(bytes[4..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[12..]),
             Encoding.UTF8.GetString(bytes[FixedLength..start]),
-            body[start..]);
+            body[start..]
+        );
     }
 }

@@ -3,7 +3,8 @@ namespace CozeLoop.Contracts.Otlp;
 /// <summary>Ids of OpenTelemetry: 16 bytes a trace, 8 bytes a span, written as lower-case hex; all zero means "none".</summary>
 public static class OtlpIds
 {
-    public const int TraceLength = 16, SpanLength = 8;
+    public const int TraceLength = 16,
+        SpanLength = 8;
 
     /// <summary>Bytes of a trace id of 32 hex digits.</summary>
     /// <exception cref="FormatException">Another length, another character, or all zero.</exception>

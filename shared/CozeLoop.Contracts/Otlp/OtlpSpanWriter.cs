@@ -1,14 +1,17 @@
 namespace CozeLoop.Contracts.Otlp;
 
 /// <summary>
-/// Writes an <c>ExportTraceServiceRequest</c> (opentelemetry-proto 1.x, collector/trace/v1) of one resource and one scope without any package.
+/// Writes an <c>ExportTraceServiceRequest</c> (opentelemetry-proto 1.x, collector/trace/v1) of one resource and one scope without any
+/// package.
 /// Add spans, then take the bytes; <see cref="Length"/> tells when to start the next request.
 /// </summary>
-/// <example><c>new SpanBatch(workspace, received, "platform", new OtlpSpanWriter(resource, "cozeloop.models").Add(span).ToArray())</c></example>
+/// <example><c>new SpanBatch(workspace, received, "platform", new OtlpSpanWriter(resource,
+/// "cozeloop.models").Add(span).ToArray())</c></example>
 public sealed class OtlpSpanWriter
 {
     private readonly ProtobufWriter writer = new(4096);
-    private readonly int resourceSpans, scopeSpans;
+    private readonly int resourceSpans,
+        scopeSpans;
 
     public OtlpSpanWriter(IReadOnlyDictionary<string, object?> resource, string scopeName, string scopeVersion = "")
     {
@@ -18,8 +21,10 @@ public sealed class OtlpSpanWriter
         writer.End(inner);
         scopeSpans = writer.Begin(2);
         inner = writer.Begin(1);
-        if (scopeName.Length > 0) writer.Text(1, scopeName);
-        if (scopeVersion.Length > 0) writer.Text(2, scopeVersion);
+        if (scopeName.Length > 0)
+            writer.Text(1, scopeName);
+        if (scopeVersion.Length > 0)
+            writer.Text(2, scopeVersion);
         writer.End(inner);
     }
 
@@ -36,15 +41,19 @@ public sealed class OtlpSpanWriter
         int start = writer.Begin(2);
         writer.Bytes(1, OtlpIds.Trace(span.TraceId));
         writer.Bytes(2, OtlpIds.Span(span.SpanId));
-        if (!string.IsNullOrEmpty(span.ParentSpanId)) writer.Bytes(4, OtlpIds.Span(span.ParentSpanId));
+        if (!string.IsNullOrEmpty(span.ParentSpanId))
+            writer.Bytes(4, OtlpIds.Span(span.ParentSpanId));
         writer.Text(5, span.Name);
         writer.Varint(6, (ulong)span.Kind);
         writer.Fixed64(7, (ulong)span.StartUnixNano);
         writer.Fixed64(8, (ulong)span.EndUnixNano);
         Attributes(9, span.Attributes);
-        foreach (var e in span.Events) Event(e);
-        foreach (var link in span.Links) Link(link);
-        if (span.Status != OtlpStatus.Unset || span.StatusMessage.Length > 0) Status(span);
+        foreach (var e in span.Events)
+            Event(e);
+        foreach (var link in span.Links)
+            Link(link);
+        if (span.Status != OtlpStatus.Unset || span.StatusMessage.Length > 0)
+            Status(span);
         writer.End(start);
         Count++;
         return this;
@@ -80,7 +89,8 @@ public sealed class OtlpSpanWriter
     private void Status(OtlpSpan span)
     {
         int start = writer.Begin(15);
-        if (span.StatusMessage.Length > 0) writer.Text(2, span.StatusMessage);
+        if (span.StatusMessage.Length > 0)
+            writer.Text(2, span.StatusMessage);
         writer.Varint(3, (ulong)span.Status);
         writer.End(start);
     }
@@ -89,7 +99,8 @@ public sealed class OtlpSpanWriter
     {
         foreach (var (key, value) in attributes)
         {
-            if (value is null) continue;
+            if (value is null)
+                continue;
             int pair = writer.Begin(field);
             writer.Text(1, key);
             int any = writer.Begin(2);
@@ -103,14 +114,29 @@ public sealed class OtlpSpanWriter
     {
         switch (value)
         {
-            case string text: writer.Text(1, text); break;
-            case bool flag: writer.Bool(2, flag); break;
-            case int number: writer.Varint(3, (ulong)(long)number); break;
-            case long number: writer.Varint(3, (ulong)number); break;
-            case double number: writer.Real(4, number); break;
-            case decimal number: writer.Real(4, (double)number); break;
-            case IEnumerable<string> list: List(list); break;
-            default: throw new ArgumentException($"OTLP has no form for '{key}' of type {value.GetType().Name}.", nameof(value));
+            case string text:
+                writer.Text(1, text);
+                break;
+            case bool flag:
+                writer.Bool(2, flag);
+                break;
+            case int number:
+                writer.Varint(3, (ulong)(long)number);
+                break;
+            case long number:
+                writer.Varint(3, (ulong)number);
+                break;
+            case double number:
+                writer.Real(4, number);
+                break;
+            case decimal number:
+                writer.Real(4, (double)number);
+                break;
+            case IEnumerable<string> list:
+                List(list);
+                break;
+            default:
+                throw new ArgumentException($"OTLP has no form for '{key}' of type {value.GetType().Name}.", nameof(value));
         }
     }
 

@@ -94,7 +94,8 @@ public sealed class ProtobufWriter(int capacity = 1024)
     public static int VarintSize(ulong value)
     {
         int size = 1;
-        while ((value >>= 7) != 0) size++;
+        while ((value >>= 7) != 0)
+            size++;
         return size;
     }
 
@@ -114,6 +115,7 @@ public sealed class ProtobufWriter(int capacity = 1024)
     private void Reserve(int more)
     {
         long needed = (long)Length + more;
-        if (needed > buffer.Length) Array.Resize(ref buffer, (int)Math.Min(Math.Max(needed, buffer.Length * 2L), Array.MaxLength));
+        if (needed > buffer.Length)
+            Array.Resize(ref buffer, (int)Math.Min(Math.Max(needed, buffer.Length * 2L), Array.MaxLength));
     }
 }

@@ -18,15 +18,21 @@ public static class MessageTemplates
         foreach (var message in messages)
         {
             var result = message.Content is null ? null : PromptTemplate.Parse(message.Content).Render(variables);
-            if (result is RenderResult.UnknownVariables missing) unknown.AddRange(missing.Names);
-            else if (result is RenderResult.TooLong
-                || (length += (result as RenderResult.Rendered)?.Text.Length ?? 0) > PromptTemplate.MaxRendered)
+            if (result is RenderResult.UnknownVariables missing)
+                unknown.AddRange(missing.Names);
+            else if (
+                result is RenderResult.TooLong
+                || (length += (result as RenderResult.Rendered)?.Text.Length ?? 0) > PromptTemplate.MaxRendered
+            )
             {
                 return new RenderedMessages([], []) { TooLong = true };
             }
-            else rendered.Add(result is RenderResult.Rendered text ? message with { Content = text.Text } : message);
+            else
+                rendered.Add(result is RenderResult.Rendered text ? message with { Content = text.Text } : message);
         }
-        return unknown.Count > 0 ? new RenderedMessages([], [.. unknown.Distinct(StringComparer.Ordinal)]) : new RenderedMessages(rendered, []);
+        return unknown.Count > 0
+            ? new RenderedMessages([], [.. unknown.Distinct(StringComparer.Ordinal)])
+            : new RenderedMessages(rendered, []);
     }
 }
 

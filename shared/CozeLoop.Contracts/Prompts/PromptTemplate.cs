@@ -5,7 +5,8 @@ namespace CozeLoop.Contracts.Prompts;
 
 /// <summary>
 /// The <c>{{variable}}</c> engine: one pass, no logic, no recursion, so that a rendered value is never read as a template again.
-/// A hole is two braces, optional white space, a name (a letter or <c>_</c>, then letters, digits, <c>_ . -</c>), optional white space, two braces;
+/// A hole is two braces, optional white space, a name (a letter or <c>_</c>, then letters, digits, <c>_ . -</c>), optional white space, two
+/// braces;
 /// everything else is text, other braces included. Escape: a backslash directly before a hole makes it text (<c>\{{name}}</c> renders
 /// <c>{{name}}</c>), two backslashes there are one backslash and a hole, and so on; backslashes elsewhere are text.
 /// </summary>
@@ -37,7 +38,8 @@ public sealed partial class PromptTemplate
             int slashes = BackslashesBefore(text, done, hole.Index);
             literal.Append(text, done, hole.Index - slashes - done).Append('\\', slashes / 2);
             done = hole.Index + hole.Length;
-            if (slashes % 2 == 1) literal.Append(hole.ValueSpan);
+            if (slashes % 2 == 1)
+                literal.Append(hole.ValueSpan);
             else
             {
                 Flush();
@@ -50,21 +52,27 @@ public sealed partial class PromptTemplate
 
         void Flush()
         {
-            if (literal.Length > 0) parts.Add(new TemplatePart.Literal(literal.ToString()));
+            if (literal.Length > 0)
+                parts.Add(new TemplatePart.Literal(literal.ToString()));
             literal.Clear();
         }
     }
 
-    /// <summary>Fills the holes. Variables that no hole names are ignored; holes that no variable fills are listed, and nothing is rendered.</summary>
+    /// <summary>Fills the holes. Variables that no hole names are ignored; holes that no variable fills are listed, and nothing is
+    /// rendered.</summary>
     public RenderResult Render(IReadOnlyDictionary<string, string> variables)
     {
         string[] unknown = [.. Variables.Where(name => !variables.ContainsKey(name))];
-        if (unknown.Length > 0) return new RenderResult.UnknownVariables(unknown);
+        if (unknown.Length > 0)
+            return new RenderResult.UnknownVariables(unknown);
         long length = Parts.Sum(part =>
-            (long)(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text).Length);
-        if (length > MaxRendered) return new RenderResult.TooLong(length);
+            (long)(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text).Length
+        );
+        if (length > MaxRendered)
+            return new RenderResult.TooLong(length);
         var text = new StringBuilder((int)length);
-        foreach (var part in Parts) text.Append(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text);
+        foreach (var part in Parts)
+            text.Append(part is TemplatePart.Hole hole ? variables[hole.Name] : ((TemplatePart.Literal)part).Text);
         return new RenderResult.Rendered(text.ToString());
     }
 
@@ -88,7 +96,8 @@ public sealed partial class PromptTemplate
         int done = 0;
         foreach (Match hole in Hole().Matches(text))
         {
-            if (BackslashesBefore(text, done, hole.Index) % 2 == 0) yield return hole.Index..(hole.Index + hole.Length);
+            if (BackslashesBefore(text, done, hole.Index) % 2 == 0)
+                yield return hole.Index..(hole.Index + hole.Length);
             done = hole.Index + hole.Length;
         }
     }
@@ -96,7 +105,8 @@ public sealed partial class PromptTemplate
     private static int BackslashesBefore(string text, int from, int index)
     {
         int start = index;
-        while (start > from && text[start - 1] == '\\') start--;
+        while (start > from && text[start - 1] == '\\')
+            start--;
         return index - start;
     }
 
@@ -108,7 +118,9 @@ public sealed partial class PromptTemplate
 public abstract record TemplatePart
 {
     private TemplatePart() { }
+
     public sealed record Literal(string Text) : TemplatePart;
+
     public sealed record Hole(string Name) : TemplatePart;
 }
 
@@ -116,9 +128,12 @@ public abstract record TemplatePart
 public abstract record RenderResult
 {
     private RenderResult() { }
+
     public sealed record Rendered(string Text) : RenderResult;
+
     /// <param name="Names">Holes without a value, in order of first use.</param>
     public sealed record UnknownVariables(IReadOnlyList<string> Names) : RenderResult;
+
     /// <param name="Length">What it would have had, in characters; more than <see cref="PromptTemplate.MaxRendered"/>.</param>
     public sealed record TooLong(long Length) : RenderResult;
 }

@@ -7,7 +7,10 @@ namespace CozeLoop.Platform.Auth;
 /// <summary>Who makes a request, and in which workspace; every query and write is bounded by it.</summary>
 public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string> Scopes)
 {
-    public const string WorkspaceClaim = "workspace", ActorClaim = "actor", ScopeClaim = "scope", SessionClaim = "session",
+    public const string WorkspaceClaim = "workspace",
+        ActorClaim = "actor",
+        ScopeClaim = "scope",
+        SessionClaim = "session",
         RoleClaim = "role";
 
     /// <summary>Only a service's token gives it: keys and sessions reach the internal port too, where it is a port.</summary>
@@ -17,18 +20,28 @@ public sealed record Caller(long WorkspaceId, string Actor, IReadOnlyList<string
     public string? SessionId { get; init; }
 
     /// <summary>Null where no person calls, but a key or a service.</summary>
-    public long? UserId => Actor.StartsWith("user:", StringComparison.Ordinal)
-        && long.TryParse(Actor.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out long id) ? id : null;
+    public long? UserId =>
+        Actor.StartsWith("user:", StringComparison.Ordinal)
+        && long.TryParse(Actor.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out long id)
+            ? id
+            : null;
 
     internal static ClaimsPrincipal ToPrincipal(CallerIdentity identity, string scheme, bool isService = false)
     {
-        var claims = new List<Claim> { new(WorkspaceClaim, identity.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new(ActorClaim, identity.Actor) };
+        var claims = new List<Claim>
+        {
+            new(WorkspaceClaim, identity.WorkspaceId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new(ActorClaim, identity.Actor),
+        };
         // Anti-forgery tokens are bound to it, and without it to every claim: no form of an open page would outlive a change of role.
         claims.Add(new(ClaimTypes.NameIdentifier, identity.SessionId ?? identity.Actor));
-        if (isService) claims.Add(new(ServiceClaim, "true"));
+        if (isService)
+            claims.Add(new(ServiceClaim, "true"));
         claims.AddRange(identity.Scopes.Select(s => new Claim(ScopeClaim, s)));
-        if (identity.SessionId is { } session) claims.Add(new(SessionClaim, session));
-        if (identity.Role is { } role) claims.Add(new(RoleClaim, role));
+        if (identity.SessionId is { } session)
+            claims.Add(new(SessionClaim, session));
+        if (identity.Role is { } role)
+            claims.Add(new(RoleClaim, role));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
 }
@@ -41,11 +54,13 @@ public static class CallerExtensions
     {
         var user = context.User;
         string? workspace = user.FindFirstValue(Auth.Caller.WorkspaceClaim);
-        if (workspace is null) throw new InvalidOperationException("The route has no RequireScope, so there is no caller.");
+        if (workspace is null)
+            throw new InvalidOperationException("The route has no RequireScope, so there is no caller.");
         return new Caller(
             long.Parse(workspace, System.Globalization.CultureInfo.InvariantCulture),
             user.FindFirstValue(Auth.Caller.ActorClaim)!,
-            [.. user.FindAll(Auth.Caller.ScopeClaim).Select(c => c.Value)])
+            [.. user.FindAll(Auth.Caller.ScopeClaim).Select(c => c.Value)]
+        )
         {
             SessionId = user.FindFirstValue(Auth.Caller.SessionClaim),
         };

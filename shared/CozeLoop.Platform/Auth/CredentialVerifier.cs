@@ -11,7 +11,8 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// Asks Workspaces who holds a credential. Answers are kept for 10 s, so that a revocation nobody heard of still holds soon, and are served
-/// stale for 10 minutes while Workspaces cannot say: it is away, its store is, or it takes longer than a known caller should wait. So ingest keeps
+/// stale for 10 minutes while Workspaces cannot say: it is away, its store is, or it takes longer than a known caller should wait. So
+/// ingest keeps
 /// answering. A refusal is never cached: a new key works at once.
 /// </summary>
 public sealed class CredentialVerifier : IDisposable
@@ -19,7 +20,8 @@ public sealed class CredentialVerifier : IDisposable
     private const string Forgotten = "credential-forgotten";
 
     // A store that hangs must cost one wait a second and not one a request.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2),
+        Pause = TimeSpan.FromSeconds(1);
 
     private readonly ServiceCalls _calls;
     private readonly IBroadcast _broadcast;
@@ -47,18 +49,27 @@ public sealed class CredentialVerifier : IDisposable
     /// <exception cref="ApiException">Workspaces cannot say, and this credential was not verified lately.</exception>
     public async Task<CallerIdentity?> VerifyAsync(VerifyCredential credential, CancellationToken ct)
     {
-        if (!_known.TryGet(credential, out var identity, out bool isFresh)) return await AskAsync(credential, Timeout.InfiniteTimeSpan, ct);
-        if (isFresh || !MayAsk()) return identity;
+        if (!_known.TryGet(credential, out var identity, out bool isFresh))
+            return await AskAsync(credential, Timeout.InfiniteTimeSpan, ct);
+        if (isFresh || !MayAsk())
+            return identity;
         try
         {
             var verified = await AskAsync(credential, Patience, ct);
             Interlocked.Exchange(ref _notBefore, 0);
             return verified;
         }
-        catch (Exception e) when (e is HttpRequestException or ApiException { Status: >= 500 } || e is OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or ApiException { Status: >= 500 }
+                || e is OperationCanceledException && !ct.IsCancellationRequested
+            )
         {
             Interlocked.Exchange(ref _notBefore, Now() + (long)Pause.TotalMilliseconds);
-            _log.LogWarning("Workspaces cannot say who calls ({Why}); {Actor} is served from what was verified before", e.Message, identity.Actor);
+            _log.LogWarning(
+                "Workspaces cannot say who calls ({Why}); {Actor} is served from what was verified before",
+                e.Message,
+                identity.Actor
+            );
             return identity;
         }
     }
@@ -69,7 +80,11 @@ public sealed class CredentialVerifier : IDisposable
     /// Told null once, for nobody, it ends; else with <paramref name="ct"/>.
     /// </summary>
     public async Task FollowAsync(
-        VerifyCredential credential, CallerIdentity known, Func<CallerIdentity?, Task> changed, CancellationToken ct)
+        VerifyCredential credential,
+        CallerIdentity known,
+        Func<CallerIdentity?, Task> changed,
+        CancellationToken ct
+    )
     {
         using var watch = new CredentialWatch(known.Actor, _time, over => _watches.TryRemove(over, out _));
         _watches[watch] = true;
@@ -77,9 +92,11 @@ public sealed class CredentialVerifier : IDisposable
         {
             bool isForgotten = await watch.WaitAsync(ct);
             var now = await FindAsync(credential, isForgotten ? null : known, ct);
-            if (now is not null && now.IsSame(known)) continue;
+            if (now is not null && now.IsSame(known))
+                continue;
             await changed(now);
-            if (now is null) return;
+            if (now is null)
+                return;
             known = now;
         }
     }
@@ -90,15 +107,21 @@ public sealed class CredentialVerifier : IDisposable
     public void Dispose() => _listening.Dispose();
 
     /// <summary>Once for all who ask for the same: each ten seconds every request of a busy key would.</summary>
-    private Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience, CancellationToken ct) => _asking.RunAsync(credential, () => AskAsync(credential, patience), ct);
+    private Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience, CancellationToken ct) =>
+        _asking.RunAsync(credential, () => AskAsync(credential, patience), ct);
 
     private async Task<CallerIdentity?> AskAsync(VerifyCredential credential, TimeSpan patience)
     {
         long forgotten = Interlocked.Read(ref _forgotten);
         using var limit = new CancellationTokenSource(patience, _time);
-        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(credential, limit.Token);
-        if (verified is null) _known.Remove(credential);
-        else if (Interlocked.Read(ref _forgotten) == forgotten) _known.Set(credential, verified);
+        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(
+            credential,
+            limit.Token
+        );
+        if (verified is null)
+            _known.Remove(credential);
+        else if (Interlocked.Read(ref _forgotten) == forgotten)
+            _known.Set(credential, verified);
         return verified;
     }
 
@@ -122,15 +145,18 @@ public sealed class CredentialVerifier : IDisposable
         _known.RemoveWhere(identity => identity.Actor == actor);
         foreach (var (watch, _) in _watches)
         {
-            if (watch.Actor == actor) watch.Ring();
+            if (watch.Actor == actor)
+                watch.Ring();
         }
     }
 
     /// <summary>After a failure one caller asks at a time, and the others are served meanwhile.</summary>
     private bool MayAsk()
     {
-        long now = Now(), until = Interlocked.Read(ref _notBefore);
-        return until == 0 || now >= until && Interlocked.CompareExchange(ref _notBefore, now + (long)Patience.TotalMilliseconds, until) == until;
+        long now = Now(),
+            until = Interlocked.Read(ref _notBefore);
+        return until == 0
+            || now >= until && Interlocked.CompareExchange(ref _notBefore, now + (long)Patience.TotalMilliseconds, until) == until;
     }
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();

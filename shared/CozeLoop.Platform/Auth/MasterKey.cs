@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Blobs;
+using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// The one secret of an installation: 32 bytes from <c>COZELOOP_MASTER_KEY</c> (base64), else from <c>master.key</c> (mode 0600) in the data
+/// The one secret of an installation: 32 bytes from <c>COZELOOP_MASTER_KEY</c> (base64), else from <c>master.key</c> (mode 0600) in the
+/// data
 /// folder, made on first use. Where a database server is shared by several hosts it is never made: each host would make another. Nothing
 /// uses it directly: each purpose derives a key of its own (HKDF, RFC 5869).
 /// </summary>
@@ -32,15 +33,18 @@ public sealed class MasterKey
             return;
         }
         Origin = folder.File("master.key");
-        if (!File.Exists(Origin)) Create(Origin, folder, isShared);
+        if (!File.Exists(Origin))
+            Create(Origin, folder, isShared);
         _key = Parse(File.ReadAllText(Origin).Trim()) ?? throw new StartException(NoKeyIn(Origin));
     }
 
     /// <summary>What is wrong with the key of data that is there; null where there is one that may be right.</summary>
     public static string? Fault(string? setting, string path)
     {
-        if (!string.IsNullOrEmpty(setting)) return Parse(setting) is null ? NoKey : null;
-        if (!File.Exists(path)) return $"{path} is missing: {Back}";
+        if (!string.IsNullOrEmpty(setting))
+            return Parse(setting) is null ? NoKey : null;
+        if (!File.Exists(path))
+            return $"{path} is missing: {Back}";
         return Parse(File.ReadAllText(path).Trim()) is null ? NoKeyIn(path) : null;
     }
 
@@ -48,7 +52,8 @@ public sealed class MasterKey
     public string Origin { get; }
 
     /// <summary>32 bytes that are the same for the same purpose and installation.</summary>
-    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Length, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Length, info: System.Text.Encoding.UTF8.GetBytes(purpose));
 
     private static string NoKeyIn(string path) => $"{path} holds no master key (32 bytes in base64): {Back}";
 
@@ -65,15 +70,17 @@ public sealed class MasterKey
         {
             throw new StartException(
                 $"{Setting} is not set: with ConnectionStrings:{RelationalStores.Setting} every host needs the same key. "
-                + "`openssl rand -base64 32` makes one.");
+                    + "`openssl rand -base64 32` makes one."
+            );
         }
-        if (Directory.Exists(path)) throw new StartException(
-            $"{path} is a folder, and should be a file with the master key: put it back from a backup.");
+        if (Directory.Exists(path))
+            throw new StartException($"{path} is a folder, and should be a file with the master key: put it back from a backup.");
         if (Directory.EnumerateFiles(folder.Root, "*.db").Any(file => new FileInfo(file).Length > 0))
         {
             throw new StartException(
                 $"{path} is missing, and {folder.Root} holds data that was made with it: {Back} "
-                + $"Without it API keys and stored provider keys are lost; to begin anew set {DataFolder.Setting} to an empty folder.");
+                    + $"Without it API keys and stored provider keys are lost; to begin anew set {DataFolder.Setting} to an empty folder."
+            );
         }
         string draft = path + "." + Environment.ProcessId;
         using (var file = new FileStream(draft, FileOptions(FileMode.Create)))
@@ -82,15 +89,22 @@ public sealed class MasterKey
             file.Flush(flushToDisk: true);
         }
         // A rename that does not overwrite: of two first starts one wins, and both read the winner's key.
-        try { File.Move(draft, path, overwrite: false); }
-        catch (IOException) when (File.Exists(path)) { File.Delete(draft); }
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
         FolderSync.Sync(folder.Root);
     }
 
     private static FileStreamOptions FileOptions(FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 }

@@ -10,7 +10,8 @@ namespace CozeLoop.Platform.Auth;
 /// </summary>
 internal static class MasterKeyMark
 {
-    private const string Name = "master-key", Select = "SELECT value FROM installation WHERE name = @Name";
+    private const string Name = "master-key",
+        Select = "SELECT value FROM installation WHERE name = @Name";
 
     /// <summary>Compares, and leaves the mark where there is none yet.</summary>
     /// <exception cref="StartException">The database was made with another key.</exception>
@@ -18,18 +19,24 @@ internal static class MasterKeyMark
     {
         string mark = Convert.ToHexStringLower(master.Derive("master-key-mark"));
         var row = new { Name, mark };
-        string found = await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<string>(Select, row), ct) ?? await database.WriteAsync(
-            async tx =>
-            {
-                string? known = await tx.Connection.QuerySingleOrDefaultAsync<string>(Select + tx.ForUpdate, row, tx.DbTransaction);
-                if (known is not null) return known;
-                await tx.Connection.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@Name, @mark)", row, tx.DbTransaction);
-                return mark;
-            },
-            ct);
-        if (found == mark) return;
+        string found =
+            await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<string>(Select, row), ct)
+            ?? await database.WriteAsync(
+                async tx =>
+                {
+                    string? known = await tx.Connection.QuerySingleOrDefaultAsync<string>(Select + tx.ForUpdate, row, tx.DbTransaction);
+                    if (known is not null)
+                        return known;
+                    await tx.Connection.ExecuteAsync("INSERT INTO installation (name, value) VALUES (@Name, @mark)", row, tx.DbTransaction);
+                    return mark;
+                },
+                ct
+            );
+        if (found == mark)
+            return;
         throw new StartException(
             $"The master key in {master.Origin} is not the one that the database {database.Name} was made with: put that key back, "
-            + "or API keys and stored secrets stay locked.");
+                + "or API keys and stored secrets stay locked."
+        );
     }
 }

@@ -12,12 +12,18 @@ using Microsoft.Extensions.Options;
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// The one authentication scheme: <c>Bearer svc…</c> between services, <c>Bearer sk-…</c>, <c>Basic pk:sk</c> (both parts must match), or the studio's
+/// The one authentication scheme: <c>Bearer svc…</c> between services, <c>Bearer sk-…</c>, <c>Basic pk:sk</c> (both parts must match), or
+/// the studio's
 /// session cookie. A cookie alone may read; a write with it must also carry the anti-forgery header.
 /// </summary>
 internal sealed class PlatformAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, CredentialVerifier verifier,
-    RefusedCredentials refused, ServiceToken tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    CredentialVerifier verifier,
+    RefusedCredentials refused,
+    ServiceToken tokens
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "CozeLoop";
 
@@ -26,8 +32,10 @@ internal sealed class PlatformAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is [{ Length: > 0 } header, ..]) return await FromHeaderAsync(header);
-        if (Request.Cookies[SessionCookie.Name] is { Length: > 0 } session) return await FromCookieAsync(session);
+        if (Request.Headers.Authorization is [{ Length: > 0 } header, ..])
+            return await FromHeaderAsync(header);
+        if (Request.Cookies[SessionCookie.Name] is { Length: > 0 } session)
+            return await FromCookieAsync(session);
         return AuthenticateResult.NoResult();
     }
 
@@ -55,17 +63,21 @@ internal sealed class PlatformAuthentication(
         await RefuseAsync(401, "unauthorized", "Send an API key as `Authorization: Bearer sk-…` or `Basic pk-…:sk-…`, or log in.");
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => RefuseAsync(403, "forbidden", "This key or user may not do that.");
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        RefuseAsync(403, "forbidden", "This key or user may not do that.");
 
     private Task RefuseAsync(int status, string code, string message)
     {
-        IResult answer = Context.GetEndpoint()?.Metadata.GetMetadata<RefusalForm>() is { } form ? form(Context, status, message) : Problem.Of(status, code, message);
+        IResult answer = Context.GetEndpoint()?.Metadata.GetMetadata<RefusalForm>() is { } form
+            ? form(Context, status, message)
+            : Problem.Of(status, code, message);
         return answer.ExecuteAsync(Context);
     }
 
     private async Task<AuthenticateResult> FromHeaderAsync(string header)
     {
-        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is null) return AuthenticateResult.Fail("The Authorization header cannot be read.");
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || value.Parameter is null)
+            return AuthenticateResult.Fail("The Authorization header cannot be read.");
         if (value.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
             return value.Parameter.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal)
@@ -79,12 +91,16 @@ internal sealed class PlatformAuthentication(
 
     private async Task<AuthenticateResult> FromCookieAsync(string session)
     {
-        if (!SessionCookie.MayWrite(Request, session)) return AuthenticateResult.Fail($"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.");
+        if (!SessionCookie.MayWrite(Request, session))
+            return AuthenticateResult.Fail($"A write with the session cookie needs the header {SessionCookie.AntiforgeryHeader}.");
         var own = new VerifyCredential(null, null, session, null);
         var result = await VerifyAsync(own);
-        long? named = WorkspaceHeader(), wanted = named ?? WorkspaceCookie();
-        if (!result.Succeeded || wanted is null) return result;
-        if (await FindAsync(own with { WorkspaceId = wanted }) is { } there) return Succeed(there);
+        long? named = WorkspaceHeader(),
+            wanted = named ?? WorkspaceCookie();
+        if (!result.Succeeded || wanted is null)
+            return result;
+        if (await FindAsync(own with { WorkspaceId = wanted }) is { } there)
+            return Succeed(there);
         // What the reader chose last may be a workspace that he was removed from since: then the first of his own.
         _isElsewhere = named is not null;
         return _isElsewhere ? AuthenticateResult.Fail("This person is not in the workspace.") : result;
@@ -94,7 +110,8 @@ internal sealed class PlatformAuthentication(
     {
         if (!verifier.Knows(credential))
         {
-            if (refused.Knows(Context, credential)) return Succeed(null);
+            if (refused.Knows(Context, credential))
+                return Succeed(null);
             if (refused.Wait(Context) is { } wait)
             {
                 _wait = wait;
@@ -102,21 +119,24 @@ internal sealed class PlatformAuthentication(
             }
         }
         var identity = await FindAsync(credential);
-        if (identity is null) refused.Count(Context, credential);
+        if (identity is null)
+            refused.Count(Context, credential);
         return Succeed(identity);
     }
 
     private async Task<CallerIdentity?> FindAsync(VerifyCredential credential)
     {
         var identity = await verifier.VerifyAsync(credential, Context.RequestAborted);
-        if (identity is not null) Context.Features.Set(new OpenAnswers.Holder(credential, identity));
+        if (identity is not null)
+            Context.Features.Set(new OpenAnswers.Holder(credential, identity));
         return identity;
     }
 
     /// <summary>What is no number is the id of no workspace, and not a wish for another.</summary>
     private long? WorkspaceHeader()
     {
-        if (Request.Headers["X-Workspace-Id"] is [{ Length: > 0 } ours, ..]) return Number(ours) ?? 0;
+        if (Request.Headers["X-Workspace-Id"] is [{ Length: > 0 } ours, ..])
+            return Number(ours) ?? 0;
         return Number(Request.Headers["cozeloop-workspace-id"].FirstOrDefault());
     }
 
@@ -127,14 +147,16 @@ internal sealed class PlatformAuthentication(
             ? id
             : null;
 
-    private static AuthenticateResult Succeed(CallerIdentity? identity, bool isService = false) => identity is null
-        ? AuthenticateResult.Fail("Nobody holds this credential.")
-        : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName, isService), SchemeName));
+    private static AuthenticateResult Succeed(CallerIdentity? identity, bool isService = false) =>
+        identity is null
+            ? AuthenticateResult.Fail("Nobody holds this credential.")
+            : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName, isService), SchemeName));
 
     private static (string PublicKey, string SecretKey)? Pair(string base64)
     {
         var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out int written)) return null;
+        if (!Convert.TryFromBase64String(base64, bytes, out int written))
+            return null;
         string[] parts = Encoding.UTF8.GetString(bytes, 0, written).Split(':', 2);
         return parts.Length == 2 ? (parts[0], parts[1]) : null;
     }

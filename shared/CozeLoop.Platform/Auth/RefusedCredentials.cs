@@ -21,7 +21,8 @@ internal sealed class RefusedCredentials(LocalRateLimits limits, TimeProvider ti
     /// <summary>Different ones; ten a second are somebody's loop.</summary>
     public const int PerMinute = 600;
 
-    private const int Places = 10_000, RememberedOfEach = 64;
+    private const int Places = 10_000,
+        RememberedOfEach = 64;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -30,9 +31,11 @@ internal sealed class RefusedCredentials(LocalRateLimits limits, TimeProvider ti
     /// <summary>Whether this place sent just this one lately, and it was nobody's.</summary>
     public bool Knows(HttpContext context, VerifyCredential credential)
     {
-        if (!_refused.TryGet(Key(context), out var hashes, out _)) return false;
+        if (!_refused.TryGet(Key(context), out var hashes, out _))
+            return false;
         var hash = HashOf(credential);
-        lock (hashes) return hashes.Contains(hash);
+        lock (hashes)
+            return hashes.Contains(hash);
     }
 
     /// <summary>How long this place must wait; null where it may ask.</summary>
@@ -42,13 +45,16 @@ internal sealed class RefusedCredentials(LocalRateLimits limits, TimeProvider ti
     public void Count(HttpContext context, VerifyCredential credential)
     {
         string place = Key(context);
-        if (IsNew(place, HashOf(credential))) limits.Take(place, PerMinute, Window);
+        if (IsNew(place, HashOf(credential)))
+            limits.Take(place, PerMinute, Window);
     }
 
     private bool IsNew(string place, UInt128 hash)
     {
-        if (!_refused.TryGet(place, out var hashes, out _)) _refused.Set(place, hashes = []);
-        lock (hashes) return hashes.Count < RememberedOfEach ? hashes.Add(hash) : !hashes.Contains(hash);
+        if (!_refused.TryGet(place, out var hashes, out _))
+            _refused.Set(place, hashes = []);
+        lock (hashes)
+            return hashes.Count < RememberedOfEach ? hashes.Add(hash) : !hashes.Contains(hash);
     }
 
     private static UInt128 HashOf(VerifyCredential credential) =>

@@ -10,7 +10,8 @@ public static class ServiceCallers
     /// Another service makes the request, for itself or for a person: over the internal listener, with a token that only services sign.
     /// Only behind <c>RequireScope</c>, which has checked the token.
     /// </summary>
-    public static bool IsFromService(this HttpContext context) => context.IsInternal()
+    public static bool IsFromService(this HttpContext context) =>
+        context.IsInternal()
         && AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header)
         && header.Parameter?.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal) == true;
 }

@@ -7,7 +7,8 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// Signed tokens between services: <c>svc.PAYLOAD.MAC</c>, HMAC-SHA-256 over the payload (workspace, actor, scopes, expiry). Valid for minutes and
+/// Signed tokens between services: <c>svc.PAYLOAD.MAC</c>, HMAC-SHA-256 over the payload (workspace, actor, scopes, expiry). Valid for
+/// minutes and
 /// only on the internal listener. The key is derived from the master key, which services of one installation share.
 /// </summary>
 public sealed class ServiceToken(MasterKey master, TimeProvider time)
@@ -30,13 +31,17 @@ public sealed class ServiceToken(MasterKey master, TimeProvider time)
     public CallerIdentity? Read(string token)
     {
         string[] parts = token.Split('.');
-        if (parts.Length != 3 || !token.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url(Sign(parts[1]))), Encoding.ASCII.GetBytes(parts[2]))) return null;
+        if (parts.Length != 3 || !token.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Base64Url(Sign(parts[1]))), Encoding.ASCII.GetBytes(parts[2])))
+            return null;
         var payload = JsonSerializer.Deserialize<Payload>(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]), Json.Compact)!;
-        if (payload.Expires < time.GetUtcNow().ToUnixTimeSeconds()) return null;
+        if (payload.Expires < time.GetUtcNow().ToUnixTimeSeconds())
+            return null;
         return new CallerIdentity(payload.Workspace, payload.Actor, payload.Scopes, Role: null, Name: null) { SessionId = payload.Session };
     }
 
     private byte[] Sign(string body) => HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(body));
+
     private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }

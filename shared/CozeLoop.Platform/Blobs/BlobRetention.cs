@@ -1,6 +1,7 @@
 namespace CozeLoop.Platform.Blobs;
 
-/// <summary>How long blobs live. It is the first part of their keys, because a bucket expires objects by prefix; a folder does the same by itself.</summary>
+/// <summary>How long blobs live. It is the first part of their keys, because a bucket expires objects by prefix; a folder does the same by
+/// itself.</summary>
 /// <param name="Prefix">First part of the key.</param>
 /// <param name="Days">Since the last put; null keeps until it is deleted.</param>
 public sealed record BlobRetention(string Prefix, int? Days)

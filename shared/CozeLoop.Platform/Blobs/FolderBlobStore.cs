@@ -37,7 +37,8 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
         }
         // The rename, and folders that were new, are entries of their parents: those need a sync too.
         FolderSync.Sync(parent);
-        foreach (string one in made) FolderSync.Sync(Path.GetDirectoryName(one)!);
+        foreach (string one in made)
+            FolderSync.Sync(Path.GetDirectoryName(one)!);
     }
 
     public Task<Stream?> OpenAsync(string key, long offset = 0, long? length = null, CancellationToken ct = default)
@@ -92,7 +93,8 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
         int deleted = DeleteOlder(Drafts, now - DraftLife, ct);
         foreach (var retention in BlobRetention.All)
         {
-            if (retention.Days is { } days) deleted += DeleteOlder(retention.Prefix, now.AddDays(-days), ct);
+            if (retention.Days is { } days)
+                deleted += DeleteOlder(retention.Prefix, now.AddDays(-days), ct);
         }
         return deleted;
     }
@@ -100,12 +102,14 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
     private int DeleteOlder(string name, DateTimeOffset limit, CancellationToken ct)
     {
         var folder = new DirectoryInfo(Path.Combine(_root, name));
-        if (!folder.Exists) return 0;
+        if (!folder.Exists)
+            return 0;
         int deleted = 0;
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
         {
             ct.ThrowIfCancellationRequested();
-            if (file.LastWriteTimeUtc >= limit.UtcDateTime) continue;
+            if (file.LastWriteTimeUtc >= limit.UtcDateTime)
+                continue;
             file.Delete();
             deleted++;
         }
@@ -114,7 +118,8 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
 
     private static Task Remove(string path, Func<string, bool> exists, Action<string> delete)
     {
-        if (!exists(path)) return Task.CompletedTask;
+        if (!exists(path))
+            return Task.CompletedTask;
         delete(path);
         FolderSync.Sync(Path.GetDirectoryName(path)!);
         return Task.CompletedTask;
@@ -143,7 +148,8 @@ public sealed class FolderBlobStore(DataFolder folder, TimeProvider time) : IBlo
     private static List<string> MakeFolders(string folder)
     {
         var made = new List<string>();
-        for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at)) made.Add(at);
+        for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+            made.Add(at);
         Directory.CreateDirectory(folder);
         return made;
     }

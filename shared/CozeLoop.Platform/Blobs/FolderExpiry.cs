@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Blobs;
 
 /// <summary>Lets the folder's blobs expire, as a bucket's own rules do there. Every hour: a class is in days.</summary>
-internal sealed class FolderExpiry(FolderBlobStore store, WorkerStates states, TimeProvider time, ILogger<FolderExpiry> logger) : IHostedService, IAsyncDisposable
+internal sealed class FolderExpiry(FolderBlobStore store, WorkerStates states, TimeProvider time, ILogger<FolderExpiry> logger)
+    : IHostedService,
+        IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -25,7 +27,8 @@ internal sealed class FolderExpiry(FolderBlobStore store, WorkerStates states, T
     private async Task RunAsync(WorkerRound round)
     {
         int deleted = await Task.Run(() => store.Expire(round.Stopping), round.Stopping);
-        if (deleted > 0) logger.LogInformation("{Count} blobs were older than their class allows and are gone", deleted);
+        if (deleted > 0)
+            logger.LogInformation("{Count} blobs were older than their class allows and are gone", deleted);
         await Task.Delay(Every, time, round.Stopping);
     }
 }

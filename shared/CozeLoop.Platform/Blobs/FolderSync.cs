@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace CozeLoop.Platform.Blobs;
 
-/// <summary>Makes the entries of a folder (new names, renames, deletions) survive a power cut. .NET opens no handle on a folder, so this asks the system itself.</summary>
+/// <summary>Makes the entries of a folder (new names, renames, deletions) survive a power cut. .NET opens no handle on a folder, so this
+/// asks the system itself.</summary>
 internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
@@ -12,12 +13,15 @@ internal static partial class FolderSync
     public static void Sync(string folder)
     {
         // Windows keeps its folders in a journal and needs no such call.
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         int descriptor = Open(folder, ReadOnly);
-        if (descriptor < 0) throw Error(folder);
+        if (descriptor < 0)
+            throw Error(folder);
         try
         {
-            if (Flush(descriptor) != 0) throw Error(folder);
+            if (Flush(descriptor) != 0)
+                throw Error(folder);
         }
         finally
         {

@@ -12,7 +12,8 @@ internal sealed class LocalBroadcast(ILogger<LocalBroadcast> logger) : IBroadcas
     {
         foreach (var (listening, _) in _listeners)
         {
-            if (listening.Channel == channel) Tell(listening, message);
+            if (listening.Channel == channel)
+                Tell(listening, message);
         }
         return Task.CompletedTask;
     }

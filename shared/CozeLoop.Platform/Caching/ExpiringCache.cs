@@ -3,12 +3,15 @@ using System.Collections.Concurrent;
 namespace CozeLoop.Platform.Caching;
 
 /// <summary>
-/// A bounded cache whose values are fresh for a while and then stale for a while longer: a caller that cannot reach the source may still use
+/// A bounded cache whose values are fresh for a while and then stale for a while longer: a caller that cannot reach the source may still
+/// use
 /// a stale value. When full, everything expired is dropped, and if that is nothing, new values are not kept.
 /// </summary>
-public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity, TimeSpan fresh, TimeSpan stale) where TKey : notnull
+public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity, TimeSpan fresh, TimeSpan stale)
+    where TKey : notnull
 {
     private readonly record struct Entry(TValue Value, DateTimeOffset Set);
+
     private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
 
     /// <summary>False where nothing usable is kept. <paramref name="isFresh"/> tells a fresh value from a stale one.</summary>
@@ -25,8 +28,10 @@ public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity,
 
     public void Set(TKey key, TValue value)
     {
-        if (_entries.Count >= capacity && !_entries.ContainsKey(key)) DropExpired();
-        if (_entries.Count < capacity || _entries.ContainsKey(key)) _entries[key] = new Entry(value, time.GetUtcNow());
+        if (_entries.Count >= capacity && !_entries.ContainsKey(key))
+            DropExpired();
+        if (_entries.Count < capacity || _entries.ContainsKey(key))
+            _entries[key] = new Entry(value, time.GetUtcNow());
     }
 
     public void Remove(TKey key) => _entries.TryRemove(key, out _);
@@ -36,7 +41,8 @@ public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity,
     {
         foreach (var (key, entry) in _entries)
         {
-            if (match(entry.Value)) _entries.TryRemove(key, out _);
+            if (match(entry.Value))
+                _entries.TryRemove(key, out _);
         }
     }
 
@@ -45,7 +51,8 @@ public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity,
         var limit = time.GetUtcNow() - fresh - stale;
         foreach (var (key, entry) in _entries)
         {
-            if (entry.Set < limit) _entries.TryRemove(key, out _);
+            if (entry.Set < limit)
+                _entries.TryRemove(key, out _);
         }
     }
 }

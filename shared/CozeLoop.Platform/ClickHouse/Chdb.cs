@@ -3,19 +3,22 @@ using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.ClickHouse;
 
-/// <summary>The functions of libchdb's C interface (chdb.h, 26.7) that the store uses. A connection is a pointer to the handle the others take.</summary>
+/// <summary>The functions of libchdb's C interface (chdb.h, 26.7) that the store uses. A connection is a pointer to the handle the others
+/// take.</summary>
 internal static unsafe partial class Chdb
 {
     private const string Library = "chdb";
     private static readonly Lock Loading = new();
     private static bool _loaded;
 
-    /// <summary>Loads the library once. The engine's own signal handlers are switched off first: with them a NullReferenceException would hang the process.</summary>
+    /// <summary>Loads the library once. The engine's own signal handlers are switched off first: with them a NullReferenceException would
+    /// hang the process.</summary>
     public static void Load(string path)
     {
         lock (Loading)
         {
-            if (_loaded) return;
+            if (_loaded)
+                return;
             try
             {
                 nint library = NativeLibrary.Load(path);
@@ -41,7 +44,18 @@ internal static unsafe partial class Chdb
     public static partial void Close(nint* connection);
 
     [LibraryImport(Library, EntryPoint = "chdb_query_with_params_n")]
-    public static partial nint Query(nint handle, byte* sql, nuint sqlLength, byte* format, nuint formatLength, byte** names, nuint* nameLengths, byte** values, nuint* valueLengths, nuint count);
+    public static partial nint Query(
+        nint handle,
+        byte* sql,
+        nuint sqlLength,
+        byte* format,
+        nuint formatLength,
+        byte** names,
+        nuint* nameLengths,
+        byte** values,
+        nuint* valueLengths,
+        nuint count
+    );
 
     [LibraryImport(Library, EntryPoint = "chdb_result_buffer")]
     public static partial byte* ResultBuffer(nint result);

@@ -13,14 +13,23 @@ internal sealed unsafe class ChdbConnection : IDisposable
     /// <param name="settings">Statements run once, such as <c>SET max_execution_time = 30</c>.</param>
     public ChdbConnection(string dataPath, params ReadOnlySpan<string> settings)
     {
-        byte[] program = "clickhouse\0"u8.ToArray(), path = Encoding.UTF8.GetBytes($"--path={dataPath}\0");
-        fixed (byte* first = program, second = path)
+        byte[] program = "clickhouse\0"u8.ToArray(),
+            path = Encoding.UTF8.GetBytes($"--path={dataPath}\0");
+        fixed (
+            byte* first = program,
+                second = path
+        )
         {
             byte** arguments = stackalloc byte*[] { first, second };
             _connection = Chdb.Connect(2, arguments);
         }
-        if (_connection is null) throw new InvalidOperationException($"The embedded ClickHouse engine refused {dataPath}: this process already uses another folder, or another process uses this one.");
-        foreach (string setting in settings) Query(setting, "Null"u8, ClickHouseParameters.None);
+        if (_connection is null)
+            throw new InvalidOperationException(
+                $"The embedded ClickHouse engine refused {dataPath}: this process already "
+                    + $"uses another folder, or another process uses this one."
+            );
+        foreach (string setting in settings)
+            Query(setting, "Null"u8, ClickHouseParameters.None);
     }
 
     /// <summary>Runs one statement; the answer in the format asked for.</summary>
@@ -29,9 +38,25 @@ internal sealed unsafe class ChdbConnection : IDisposable
     {
         byte[] text = Encoding.UTF8.GetBytes(sql);
         using var pinned = parameters.Pin();
-        fixed (byte* query = text, formatName = format)
+        fixed (
+            byte* query = text,
+                formatName = format
+        )
         {
-            return Take(Chdb.Query(*_connection, query, (nuint)text.Length, formatName, (nuint)format.Length, pinned.Names, pinned.NameLengths, pinned.Values, pinned.ValueLengths, (nuint)parameters.Texts.Count));
+            return Take(
+                Chdb.Query(
+                    *_connection,
+                    query,
+                    (nuint)text.Length,
+                    formatName,
+                    (nuint)format.Length,
+                    pinned.Names,
+                    pinned.NameLengths,
+                    pinned.Values,
+                    pinned.ValueLengths,
+                    (nuint)parameters.Texts.Count
+                )
+            );
         }
     }
 
@@ -53,7 +78,11 @@ internal sealed unsafe class ChdbConnection : IDisposable
     {
         byte[] text = Encoding.UTF8.GetBytes(insert);
         nint stream;
-        fixed (byte* query = text, formatName = Native) stream = Chdb.StreamInsert(*_connection, query, (nuint)text.Length, formatName, (nuint)Native.Length);
+        fixed (
+            byte* query = text,
+                formatName = Native
+        )
+            stream = Chdb.StreamInsert(*_connection, query, (nuint)text.Length, formatName, (nuint)Native.Length);
         try
         {
             Check(Chdb.StreamError(stream));
@@ -61,7 +90,8 @@ internal sealed unsafe class ChdbConnection : IDisposable
             {
                 fixed (byte* data = block.Span)
                 {
-                    if (Chdb.StreamAppend(stream, data, (nuint)block.Length) != 0) Check(Chdb.StreamError(stream));
+                    if (Chdb.StreamAppend(stream, data, (nuint)block.Length) != 0)
+                        Check(Chdb.StreamError(stream));
                 }
             }
             Take(Chdb.StreamDone(stream));
@@ -74,7 +104,8 @@ internal sealed unsafe class ChdbConnection : IDisposable
 
     public void Dispose()
     {
-        if (_connection is null) return;
+        if (_connection is null)
+            return;
         Chdb.Close(_connection);
         _connection = null;
     }
@@ -94,6 +125,7 @@ internal sealed unsafe class ChdbConnection : IDisposable
 
     private static void Check(byte* error)
     {
-        if (error is not null) throw ClickHouseException.Parse(Marshal.PtrToStringUTF8((nint)error)!);
+        if (error is not null)
+            throw ClickHouseException.Parse(Marshal.PtrToStringUTF8((nint)error)!);
     }
 }

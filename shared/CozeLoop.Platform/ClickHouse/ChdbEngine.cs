@@ -15,7 +15,10 @@ internal sealed class ChdbEngine : IClickHouseEngine
     private const int Readers = 8;
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly BlockingWorkers<ChdbConnection> _readers, _writer, _statements, _control;
+    private readonly BlockingWorkers<ChdbConnection> _readers,
+        _writer,
+        _statements,
+        _control;
     private readonly string _path;
     private readonly DataDisk _disk;
     private readonly TimeProvider _time;
@@ -31,8 +34,15 @@ internal sealed class ChdbEngine : IClickHouseEngine
         _writer = new("clickhouse-writer", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
         // A DELETE lasts as long as the parts it rewrites are many: inserts must not wait behind it.
         _statements = new(
-            "clickhouse-statements", 1, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer)));
-        _readers = new("clickhouse-reader", Readers, () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Reader)));
+            "clickhouse-statements",
+            1,
+            () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Writer))
+        );
+        _readers = new(
+            "clickhouse-reader",
+            Readers,
+            () => new ChdbConnection(path, ClickHouseSettings.Statements(ClickHouseSettings.Reader))
+        );
         // Kills what others run; it must never wait behind them.
         _control = new("clickhouse-control", 1, () => new ChdbConnection(path));
     }
@@ -57,7 +67,12 @@ internal sealed class ChdbEngine : IClickHouseEngine
     }
 
     public async Task<byte[]> QueryAsync(
-        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
+        string sql,
+        string format,
+        ClickHouseParameters parameters,
+        QueryLimits limits,
+        CancellationToken ct
+    )
     {
         byte[] formatName = Encoding.ASCII.GetBytes(format);
         // The engine gives no way to choose a query's id; its text is visible to KILL QUERY, so the mark goes there.
@@ -81,14 +96,16 @@ internal sealed class ChdbEngine : IClickHouseEngine
     public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) =>
         WriteAsync(_statements, connection => connection.Query(sql, "Null"u8, parameters), ct);
 
-    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) => WriteAsync(
-        _writer,
-        connection =>
-        {
-            connection.InsertNative($"INSERT INTO {table}", blocks);
-            return true;
-        },
-        ct);
+    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) =>
+        WriteAsync(
+            _writer,
+            connection =>
+            {
+                connection.InsertNative($"INSERT INTO {table}", blocks);
+                return true;
+            },
+            ct
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -120,7 +137,11 @@ internal sealed class ChdbEngine : IClickHouseEngine
             while (!running.IsCompleted)
             {
                 // ASYNC: the same statement with SYNC hangs in the embedded engine.
-                await _control.RunAsync(connection => connection.Query($"KILL QUERY WHERE startsWith(query, '{mark}') ASYNC", "Null"u8, ClickHouseParameters.None), CancellationToken.None);
+                await _control.RunAsync(
+                    connection =>
+                        connection.Query($"KILL QUERY WHERE startsWith(query, '{mark}') ASYNC", "Null"u8, ClickHouseParameters.None),
+                    CancellationToken.None
+                );
                 await running.WaitAsync(KillInterval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

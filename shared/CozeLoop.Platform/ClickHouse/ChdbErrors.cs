@@ -11,8 +11,11 @@ internal static class ChdbErrors
     private static readonly Dictionary<int, string> Machine = new()
     {
         [243] = DiskErrors.NoRoom, // NOT_ENOUGH_SPACE: it reserves before it writes
-        [75] = "a file cannot be written", [76] = "a file cannot be opened", [77] = "a file cannot be closed",
-        [74] = "a file cannot be read", [172] = "a folder cannot be made",
+        [75] = "a file cannot be written",
+        [76] = "a file cannot be opened",
+        [77] = "a file cannot be closed",
+        [74] = "a file cannot be read",
+        [172] = "a folder cannot be made",
         [173] = DiskErrors.NoMemory,
         [252] = DiskErrors.Unmerged,
         [439] = DiskErrors.NoThreads,
@@ -21,8 +24,10 @@ internal static class ChdbErrors
     /// <summary>Null where the statement is to blame.</summary>
     public static string? ReasonOf(ClickHouseException e)
     {
-        if (DiskErrors.OfText(e.Message) is { } words) return words;
-        if (e.Code == MemoryLimit) return IsOfQuery(e.Message) ? null : DiskErrors.NoMemory;
+        if (DiskErrors.OfText(e.Message) is { } words)
+            return words;
+        if (e.Code == MemoryLimit)
+            return IsOfQuery(e.Message) ? null : DiskErrors.NoMemory;
         return Machine.GetValueOrDefault(e.Code);
     }
 

@@ -12,15 +12,19 @@ public static class ChdbLibrary
     internal static string WayOut => $"run `npm ci` in the project's folder, or set {Setting} to the path of {FileName}.";
 
     /// <exception cref="StartException">It is nowhere; the message says how to get it.</exception>
-    public static string Locate(IConfiguration configuration) => Find(configuration) ?? throw new StartException(
-        configuration[Setting] is { Length: > 0 } set
-            ? $"{Setting} names {set}, and there is no such file: set it to the path of {FileName}, or to nothing and run `npm ci`."
-            : $"The embedded ClickHouse engine ({PackageFolder()}) was not found: {WayOut}");
+    public static string Locate(IConfiguration configuration) =>
+        Find(configuration)
+        ?? throw new StartException(
+            configuration[Setting] is { Length: > 0 } set
+                ? $"{Setting} names {set}, and there is no such file: set it to the path of {FileName}, or to nothing and run `npm ci`."
+                : $"The embedded ClickHouse engine ({PackageFolder()}) was not found: {WayOut}"
+        );
 
     /// <summary>Null where it is nowhere.</summary>
     public static string? Find(IConfiguration configuration)
     {
-        if (configuration[Setting] is { Length: > 0 } path) return File.Exists(path) ? path : null;
+        if (configuration[Setting] is { Length: > 0 } path)
+            return File.Exists(path) ? path : null;
         return Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory());
     }
 
@@ -39,7 +43,8 @@ public static class ChdbLibrary
             foreach (string name in (string[])[FileName, "libchdb.so"])
             {
                 string file = Path.Combine(at.FullName, "node_modules", PackageFolder(), name);
-                if (File.Exists(file)) return file;
+                if (File.Exists(file))
+                    return file;
             }
         }
         return null;

@@ -12,7 +12,8 @@ internal static class ClickHouseRows
         foreach (var range in lines.AsSpan().Split((byte)'\n'))
         {
             var line = lines.AsSpan()[range];
-            if (!line.IsEmpty) rows.Add(JsonSerializer.Deserialize<T>(line, Json.Api)!);
+            if (!line.IsEmpty)
+                rows.Add(JsonSerializer.Deserialize<T>(line, Json.Api)!);
         }
         return rows;
     }

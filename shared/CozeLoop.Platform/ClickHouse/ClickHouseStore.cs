@@ -11,9 +11,11 @@ namespace CozeLoop.Platform.ClickHouse;
 
 /// <summary>
 /// The trace store: a ClickHouse server where <c>ConnectionStrings:ClickHouse</c> names one, else the same engine in this process.
-/// Rows come back as JSON lines and are read into records by <see cref="Json.Api"/>: 64-bit integers and decimals as numbers, <c>DateTime64</c> in ISO 8601 with
+/// Rows come back as JSON lines and are read into records by <see cref="Json.Api"/>: 64-bit integers and decimals as numbers,
+/// <c>DateTime64</c> in ISO 8601 with
 /// <c>Z</c>, named tuples and maps as objects, NaN as null.
-/// <para>What the SQL is to blame for is a <see cref="ClickHouseException"/>; a server that is away, full or refuses this user is a <see cref="StoreUnavailableException"/>.</para>
+/// <para>What the SQL is to blame for is a <see cref="ClickHouseException"/>; a server that is away, full or refuses this user is a
+/// <see cref="StoreUnavailableException"/>.</para>
 /// </summary>
 public sealed class ClickHouseStore : IAsyncDisposable
 {
@@ -37,30 +39,44 @@ public sealed class ClickHouseStore : IAsyncDisposable
     /// <exception cref="ClickHouseException">With the engine's error code.</exception>
     /// <exception cref="StoreUnavailableException">The server cannot answer now.</exception>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
-        QueryAsync<T>(sql, parameters, QueryLimits.Default, ct);
+        string sql,
+        IReadOnlyDictionary<string, object?>? parameters = null,
+        CancellationToken ct = default
+    ) => QueryAsync<T>(sql, parameters, QueryLimits.Default, ct);
 
     /// <summary>The same within limits of its own.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, IReadOnlyDictionary<string, object?>? parameters, QueryLimits limits, CancellationToken ct = default) =>
-        ClickHouseRows.Read<T>(await _engine.QueryAsync(sql, "JSONEachRow", ClickHouseParameters.Of(parameters), limits, ct));
+        string sql,
+        IReadOnlyDictionary<string, object?>? parameters,
+        QueryLimits limits,
+        CancellationToken ct = default
+    ) => ClickHouseRows.Read<T>(await _engine.QueryAsync(sql, "JSONEachRow", ClickHouseParameters.Of(parameters), limits, ct));
 
     /// <summary>The answer of a query in any of the engine's formats.</summary>
-    public Task<byte[]> QueryRawAsync(string sql, string format, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
-        _engine.QueryAsync(sql, format, ClickHouseParameters.Of(parameters), QueryLimits.Default, ct);
+    public Task<byte[]> QueryRawAsync(
+        string sql,
+        string format,
+        IReadOnlyDictionary<string, object?>? parameters = null,
+        CancellationToken ct = default
+    ) => _engine.QueryAsync(sql, format, ClickHouseParameters.Of(parameters), QueryLimits.Default, ct);
 
-    /// <summary>A statement without rows (DDL, DELETE). Repeatable: after a <see cref="StoreUnavailableException"/> it may have run.</summary>
+    /// <summary>A statement without rows (DDL, DELETE). Repeatable: after a <see cref="StoreUnavailableException"/> it may have
+    /// run.</summary>
     public Task ExecuteAsync(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken ct = default) =>
         _engine.ExecuteAsync(sql, ClickHouseParameters.Of(parameters), ct);
 
     /// <summary>
-    /// Inserts a block in ClickHouse's Native format; synced to disk on return where the table says <c>fsync_after_insert = 1, fsync_part_directory = 1</c>, as every table here must. <paramref name="table"/> may
-    /// name columns: <c>t (a, b)</c>. After a <see cref="StoreUnavailableException"/> the rows may be there: whoever inserts again needs rows with an identity.
+    /// Inserts a block in ClickHouse's Native format; synced to disk on return where the table says <c>fsync_after_insert = 1,
+    /// fsync_part_directory = 1</c>, as every table here must. <paramref name="table"/> may
+    /// name columns: <c>t (a, b)</c>. After a <see cref="StoreUnavailableException"/> the rows may be there: whoever inserts again needs
+    /// rows with an identity.
     /// </summary>
-    public Task InsertNativeAsync(string table, ReadOnlyMemory<byte> native, CancellationToken ct = default) => InsertNativeAsync(table, [native], ct);
+    public Task InsertNativeAsync(string table, ReadOnlyMemory<byte> native, CancellationToken ct = default) =>
+        InsertNativeAsync(table, [native], ct);
 
     /// <summary>The same for several blocks, which the engine stores as one.</summary>
-    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct = default) => _engine.InsertNativeAsync(table, blocks, ct);
+    public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct = default) =>
+        _engine.InsertNativeAsync(table, blocks, ct);
 
     /// <exception cref="StartException">What lies in the data folder cannot be opened.</exception>
     internal Task CheckAsync(CancellationToken ct) => _engine.CheckAsync(ct);
@@ -73,7 +89,8 @@ public sealed class ClickHouseStore : IAsyncDisposable
     }
 
     /// <summary>Runs the embedded <c>Migrations/clickhouse/*.sql</c> of an assembly once, in order.</summary>
-    public Task MigrateAsync(Assembly assembly, CancellationToken ct = default) => ClickHouseMigrations.RunAsync(_engine, assembly, _time, ct);
+    public Task MigrateAsync(Assembly assembly, CancellationToken ct = default) =>
+        ClickHouseMigrations.RunAsync(_engine, assembly, _time, ct);
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

@@ -21,7 +21,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     public NativeBlock<TRow> Strings(string name, Func<TRow, string> value)
     {
         Column(name, "String");
-        foreach (var row in rows) buffer.WriteText(value(row));
+        foreach (var row in rows)
+            buffer.WriteText(value(row));
         return this;
     }
 
@@ -29,7 +30,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     public NativeBlock<TRow> Int64s(string name, string type, Func<TRow, long> value)
     {
         Column(name, type);
-        foreach (var row in rows) BinaryPrimitives.WriteInt64LittleEndian(buffer.Next(8), value(row));
+        foreach (var row in rows)
+            BinaryPrimitives.WriteInt64LittleEndian(buffer.Next(8), value(row));
         return this;
     }
 
@@ -38,14 +40,16 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     {
         Column(name, $"Nullable({type})");
         WriteNulls(row => value(row) is null);
-        foreach (var row in rows) BinaryPrimitives.WriteInt64LittleEndian(buffer.Next(8), value(row) ?? 0);
+        foreach (var row in rows)
+            BinaryPrimitives.WriteInt64LittleEndian(buffer.Next(8), value(row) ?? 0);
         return this;
     }
 
     public NativeBlock<TRow> Int32s(string name, Func<TRow, int> value)
     {
         Column(name, "Int32");
-        foreach (var row in rows) BinaryPrimitives.WriteInt32LittleEndian(buffer.Next(4), value(row));
+        foreach (var row in rows)
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.Next(4), value(row));
         return this;
     }
 
@@ -53,7 +57,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     {
         Column(name, "Nullable(Int32)");
         WriteNulls(row => value(row) is null);
-        foreach (var row in rows) BinaryPrimitives.WriteInt32LittleEndian(buffer.Next(4), value(row) ?? 0);
+        foreach (var row in rows)
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.Next(4), value(row) ?? 0);
         return this;
     }
 
@@ -61,7 +66,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     {
         Column(name, "Nullable(Float64)");
         WriteNulls(row => value(row) is null);
-        foreach (var row in rows) BinaryPrimitives.WriteDoubleLittleEndian(buffer.Next(8), value(row) ?? 0);
+        foreach (var row in rows)
+            BinaryPrimitives.WriteDoubleLittleEndian(buffer.Next(8), value(row) ?? 0);
         return this;
     }
 
@@ -69,7 +75,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     {
         Column(name, "Nullable(String)");
         WriteNulls(row => value(row) is null);
-        foreach (var row in rows) buffer.WriteText(value(row) ?? "");
+        foreach (var row in rows)
+            buffer.WriteText(value(row) ?? "");
         return this;
     }
 
@@ -77,7 +84,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
     public NativeBlock<TRow> Flags(string name, Func<TRow, bool> value)
     {
         Column(name, "UInt8");
-        foreach (var row in rows) buffer.Next(1)[0] = value(row) ? (byte)1 : (byte)0;
+        foreach (var row in rows)
+            buffer.Next(1)[0] = value(row) ? (byte)1 : (byte)0;
         return this;
     }
 
@@ -87,7 +95,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
         WriteOffsets(row => value(row).Count);
         foreach (var row in rows)
         {
-            foreach (string item in value(row)) buffer.WriteText(item);
+            foreach (string item in value(row))
+                buffer.WriteText(item);
         }
         return this;
     }
@@ -98,16 +107,19 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
         WriteOffsets(row => value(row).Count);
         foreach (var row in rows)
         {
-            foreach (var pair in value(row)) buffer.WriteText(pair.Key);
+            foreach (var pair in value(row))
+                buffer.WriteText(pair.Key);
         }
         foreach (var row in rows)
         {
-            foreach (var pair in value(row)) buffer.WriteText(pair.Value);
+            foreach (var pair in value(row))
+                buffer.WriteText(pair.Value);
         }
         return this;
     }
 
-    /// <summary>The block. Valid until disposal; nothing may be added after. The rows are let go: while a block waits to be stored, they would grow old.</summary>
+    /// <summary>The block. Valid until disposal; nothing may be added after. The rows are let go: while a block waits to be stored, they
+    /// would grow old.</summary>
     public ReadOnlyMemory<byte> Encode()
     {
         rows = [];
@@ -128,7 +140,8 @@ public sealed class NativeBlock<TRow>(IReadOnlyList<TRow> source) : IDisposable
 
     private void WriteNulls(Func<TRow, bool> isNull)
     {
-        foreach (var row in rows) buffer.Next(1)[0] = isNull(row) ? (byte)1 : (byte)0;
+        foreach (var row in rows)
+            buffer.Next(1)[0] = isNull(row) ? (byte)1 : (byte)0;
     }
 
     private void WriteOffsets(Func<TRow, int> count)

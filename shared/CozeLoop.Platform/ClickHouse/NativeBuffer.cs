@@ -73,8 +73,11 @@ internal sealed class NativeBuffer : IDisposable
 
     private void Reserve(int count)
     {
-        if (count <= bytes.Length - position) return;
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max((long)bytes.Length * 2, (long)position + count)));
+        if (count <= bytes.Length - position)
+            return;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(
+            (int)Math.Min(Array.MaxLength, Math.Max((long)bytes.Length * 2, (long)position + count))
+        );
         bytes.AsSpan(0, position).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(bytes);
         bytes = larger;

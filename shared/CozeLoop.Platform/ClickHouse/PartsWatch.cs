@@ -16,8 +16,7 @@ internal sealed class PartsWatch(ClickHouseStore store, StoreStates states, Time
     private const int Named = 3;
 
     // Put aside by people, or after a replica had better ones, they have other reasons.
-    private const string Broken =
-        """
+    private const string Broken = """
         SELECT concat(database, '.', table) AS place, path FROM system.detached_parts
         WHERE startsWith(reason, 'broken') ORDER BY path LIMIT 1000
         """;
@@ -30,7 +29,8 @@ internal sealed class PartsWatch(ClickHouseStore store, StoreStates states, Time
     internal async Task LookAsync(CancellationToken ct)
     {
         string? trouble = Trouble(await store.QueryAsync<Part>(Broken, ct: ct));
-        if (trouble is not null && trouble != _said) logger.LogError("{Trouble}", trouble);
+        if (trouble is not null && trouble != _said)
+            logger.LogError("{Trouble}", trouble);
         _said = trouble;
         states.Report(Store, trouble);
     }
@@ -43,8 +43,7 @@ internal sealed class PartsWatch(ClickHouseStore store, StoreStates states, Time
             do
             {
                 await TryLookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && stoppingToken.IsCancellationRequested)
         {
@@ -66,10 +65,11 @@ internal sealed class PartsWatch(ClickHouseStore store, StoreStates states, Time
         }
     }
 
-    private static string? Trouble(IReadOnlyList<Part> parts) => parts.Count == 0
-        ? null
-        : $"{parts.Count} corrupt parts were put aside, and their rows may be missing: "
-            + string.Join(", ", parts.Take(Named).Select(p => $"{p.Place} {p.Path}"))
-            + (parts.Count > Named ? ", …" : "")
-            + ". Put them back from a backup, or delete these folders to accept the loss.";
+    private static string? Trouble(IReadOnlyList<Part> parts) =>
+        parts.Count == 0
+            ? null
+            : $"{parts.Count} corrupt parts were put aside, and their rows may be missing: "
+                + string.Join(", ", parts.Take(Named).Select(p => $"{p.Place} {p.Path}"))
+                + (parts.Count > Named ? ", …" : "")
+                + ". Put them back from a backup, or delete these folders to accept the loss.";
 }

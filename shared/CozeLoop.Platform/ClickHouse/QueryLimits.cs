@@ -14,13 +14,13 @@ public sealed record QueryLimits(TimeSpan MaxTime, long MaxMemoryBytes, int Prio
     public static QueryLimits Default { get; } = new(TimeSpan.FromSeconds(60), 4_000_000_000, Priority: 0);
 
     internal IReadOnlyList<(string Name, string Value)> Settings =>
-    [
-        ("max_execution_time", MaxTime.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
-        ("max_memory_usage", Text(MaxMemoryBytes)),
-        ("max_bytes_before_external_group_by", Text(MaxMemoryBytes / 2)),
-        ("max_bytes_before_external_sort", Text(MaxMemoryBytes / 2)),
-        ("priority", Text(Priority)),
-    ];
+        [
+            ("max_execution_time", MaxTime.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
+            ("max_memory_usage", Text(MaxMemoryBytes)),
+            ("max_bytes_before_external_group_by", Text(MaxMemoryBytes / 2)),
+            ("max_bytes_before_external_sort", Text(MaxMemoryBytes / 2)),
+            ("priority", Text(Priority)),
+        ];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,21 +21,36 @@ public static class Visible
     public static string Line(string text) => Text(text).ReplaceLineEndings(" ").Replace('\t', ' ');
 
     // Controls of both sets but for line feed and tab; marks that turn the direction of text; other ends of lines; the byte order mark.
-    private static readonly System.Buffers.SearchValues<char> Commands = System.Buffers.SearchValues.Create(
-    [
+    private static readonly System.Buffers.SearchValues<char> Commands = System.Buffers.SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(c => (char)c).Except(['\n', '\t']),
-        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E',
-        '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF',
+        '\u061C',
+        '\u200E',
+        '\u200F',
+        '\u2028',
+        '\u2029',
+        '\u202A',
+        '\u202B',
+        '\u202C',
+        '\u202D',
+        '\u202E',
+        '\u2066',
+        '\u2067',
+        '\u2068',
+        '\u2069',
+        '\uFEFF',
     ]);
 
     private static string Escaped(string text, int first)
     {
-        if (first < 0) return text;
+        if (first < 0)
+            return text;
         var safe = new StringBuilder(text.Length + 16).Append(text, 0, first);
         foreach (char c in text.AsSpan(first))
         {
-            if (Commands.Contains(c)) safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else safe.Append(c);
+            if (Commands.Contains(c))
+                safe.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                safe.Append(c);
         }
         return safe.ToString();
     }

@@ -13,7 +13,8 @@ public sealed class VisibleWriter(TextWriter inner) : TextWriter
 
     public override void Write(string? value)
     {
-        if (value is not null) inner.Write(Visible.Text(value));
+        if (value is not null)
+            inner.Write(Visible.Text(value));
     }
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());

@@ -1,7 +1,8 @@
 namespace CozeLoop.Platform.Diffs;
 
 /// <summary>
-/// What diffs that are asked for together may cost. Each is bounded by itself, but two prompts of 700 messages took 80 s and answered 119 MB.
+/// What diffs that are asked for together may cost. Each is bounded by itself, but two prompts of 700 messages took 80 s and answered 119
+/// MB.
 /// </summary>
 public sealed class DiffBudget
 {
@@ -16,7 +17,8 @@ public sealed class DiffBudget
     public bool Take(int pieces)
     {
         long cost = (long)pieces * pieces;
-        if (_spent + cost > Most) return false;
+        if (_spent + cost > Most)
+            return false;
         _spent += cost;
         return true;
     }

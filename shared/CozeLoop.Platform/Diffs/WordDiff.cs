@@ -15,15 +15,26 @@ public static class WordDiff
     /// </summary>
     private const int MostPieces = 8000;
 
-    /// <summary>Runs whose <c>same</c> and <c>removed</c> texts join to the old text, <c>same</c> and <c>added</c> to the new one. No run is empty.</summary>
+    /// <summary>Runs whose <c>same</c> and <c>removed</c> texts join to the old text, <c>same</c> and <c>added</c> to the new one. No run
+    /// is empty.</summary>
     /// <param name="budget">Shared by texts that are asked for together; none: that of one text.</param>
     public static IReadOnlyList<DiffRun> Of(string older, string newer, DiffBudget? budget = null)
     {
         var runs = new RunList();
         budget ??= new DiffBudget();
-        if (older == newer) runs.Add("same", older);
-        else if (!Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)
-            && !Compare(older, newer, LineEndingsPreservingChunker.Instance, budget, runs, (old, now, to) => WordsOrReplaced(old, now, budget, to)))
+        if (older == newer)
+            runs.Add("same", older);
+        else if (
+            !Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)
+            && !Compare(
+                older,
+                newer,
+                LineEndingsPreservingChunker.Instance,
+                budget,
+                runs,
+                (old, now, to) => WordsOrReplaced(old, now, budget, to)
+            )
+        )
         {
             Replaced(older, newer, runs);
         }
@@ -31,18 +42,29 @@ public static class WordDiff
     }
 
     private static bool Compare(
-        string older, string newer, IChunker chunker, DiffBudget budget, RunList runs, Action<string, string, RunList> changed)
+        string older,
+        string newer,
+        IChunker chunker,
+        DiffBudget budget,
+        RunList runs,
+        Action<string, string, RunList> changed
+    )
     {
-        if (budget.IsSpent) return false;
+        if (budget.IsSpent)
+            return false;
         int pieces = chunker.Chunk(older).Count + chunker.Chunk(newer).Count;
-        if (pieces > MostPieces || !budget.Take(pieces)) return false;
+        if (pieces > MostPieces || !budget.Take(pieces))
+            return false;
         var diff = Differ.Instance.CreateDiffs(older, newer, ignoreWhiteSpace: false, ignoreCase: false, chunker);
         int at = 0;
         foreach (var block in diff.DiffBlocks)
         {
             runs.Add("same", Join(diff.PiecesOld, at, block.DeleteStartA - at));
-            changed(Join(diff.PiecesOld, block.DeleteStartA, block.DeleteCountA),
-                Join(diff.PiecesNew, block.InsertStartB, block.InsertCountB), runs);
+            changed(
+                Join(diff.PiecesOld, block.DeleteStartA, block.DeleteCountA),
+                Join(diff.PiecesNew, block.InsertStartB, block.InsertCountB),
+                runs
+            );
             at = block.DeleteStartA + block.DeleteCountA;
         }
         runs.Add("same", Join(diff.PiecesOld, at, diff.PiecesOld.Count - at));
@@ -57,7 +79,8 @@ public static class WordDiff
 
     private static void WordsOrReplaced(string older, string newer, DiffBudget budget, RunList runs)
     {
-        if (!Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)) Replaced(older, newer, runs);
+        if (!Compare(older, newer, WordChunker.Instance, budget, runs, Replaced))
+            Replaced(older, newer, runs);
     }
 
     private static string Join(IReadOnlyList<string> pieces, int start, int count) => string.Concat(pieces.Skip(start).Take(count));
@@ -70,9 +93,12 @@ public static class WordDiff
 
         public void Add(string change, string text)
         {
-            if (text.Length == 0) return;
-            if (_runs is [.., var last] && last.Change == change) _runs[^1] = last with { Text = last.Text + text };
-            else _runs.Add(new DiffRun(change, text));
+            if (text.Length == 0)
+                return;
+            if (_runs is [.., var last] && last.Change == change)
+                _runs[^1] = last with { Text = last.Text + text };
+            else
+                _runs.Add(new DiffRun(change, text));
         }
     }
 
@@ -81,10 +107,14 @@ public static class WordDiff
         Of(Text(older), Text(newer), budget);
 
     /// <summary>What a reader sees of a message: its text, then other parts and tool calls, a line each.</summary>
-    public static string Text(ChatMessage message) => string.Join('\n', (string[])
-    [
-        .. string.IsNullOrEmpty(message.Content) ? Array.Empty<string>() : [message.Content],
-        .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
-        .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
-    ]);
+    public static string Text(ChatMessage message) =>
+        string.Join(
+            '\n',
+            (string[])
+                [
+                    .. string.IsNullOrEmpty(message.Content) ? Array.Empty<string>() : [message.Content],
+                    .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
+                    .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
+                ]
+        );
 }

@@ -31,15 +31,16 @@ public sealed class DataDisk(string root)
 
     /// <summary>What is wrong, as sentences by the store's name; empty when all is well.</summary>
     public IReadOnlyList<StoreState> Troubles =>
-    [
-        .. _troubles.Select(t => new StoreState(t.Key, t.Value)),
-        .. _used && Shortage() is { } shortage ? [new StoreState(Name, shortage)] : Array.Empty<StoreState>(),
-    ];
+        [
+            .. _troubles.Select(t => new StoreState(t.Key, t.Value)),
+            .. _used && Shortage() is { } shortage ? [new StoreState(Name, shortage)] : Array.Empty<StoreState>(),
+        ];
 
     /// <summary>Why nothing new is taken; null where there is room.</summary>
     public string? Shortage()
     {
-        long free = Free, reserve = Reserve;
+        long free = Free,
+            reserve = Reserve;
         return free >= reserve
             ? null
             : $"The disk of {root} is full: {Megabytes(free)} are free, and {Megabytes(reserve)} are kept for what was taken before.";
@@ -54,7 +55,8 @@ public sealed class DataDisk(string root)
     internal StoreUnavailableException Away(string store, string why, Exception e)
     {
         string path = Path.Combine(root, store);
-        if (!DiskErrors.IsOfDisk(why)) return StoreUnavailableException.Because($"{path} cannot be used now: {why}.", e);
+        if (!DiskErrors.IsOfDisk(why))
+            return StoreUnavailableException.Because($"{path} cannot be used now: {why}.", e);
         string sentence = $"{path} cannot be written: {why}.";
         _troubles[store] = sentence;
         return StoreUnavailableException.Because(sentence, e);

@@ -16,10 +16,13 @@ internal sealed class DataDiskWatch(DataFolder folder, TimeProvider time, ILogge
     internal void Look()
     {
         string? shortage = folder.Disk.Troubles.FirstOrDefault(t => t.Name == DataDisk.Name)?.Trouble;
-        if (shortage is not null && !_short) logger.LogWarning("{Shortage} Nothing new is taken until there is room.", shortage);
-        if (shortage is null && _short) logger.LogInformation("The data folder's disk has room again");
+        if (shortage is not null && !_short)
+            logger.LogWarning("{Shortage} Nothing new is taken until there is room.", shortage);
+        if (shortage is null && _short)
+            logger.LogInformation("The data folder's disk has room again");
         _short = shortage is not null;
-        if (!folder.Disk.HasTroubles) return;
+        if (!folder.Disk.HasTroubles)
+            return;
         try
         {
             folder.Disk.Probe();
@@ -36,7 +39,8 @@ internal sealed class DataDiskWatch(DataFolder folder, TimeProvider time, ILogge
         using var timer = new PeriodicTimer(Every, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await Task.Run(Look, stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Task.Run(Look, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -5,18 +5,26 @@ namespace CozeLoop.Platform.Disk;
 /// <summary>Files for their owner alone: folders 0700, files 0600, whoever made them.</summary>
 internal static partial class FileModes
 {
-    private const UnixFileMode
-        Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-        Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+        Others =
+            UnixFileMode.GroupRead
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherWrite
+            | UnixFileMode.OtherExecute;
 
     private const uint OwnerOnly = 0b000_111_111;
-    private const int Here = -100, UidMask = 0x8, UidAt = 20, StatxLength = 256;
+    private const int Here = -100,
+        UidMask = 0x8,
+        UidAt = 20,
+        StatxLength = 256;
 
     /// <summary>For everything this process makes from now on: SQLite, the engine and temporary files ask for modes of their own.</summary>
     public static void KeepToOwner()
     {
-        if (!OperatingSystem.IsWindows()) _ = Umask(OwnerOnly);
+        if (!OperatingSystem.IsWindows())
+            _ = Umask(OwnerOnly);
     }
 
     /// <summary>Takes every right of others from a folder and what is in it; how many entries had any.</summary>
@@ -26,7 +34,8 @@ internal static partial class FileModes
         int count = 0;
         foreach (var entry in All(root).Where(IsOpen))
         {
-            if (!OperatingSystem.IsWindows()) entry.UnixFileMode = entry is DirectoryInfo ? Folder : entry.UnixFileMode & ~Others;
+            if (!OperatingSystem.IsWindows())
+                entry.UnixFileMode = entry is DirectoryInfo ? Folder : entry.UnixFileMode & ~Others;
             count++;
         }
         return count;
@@ -37,8 +46,12 @@ internal static partial class FileModes
 
     private static IEnumerable<FileSystemInfo> All(string root)
     {
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
-            IgnoreInaccessible = true };
+        var everything = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
         return new DirectoryInfo(root).EnumerateFileSystemInfos("*", everything).Prepend(new DirectoryInfo(root));
     }
 
@@ -47,7 +60,8 @@ internal static partial class FileModes
     /// <summary>User ids of a file's owner and of this process; null where the system does not say.</summary>
     public static (uint Owner, uint Self)? Owner(string path)
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         byte[] found = new byte[StatxLength];
         return Statx(Here, path, 0, UidMask, ref found[0]) == 0 ? (BitConverter.ToUInt32(found, UidAt), GetEffectiveUser()) : null;
     }

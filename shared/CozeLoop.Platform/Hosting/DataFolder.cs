@@ -3,7 +3,8 @@ using CozeLoop.Platform.Starting;
 
 namespace CozeLoop.Platform.Hosting;
 
-/// <summary>The folder that holds everything this process must not lose. Absolute; made when first asked for, for its owner alone.</summary>
+/// <summary>The folder that holds everything this process must not lose. Absolute; made when first asked for, for its owner
+/// alone.</summary>
 public sealed class DataFolder
 {
     /// <summary>The setting that names the folder; <c>./data</c> where it is absent.</summary>
@@ -39,7 +40,8 @@ public sealed class DataFolder
     /// <exception cref="StartException">It cannot; the message says why and what helps.</exception>
     internal void Prepare()
     {
-        if (System.IO.File.Exists(Root)) throw Wrong("is a file", "name a folder");
+        if (System.IO.File.Exists(Root))
+            throw Wrong("is a file", "name a folder");
         try
         {
             Create(Root);
@@ -48,12 +50,16 @@ public sealed class DataFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Wrong($"cannot be written ({DiskErrors.ReasonOf(e) ?? StartFaults.OneLine(e.Message)})",
-                "make it writable and give it room", e);
+            throw Wrong(
+                $"cannot be written ({DiskErrors.ReasonOf(e) ?? StartFaults.OneLine(e.Message)})",
+                "make it writable and give it room",
+                e
+            );
         }
         if (Disk.Free < LeastRoom)
         {
-            string free = DataDisk.Megabytes(Disk.Free), needed = DataDisk.Megabytes(LeastRoom);
+            string free = DataDisk.Megabytes(Disk.Free),
+                needed = DataDisk.Megabytes(LeastRoom);
             throw Wrong($"is on a disk that is full: {free} are free and a start needs {needed}", "free some");
         }
     }
@@ -65,9 +71,11 @@ public sealed class DataFolder
     {
         // A volume may belong to root and be lent to this user's group: then its own mode is not ours to set, and what we make in it is
         // 0600 anyway.
-        if (FileModes.Owner(Root) is { } ids && ids.Owner != ids.Self) return;
+        if (FileModes.Owner(Root) is { } ids && ids.Owner != ids.Self)
+            return;
         int count = FileModes.Tighten(Root);
-        if (count > 0) TightenedAtStart = $"{count} files and folders in {Root} were open to other users: they are now 0600 and 0700.";
+        if (count > 0)
+            TightenedAtStart = $"{count} files and folders in {Root} were open to other users: they are now 0600 and 0700.";
     }
 
     /// <summary>
@@ -77,8 +85,10 @@ public sealed class DataFolder
     {
         if (FileModes.Owner(Root) is { } ids && ids.Owner != ids.Self && ids.Owner != 0)
         {
-            throw Wrong($"belongs to the user {ids.Owner}, and this process runs as {ids.Self}",
-                $"run it as that user, or give it the folder (chown -R {ids.Self} {Root})");
+            throw Wrong(
+                $"belongs to the user {ids.Owner}, and this process runs as {ids.Self}",
+                $"run it as that user, or give it the folder (chown -R {ids.Self} {Root})"
+            );
         }
     }
 
@@ -87,7 +97,8 @@ public sealed class DataFolder
 
     private static string Create(string path)
     {
-        if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(path).FullName;
+        if (OperatingSystem.IsWindows())
+            return Directory.CreateDirectory(path).FullName;
         return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 }

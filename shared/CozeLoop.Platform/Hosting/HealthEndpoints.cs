@@ -13,7 +13,8 @@ namespace CozeLoop.Platform.Hosting;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private const string Ok = "ok", Degraded = "degraded";
+    private const string Ok = "ok",
+        Degraded = "degraded";
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +29,8 @@ internal static class HealthEndpoints
         [
             .. start.IsOver ? Array.Empty<HealthPart>() : [new HealthPart("start", "starting", "Not everything has started yet.")],
             .. workers.All.GroupBy(w => w.Name.Split(" #")[0]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Part),
-            .. stores.All.OrderBy(s => s.Name, StringComparer.Ordinal)
+            .. stores
+                .All.OrderBy(s => s.Name, StringComparer.Ordinal)
                 .Select(s => new HealthPart(s.Name, s.Trouble is null ? Ok : Degraded, s.Trouble)),
             .. disk.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new HealthPart(s.Name, "failed", s.Trouble)),
         ];
@@ -44,7 +46,8 @@ internal static class HealthEndpoints
         int count = workers.Count();
         string[] troubles = [.. workers.Select(w => w.LastError).OfType<string>()];
         string? why = troubles.GroupBy(t => t).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key;
-        if (why is not null && count > 1) why = string.Create(CultureInfo.InvariantCulture, $"{troubles.Length} of {count}: {why}");
+        if (why is not null && count > 1)
+            why = string.Create(CultureInfo.InvariantCulture, $"{troubles.Length} of {count}: {why}");
         return new HealthPart(workers.Key, why is null ? Ok : Degraded, why, count > 1 ? count : null);
     }
 }

@@ -1,14 +1,11 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
-using CozeLoop.Platform.Messaging;
-using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Sections;
 using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Web;
 using CozeLoop.Platform.Web.Requests;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -33,23 +30,28 @@ public static class PlatformHost
     {
         string[] missing =
         [
-            .. StoreRequirements.Check(builder.Configuration, services), .. NeighbourRequirements.Check(builder.Configuration, services),
+            .. StoreRequirements.Check(builder.Configuration, services),
+            .. NeighbourRequirements.Check(builder.Configuration, services),
             .. ConnectionStringCheck.Faults(builder.Configuration),
         ];
-        if (missing.Length > 0) throw new StartException(missing);
+        if (missing.Length > 0)
+            throw new StartException(missing);
         var faults = new List<string>();
         var options = PlatformOptions.Read(builder.Configuration, services, faults);
-        if (Proxies.Fault(builder.Configuration) is { } wrong) faults.Add(wrong);
+        if (Proxies.Fault(builder.Configuration) is { } wrong)
+            faults.Add(wrong);
         builder.Services.AddSettingFaults(faults);
         builder.AddStartChecks();
         builder.Services.AddSingleton(options).AddSingleton<DataFolderLock>().AddStores(builder.Configuration);
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
-        {
-            provider.ThrowIfSettingsAreWrong();
-            // The server is the first thing a host makes, and it replaces the folder's socket: whose folder it is must be known before.
-            provider.GetRequiredService<DataFolderLock>();
-            Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()));
-        }));
+        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(
+            kestrel =>
+            {
+                provider.ThrowIfSettingsAreWrong();
+                // The server is the first thing a host makes, and it replaces the folder's socket: whose folder it is must be known before.
+                provider.GetRequiredService<DataFolderLock>();
+                Listen(kestrel, options, InternalListener.SocketPath(provider.GetRequiredService<DataFolder>()));
+            }
+        ));
         builder.Services.AddSingleton<MasterKey>().AddSingleton<ServiceToken>().AddServiceCalls();
         builder.Services.AddSingleton<CredentialVerifier>().AddSingleton<RefusedCredentials>();
         builder.Services.AddPlatformAuthorization();
@@ -65,12 +67,16 @@ public static class PlatformHost
     /// <summary>The pipeline, the same whether one service or all run here.</summary>
     public static WebApplication UsePlatform(this WebApplication app)
     {
-        if (Proxies.From(app.Configuration) is { } forwarded) app.UseForwardedHeaders(forwarded);
+        if (Proxies.From(app.Configuration) is { } forwarded)
+            app.UseForwardedHeaders(forwarded);
         app.UseRetryAfter();
         app.UsePathAsSent();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ProblemForm.ForEmptyAnswerAsync);
-        app.UseWhen(ProblemForm.IsForAPerson, pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true));
+        app.UseWhen(
+            ProblemForm.IsForAPerson,
+            pages => pages.UseStatusCodePagesWithReExecute(NotFoundPage, createScopeForStatusCodePages: true)
+        );
         app.UseRequestLocalization();
         app.UseRouting();
         app.Use(next => context => KnownCharset.InvokeAsync(context, next));
@@ -115,16 +121,21 @@ public static class PlatformHost
         kestrel.Limits.MaxRequestBufferSize = 256 << 10;
         foreach (int port in (int[])[options.HttpPort, options.OtlpHttpPort])
         {
-            if (port == 0) continue;
-            if (options.AnyAddress) kestrel.ListenAnyIP(port);
-            else kestrel.ListenLocalhost(port);
+            if (port == 0)
+                continue;
+            if (options.AnyAddress)
+                kestrel.ListenAnyIP(port);
+            else
+                kestrel.ListenLocalhost(port);
         }
         InternalListener.Listen(kestrel, socketPath, options);
     }
 
     private static void AddPlatformAuthorization(this IServiceCollection services)
     {
-        services.AddAuthentication(PlatformAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, PlatformAuthentication>(PlatformAuthentication.SchemeName, null);
+        services
+            .AddAuthentication(PlatformAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, PlatformAuthentication>(PlatformAuthentication.SchemeName, null);
         var authorization = services.AddAuthorizationBuilder();
         foreach (string scope in (string[])[Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin, Scopes.Operate])
         {
@@ -132,8 +143,9 @@ public static class PlatformHost
         }
         authorization.AddPolicy(Scopes.Annotate, policy => policy.RequireClaim(Caller.ScopeClaim, Scopes.Annotate, Scopes.Write));
         authorization.AddPolicy(RequireScopeExtensions.InternalPolicy, policy => policy.RequireClaim(Caller.ServiceClaim));
-        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("cozeloop_form",
-            CookieSecurePolicy.SameAsRequest));
+        services.AddAntiforgery(options =>
+            (options.Cookie.Name, options.Cookie.SecurePolicy) = ("cozeloop_form", CookieSecurePolicy.SameAsRequest)
+        );
         services.AddSingleton<IDataProtectionProvider>(provider => new MasterKeyProtection(provider.GetRequiredService<MasterKey>()));
         // The framework makes keys of its own all the same, would keep them in the user's home, and warns of how it keeps them.
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new UnusedKeys());

@@ -14,8 +14,10 @@ namespace CozeLoop.Platform.Hosting;
 /// <param name="AnyAddress"><c>COZELOOP_LISTEN=any</c> binds all addresses (containers); default <c>loopback</c>.</param>
 public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int InternalPort, bool AnyAddress)
 {
-    internal const string HttpPortSetting = "COZELOOP_HTTP_PORT", OtlpHttpPortSetting = "COZELOOP_OTLP_HTTP_PORT",
-        InternalPortSetting = "COZELOOP_INTERNAL_PORT", ListenSetting = "COZELOOP_LISTEN";
+    internal const string HttpPortSetting = "COZELOOP_HTTP_PORT",
+        OtlpHttpPortSetting = "COZELOOP_OTLP_HTTP_PORT",
+        InternalPortSetting = "COZELOOP_INTERNAL_PORT",
+        ListenSetting = "COZELOOP_LISTEN";
 
     /// <summary>Whether others than this machine can reach the host, for those who decide by it before there is a host.</summary>
     public static bool ListensEverywhere(IConfiguration configuration) => configuration[ListenSetting] == "any";
@@ -35,24 +37,30 @@ public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int Interna
         int otlp = services.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? 4318 : 0;
         OneOf(configuration, "COZELOOP_LOG", ["lines", "json"], faults);
         return new PlatformOptions(
-            Port(configuration, HttpPortSetting, least: 1, 8082, faults), Port(configuration, OtlpHttpPortSetting, least: 0, otlp, faults),
+            Port(configuration, HttpPortSetting, least: 1, 8082, faults),
+            Port(configuration, OtlpHttpPortSetting, least: 0, otlp, faults),
             Port(configuration, InternalPortSetting, least: 0, 0, faults),
-            OneOf(configuration, ListenSetting, ["loopback", "any"], faults) == "any");
+            OneOf(configuration, ListenSetting, ["loopback", "any"], faults) == "any"
+        );
     }
 
     private static int Port(IConfiguration configuration, string name, int least, int otherwise, List<string> faults)
     {
-        if (configuration[name] is not { Length: > 0 } text) return otherwise;
+        if (configuration[name] is not { Length: > 0 } text)
+            return otherwise;
         bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port);
-        if (isNumber && port >= least && port <= 65535) return port;
+        if (isNumber && port >= least && port <= 65535)
+            return port;
         faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} must be a port from {least} to 65535, not \"{text}\"."));
         return otherwise;
     }
 
     private static string? OneOf(IConfiguration configuration, string name, string[] values, List<string> faults)
     {
-        if (configuration[name] is not { Length: > 0 } text) return null;
-        if (!values.Contains(text, StringComparer.Ordinal)) faults.Add($"{name} must be {string.Join(" or ", values)}, not \"{text}\".");
+        if (configuration[name] is not { Length: > 0 } text)
+            return null;
+        if (!values.Contains(text, StringComparer.Ordinal))
+            faults.Add($"{name} must be {string.Join(" or ", values)}, not \"{text}\".");
         return text;
     }
 }

@@ -12,7 +12,8 @@ namespace CozeLoop.Platform.Hosting;
 /// </summary>
 internal static class Proxies
 {
-    public const string Hops = "COZELOOP_PROXY_HOPS", Trusted = "COZELOOP_TRUSTED_PROXIES";
+    public const string Hops = "COZELOOP_PROXY_HOPS",
+        Trusted = "COZELOOP_TRUSTED_PROXIES";
 
     private const int MostHops = 8;
 
@@ -38,12 +39,14 @@ internal static class Proxies
     /// <exception cref="InvalidOperationException">A setting has no meaning; the message names it.</exception>
     public static ForwardedHeadersOptions? From(IConfiguration configuration)
     {
-        if (configuration[Hops] is not { Length: > 0 } text) return null;
+        if (configuration[Hops] is not { Length: > 0 } text)
+            return null;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int hops) || hops > MostHops)
         {
             throw new InvalidOperationException($"{Hops} must be the number of proxies before this host, 0 to {MostHops}, not \"{text}\".");
         }
-        if (hops == 0) return null;
+        if (hops == 0)
+            return null;
         const ForwardedHeaders headers = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         var options = new ForwardedHeadersOptions { ForwardedHeaders = headers, ForwardLimit = hops };
         options.KnownProxies.Clear();
@@ -58,8 +61,10 @@ internal static class Proxies
 
     private static System.Net.IPNetwork Network(string text)
     {
-        if (System.Net.IPNetwork.TryParse(text, out var network)) return network;
-        if (IPAddress.TryParse(text, out var address)) return new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8);
+        if (System.Net.IPNetwork.TryParse(text, out var network))
+            return network;
+        if (IPAddress.TryParse(text, out var address))
+            return new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8);
         throw new InvalidOperationException($"{Trusted} must be a list of addresses or networks such as 10.1.0.0/16, not \"{text}\".");
     }
 }

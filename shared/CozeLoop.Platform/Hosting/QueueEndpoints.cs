@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CozeLoop.Platform.Hosting;
 
-/// <summary>The installation's queues: what waits, what died, and the way back for it. The same on every host, because all share one broker.</summary>
+/// <summary>The installation's queues: what waits, what died, and the way back for it. The same on every host, because all share one
+/// broker.</summary>
 internal static class QueueEndpoints
 {
     private const string DeadLetters = "dead-letters";
@@ -23,19 +24,46 @@ internal static class QueueEndpoints
     }
 
     private static async Task<IReadOnlyList<QueueState>> ListAsync(IMessageBroker broker, CancellationToken ct) =>
-        [.. (await broker.StatusAsync(ct)).Select(q => new QueueState(q.Topic, q.Group, q.Waiting, q.InFlight, q.DeadLetters, q.OldestAgeMs))];
+        [
+            .. (await broker.StatusAsync(ct)).Select(q => new QueueState(
+                q.Topic,
+                q.Group,
+                q.Waiting,
+                q.InFlight,
+                q.DeadLetters,
+                q.OldestAgeMs
+            )),
+        ];
 
     // A letter's number grows with the time of its death, so it is the order and the key.
     private static Task<Results<Ok<Page<DeadMessage>>, ProblemHttpResult>> DeadLettersAsync(
-        string topic, [AsParameters] PageRequest page, IMessageBroker broker, CancellationToken ct) =>
-        page.ReadAsync(DeadLetters, async (limit, after) =>
-    {
-        var letters = await broker.DeadLettersAsync(topic, limit + 1, after?.Time, ct);
-        return PageRequest.Page(DeadLetters, letters, limit, d => new Cursor(d.Id, ""), View);
-    });
+        string topic,
+        [AsParameters] PageRequest page,
+        IMessageBroker broker,
+        CancellationToken ct
+    ) =>
+        page.ReadAsync(
+            DeadLetters,
+            async (limit, after) =>
+            {
+                var letters = await broker.DeadLettersAsync(topic, limit + 1, after?.Time, ct);
+                return PageRequest.Page(DeadLetters, letters, limit, d => new Cursor(d.Id, ""), View);
+            }
+        );
 
-    private static DeadMessage View(DeadLetter d) => new(
-        d.Id.ToString(CultureInfo.InvariantCulture), d.Topic, d.Group, d.Origin, d.Reason, d.Attempts, d.Bytes, d.PublishedAt, d.DiedAt);
+    private static DeadMessage View(DeadLetter d) =>
+        new(
+            d.Id.ToString(CultureInfo.InvariantCulture),
+            d.Topic,
+            d.Group,
+            d.Origin,
+            d.Reason,
+            d.Attempts,
+            d.Bytes,
+            d.PublishedAt,
+            d.DiedAt
+        );
 
-    private static async Task<Redriven> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) => new(await broker.RedriveAsync(topic, ct));
+    private static async Task<Redriven> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) =>
+        new(await broker.RedriveAsync(topic, ct));
 }

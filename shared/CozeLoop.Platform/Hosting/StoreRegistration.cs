@@ -23,7 +23,8 @@ namespace CozeLoop.Platform.Hosting;
 
 public static class StoreRegistration
 {
-    /// <summary>The stores every host carries: data folder, broker, blobs, the trace store (opened only when somebody asks for it) and what databases need.</summary>
+    /// <summary>The stores every host carries: data folder, broker, blobs, the trace store (opened only when somebody asks for it) and what
+    /// databases need.</summary>
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -37,9 +38,14 @@ public static class StoreRegistration
         services.AddBetweenReplicas(configuration);
         services.AddTraceStore(configuration);
         services.TryAddSingleton(provider => new RelationalStores(
-            provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>(), configuration.GetConnectionString(RelationalStores.Setting)));
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            configuration.GetConnectionString(RelationalStores.Setting)
+        ));
         services.TryAddSingleton<DatabaseContext>();
-        if (configuration.GetConnectionString(RelationalStores.Setting) is { Length: > 0 }) services.AddHostedService<MySqlWatch>();
+        if (configuration.GetConnectionString(RelationalStores.Setting) is { Length: > 0 })
+            services.AddHostedService<MySqlWatch>();
         return services;
     }
 
@@ -83,7 +89,8 @@ public static class StoreRegistration
     private static void AddTraceStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<ClickHouseStore>();
-        if (configuration.GetConnectionString(ServerOptions.Name) is { Length: > 0 }) services.AddHostedService<ServerWatch>();
+        if (configuration.GetConnectionString(ServerOptions.Name) is { Length: > 0 })
+            services.AddHostedService<ServerWatch>();
     }
 
     private static void AddBroker(this IServiceCollection services, IConfiguration configuration)
@@ -91,13 +98,22 @@ public static class StoreRegistration
         if (configuration.GetConnectionString("RocketMq") is not { Length: > 0 } rocketMq)
         {
             services.TryAddSingleton<IMessageBroker, SqliteBroker>();
-            services.AddSingleton(new StartCheck((provider, ct) =>
-                Task.Run(() => (provider.GetRequiredService<IMessageBroker>() as SqliteBroker)?.Check(), ct)));
+            services.AddSingleton(
+                new StartCheck(
+                    (provider, ct) => Task.Run(() => (provider.GetRequiredService<IMessageBroker>() as SqliteBroker)?.Check(), ct)
+                )
+            );
             return;
         }
         services.TryAddSingleton(RocketMqOptions.Parse(rocketMq));
         services.TryAddSingleton<DeadLetterStore>();
-        services.AddSingleton(new StoreMigration("mysql queue", RelationalStores.Setting, (provider, ct) => provider.GetRequiredService<DeadLetterStore>().OpenAsync(ct).AsTask()));
+        services.AddSingleton(
+            new StoreMigration(
+                "mysql queue",
+                RelationalStores.Setting,
+                (provider, ct) => provider.GetRequiredService<DeadLetterStore>().OpenAsync(ct).AsTask()
+            )
+        );
         services.TryAddSingleton<IMessageBroker, RocketMqBroker>();
     }
 }

@@ -17,8 +17,10 @@ internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
         {
             var now = time.GetUtcNow();
             var next = Next(key, limit, window, now);
-            if (next - now > window) return new RateGrant(false, next - now - window);
-            if (_emptyAt.Count >= _sweepAt) Sweep(now);
+            if (next - now > window)
+                return new RateGrant(false, next - now - window);
+            if (_emptyAt.Count >= _sweepAt)
+                Sweep(now);
             _emptyAt[key] = next;
             return new RateGrant(true, TimeSpan.Zero);
         }
@@ -45,7 +47,8 @@ internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
     // An empty bucket says no more than none. The next sweep comes when there are twice as many as are left: it costs each key little.
     private void Sweep(DateTimeOffset now)
     {
-        foreach (string key in _emptyAt.Where(e => e.Value <= now).Select(e => e.Key).ToList()) _emptyAt.Remove(key);
+        foreach (string key in _emptyAt.Where(e => e.Value <= now).Select(e => e.Key).ToList())
+            _emptyAt.Remove(key);
         _sweepAt = Math.Max(KeysBeforeSweep, 2 * _emptyAt.Count);
     }
 }

@@ -26,12 +26,16 @@ public class Seats(int total, int ofWorkspace, int ofActor, string what)
     public ProblemHttpResult? TakeFor(HttpContext http)
     {
         var caller = http.Caller();
-        string workspace = caller.WorkspaceId.ToString(CultureInfo.InvariantCulture), actor = $"{workspace} {caller.Actor}";
+        string workspace = caller.WorkspaceId.ToString(CultureInfo.InvariantCulture),
+            actor = $"{workspace} {caller.Actor}";
         lock (_lock)
         {
-            if (_held.GetValueOrDefault(actor) >= ofActor) return Refused(http, 429, "This key or person", ofActor);
-            if (_held.GetValueOrDefault(workspace) >= ofWorkspace) return Refused(http, 429, "This workspace", ofWorkspace);
-            if (_all >= total) return Refused(http, 503, "This server", total);
+            if (_held.GetValueOrDefault(actor) >= ofActor)
+                return Refused(http, 429, "This key or person", ofActor);
+            if (_held.GetValueOrDefault(workspace) >= ofWorkspace)
+                return Refused(http, 429, "This workspace", ofWorkspace);
+            if (_all >= total)
+                return Refused(http, 503, "This server", total);
             Change(workspace, actor, 1);
         }
         http.Response.RegisterForDispose(new Seat(this, workspace, actor));
@@ -51,8 +55,10 @@ public class Seats(int total, int ofWorkspace, int ofActor, string what)
         foreach (string holder in (string[])[workspace, actor])
         {
             int held = _held.GetValueOrDefault(holder) + by;
-            if (held == 0) _held.Remove(holder);
-            else _held[holder] = held;
+            if (held == 0)
+                _held.Remove(holder);
+            else
+                _held[holder] = held;
         }
     }
 
@@ -60,7 +66,8 @@ public class Seats(int total, int ofWorkspace, int ofActor, string what)
     {
         public void Dispose()
         {
-            lock (seats._lock) seats.Change(workspace, actor, -1);
+            lock (seats._lock)
+                seats.Change(workspace, actor, -1);
         }
     }
 }

@@ -4,10 +4,18 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Messaging;
 
 /// <summary>
-/// Brings a batch to its handler until every message has an outcome: handled, to be retried, or dead. A batch that fails is halved until the
+/// Brings a batch to its handler until every message has an outcome: handled, to be retried, or dead. A batch that fails is halved until
+/// the
 /// poison is alone, so its neighbours complete; an outage of a store behind the handler is waited for and blamed on nobody.
 /// </summary>
-internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handler, ConsumerOptions options, TimeProvider time, Random random, ILogger logger)
+internal sealed class BatchDelivery(
+    IMessageBroker broker,
+    IMessageHandler handler,
+    ConsumerOptions options,
+    TimeProvider time,
+    Random random,
+    ILogger logger
+)
 {
     private readonly Backoff _retry = new(options.RetryDelay, TimeSpan.FromMinutes(5), random);
     private readonly Backoff _outage = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), random);
@@ -30,14 +38,20 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
     {
         foreach (var lost in batch.Where(m => m.Attempt > options.MaxAttempts))
         {
-            await BuryAsync(lost,
-                $"Delivered {lost.Attempt} times without an outcome: the process ended each time, or the handler did not.", held, round);
+            await BuryAsync(
+                lost,
+                $"Delivered {lost.Attempt} times without an outcome: the process ended each time, or the handler did not.",
+                held,
+                round
+            );
         }
         var rest = batch.Where(m => m.Attempt <= options.MaxAttempts).ToList();
         // What came back often may take the process down with it: its neighbours must not be in the same call.
-        foreach (var suspect in rest.Where(IsSuspect)) await HandleAsync([suspect], held, round);
+        foreach (var suspect in rest.Where(IsSuspect))
+            await HandleAsync([suspect], held, round);
         var others = rest.Where(m => !IsSuspect(m)).ToList();
-        if (others.Count > 0) await HandleAsync(others, held, round);
+        if (others.Count > 0)
+            await HandleAsync(others, held, round);
     }
 
     private bool IsSuspect(ReceivedMessage message) => message.Attempt > Math.Max(1, options.MaxAttempts / 2);
@@ -55,7 +69,12 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
             await RetryOrBuryAsync(part[0], error, held, round);
             return;
         }
-        logger.LogWarning(error, "A batch of {Count} messages of {Topic} failed and is halved to find the one at fault", part.Count, part[0].Topic);
+        logger.LogWarning(
+            error,
+            "A batch of {Count} messages of {Topic} failed and is halved to find the one at fault",
+            part.Count,
+            part[0].Topic
+        );
         int half = part.Count / 2;
         await HandleAsync([.. part.Take(half)], held, round);
         await HandleAsync([.. part.Skip(half)], held, round);
@@ -107,14 +126,27 @@ internal sealed class BatchDelivery(IMessageBroker broker, IMessageHandler handl
             return;
         }
         var wait = _retry.After(message.Attempt);
-        logger.LogWarning(error, "Message {Id} of {Topic} failed at attempt {Attempt} and comes again in {Wait}", message.Id, message.Topic, message.Attempt, wait);
+        logger.LogWarning(
+            error,
+            "Message {Id} of {Topic} failed at attempt {Attempt} and comes again in {Wait}",
+            message.Id,
+            message.Topic,
+            message.Attempt,
+            wait
+        );
         held.Drop([message]);
         await WaitingAsync(message.Topic, 1, () => broker.ExtendAsync([message], wait, CancellationToken.None), round);
     }
 
     private async Task BuryAsync(ReceivedMessage message, string reason, HeldMessages held, WorkerRound round)
     {
-        logger.LogError("Message {Id} of {Topic} goes to the dead letters of {Group}: {Reason}", message.Id, message.Topic, message.Group, reason);
+        logger.LogError(
+            "Message {Id} of {Topic} goes to the dead letters of {Group}: {Reason}",
+            message.Id,
+            message.Topic,
+            message.Group,
+            reason
+        );
         held.Drop([message]);
         await WaitingAsync(message.Topic, 1, () => broker.DeadLetterAsync(message, reason, CancellationToken.None), round);
     }

@@ -8,14 +8,28 @@ namespace CozeLoop.Platform.Messaging;
 
 public static class ConsumerRegistration
 {
-    /// <summary>Runs <typeparamref name="T"/> (a singleton) on the messages of a topic for a group; restarted with backoff, visible in <c>/health/ready</c>.</summary>
-    public static IServiceCollection AddConsumer<T>(this IServiceCollection services, string topic, string group, ConsumerOptions? options = null) where T : class, IMessageHandler
+    /// <summary>Runs <typeparamref name="T"/> (a singleton) on the messages of a topic for a group; restarted with backoff, visible in
+    /// <c>/health/ready</c>.</summary>
+    public static IServiceCollection AddConsumer<T>(
+        this IServiceCollection services,
+        string topic,
+        string group,
+        ConsumerOptions? options = null
+    )
+        where T : class, IMessageHandler
     {
         services.TryAddSingleton<T>();
         services.AddSingleton(new ConsumerGroup(topic, group));
         return services.AddSingleton<IHostedService>(provider => new Consumer(
-            topic, group, options ?? new ConsumerOptions(), provider.GetRequiredService<T>(), provider.GetRequiredService<IMessageBroker>(),
-            provider.GetRequiredService<WorkerStates>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<T>>()));
+            topic,
+            group,
+            options ?? new ConsumerOptions(),
+            provider.GetRequiredService<T>(),
+            provider.GetRequiredService<IMessageBroker>(),
+            provider.GetRequiredService<WorkerStates>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<T>>()
+        ));
     }
 }
 

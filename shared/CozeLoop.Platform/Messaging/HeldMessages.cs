@@ -1,9 +1,9 @@
-using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Messaging;
 
-/// <summary>The messages a consumer has in hand: kept hidden from others for as long as they are not done, however long the handler takes.</summary>
+/// <summary>The messages a consumer has in hand: kept hidden from others for as long as they are not done, however long the handler
+/// takes.</summary>
 internal sealed class HeldMessages : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -14,7 +14,13 @@ internal sealed class HeldMessages : IAsyncDisposable
     private readonly CancellationTokenSource _done = new();
     private readonly Task _extending;
 
-    public HeldMessages(IMessageBroker broker, IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, TimeProvider time, ILogger logger)
+    public HeldMessages(
+        IMessageBroker broker,
+        IReadOnlyList<ReceivedMessage> messages,
+        TimeSpan invisible,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         (_broker, _invisible, _logger) = (broker, invisible, logger);
         _held = new HashSet<ReceivedMessage>(messages, ReferenceEqualityComparer.Instance);
@@ -23,7 +29,8 @@ internal sealed class HeldMessages : IAsyncDisposable
 
     public void Drop(IEnumerable<ReceivedMessage> messages)
     {
-        lock (_lock) _held.ExceptWith(messages);
+        lock (_lock)
+            _held.ExceptWith(messages);
     }
 
     /// <summary>Gives back whatever is not done; it does not count as an attempt.</summary>
@@ -31,7 +38,8 @@ internal sealed class HeldMessages : IAsyncDisposable
     {
         var rest = Rest();
         Drop(rest);
-        if (rest.Count > 0) await _broker.ReleaseAsync(rest);
+        if (rest.Count > 0)
+            await _broker.ReleaseAsync(rest);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,7 +51,8 @@ internal sealed class HeldMessages : IAsyncDisposable
 
     private List<ReceivedMessage> Rest()
     {
-        lock (_lock) return [.. _held];
+        lock (_lock)
+            return [.. _held];
     }
 
     private async Task ExtendAsync(TimeProvider time)
@@ -53,7 +62,8 @@ internal sealed class HeldMessages : IAsyncDisposable
         while (await NextAsync(timer))
         {
             var rest = Rest();
-            if (rest.Count == 0) continue;
+            if (rest.Count == 0)
+                continue;
             try
             {
                 await _broker.ExtendAsync(rest, _invisible, _done.Token);

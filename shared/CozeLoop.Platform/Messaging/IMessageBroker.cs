@@ -6,16 +6,26 @@ namespace CozeLoop.Platform.Messaging;
 /// </summary>
 public interface IMessageBroker
 {
-    /// <summary>Returns when the message is durable. However it ends, <paramref name="body"/> is the caller's again and is not read after.</summary>
+    /// <summary>Returns when the message is durable. However it ends, <paramref name="body"/> is the caller's again and is not read
+    /// after.</summary>
     /// <param name="delay">Not delivered earlier than this; null = at once.</param>
     /// <exception cref="BrokerFullException">The queue holds its limit of bytes; the sender may retry later.</exception>
     Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default);
 
     Task RegisterGroupAsync(string topic, string group, CancellationToken ct = default);
 
-    /// <summary>Up to <paramref name="max"/> messages, hidden from the group's other consumers for <paramref name="invisible"/>. Waits up to <paramref name="wait"/> for the first.</summary>
+    /// <summary>Up to <paramref name="max"/> messages, hidden from the group's other consumers for <paramref name="invisible"/>. Waits up
+    /// to <paramref name="wait"/> for the first.</summary>
     /// <param name="maxBytes">Of bodies together; a single message comes even if it is larger. 0 = no bound.</param>
-    Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string topic, string group, int max, TimeSpan invisible, TimeSpan wait, long maxBytes = 0, CancellationToken ct = default);
+    Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        string topic,
+        string group,
+        int max,
+        TimeSpan invisible,
+        TimeSpan wait,
+        long maxBytes = 0,
+        CancellationToken ct = default
+    );
 
     Task AcknowledgeAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default);
 
@@ -49,7 +59,15 @@ public sealed record QueueStatus(string Topic, string Group, long Waiting, long 
 /// <param name="Origin">Id of the message that died.</param>
 /// <param name="Bytes">Length of its body.</param>
 public sealed record DeadLetter(
-    long Id, string Topic, string Group, string Origin, string Reason, int Attempts, long Bytes,
-    DateTimeOffset PublishedAt, DateTimeOffset DiedAt);
+    long Id,
+    string Topic,
+    string Group,
+    string Origin,
+    string Reason,
+    int Attempts,
+    long Bytes,
+    DateTimeOffset PublishedAt,
+    DateTimeOffset DiedAt
+);
 
 public sealed class BrokerFullException(string message) : Exception(message);

@@ -29,49 +29,75 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
                 long id = QueueWrites.TopicId(session, topic);
                 return (id, QueueWrites.GroupId(session, id, group));
             },
-            ct);
+            ct
+        );
         topics.GetOrAdd(topic, _ => new QueueTopic(topicId, 0)).Groups.GetOrAdd(group, _ => new QueueGroup(groupId));
     }
 
     public async Task PublishAsync(string name, ReadOnlyMemory<byte> body, TimeSpan delay, CancellationToken ct)
     {
         // A topic without a group has nobody who will ever read it.
-        if (!(await OpenAsync(ct)).TryGetValue(name, out var topic)) return;
-        if (disk.Shortage() is { } shortage) throw StoreUnavailableException.Because(shortage);
+        if (!(await OpenAsync(ct)).TryGetValue(name, out var topic))
+            return;
+        if (disk.Shortage() is { } shortage)
+            throw StoreUnavailableException.Because(shortage);
         // Counted before the write, so that many at once cannot go past the limit together.
         topic.Add(body.Length);
         try
         {
-            if (topic.Held > maxBytesPerTopic) throw new BrokerFullException($"The queue {name} holds {topic.Held - body.Length} of {maxBytesPerTopic} bytes.");
+            if (topic.Held > maxBytesPerTopic)
+                throw new BrokerFullException($"The queue {name} holds {topic.Held - body.Length} of {maxBytesPerTopic} bytes.");
             await _file.WriteAsync(
                 session =>
                 {
                     long now = Now;
-                    QueueWrites.Publish(session, topic.Id, topic.Groups.Values.Select(g => g.Id), body, now, now + (long)delay.TotalMilliseconds);
+                    QueueWrites.Publish(
+                        session,
+                        topic.Id,
+                        topic.Groups.Values.Select(g => g.Id),
+                        body,
+                        now,
+                        now + (long)delay.TotalMilliseconds
+                    );
                     return true;
                 },
                 ct,
-                body.Length);
+                body.Length
+            );
         }
         catch
         {
             topic.Add(-body.Length);
             throw;
         }
-        foreach (var group in topic.Groups.Values) group.Arrived.Set();
+        foreach (var group in topic.Groups.Values)
+            group.Arrived.Set();
     }
 
-    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string topic, string name, int max, long maxBytes, TimeSpan invisible, TimeSpan wait, CancellationToken ct)
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        string topic,
+        string name,
+        int max,
+        long maxBytes,
+        TimeSpan invisible,
+        TimeSpan wait,
+        CancellationToken ct
+    )
     {
         var group = Group(await OpenAsync(ct), topic, name);
         long started = time.GetTimestamp();
         while (true)
         {
             var arrived = group.Arrived.Next;
-            var claim = await _file.WriteAsync(session => QueueWrites.Claim(session, group.Id, max, maxBytes, Now, Now + (long)invisible.TotalMilliseconds), ct);
-            if (claim.Messages.Count > 0) return await ReadAsync(topic, name, claim.Messages);
+            var claim = await _file.WriteAsync(
+                session => QueueWrites.Claim(session, group.Id, max, maxBytes, Now, Now + (long)invisible.TotalMilliseconds),
+                ct
+            );
+            if (claim.Messages.Count > 0)
+                return await ReadAsync(topic, name, claim.Messages);
             var left = wait - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero) return [];
+            if (left <= TimeSpan.Zero)
+                return [];
             await arrived.WaitAsync(Shorter(left, claim.NextVisibleAt), time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
         }
@@ -85,7 +111,13 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     }
 
     public Task ExtendAsync(string topic, string group, IReadOnlyList<Receipt> receipts, TimeSpan invisible, CancellationToken ct) =>
-        ChangeAsync(topic, group, receipts, (session, receipt) => QueueWrites.SetVisible(session, receipt, Now + (long)invisible.TotalMilliseconds), ct);
+        ChangeAsync(
+            topic,
+            group,
+            receipts,
+            (session, receipt) => QueueWrites.SetVisible(session, receipt, Now + (long)invisible.TotalMilliseconds),
+            ct
+        );
 
     public Task ReleaseAsync(string topic, string group, IReadOnlyList<Receipt> receipts, CancellationToken ct) =>
         ChangeAsync(topic, group, receipts, (session, receipt) => QueueWrites.Release(session, receipt, Now), ct);
@@ -107,21 +139,26 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     {
         await OpenAsync(ct);
         return await _file.ReadAsync(
-            session => Synchronous.Run(() => DeadLetterRows.ListAsync(session.Connection, topic, limit, before)), ct);
+            session => Synchronous.Run(() => DeadLetterRows.ListAsync(session.Connection, topic, limit, before)),
+            ct
+        );
     }
 
     /// <summary>A few at a time, so that live traffic is not kept waiting behind one large commit.</summary>
     public async Task<int> RedriveAsync(string name, CancellationToken ct)
     {
-        if (!(await OpenAsync(ct)).TryGetValue(name, out var topic)) return 0;
+        if (!(await OpenAsync(ct)).TryGetValue(name, out var topic))
+            return 0;
         int total = 0;
         while (true)
         {
             var (count, bytes) = await _file.WriteAsync(session => Redrive.Run(session, name, topic, RedriveBatch, Now), ct);
             topic.Add(bytes);
-            foreach (var group in topic.Groups.Values) group.Arrived.Set();
+            foreach (var group in topic.Groups.Values)
+                group.Arrived.Set();
             total += count;
-            if (count < RedriveBatch) return total;
+            if (count < RedriveBatch)
+                return total;
         }
     }
 
@@ -138,37 +175,59 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
 
     private TimeSpan Shorter(TimeSpan left, long nextVisibleAt)
     {
-        if (nextVisibleAt < 0) return left;
+        if (nextVisibleAt < 0)
+            return left;
         var until = TimeSpan.FromMilliseconds(Math.Max(1, nextVisibleAt - Now));
         return until < left ? until : left;
     }
 
     // Not cancelled: what was claimed would stay hidden until its time is up.
-    private Task<IReadOnlyList<ReceivedMessage>> ReadAsync(string topic, string group, IReadOnlyList<ClaimedMessage> claimed) => _file.ReadAsync<IReadOnlyList<ReceivedMessage>>(
-        session => [.. claimed.Select(m => new ReceivedMessage(
-            m.Receipt.Message.ToString(System.Globalization.CultureInfo.InvariantCulture), topic, group, QueueReads.Body(session, m.Receipt.Message), m.Attempt, m.Receipt.ToString()))],
-        CancellationToken.None);
+    private Task<IReadOnlyList<ReceivedMessage>> ReadAsync(string topic, string group, IReadOnlyList<ClaimedMessage> claimed) =>
+        _file.ReadAsync<IReadOnlyList<ReceivedMessage>>(
+            session =>
+                [
+                    .. claimed.Select(m => new ReceivedMessage(
+                        m.Receipt.Message.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        topic,
+                        group,
+                        QueueReads.Body(session, m.Receipt.Message),
+                        m.Attempt,
+                        m.Receipt.ToString()
+                    )),
+                ],
+            CancellationToken.None
+        );
 
-    private async Task ChangeAsync(string topic, string group, IReadOnlyList<Receipt> receipts, Action<SqliteSession, Receipt> change, CancellationToken ct)
+    private async Task ChangeAsync(
+        string topic,
+        string group,
+        IReadOnlyList<Receipt> receipts,
+        Action<SqliteSession, Receipt> change,
+        CancellationToken ct
+    )
     {
         var topics = await OpenAsync(ct);
         await _file.WriteAsync(
             session =>
             {
-                foreach (var receipt in receipts) change(session, receipt);
+                foreach (var receipt in receipts)
+                    change(session, receipt);
                 return true;
             },
-            ct);
+            ct
+        );
         Group(topics, topic, group).Arrived.Set();
     }
 
     private async ValueTask<ConcurrentDictionary<string, QueueTopic>> OpenAsync(CancellationToken ct)
     {
-        if (_topics is { } open) return open;
+        if (_topics is { } open)
+            return open;
         await _opening.WaitAsync(ct);
         try
         {
-            if (_topics is { } opened) return opened;
+            if (_topics is { } opened)
+                return opened;
             await _file.MigrateAsync("queue", MigrationSet.Queue.For("sqlite"), time, ct);
             // The file belongs to one process: whoever held a message is dead, and waiting for its time to run out would only delay it.
             await _file.WriteAsync(session => QueueWrites.ReleaseAll(session, Now), ct);

@@ -13,20 +13,43 @@ internal static class QueueWrites
 
     public static long GroupId(SqliteSession session, long topic, string name)
     {
-        session.Execute("INSERT INTO consumer_groups (topic_id, name) VALUES (@topic, @name) ON CONFLICT DO NOTHING", ("@topic", topic), ("@name", name));
-        return session.Scalar("SELECT id FROM consumer_groups WHERE topic_id = @topic AND name = @name", ("@topic", topic), ("@name", name));
+        session.Execute(
+            "INSERT INTO consumer_groups (topic_id, name) VALUES (@topic, @name) ON CONFLICT DO NOTHING",
+            ("@topic", topic),
+            ("@name", name)
+        );
+        return session.Scalar(
+            "SELECT id FROM consumer_groups WHERE topic_id = @topic AND name = @name",
+            ("@topic", topic),
+            ("@name", name)
+        );
     }
 
-    public static void Publish(SqliteSession session, long topic, IEnumerable<long> groups, ReadOnlyMemory<byte> body, long publishedAt, long visibleAt)
+    public static void Publish(
+        SqliteSession session,
+        long topic,
+        IEnumerable<long> groups,
+        ReadOnlyMemory<byte> body,
+        long publishedAt,
+        long visibleAt
+    )
     {
-        session.Execute("INSERT INTO messages (topic_id, size, published_at) VALUES (@topic, @size, @at)", ("@topic", topic), ("@size", body.Length), ("@at", publishedAt));
+        session.Execute(
+            "INSERT INTO messages (topic_id, size, published_at) VALUES (@topic, @size, @at)",
+            ("@topic", topic),
+            ("@size", body.Length),
+            ("@at", publishedAt)
+        );
         long id = SQLitePCL.raw.sqlite3_last_insert_rowid(session.Connection.Handle!);
         session.ExecuteWithBlob("INSERT INTO bodies (message_id, body) VALUES (?, ?)", id, body.Span);
         foreach (long group in groups)
         {
             session.Execute(
                 "INSERT INTO deliveries (message_id, group_id, visible_at, attempts, receipt) VALUES (@id, @group, @visible, 0, 0)",
-                ("@id", id), ("@group", group), ("@visible", visibleAt));
+                ("@id", id),
+                ("@group", group),
+                ("@visible", visibleAt)
+            );
         }
     }
 
@@ -37,18 +60,29 @@ internal static class QueueWrites
         foreach (var message in found)
         {
             session.Execute(
-                "UPDATE deliveries SET visible_at = @until, attempts = attempts + 1, receipt = receipt + 1 WHERE message_id = @id AND group_id = @group",
-                ("@until", invisibleUntil), ("@id", message.Receipt.Message), ("@group", group));
+                "UPDATE deliveries SET visible_at = @until, attempts = attempts + 1, receipt "
+                    + "= receipt + 1 WHERE message_id = @id AND group_id = @group",
+                ("@until", invisibleUntil),
+                ("@id", message.Receipt.Message),
+                ("@group", group)
+            );
         }
-        return new Claim(found, found.Count > 0 ? 0 : session.Scalar("SELECT IFNULL(MIN(visible_at), -1) FROM deliveries WHERE group_id = @group", ("@group", group)));
+        return new Claim(
+            found,
+            found.Count > 0
+                ? 0
+                : session.Scalar("SELECT IFNULL(MIN(visible_at), -1) FROM deliveries WHERE group_id = @group", ("@group", group))
+        );
     }
 
     /// <summary>Bytes of the bodies that nobody needs any longer and that went.</summary>
     public static long Acknowledge(SqliteSession session, Receipt receipt)
     {
-        if (session.Execute("DELETE FROM deliveries WHERE message_id = @id AND group_id = @group AND receipt = @receipt", Of(receipt)) == 0) return 0;
+        if (session.Execute("DELETE FROM deliveries WHERE message_id = @id AND group_id = @group AND receipt = @receipt", Of(receipt)) == 0)
+            return 0;
         (string, object?) id = ("@id", receipt.Message);
-        if (session.Scalar("SELECT EXISTS (SELECT 1 FROM deliveries WHERE message_id = @id)", id) == 1) return 0;
+        if (session.Scalar("SELECT EXISTS (SELECT 1 FROM deliveries WHERE message_id = @id)", id) == 1)
+            return 0;
         long size = session.Scalar("SELECT size FROM messages WHERE id = @id", id);
         session.Execute("DELETE FROM messages WHERE id = @id", id);
         session.Execute("DELETE FROM bodies WHERE message_id = @id", id);
@@ -56,13 +90,21 @@ internal static class QueueWrites
     }
 
     /// <summary>Everything that was delivered and neither done nor given up becomes visible.</summary>
-    public static int ReleaseAll(SqliteSession session, long now) => session.Execute("UPDATE deliveries SET visible_at = @now WHERE receipt > 0 AND visible_at > @now", ("@now", now));
+    public static int ReleaseAll(SqliteSession session, long now) =>
+        session.Execute("UPDATE deliveries SET visible_at = @now WHERE receipt > 0 AND visible_at > @now", ("@now", now));
 
-    public static void SetVisible(SqliteSession session, Receipt receipt, long visibleAt) => session.Execute(
-        "UPDATE deliveries SET visible_at = @visible WHERE message_id = @id AND group_id = @group AND receipt = @receipt", [.. Of(receipt), ("@visible", visibleAt)]);
+    public static void SetVisible(SqliteSession session, Receipt receipt, long visibleAt) =>
+        session.Execute(
+            "UPDATE deliveries SET visible_at = @visible WHERE message_id = @id AND group_id = @group AND receipt = @receipt",
+            [.. Of(receipt), ("@visible", visibleAt)]
+        );
 
-    public static void Release(SqliteSession session, Receipt receipt, long visibleAt) => session.Execute(
-        "UPDATE deliveries SET visible_at = @visible, attempts = attempts - 1 WHERE message_id = @id AND group_id = @group AND receipt = @receipt", [.. Of(receipt), ("@visible", visibleAt)]);
+    public static void Release(SqliteSession session, Receipt receipt, long visibleAt) =>
+        session.Execute(
+            "UPDATE deliveries SET visible_at = @visible, attempts = attempts - 1 WHERE "
+                + "message_id = @id AND group_id = @group AND receipt = @receipt",
+            [.. Of(receipt), ("@visible", visibleAt)]
+        );
 
     public static long DeadLetter(SqliteSession session, ReceivedMessage message, string reason, long now)
     {
@@ -74,7 +116,8 @@ internal static class QueueWrites
             FROM deliveries d JOIN messages m ON m.id = d.message_id JOIN bodies b ON b.message_id = m.id
             WHERE d.message_id = @id AND d.group_id = @group AND d.receipt = @receipt
             """,
-            [.. Of(receipt), ("@topic", message.Topic), ("@name", message.Group), ("@reason", reason), ("@now", now)]);
+            [.. Of(receipt), ("@topic", message.Topic), ("@name", message.Group), ("@reason", reason), ("@now", now)]
+        );
         return Acknowledge(session, receipt);
     }
 
@@ -82,22 +125,29 @@ internal static class QueueWrites
     {
         var found = new List<ClaimedMessage>();
         long bytes = 0;
-        using var reader = session.Prepare(
-            """
-            SELECT d.message_id, m.size, d.attempts, d.receipt FROM deliveries d JOIN messages m ON m.id = d.message_id
-            WHERE d.group_id = @group AND d.visible_at <= @now ORDER BY d.visible_at, d.message_id LIMIT @max
-            """,
-            ("@group", group), ("@now", now), ("@max", max)).ExecuteReader();
+        using var reader = session
+            .Prepare(
+                """
+                SELECT d.message_id, m.size, d.attempts, d.receipt FROM deliveries d JOIN messages m ON m.id = d.message_id
+                WHERE d.group_id = @group AND d.visible_at <= @now ORDER BY d.visible_at, d.message_id LIMIT @max
+                """,
+                ("@group", group),
+                ("@now", now),
+                ("@max", max)
+            )
+            .ExecuteReader();
         while (reader.Read())
         {
             bytes += reader.GetInt64(1);
-            if (maxBytes > 0 && bytes > maxBytes && found.Count > 0) break;
+            if (maxBytes > 0 && bytes > maxBytes && found.Count > 0)
+                break;
             found.Add(new ClaimedMessage(new Receipt(reader.GetInt64(0), group, reader.GetInt64(3) + 1), reader.GetInt32(2) + 1));
         }
         return found;
     }
 
-    private static (string, object?)[] Of(Receipt receipt) => [("@id", receipt.Message), ("@group", receipt.Group), ("@receipt", receipt.Number)];
+    private static (string, object?)[] Of(Receipt receipt) =>
+        [("@id", receipt.Message), ("@group", receipt.Group), ("@receipt", receipt.Number)];
 }
 
 internal readonly record struct ClaimedMessage(Receipt Receipt, int Attempt);

@@ -11,7 +11,8 @@ internal readonly record struct Receipt(long Message, long Group, long Number)
     public static Receipt Parse(string handle)
     {
         string[] parts = handle.Split(':');
-        if (parts.Length != 3) throw new FormatException($"Not a receipt handle: {handle}");
+        if (parts.Length != 3)
+            throw new FormatException($"Not a receipt handle: {handle}");
         return new Receipt(Number(parts[0]), Number(parts[1]), Number(parts[2]));
         static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
     }

@@ -7,8 +7,11 @@ using StackExchange.Redis;
 
 namespace CozeLoop.Platform.Redis;
 
-/// <summary>The broadcast between replicas: this process hears it from itself, the others from Redis. What was told while a replica was cut off it never hears.</summary>
-internal sealed class RedisBroadcast(RedisLink link, LocalBroadcast here, TimeProvider time, ILogger<RedisBroadcast> logger) : BackgroundService, IBroadcast
+/// <summary>The broadcast between replicas: this process hears it from itself, the others from Redis. What was told while a replica was cut
+/// off it never hears.</summary>
+internal sealed class RedisBroadcast(RedisLink link, LocalBroadcast here, TimeProvider time, ILogger<RedisBroadcast> logger)
+    : BackgroundService,
+        IBroadcast
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly string _self = Guid.NewGuid().ToString("n");
@@ -31,7 +34,8 @@ internal sealed class RedisBroadcast(RedisLink link, LocalBroadcast here, TimePr
     {
         var redis = await link.ConnectionAsync.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
-        while (!await SubscribeAsync(redis)) await timer.WaitForNextTickAsync(stoppingToken);
+        while (!await SubscribeAsync(redis))
+            await timer.WaitForNextTickAsync(stoppingToken);
     }
 
     private async Task<bool> SubscribeAsync(ConnectionMultiplexer redis)
@@ -52,7 +56,8 @@ internal sealed class RedisBroadcast(RedisLink link, LocalBroadcast here, TimePr
     {
         try
         {
-            if (JsonSerializer.Deserialize<Told>((byte[])message!, Json.Compact) is { } told && told.From != _self) _ = here.TellAsync(told.Channel, told.Message);
+            if (JsonSerializer.Deserialize<Told>((byte[])message!, Json.Compact) is { } told && told.From != _self)
+                _ = here.TellAsync(told.Channel, told.Message);
         }
         catch (JsonException e)
         {

@@ -6,7 +6,8 @@ namespace CozeLoop.Platform.Redis;
 /// <summary>The client's settings: whatever Redis does, nobody waits for it for long, and nothing is put by for later.</summary>
 internal static class RedisConfiguration
 {
-    private const int TimeoutMs = 250, ConnectTimeoutMs = 1000;
+    private const int TimeoutMs = 250,
+        ConnectTimeoutMs = 1000;
 
     public static ConfigurationOptions Of(RedisOptions options)
     {
@@ -24,8 +25,10 @@ internal static class RedisConfiguration
             Password = options.Password,
             Ssl = options.Tls,
         };
-        foreach (var endpoint in options.Endpoints) configuration.EndPoints.Add(endpoint.Host, endpoint.Port);
-        if (options.CertificateAuthority is { } file) configuration.CertificateValidation += (_, certificate, _, _) => certificate is not null && Descends(certificate, file);
+        foreach (var endpoint in options.Endpoints)
+            configuration.EndPoints.Add(endpoint.Host, endpoint.Port);
+        if (options.CertificateAuthority is { } file)
+            configuration.CertificateValidation += (_, certificate, _, _) => certificate is not null && Descends(certificate, file);
         return configuration;
     }
 

@@ -6,8 +6,10 @@ using StackExchange.Redis;
 namespace CozeLoop.Platform.Redis;
 
 /// <summary>
-/// The connection to Redis, and the way around it: what is asked while it is away is answered at once with what the caller says. It is looked at every second; a question that
-/// fails closes the way until the next look has been answered, so that a server that hangs costs one timeout a second and not one a question.
+/// The connection to Redis, and the way around it: what is asked while it is away is answered at once with what the caller says. It is
+/// looked at every second; a question that
+/// fails closes the way until the next look has been answered, so that a server that hangs costs one timeout a second and not one a
+/// question.
 /// </summary>
 internal sealed class RedisLink(RedisOptions options, StoreStates states, TimeProvider time, ILogger<RedisLink> logger) : BackgroundService
 {
@@ -29,7 +31,8 @@ internal sealed class RedisLink(RedisOptions options, StoreStates states, TimePr
     /// <summary>Never fails: <paramref name="otherwise"/> where Redis does not answer, or answers with an error.</summary>
     public async ValueTask<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, T otherwise)
     {
-        if (!_usable) return otherwise;
+        if (!_usable)
+            return otherwise;
         try
         {
             return await ask(_redis!.GetDatabase(options.Database));
@@ -60,7 +63,8 @@ internal sealed class RedisLink(RedisOptions options, StoreStates states, TimePr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await LookAsync();
     }
 
     private async Task LookAsync()
@@ -68,7 +72,8 @@ internal sealed class RedisLink(RedisOptions options, StoreStates states, TimePr
         try
         {
             await _redis!.GetDatabase(options.Database).PingAsync();
-            if (!_usable) logger.LogInformation("Redis answers");
+            if (!_usable)
+                logger.LogInformation("Redis answers");
             _usable = true;
             states.Report(Store, null);
         }
@@ -80,8 +85,13 @@ internal sealed class RedisLink(RedisOptions options, StoreStates states, TimePr
 
     private void Close(Exception e)
     {
-        if (_usable) logger.LogWarning(e, "Redis does not answer; the product goes on without it");
+        if (_usable)
+            logger.LogWarning(e, "Redis does not answer; the product goes on without it");
         _usable = false;
-        states.Report(Store, $"Redis at {string.Join(", ", options.Endpoints.Select(p => $"{p.Host}:{p.Port}"))} does not answer: caches are cold, limits are each replica's own, and replicas hear of changes within 10 s.");
+        states.Report(
+            Store,
+            $"Redis at {string.Join(", ", options.Endpoints.Select(p => $"{p.Host}:{p.Port}"))} does not answer: "
+                + $"caches are cold, limits are each replica's own, and replicas hear of changes within 10 s."
+        );
     }
 }

@@ -6,7 +6,8 @@ namespace CozeLoop.Platform.Redis;
 /// <summary>Rate limits that replicas share, by Redis's own clock. While it is away each replica counts alone.</summary>
 internal sealed class RedisRateLimits(RedisLink link, LocalRateLimits alone) : IRateLimits
 {
-    // Microseconds. KEYS[1]: when the bucket is empty again; ARGV: what one costs, and the window. Answers how long to wait, 0 when one was taken.
+    // Microseconds. KEYS[1]: when the bucket is empty again; ARGV: what one costs, and the window. Answers how long to wait, 0 when one was
+    // taken.
     private const string Take = """
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]

@@ -5,7 +5,8 @@ using CozeLoop.Platform.Starting;
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>
-/// The relational store of one service: a SQLite file of its own, or a database of its own on the server that <c>ConnectionStrings:MySql</c>
+/// The relational store of one service: a SQLite file of its own, or a database of its own on the server that
+/// <c>ConnectionStrings:MySql</c>
 /// names. A service registers a subclass named after itself (<c>ModelsDatabase</c>), because one process may host several.
 /// <para>Work on it awaits nothing but its connection, and changes nothing but the database: it may run again.</para>
 /// </summary>
@@ -45,18 +46,22 @@ public abstract class Database : IAsyncDisposable
                 published = await OutboxRows.AddAsync(transaction, _time.GetUtcNow());
                 return result;
             },
-            ct);
-        if (published) _outbox.Wake();
+            ct
+        );
+        if (published)
+            _outbox.Wake();
         return result;
     }
 
-    public Task WriteAsync(Func<Transaction, Task> work, CancellationToken ct = default) => WriteAsync(
-        async transaction =>
-        {
-            await work(transaction);
-            return true;
-        },
-        ct);
+    public Task WriteAsync(Func<Transaction, Task> work, CancellationToken ct = default) =>
+        WriteAsync(
+            async transaction =>
+            {
+                await work(transaction);
+                return true;
+            },
+            ct
+        );
 
     /// <summary>Runs a read; it sees everything committed before.</summary>
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) => _store.ReadAsync(work, ct);
@@ -65,7 +70,8 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StartException">It is not.</exception>
     internal void Check()
     {
-        if (_store.Fault() is { } fault) throw new StartException(fault);
+        if (_store.Fault() is { } fault)
+            throw new StartException(fault);
     }
 
     /// <summary>Brings the store to this version. The host does it before it serves; only tests need to call it.</summary>
@@ -76,7 +82,8 @@ public abstract class Database : IAsyncDisposable
         await _store.MigrateAsync(MigrationSet.Service(_migrations), ct);
     }
 
-    /// <summary>Starts the relay of the outbox, which first publishes what an earlier process left. The host does it; only tests need to call it.</summary>
+    /// <summary>Starts the relay of the outbox, which first publishes what an earlier process left. The host does it; only tests need to
+    /// call it.</summary>
     public void StartOutbox() => _outbox.Start();
 
     /// <summary>Stops the relay; what it has not published stays for the next start.</summary>

@@ -5,7 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Relational;
 
 /// <summary>What a <see cref="Database"/> needs of the host; injected, opaque to services.</summary>
-public sealed class DatabaseContext(RelationalStores stores, TimeProvider time, IMessageBroker broker, WorkerStates workers, ILoggerFactory loggers)
+public sealed class DatabaseContext(
+    RelationalStores stores,
+    TimeProvider time,
+    IMessageBroker broker,
+    WorkerStates workers,
+    ILoggerFactory loggers
+)
 {
     internal RelationalStores Stores => stores;
     internal TimeProvider Time => time;

@@ -6,10 +6,12 @@ namespace CozeLoop.Platform.Relational;
 /// <summary>Where rows are: a SQLite file, or a database on a MySQL server. Who uses a <see cref="Database"/> never sees which.</summary>
 internal interface IRelationalStore : IAsyncDisposable
 {
-    /// <summary>How long rows of the outbox that another process wrote, or left, may lie before somebody looks; infinite where there is no other process.</summary>
+    /// <summary>How long rows of the outbox that another process wrote, or left, may lie before somebody looks; infinite where there is no
+    /// other process.</summary>
     TimeSpan RelayPause { get; }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction; durable on return. An exception undoes it. It may run again after a conflict, so it changes nothing but the database.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction; durable on return. An exception undoes it. It may run again after a
+    /// conflict, so it changes nothing but the database.</summary>
     Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct);
 
     /// <summary>Runs a read, which sees everything committed before.</summary>
@@ -22,6 +24,7 @@ internal interface IRelationalStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>
     Task<int> MigrateAsync(MigrationSet migrations, CancellationToken ct);
 
-    /// <summary>Hands the oldest rows of the outbox to <paramref name="publish"/> and removes them when it returns; rows that another relay has in hand are left to it. Returns how many.</summary>
+    /// <summary>Hands the oldest rows of the outbox to <paramref name="publish"/> and removes them when it returns; rows that another relay
+    /// has in hand are left to it. Returns how many.</summary>
     Task<int> RelayAsync(int max, Func<IReadOnlyList<OutboxRow>, Task> publish, WorkerRound round);
 }

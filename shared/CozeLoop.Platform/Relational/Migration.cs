@@ -13,16 +13,18 @@ internal sealed record Migration(string Name, string Sql)
 
     /// <param name="folder">The folder as resource names spell it, such as <c>.Migrations.sqlite.</c>.</param>
     public static IReadOnlyList<Migration> Embedded(Assembly assembly, string folder) =>
-    [
-        .. assembly.GetManifestResourceNames()
-            .Select(resource => (Resource: resource, At: resource.IndexOf(folder, StringComparison.Ordinal)))
-            .Where(r => r.At >= 0 && r.Resource.EndsWith(".sql", StringComparison.Ordinal))
-            .Select(r => new Migration(r.Resource[(r.At + folder.Length)..], Read(assembly, r.Resource)))
-            .OrderBy(m => m.Name, StringComparer.Ordinal),
-    ];
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Select(resource => (Resource: resource, At: resource.IndexOf(folder, StringComparison.Ordinal)))
+                .Where(r => r.At >= 0 && r.Resource.EndsWith(".sql", StringComparison.Ordinal))
+                .Select(r => new Migration(r.Resource[(r.At + folder.Length)..], Read(assembly, r.Resource)))
+                .OrderBy(m => m.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>Those not yet applied, in order.</summary>
-    /// <param name="applied">Name and checksum of those that ran. Unknown names are of a newer version, which expands before it contracts.</param>
+    /// <param name="applied">Name and checksum of those that ran. Unknown names are of a newer version, which expands before it
+    /// contracts.</param>
     /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>
     public static IReadOnlyList<Migration> Pending(IReadOnlyList<Migration> all, IReadOnlyDictionary<string, string> applied)
     {
@@ -30,7 +32,9 @@ internal sealed record Migration(string Name, string Sql)
         {
             if (applied.TryGetValue(migration.Name, out string? checksum) && checksum != migration.Checksum)
             {
-                throw new InvalidOperationException($"The migration {migration.Name} was edited after it ran. Migrations are forward only: add a new one.");
+                throw new InvalidOperationException(
+                    $"The migration {migration.Name} was edited after it ran. Migrations are forward only: add a new one."
+                );
             }
         }
         return [.. all.Where(m => !applied.ContainsKey(m.Name))];

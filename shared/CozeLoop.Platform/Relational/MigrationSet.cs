@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace CozeLoop.Platform.Relational;
 
-/// <summary>The migrations of one owner, in one folder for each kind of store (<c>sqlite</c>, <c>mysql</c>) with files of the same names.</summary>
+/// <summary>The migrations of one owner, in one folder for each kind of store (<c>sqlite</c>, <c>mysql</c>) with files of the same
+/// names.</summary>
 /// <param name="Scope">The owner: a database may hold Platform's tables beside the service's.</param>
 /// <param name="Folder">Above the two, as resource names spell it: <c>Relational.Migrations</c>.</param>
 internal sealed record MigrationSet(string Scope, Assembly Assembly, string Folder)

@@ -18,12 +18,15 @@ internal static class NewSqliteFile
     {
         lock (Making)
         {
-            if (Path.Exists(path)) return;
+            if (Path.Exists(path))
+                return;
             string draft = path + "~new";
-            foreach (string left in (string[])[draft, draft + "-journal", draft + "-wal", draft + "-shm"]) File.Delete(left);
+            foreach (string left in (string[])[draft, draft + "-journal", draft + "-wal", draft + "-shm"])
+                File.Delete(left);
             Write(draft, pageSize);
             // As SQLite does with a new file: a log that another one left must not be played into it.
-            foreach (string left in (string[])[path + "-journal", path + "-wal", path + "-shm"]) File.Delete(left);
+            foreach (string left in (string[])[path + "-journal", path + "-wal", path + "-shm"])
+                File.Delete(left);
             File.Move(draft, path);
             FolderSync.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }

@@ -36,7 +36,8 @@ internal sealed class Outbox : IAsyncDisposable
     private async Task RelayAsync(WorkerRound round)
     {
         var next = _wake.Next;
-        if (await _store.RelayAsync(Batch, rows => PublishAsync(rows, round.Stopping), round) > 0) return;
+        if (await _store.RelayAsync(Batch, rows => PublishAsync(rows, round.Stopping), round) > 0)
+            return;
         await next.WaitAsync(_store.RelayPause, _context.Time, round.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         round.Stopping.ThrowIfCancellationRequested();
     }
@@ -45,6 +46,10 @@ internal sealed class Outbox : IAsyncDisposable
     {
         long now = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         // Together, so that the broker can commit them as one group.
-        return Task.WhenAll(rows.Select(row => _context.Broker.PublishAsync(row.Topic, row.Body, row.DueAt > now ? TimeSpan.FromMilliseconds(row.DueAt - now) : null, ct)));
+        return Task.WhenAll(
+            rows.Select(row =>
+                _context.Broker.PublishAsync(row.Topic, row.Body, row.DueAt > now ? TimeSpan.FromMilliseconds(row.DueAt - now) : null, ct)
+            )
+        );
     }
 }

@@ -15,12 +15,22 @@ internal static class OutboxRows
         foreach (var message in transaction.Outbox)
         {
             long due = message.Delay is { } delay ? (now + delay).ToUnixTimeMilliseconds() : 0;
-            await transaction.Connection.ExecuteAsync("INSERT INTO outbox (topic, body, due_at) VALUES (@Topic, @Body, @due)", new { message.Topic, message.Body, due }, transaction.DbTransaction);
+            await transaction.Connection.ExecuteAsync(
+                "INSERT INTO outbox (topic, body, due_at) VALUES (@Topic, @Body, @due)",
+                new
+                {
+                    message.Topic,
+                    message.Body,
+                    due,
+                },
+                transaction.DbTransaction
+            );
         }
         return transaction.Outbox.Count > 0;
     }
 
-    public static async Task<List<OutboxRow>> OldestAsync(DbConnection connection, int max) => (await connection.QueryAsync<OutboxRow>(Select, new { max })).AsList();
+    public static async Task<List<OutboxRow>> OldestAsync(DbConnection connection, int max) =>
+        (await connection.QueryAsync<OutboxRow>(Select, new { max })).AsList();
 
     /// <summary>Those of the oldest that no other relay has in hand. They are this transaction's until it ends.</summary>
     public static async Task<List<OutboxRow>> TakeAsync(DbConnection connection, DbTransaction transaction, int max) =>
@@ -29,9 +39,13 @@ internal static class OutboxRows
     public static Task<int> RemoveAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<OutboxRow> rows) =>
         connection.ExecuteAsync("DELETE FROM outbox WHERE id IN @ids", new { ids = rows.Select(r => r.Id) }, transaction);
 
-    /// <summary>As statements of one row each in one round trip: for a list MySQL may read the whole table, and wait for the rows that another relay has in hand.</summary>
+    /// <summary>As statements of one row each in one round trip: for a list MySQL may read the whole table, and wait for the rows that
+    /// another relay has in hand.</summary>
     public static Task<int> RemoveTakenAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<OutboxRow> rows) =>
-        connection.ExecuteAsync(string.Concat(rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"DELETE FROM outbox WHERE id = {r.Id};"))), transaction: transaction);
+        connection.ExecuteAsync(
+            string.Concat(rows.Select(r => string.Create(CultureInfo.InvariantCulture, $"DELETE FROM outbox WHERE id = {r.Id};"))),
+            transaction: transaction
+        );
 }
 
 /// <param name="DueAt">Unix ms before which it must not be delivered; 0 = at once.</param>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Relational;
 
-/// <summary>Opens the relational stores of a host: SQLite files in its data folder, or databases on the server that <c>ConnectionStrings:MySql</c> names.</summary>
+/// <summary>Opens the relational stores of a host: SQLite files in its data folder, or databases on the server that
+/// <c>ConnectionStrings:MySql</c> names.</summary>
 /// <param name="mySql">The connection string; null or empty where the stores are embedded.</param>
 public sealed class RelationalStores(DataFolder folder, TimeProvider time, ILoggerFactory loggers, string? mySql = null)
 {
@@ -21,7 +22,8 @@ public sealed class RelationalStores(DataFolder folder, TimeProvider time, ILogg
             : new MySqlStore(_server, name, time, loggers.CreateLogger<MySqlStore>());
 
     /// <summary>
-    /// Runs work that no two processes of an installation may do at once, such as migrations of a store they share. Embedded stores belong to one process anyway.
+    /// Runs work that no two processes of an installation may do at once, such as migrations of a store they share. Embedded stores belong
+    /// to one process anyway.
     /// </summary>
     /// <param name="name">Of the work; at most 23 characters.</param>
     internal async Task AloneAsync(string name, Func<Task> work, CancellationToken ct)

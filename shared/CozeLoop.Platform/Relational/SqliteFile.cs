@@ -12,9 +12,15 @@ namespace CozeLoop.Platform.Relational;
 /// <param name="disk">Is told of what it failed; null where nobody asks.</param>
 internal sealed class SqliteFile(string path, DataDisk? disk = null, int readers = 2, int pageSize = 4096) : IAsyncDisposable
 {
-    private readonly SqliteWriter _writer = new(Path.GetFileNameWithoutExtension(path), () => new SqliteSession(path, pageSize, readOnly: false));
-    private readonly BlockingWorkers<SqliteSession> _readers =
-        new($"{Path.GetFileNameWithoutExtension(path)}-reader", readers, () => new SqliteSession(path, pageSize, readOnly: true));
+    private readonly SqliteWriter _writer = new(
+        Path.GetFileNameWithoutExtension(path),
+        () => new SqliteSession(path, pageSize, readOnly: false)
+    );
+    private readonly BlockingWorkers<SqliteSession> _readers = new(
+        $"{Path.GetFileNameWithoutExtension(path)}-reader",
+        readers,
+        () => new SqliteSession(path, pageSize, readOnly: true)
+    );
 
     public string Name => path;
 
@@ -39,8 +45,8 @@ internal sealed class SqliteFile(string path, DataDisk? disk = null, int readers
             return await _readers.RunAsync(session => Interruptible(session, work, ct), ct);
         }
         // A reader that wants to write is a mistake of this program.
-        catch (Exception e) when (e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY }
-            && DiskErrors.ReasonOf(e) is { } why)
+        catch (Exception e)
+            when (e is not SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY } && DiskErrors.ReasonOf(e) is { } why)
         {
             throw Away(e, why);
         }

@@ -31,8 +31,12 @@ internal sealed class SqliteSession : IDisposable
     {
         Connection.Open();
         // FULL syncs the log at each commit, so a commit survives a power cut; WAL lets reads go on meanwhile.
-        Execute($"PRAGMA busy_timeout=10000; PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY");
-        if (readOnly) Execute("PRAGMA query_only=ON");
+        Execute(
+            $"PRAGMA busy_timeout=10000; PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; PRAGMA "
+                + $"synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"
+        );
+        if (readOnly)
+            Execute("PRAGMA query_only=ON");
     }
 
     public SqliteConnection Connection { get; }
@@ -62,20 +66,24 @@ internal sealed class SqliteSession : IDisposable
 #pragma warning disable CA2100 // The texts are constants of Platform; values travel as parameters.
             command.CommandText = sql;
 #pragma warning restore CA2100
-            foreach (var (name, _) in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            foreach (var (name, _) in parameters)
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
             _prepared.Add(sql, command);
         }
-        for (int i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+        for (int i = 0; i < parameters.Length; i++)
+            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         command.Transaction = Transaction;
         return command;
     }
 
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Prepare(sql, parameters).ExecuteNonQuery();
 
     public long Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Convert.ToInt64(Prepare(sql, parameters).ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Runs a statement whose first parameter is a key and whose second is a blob, straight from the caller's memory: the driver would want an array of its own.</summary>
+    /// <summary>Runs a statement whose first parameter is a key and whose second is a blob, straight from the caller's memory: the driver
+    /// would want an array of its own.</summary>
     public void ExecuteWithBlob(string sql, long key, ReadOnlySpan<byte> blob)
     {
         var db = Connection.Handle!;
@@ -85,19 +93,25 @@ internal sealed class SqliteSession : IDisposable
             _raw.Add(sql, statement);
         }
         raw.sqlite3_bind_int64(statement, 1, key);
-        SqliteException.ThrowExceptionForRC(blob.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, 2, 0) : raw.sqlite3_bind_blob(statement, 2, blob), db);
+        SqliteException.ThrowExceptionForRC(
+            blob.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, 2, 0) : raw.sqlite3_bind_blob(statement, 2, blob),
+            db
+        );
         int result = raw.sqlite3_step(statement);
         raw.sqlite3_reset(statement);
         raw.sqlite3_clear_bindings(statement);
-        if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, db);
+        if (result != raw.SQLITE_DONE)
+            SqliteException.ThrowExceptionForRC(result, db);
     }
 
     public void Dispose()
     {
         try
         {
-            foreach (var statement in _raw.Values) statement.Dispose();
-            foreach (var command in _prepared.Values) command.Dispose();
+            foreach (var statement in _raw.Values)
+                statement.Dispose();
+            foreach (var command in _prepared.Values)
+                command.Dispose();
             Transaction?.Dispose();
         }
         finally

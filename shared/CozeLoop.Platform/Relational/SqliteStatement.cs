@@ -19,13 +19,37 @@ internal sealed class SqliteStatement(SqliteStatements connection) : DbCommand
 #pragma warning restore CA2100
     }
 
-    public override int CommandTimeout { get => _asked.CommandTimeout; set => _asked.CommandTimeout = value; }
-    public override CommandType CommandType { get => _asked.CommandType; set => _asked.CommandType = value; }
-    public override UpdateRowSource UpdatedRowSource { get => _asked.UpdatedRowSource; set => _asked.UpdatedRowSource = value; }
-    public override bool DesignTimeVisible { get => false; set => _asked.DesignTimeVisible = value; }
-    protected override DbConnection? DbConnection { get => connection; set => throw new NotSupportedException("A statement belongs to its connection."); }
+    public override int CommandTimeout
+    {
+        get => _asked.CommandTimeout;
+        set => _asked.CommandTimeout = value;
+    }
+    public override CommandType CommandType
+    {
+        get => _asked.CommandType;
+        set => _asked.CommandType = value;
+    }
+    public override UpdateRowSource UpdatedRowSource
+    {
+        get => _asked.UpdatedRowSource;
+        set => _asked.UpdatedRowSource = value;
+    }
+    public override bool DesignTimeVisible
+    {
+        get => false;
+        set => _asked.DesignTimeVisible = value;
+    }
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set => throw new NotSupportedException("A statement belongs to its connection.");
+    }
     protected override DbParameterCollection DbParameterCollection => _asked.Parameters;
-    protected override DbTransaction? DbTransaction { get => _asked.Transaction; set => _asked.Transaction = (SqliteTransaction?)value; }
+    protected override DbTransaction? DbTransaction
+    {
+        get => _asked.Transaction;
+        set => _asked.Transaction = (SqliteTransaction?)value;
+    }
 
     public override int ExecuteNonQuery() => connection.Prepared(_asked).ExecuteNonQuery();
 
@@ -41,7 +65,8 @@ internal sealed class SqliteStatement(SqliteStatements connection) : DbCommand
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !connection.Holds(_asked)) _asked.Dispose();
+        if (disposing && !connection.Holds(_asked))
+            _asked.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -14,21 +14,25 @@ internal sealed class SqliteStatements(string connectionString) : SqliteConnecti
 
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
 
-    /// <summary>The command that has this text prepared, with the values of <paramref name="asked"/>; that one itself where it is the first of its text.</summary>
+    /// <summary>The command that has this text prepared, with the values of <paramref name="asked"/>; that one itself where it is the first
+    /// of its text.</summary>
     public SqliteCommand Prepared(SqliteCommand asked)
     {
         if (!_prepared.TryGetValue(asked.CommandText, out var prepared))
         {
-            if (_prepared.Count == Capacity) Forget();
+            if (_prepared.Count == Capacity)
+                Forget();
             _prepared.Add(asked.CommandText, asked);
             return asked;
         }
         // Dapper runs one command for every row of a list.
-        if (ReferenceEquals(prepared, asked)) return asked;
+        if (ReferenceEquals(prepared, asked))
+            return asked;
         prepared.Transaction = asked.Transaction;
         prepared.CommandTimeout = asked.CommandTimeout;
         prepared.Parameters.Clear();
-        foreach (SqliteParameter parameter in asked.Parameters) prepared.Parameters.Add(parameter);
+        foreach (SqliteParameter parameter in asked.Parameters)
+            prepared.Parameters.Add(parameter);
         return prepared;
     }
 
@@ -38,13 +42,15 @@ internal sealed class SqliteStatements(string connectionString) : SqliteConnecti
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) Forget();
+        if (disposing)
+            Forget();
         base.Dispose(disposing);
     }
 
     private void Forget()
     {
-        foreach (var command in _prepared.Values) command.Dispose();
+        foreach (var command in _prepared.Values)
+            command.Dispose();
         _prepared.Clear();
     }
 }

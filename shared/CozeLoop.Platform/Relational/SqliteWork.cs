@@ -13,7 +13,8 @@ internal abstract class SqliteWork(long weight, CancellationToken ct)
     public void Run(SqliteSession session)
     {
         Cancelled = ct.IsCancellationRequested;
-        if (Cancelled) return;
+        if (Cancelled)
+            return;
         session.Execute("SAVEPOINT work");
         try
         {
@@ -41,9 +42,12 @@ internal sealed class SqliteWork<T>(Func<SqliteSession, T> work, long weight, Ca
 
     public override void Complete()
     {
-        if (Cancelled) _done.SetCanceled(Token);
-        else if (Error is not null) _done.SetException(Error);
-        else _done.SetResult(_result!);
+        if (Cancelled)
+            _done.SetCanceled(Token);
+        else if (Error is not null)
+            _done.SetException(Error);
+        else
+            _done.SetResult(_result!);
     }
 
     public override void Fail(Exception e) => _done.SetException(Error ?? e);

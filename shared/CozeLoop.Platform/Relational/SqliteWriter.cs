@@ -12,7 +12,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MaxGroup = 1024;
     private const long MaxGroupBytes = 64L << 20;
 
-    private readonly Channel<SqliteWork> _queue = Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly Channel<SqliteWork> _queue = Channel.CreateBounded<SqliteWork>(
+        new BoundedChannelOptions(4096) { SingleReader = true }
+    );
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<SqliteSession> _open;
     private SqliteSession? _session;
@@ -41,7 +43,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            while (_queue.Reader.WaitOnThisThread()) RunGroup();
+            while (_queue.Reader.WaitOnThisThread())
+                RunGroup();
             _session?.Dispose();
             _ended.SetResult();
         }
@@ -62,15 +65,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             // The transaction is lost for all, and perhaps the connection with it: the next group opens a new one.
             CloseSession();
-            foreach (var work in group) work.Fail(e);
+            foreach (var work in group)
+                work.Fail(e);
             return;
         }
-        foreach (var work in group) work.Complete();
+        foreach (var work in group)
+            work.Complete();
     }
 
     private void Write(List<SqliteWork> group)
     {
-        if (!Take(group)) return;
+        if (!Take(group))
+            return;
         var session = _session ??= _open();
         session.Begin();
         long bytes = 0;
@@ -78,14 +84,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             group[^1].Run(session);
             bytes += group[^1].Weight;
-        }
-        while (group.Count < MaxGroup && bytes < MaxGroupBytes && Take(group));
+        } while (group.Count < MaxGroup && bytes < MaxGroupBytes && Take(group));
         session.Commit();
     }
 
     private bool Take(List<SqliteWork> group)
     {
-        if (!_queue.Reader.TryRead(out var work)) return false;
+        if (!_queue.Reader.TryRead(out var work))
+            return false;
         group.Add(work);
         return true;
     }

@@ -9,7 +9,10 @@ internal static class Synchronous
     public static T Run<T>(Func<Task<T>> work)
     {
         var task = work();
-        if (!task.IsCompleted) throw new InvalidOperationException("Work on a database may await nothing but its connection: an HTTP call, a delay or another store belongs outside.");
+        if (!task.IsCompleted)
+            throw new InvalidOperationException(
+                "Work on a database may await nothing but its connection: an HTTP call, a delay or another store belongs outside."
+            );
         return task.GetAwaiter().GetResult();
     }
 }

@@ -14,7 +14,8 @@ public sealed class Transaction
     public required DbTransaction DbTransaction { get; init; }
 
     /// <summary>
-    /// Ends a SELECT whose rows this transaction changes next, or relies on: nobody else changes them before it ends. Empty where there is one writer anyway.
+    /// Ends a SELECT whose rows this transaction changes next, or relies on: nobody else changes them before it ends. Empty where there is
+    /// one writer anyway.
     /// </summary>
     public string ForUpdate { get; init; } = "";
 
@@ -23,15 +24,17 @@ public sealed class Transaction
     /// <summary>Puts a message into the outbox of this database; the relay publishes it after the commit, at least once.</summary>
     /// <param name="message">A <see cref="SpanBatch"/> or bytes, sent as they are; anything else as compact JSON.</param>
     /// <param name="delay">Not delivered earlier than this after the call; null = at once.</param>
-    public void Publish(string topic, object message, TimeSpan? delay = null) => _outbox.Add(new OutboxMessage(topic, Body(message), delay));
+    public void Publish(string topic, object message, TimeSpan? delay = null) =>
+        _outbox.Add(new OutboxMessage(topic, Body(message), delay));
 
-    private static byte[] Body(object message) => message switch
-    {
-        byte[] bytes => bytes,
-        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
-        SpanBatch batch => batch.Encode(),
-        _ => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Compact),
-    };
+    private static byte[] Body(object message) =>
+        message switch
+        {
+            byte[] bytes => bytes,
+            ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+            SpanBatch batch => batch.Encode(),
+            _ => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Compact),
+        };
 }
 
 internal readonly record struct OutboxMessage(string Topic, byte[] Body, TimeSpan? Delay);

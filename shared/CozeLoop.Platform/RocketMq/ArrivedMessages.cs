@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// Messages that polls brought and nobody has asked for yet: more came than a caller wanted, or from another broker meanwhile. They are kept hidden from
+/// Messages that polls brought and nobody has asked for yet: more came than a caller wanted, or from another broker meanwhile. They are
+/// kept hidden from
 /// others, in the order they came.
 /// </summary>
 internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
@@ -14,7 +15,8 @@ internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
 
     public void Add(IReadOnlyList<ReceivedMessage> messages, HeldMessages held)
     {
-        lock (_lock) _arrivals.AddLast(new Arrival(new Queue<ReceivedMessage>(messages), held));
+        lock (_lock)
+            _arrivals.AddLast(new Arrival(new Queue<ReceivedMessage>(messages), held));
     }
 
     /// <param name="maxBytes">Of bodies together, but one message at least; 0 = no bound.</param>
@@ -29,15 +31,18 @@ internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
             {
                 var next = arrival.Messages.Peek();
                 bytes += next.Body.Length;
-                if (maxBytes > 0 && bytes > maxBytes && taken.Count > 0) break;
+                if (maxBytes > 0 && bytes > maxBytes && taken.Count > 0)
+                    break;
                 taken.Add(arrival.Messages.Dequeue());
                 arrival.Held.Drop([next]);
-                if (arrival.Messages.Count > 0) continue;
+                if (arrival.Messages.Count > 0)
+                    continue;
                 _arrivals.RemoveFirst();
                 emptied.Add(arrival);
             }
         }
-        foreach (var arrival in emptied) await arrival.Held.DisposeAsync();
+        foreach (var arrival in emptied)
+            await arrival.Held.DisposeAsync();
         return taken;
     }
 
@@ -65,7 +70,11 @@ internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
         }
         catch (StoreUnavailableException e)
         {
-            logger.LogWarning("{Count} messages could not be given back and come again when their time is up: {Why}", arrival.Messages.Count, e.Message);
+            logger.LogWarning(
+                "{Count} messages could not be given back and come again when their time is up: {Why}",
+                arrival.Messages.Count,
+                e.Message
+            );
         }
     }
 

@@ -2,7 +2,8 @@ using CozeLoop.Platform.Workers;
 
 namespace CozeLoop.Platform.RocketMq;
 
-/// <summary>The polls under way at one broker. A broker that fails is left alone for a while. Used under the receiver's lock, except for the outcomes.</summary>
+/// <summary>The polls under way at one broker. A broker that fails is left alone for a while. Used under the receiver's lock, except for
+/// the outcomes.</summary>
 internal sealed class BrokerPolls(TimeProvider time)
 {
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), Random.Shared);
@@ -15,7 +16,8 @@ internal sealed class BrokerPolls(TimeProvider time)
     public void Fill(int wanted, Func<Task> poll)
     {
         _tasks.RemoveAll(t => t.IsCompleted);
-        while (_tasks.Count < wanted && time.GetTimestamp() >= Interlocked.Read(ref _notBefore)) _tasks.Add(poll());
+        while (_tasks.Count < wanted && time.GetTimestamp() >= Interlocked.Read(ref _notBefore))
+            _tasks.Add(poll());
     }
 
     public void Succeeded() => Interlocked.Exchange(ref _failures, 0);

@@ -1,5 +1,4 @@
 using CozeLoop.Platform.Messaging;
-using CozeLoop.Platform.RocketMq.Proto;
 using CozeLoop.Platform.Workers;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,8 @@ using Status = CozeLoop.Platform.RocketMq.Proto.Status;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// One client (the producer, or a group's consumer) as RocketMQ knows it, for as long as the process lives: keeps a link to one of the proxies, makes a new
+/// One client (the producer, or a group's consumer) as RocketMQ knows it, for as long as the process lives: keeps a link to one of the
+/// proxies, makes a new
 /// one to the next when it breaks, and repeats calls that may do better then.
 /// </summary>
 internal sealed class ClientSession : IAsyncDisposable
@@ -34,7 +34,12 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <param name="status">Of the answer; thrown where it is not OK.</param>
     /// <exception cref="StoreUnavailableException">No attempt succeeded in time.</exception>
     /// <exception cref="RocketMqException">The request is refused, and would be again.</exception>
-    public async Task<T> CallAsync<T>(Func<ProxyLink, CallOptions, AsyncUnaryCall<T>> call, Func<T, Status> status, TimeSpan within, CancellationToken ct)
+    public async Task<T> CallAsync<T>(
+        Func<ProxyLink, CallOptions, AsyncUnaryCall<T>> call,
+        Func<T, Status> status,
+        TimeSpan within,
+        CancellationToken ct
+    )
     {
         long started = _time.GetTimestamp();
         var backoff = new Backoff(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1), Random.Shared);
@@ -50,8 +55,10 @@ internal sealed class ClientSession : IAsyncDisposable
             }
             catch (Exception e) when (RocketMqException.IsTransient(e) && !ct.IsCancellationRequested)
             {
-                if (_time.GetElapsedTime(started) >= within) throw Unavailable(e);
-                if (link is not null && RocketMqException.MayLackSettings(e)) await ReintroduceAsync(link, ct);
+                if (_time.GetElapsedTime(started) >= within)
+                    throw Unavailable(e);
+                if (link is not null && RocketMqException.MayLackSettings(e))
+                    await ReintroduceAsync(link, ct);
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled && ct.IsCancellationRequested)
             {
@@ -83,7 +90,10 @@ internal sealed class ClientSession : IAsyncDisposable
         {
             await link.IntroduceAsync(ct);
         }
-        catch (Exception e) when (e is RpcException or RocketMqException or TimeoutException or ObjectDisposedException or InvalidOperationException && !ct.IsCancellationRequested)
+        catch (Exception e)
+            when (e is RpcException or RocketMqException or TimeoutException or ObjectDisposedException or InvalidOperationException
+                && !ct.IsCancellationRequested
+            )
         {
             // The link is going down as well: the loop makes a new one, which begins with the settings.
             _logger.LogDebug(e, "Settings could not be sent again to {Proxy}", link.Address);
@@ -92,7 +102,8 @@ internal sealed class ClientSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_link.Task.IsCompletedSuccessfully) await LeaveAsync(await _link.Task);
+        if (_link.Task.IsCompletedSuccessfully)
+            await LeaveAsync(await _link.Task);
         await _closing.CancelAsync();
         await _running;
         _closing.Dispose();
@@ -120,10 +131,17 @@ internal sealed class ClientSession : IAsyncDisposable
             {
                 _fault = e;
                 // A wrong secret will be wrong again: whoever waits need not.
-                if (!RocketMqException.IsTransient(e)) _link.TrySetException(e);
-                _logger.LogWarning("RocketMQ at {Proxy} is lost to {Client}: {Why}", _channels.At(proxy).Address, _client.Group?.Name ?? "the producer", e.Message);
+                if (!RocketMqException.IsTransient(e))
+                    _link.TrySetException(e);
+                _logger.LogWarning(
+                    "RocketMQ at {Proxy} is lost to {Client}: {Why}",
+                    _channels.At(proxy).Address,
+                    _client.Group?.Name ?? "the producer",
+                    e.Message
+                );
             }
-            if (_link.Task.IsCompleted) _link = New();
+            if (_link.Task.IsCompleted)
+                _link = New();
             await Task.Delay(backoff.After(++failures), _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -141,8 +159,14 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
+    private string ProxyAt(int index) => $"{_channels.At(index).Address.Host}:{_channels.At(index).Address.Port}";
+
     private StoreUnavailableException Unavailable(Exception e) =>
-        e as StoreUnavailableException ?? new StoreUnavailableException($"RocketMQ at {string.Join(", ", Enumerable.Range(0, _channels.Count).Select(i => $"{_channels.At(i).Address.Host}:{_channels.At(i).Address.Port}"))} ({e.Message})", e);
+        e as StoreUnavailableException
+        ?? new StoreUnavailableException(
+            $"RocketMQ at {string.Join(", ", Enumerable.Range(0, _channels.Count).Select(ProxyAt))} ({e.Message})",
+            e
+        );
 
     private static TaskCompletionSource<ProxyLink> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

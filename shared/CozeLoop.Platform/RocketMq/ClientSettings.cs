@@ -20,17 +20,41 @@ internal sealed record ClientSettings(ClientType Type, Resource? Group, Settings
 
     public static ClientSettings Consumer(string topic, string group, TimeSpan longPoll)
     {
-        var subscription = new Subscription { Group = new Resource { Name = group }, LongPollingTimeout = Duration.FromTimeSpan(longPoll) };
-        subscription.Subscriptions.Add(new SubscriptionEntry { Topic = new Resource { Name = topic }, Expression = Everything });
-        return new ClientSettings(ClientType.SimpleConsumer, subscription.Group, Common(ClientType.SimpleConsumer, settings => settings.Subscription = subscription));
+        var subscription = new Subscription
+        {
+            Group = new Resource { Name = group },
+            LongPollingTimeout = Duration.FromTimeSpan(longPoll),
+        };
+        subscription.Subscriptions.Add(
+            new SubscriptionEntry
+            {
+                Topic = new Resource { Name = topic },
+                Expression = Everything,
+            }
+        );
+        return new ClientSettings(
+            ClientType.SimpleConsumer,
+            subscription.Group,
+            Common(ClientType.SimpleConsumer, settings => settings.Subscription = subscription)
+        );
     }
 
     public static FilterExpression Everything => new() { Type = FilterType.Tag, Expression = "*" };
 
     public static Endpoints AccessPoint(DnsEndPoint proxy)
     {
-        var scheme = !IPAddress.TryParse(proxy.Host, out var ip) ? AddressScheme.DomainName : ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressScheme.Ipv6 : AddressScheme.Ipv4;
-        return new Endpoints { Scheme = scheme, Addresses = { new Address { Host = proxy.Host, Port = proxy.Port } } };
+        var scheme =
+            !IPAddress.TryParse(proxy.Host, out var ip) ? AddressScheme.DomainName
+            : ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressScheme.Ipv6
+            : AddressScheme.Ipv4;
+        return new Endpoints
+        {
+            Scheme = scheme,
+            Addresses =
+            {
+                new Address { Host = proxy.Host, Port = proxy.Port },
+            },
+        };
     }
 
     private static Settings Common(ClientType type, Action<Settings> complete)
@@ -39,7 +63,13 @@ internal sealed record ClientSettings(ClientType Type, Resource? Group, Settings
         {
             ClientType = type,
             RequestTimeout = Duration.FromTimeSpan(ProxyLink.CallTime),
-            UserAgent = new UA { Language = Language.DotNet, Version = ProtocolVersion, Platform = Environment.OSVersion.Platform.ToString(), Hostname = Environment.MachineName },
+            UserAgent = new UA
+            {
+                Language = Language.DotNet,
+                Version = ProtocolVersion,
+                Platform = Environment.OSVersion.Platform.ToString(),
+                Hostname = Environment.MachineName,
+            },
         };
         complete(settings);
         return settings;

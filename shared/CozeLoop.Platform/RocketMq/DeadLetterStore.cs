@@ -4,7 +4,8 @@ using CozeLoop.Platform.Relational;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// The dead letters of messages that came from RocketMQ. Embedded it is the same table in the same file as the embedded queue's, so that those it left
+/// The dead letters of messages that came from RocketMQ. Embedded it is the same table in the same file as the embedded queue's, so that
+/// those it left
 /// are seen too; on a server all hosts share it.
 /// </summary>
 internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time) : IAsyncDisposable
@@ -16,7 +17,10 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
     public async Task AddAsync(ReceivedMessage message, string reason, long publishedAt, CancellationToken ct)
     {
         await OpenAsync(ct);
-        await _store.WriteAsync(transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds()), ct);
+        await _store.WriteAsync(
+            transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            ct
+        );
     }
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string topic, int limit, long? before, CancellationToken ct)
@@ -31,7 +35,8 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
         return await _store.ReadAsync(DeadLetterRows.CountsAsync, ct);
     }
 
-    /// <summary>Hands each letter of a topic to <paramref name="send"/> and removes it when that has succeeded, the oldest first. Returns how many went.</summary>
+    /// <summary>Hands each letter of a topic to <paramref name="send"/> and removes it when that has succeeded, the oldest first. Returns
+    /// how many went.</summary>
     public async Task<int> RedriveAsync(string topic, Func<DeadLetterBody, CancellationToken, Task> send, CancellationToken ct)
     {
         await OpenAsync(ct);
@@ -56,11 +61,13 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
     /// <summary>Brings the table to this version where that has not been done; every other method does it first.</summary>
     public async ValueTask OpenAsync(CancellationToken ct)
     {
-        if (Volatile.Read(ref _open)) return;
+        if (Volatile.Read(ref _open))
+            return;
         await _opening.WaitAsync(ct);
         try
         {
-            if (_open) return;
+            if (_open)
+                return;
             await _store.MigrateAsync(MigrationSet.Queue, ct);
             Volatile.Write(ref _open, true);
         }

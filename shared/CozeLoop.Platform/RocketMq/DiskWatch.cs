@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// Refuses messages while every broker's disk is nearly full. A stock broker deletes from 85 % on and refuses at 90 %, and then its answer cannot be told
+/// Refuses messages while every broker's disk is nearly full. A stock broker deletes from 85 % on and refuses at 90 %, and then its answer
+/// cannot be told
 /// from any other fault: senders would wait and try for nothing.
 /// </summary>
 internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
@@ -24,15 +25,18 @@ internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILog
     {
         if (_watching is null)
         {
-            lock (_lock) _watching ??= Task.Run(WatchAsync);
+            lock (_lock)
+                _watching ??= Task.Run(WatchAsync);
         }
-        if (_full is { } why) throw new BrokerFullException(why);
+        if (_full is { } why)
+            throw new BrokerFullException(why);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        if (_watching is { } watching) await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_watching is { } watching)
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
     }
 
@@ -51,8 +55,7 @@ internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILog
                 logger.LogDebug(e, "The brokers' disks cannot be looked at");
                 _full = null;
             }
-        }
-        while (await timer.WaitForNextTickAsync(_closing.Token));
+        } while (await timer.WaitForNextTickAsync(_closing.Token));
     }
 
     /// <summary>Null where some broker has room.</summary>
@@ -64,6 +67,11 @@ internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILog
             using var broker = await BrokerAdmin.OpenAsync(address, options.Credentials, ct);
             least = Math.Min(least, await broker.DiskShareAsync(ct));
         }
-        return least * 100 < options.MaxDiskPercent ? null : string.Create(CultureInfo.InvariantCulture, $"RocketMQ's disks are {least:P0} full; nothing is taken from {options.MaxDiskPercent} % on.");
+        return least * 100 < options.MaxDiskPercent
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"RocketMQ's disks are {least:P0} full; nothing is taken from {options.MaxDiskPercent} % on."
+            );
     }
 }

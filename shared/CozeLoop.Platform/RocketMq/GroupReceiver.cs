@@ -1,21 +1,22 @@
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Proto;
 using CozeLoop.Platform.Threading;
-using CozeLoop.Platform.Workers;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as somebody asks. A poll is
+/// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as somebody
+/// asks. A poll is
 /// never cut short for having come second: what it brings waits for the next caller.
 /// </summary>
 internal sealed class GroupReceiver : IAsyncDisposable
 {
     private const int MaxPolls = 8;
 
-    private readonly string _topic, _group;
+    private readonly string _topic,
+        _group;
     private readonly IMessageBroker _broker;
     private readonly LongBodies _longBodies;
     private readonly ClientSession _session;
@@ -31,7 +32,16 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private int _callers;
     private long _wanted; // messages, by all callers that wait
 
-    public GroupReceiver(string topic, string group, RocketMqNames names, IMessageBroker broker, LongBodies longBodies, ClientSession session, TimeProvider time, ILogger logger)
+    public GroupReceiver(
+        string topic,
+        string group,
+        RocketMqNames names,
+        IMessageBroker broker,
+        LongBodies longBodies,
+        ClientSession session,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         (_topic, _group, _broker, _longBodies, _session, _time, _logger) = (topic, group, broker, longBodies, session, time, logger);
         var (topicName, groupName) = (new Resource { Name = names.Topic(topic) }, new Resource { Name = names.Group(topic, group) });
@@ -44,18 +54,27 @@ internal sealed class GroupReceiver : IAsyncDisposable
     public Receipts Receipts { get; }
 
     /// <exception cref="StoreUnavailableException">RocketMQ cannot be reached, or no broker of the topic answered.</exception>
-    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int max, TimeSpan invisible, TimeSpan wait, long maxBytes, CancellationToken ct)
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        int max,
+        TimeSpan invisible,
+        TimeSpan wait,
+        long maxBytes,
+        CancellationToken ct
+    )
     {
         long started = _time.GetTimestamp();
-        lock (_lock) (_callers, _wanted) = (_callers + 1, _wanted + max);
+        lock (_lock)
+            (_callers, _wanted) = (_callers + 1, _wanted + max);
         try
         {
             for (bool asked = false; ; asked = true)
             {
                 var changed = _changed.Next;
-                if (await _arrived.TakeAsync(max, maxBytes) is { Count: > 0 } some) return some;
+                if (await _arrived.TakeAsync(max, maxBytes) is { Count: > 0 } some)
+                    return some;
                 var left = wait - _time.GetElapsedTime(started);
-                if (asked && left <= TimeSpan.Zero) return [];
+                if (asked && left <= TimeSpan.Zero)
+                    return [];
                 await PollAsync(invisible, left, changed, ct);
             }
         }
@@ -72,7 +91,8 @@ internal sealed class GroupReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _polling.CancelAsync();
-        foreach (var polls in Polls()) await Task.WhenAll(polls.UnderWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var polls in Polls())
+            await Task.WhenAll(polls.UnderWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _arrived.DisposeAsync();
         await _session.DisposeAsync();
         _polling.Dispose();
@@ -83,22 +103,26 @@ internal sealed class GroupReceiver : IAsyncDisposable
     {
         var wait = left < MessagePoll.LongestWait ? left : MessagePoll.LongestWait;
         var polls = Start(await _route.BrokersAsync(ct), invisible, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
-        if (polls.Count == 0) throw new StoreUnavailableException($"Every broker of {_topic}");
+        if (polls.Count == 0)
+            throw new StoreUnavailableException($"Every broker of {_topic}");
         var all = Task.WhenAll(polls);
         await Task.WhenAny(changed, all).WaitAsync(ct);
         // One broker of several may be away; the others' messages come all the same.
-        if (polls.TrueForAll(p => p.IsFaulted)) await all;
+        if (polls.TrueForAll(p => p.IsFaulted))
+            await all;
     }
 
     private List<Task> Start(IReadOnlyList<string> brokers, TimeSpan invisible, TimeSpan wait)
     {
         lock (_lock)
         {
-            int polls = (int)Math.Clamp((_wanted + MessagePoll.MaxMessages - 1) / MessagePoll.MaxMessages, 1, MaxPolls), each = (int)Math.Min(_wanted, MessagePoll.MaxMessages);
+            int polls = (int)Math.Clamp((_wanted + MessagePoll.MaxMessages - 1) / MessagePoll.MaxMessages, 1, MaxPolls),
+                each = (int)Math.Min(_wanted, MessagePoll.MaxMessages);
             var under = new List<Task>();
             foreach (string broker in brokers)
             {
-                if (!_polls.TryGetValue(broker, out var known)) _polls[broker] = known = new BrokerPolls(_time);
+                if (!_polls.TryGetValue(broker, out var known))
+                    _polls[broker] = known = new BrokerPolls(_time);
                 known.Fill(polls, () => RunAsync(broker, each, invisible, wait, known, _polling.Token));
                 under.AddRange(known.UnderWay);
             }
@@ -113,11 +137,13 @@ internal sealed class GroupReceiver : IAsyncDisposable
             var messages = await _poll.RunAsync(broker, max, invisible, wait, ct);
             polls.Succeeded();
             var received = messages.Select(m => (Sent: m, Message: ToReceived(m))).ToList();
-            foreach (var (sent, message) in received) Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
+            foreach (var (sent, message) in received)
+                Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
             var others = received.Where(r => !MessageForm.IsFor(r.Sent, _group)).Select(r => r.Message).ToList();
             var mine = received.Where(r => MessageForm.IsFor(r.Sent, _group)).ToLookup(r => MessageForm.BlobOf(r.Sent) is null, r => r);
             Arrived([.. mine[true].Select(r => r.Message)], invisible);
-            if (others.Count > 0) await Receipts.AcknowledgeAsync(others, ct);
+            if (others.Count > 0)
+                await Receipts.AcknowledgeAsync(others, ct);
             await Task.WhenAll(mine[false].Select(r => CompleteAsync(r.Message, MessageForm.BlobOf(r.Sent)!, invisible, ct)));
         }
         catch (Exception e) when (e is RpcException or RocketMqException && !ct.IsCancellationRequested)
@@ -130,12 +156,14 @@ internal sealed class GroupReceiver : IAsyncDisposable
 
     private void Arrived(List<ReceivedMessage> messages, TimeSpan invisible)
     {
-        if (messages.Count == 0) return;
+        if (messages.Count == 0)
+            return;
         _arrived.Add(messages, new HeldMessages(_broker, messages, invisible, _time, _logger));
         _changed.Set();
     }
 
-    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is no attempt of a handler.</summary>
+    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is no attempt of a
+    /// handler.</summary>
     private async Task CompleteAsync(ReceivedMessage message, string blob, TimeSpan invisible, CancellationToken ct)
     {
         await using var held = new HeldMessages(_broker, [message], invisible, _time, _logger);
@@ -143,7 +171,13 @@ internal sealed class GroupReceiver : IAsyncDisposable
         held.Drop([message]);
         if (body is null)
         {
-            _logger.LogError("Message {Id} of {Topic} goes to the dead letters of {Group}: its body {Blob} is gone", message.Id, _topic, _group, blob);
+            _logger.LogError(
+                "Message {Id} of {Topic} goes to the dead letters of {Group}: its body {Blob} is gone",
+                message.Id,
+                _topic,
+                _group,
+                blob
+            );
             await _broker.DeadLetterAsync(message, $"Its body, {blob}, is not in the blob store (any more).", ct);
             return;
         }
@@ -155,7 +189,14 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private ReceivedMessage ToReceived(Message message)
     {
         var system = message.SystemProperties;
-        return new ReceivedMessage(system.MessageId, _topic, _group, MessageForm.Body(message), Math.Max(1, system.DeliveryAttempt), system.ReceiptHandle);
+        return new ReceivedMessage(
+            system.MessageId,
+            _topic,
+            _group,
+            MessageForm.Body(message),
+            Math.Max(1, system.DeliveryAttempt),
+            system.ReceiptHandle
+        );
     }
 
     /// <summary>When the last caller leaves because its process stops, the polls end with it; else they run out by themselves.</summary>
@@ -165,15 +206,18 @@ internal sealed class GroupReceiver : IAsyncDisposable
         lock (_lock)
         {
             _wanted -= max;
-            if (--_callers == 0 && ct.IsCancellationRequested) (ended, _polling) = (_polling, new CancellationTokenSource());
+            if (--_callers == 0 && ct.IsCancellationRequested)
+                (ended, _polling) = (_polling, new CancellationTokenSource());
         }
-        if (ended is null) return;
+        if (ended is null)
+            return;
         await ended.CancelAsync();
         ended.Dispose();
     }
 
     private List<BrokerPolls> Polls()
     {
-        lock (_lock) return [.. _polls.Values];
+        lock (_lock)
+            return [.. _polls.Values];
     }
 }

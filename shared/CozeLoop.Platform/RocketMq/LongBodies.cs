@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// Bodies that are larger than the broker takes wait in the blob store while their message travels ("claim check"). They expire by themselves, later than any
+/// Bodies that are larger than the broker takes wait in the blob store while their message travels ("claim check"). They expire by
+/// themselves, later than any
 /// message: which group is the last to read one is known to nobody.
 /// </summary>
 internal sealed class LongBodies(IBlobStore blobs, TimeProvider time, ILogger logger)
 {
-    /// <summary>A larger body goes to the blob store, though a stock broker takes up to 4 MiB: frames and properties need some of that.</summary>
+    /// <summary>A larger body goes to the blob store, though a stock broker takes up to 4 MiB: frames and properties need some of
+    /// that.</summary>
     public const int LongestInMessage = 3584 << 10;
 
     // A broker keeps messages for three days unless told otherwise.
@@ -36,7 +38,8 @@ internal sealed class LongBodies(IBlobStore blobs, TimeProvider time, ILogger lo
             try
             {
                 await using var stream = await blobs.OpenAsync(key, ct: ct);
-                if (stream is null) return null;
+                if (stream is null)
+                    return null;
                 var body = new MemoryStream();
                 await stream.CopyToAsync(body, ct);
                 return body.GetBuffer().AsMemory(0, (int)body.Length);

@@ -12,7 +12,8 @@ internal sealed class MessagePoll(ClientSession session, Resource topic, Resourc
     /// <summary>The most the proxy gives at once.</summary>
     public const int MaxMessages = 32;
 
-    /// <summary>What the proxy waits for at least, unless configured otherwise. Longer would be worse: what comes a second time does not wake a waiting poll.</summary>
+    /// <summary>What the proxy waits for at least, unless configured otherwise. Longer would be worse: what comes a second time does not
+    /// wake a waiting poll.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ForAnswer = TimeSpan.FromSeconds(5);
@@ -24,8 +25,16 @@ internal sealed class MessagePoll(ClientSession session, Resource topic, Resourc
         var link = await session.LinkAsync(ProxyLink.CallTime, ct);
         var request = new ReceiveMessageRequest
         {
-            Group = group, MessageQueue = new MessageQueue { Topic = topic, Broker = new Broker { Name = broker } }, FilterExpression = ClientSettings.Everything,
-            BatchSize = Math.Min(max, MaxMessages), InvisibleDuration = Duration.FromTimeSpan(invisible), LongPollingTimeout = Duration.FromTimeSpan(wait),
+            Group = group,
+            MessageQueue = new MessageQueue
+            {
+                Topic = topic,
+                Broker = new Broker { Name = broker },
+            },
+            FilterExpression = ClientSettings.Everything,
+            BatchSize = Math.Min(max, MaxMessages),
+            InvisibleDuration = Duration.FromTimeSpan(invisible),
+            LongPollingTimeout = Duration.FromTimeSpan(wait),
         };
         // The proxy counts a poll's time from what is left of the deadline, whatever was asked for.
         using var call = link.Service.ReceiveMessage(request, link.Options(LongestWait + ForAnswer, ct));
@@ -33,7 +42,8 @@ internal sealed class MessagePoll(ClientSession session, Resource topic, Resourc
         try
         {
             var status = await ReadAsync(call.ResponseStream, messages);
-            if (messages.Count == 0 && status?.Code != Code.MessageNotFound) RocketMqException.Check(status);
+            if (messages.Count == 0 && status?.Code != Code.MessageNotFound)
+                RocketMqException.Check(status);
         }
         catch (Exception e) when (messages.Count > 0 && e is RpcException or RocketMqException)
         {
@@ -57,8 +67,10 @@ internal sealed class MessagePoll(ClientSession session, Resource topic, Resourc
         while (await stream.MoveNext(CancellationToken.None))
         {
             var frame = stream.Current;
-            if (frame.ContentCase == ReceiveMessageResponse.ContentOneofCase.Status) status = frame.Status;
-            else if (frame.ContentCase == ReceiveMessageResponse.ContentOneofCase.Message) messages.Add(frame.Message);
+            if (frame.ContentCase == ReceiveMessageResponse.ContentOneofCase.Status)
+                status = frame.Status;
+            else if (frame.ContentCase == ReceiveMessageResponse.ContentOneofCase.Message)
+                messages.Add(frame.Message);
         }
         return status;
     }

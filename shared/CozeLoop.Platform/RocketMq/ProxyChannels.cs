@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
@@ -13,7 +12,8 @@ internal sealed class ProxyChannels : IDisposable
     private const int MaxFrame = 16 << 20;
 
     // Linux's TCP_USER_TIMEOUT, which .NET has no name for: level, option, and how long what was sent may stay unacknowledged.
-    private const int TcpLevel = 6, TcpUserTimeout = 18;
+    private const int TcpLevel = 6,
+        TcpUserTimeout = 18;
     private static readonly TimeSpan Unacknowledged = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<GrpcChannel> _channels;
@@ -31,7 +31,8 @@ internal sealed class ProxyChannels : IDisposable
 
     public void Dispose()
     {
-        foreach (var channel in _channels) channel.Dispose();
+        foreach (var channel in _channels)
+            channel.Dispose();
     }
 
     private GrpcChannel Open(DnsEndPoint proxy)
@@ -41,26 +42,40 @@ internal sealed class ProxyChannels : IDisposable
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(3),
             ConnectCallback = ConnectAsync,
-            // The server closes a connection whose pings come more often than every five minutes: what finds a dead peer is TCP itself, for which the heartbeats give it enough to send.
+            // The server closes a connection whose pings come more often than every five minutes: what finds a dead peer is TCP itself, for
+            // which the heartbeats give it enough to send.
             KeepAlivePingDelay = TimeSpan.FromMinutes(6),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(30),
         };
-        if (_options.CertificateAuthority is { } file) handler.SslOptions.CertificateChainPolicy = Trusting(file);
+        if (_options.CertificateAuthority is { } file)
+            handler.SslOptions.CertificateChainPolicy = Trusting(file);
         string scheme = _options.Tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         var address = new UriBuilder(scheme, proxy.Host, proxy.Port).Uri;
-        return GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = MaxFrame, MaxSendMessageSize = MaxFrame });
+        return GrpcChannel.ForAddress(
+            address,
+            new GrpcChannelOptions
+            {
+                HttpHandler = handler,
+                DisposeHttpClient = true,
+                MaxReceiveMessageSize = MaxFrame,
+                MaxSendMessageSize = MaxFrame,
+            }
+        );
     }
 
     /// <summary>
-    /// A connection that ends when the network swallows what is sent over it. By itself TCP repeats it for a quarter of an hour, and heartbeats and new telemetry streams would go over
-    /// the same connection for all that time, even if the network is there again and only this connection is not, as after a change of the host's address.
+    /// A connection that ends when the network swallows what is sent over it. By itself TCP repeats it for a quarter of an hour, and
+    /// heartbeats and new telemetry streams would go over
+    /// the same connection for all that time, even if the network is there again and only this connection is not, as after a change of the
+    /// host's address.
     /// </summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes((int)Unacknowledged.TotalMilliseconds));
+            if (OperatingSystem.IsLinux())
+                socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes((int)Unacknowledged.TotalMilliseconds));
             await socket.ConnectAsync(context.DnsEndPoint, ct);
             return new NetworkStream(socket, ownsSocket: true);
         }

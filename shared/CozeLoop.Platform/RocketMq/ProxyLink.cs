@@ -7,7 +7,8 @@ using Status = CozeLoop.Platform.RocketMq.Proto.Status;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// A client's tie to one proxy: its telemetry stream, over which the proxy got the client's settings, and its heartbeat. Ends with the stream; a
+/// A client's tie to one proxy: its telemetry stream, over which the proxy got the client's settings, and its heartbeat. Ends with the
+/// stream; a
 /// <see cref="ClientSession"/> then makes a new one.
 /// </summary>
 internal sealed class ProxyLink : IAsyncDisposable
@@ -41,7 +42,13 @@ internal sealed class ProxyLink : IAsyncDisposable
     public Settings Server { get; private set; } = new();
 
     /// <exception cref="RpcException">The proxy does not answer, or refuses.</exception>
-    public static async Task<ProxyLink> OpenAsync((DnsEndPoint Address, GrpcChannel Channel) proxy, ClientSettings client, RequestHeaders headers, TimeProvider time, CancellationToken ct)
+    public static async Task<ProxyLink> OpenAsync(
+        (DnsEndPoint Address, GrpcChannel Channel) proxy,
+        ClientSettings client,
+        RequestHeaders headers,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
         var link = new ProxyLink(proxy.Address, proxy.Channel, client, headers, time);
         try
@@ -66,9 +73,11 @@ internal sealed class ProxyLink : IAsyncDisposable
         var settings = _client.Settings.Clone();
         settings.AccessPoint = ClientSettings.AccessPoint(Address);
         var written = WriteAsync(new TelemetryCommand { Settings = settings }, ct);
-        if (await Task.WhenAny(written, _reading) == _reading) await _reading;
+        if (await Task.WhenAny(written, _reading) == _reading)
+            await _reading;
         await written;
-        if (await Task.WhenAny(accepted.Task.WaitAsync(CallTime, _time, ct), _reading) == _reading) await _reading;
+        if (await Task.WhenAny(accepted.Task.WaitAsync(CallTime, _time, ct), _reading) == _reading)
+            await _reading;
         Server = await accepted.Task.WaitAsync(CallTime, _time, ct);
     }
 
@@ -85,16 +94,24 @@ internal sealed class ProxyLink : IAsyncDisposable
                 return;
             }
             await tick;
-            var answer = await Service.HeartbeatAsync(new HeartbeatRequest { ClientType = _client.Type, Group = _client.Group }, Options(CallTime, ct));
-            if (answer.Status.Code == Code.UnrecognizedClientType) await IntroduceAsync(ct);
-            else RocketMqException.Check(answer.Status);
+            var answer = await Service.HeartbeatAsync(
+                new HeartbeatRequest { ClientType = _client.Type, Group = _client.Group },
+                Options(CallTime, ct)
+            );
+            if (answer.Status.Code == Code.UnrecognizedClientType)
+                await IntroduceAsync(ct);
+            else
+                RocketMqException.Check(answer.Status);
         }
     }
 
     /// <summary>Takes leave, so that the server hands this client's messages to others at once.</summary>
     public async Task LeaveAsync()
     {
-        await Service.NotifyClientTerminationAsync(new NotifyClientTerminationRequest { Group = _client.Group }, Options(TimeSpan.FromSeconds(2), CancellationToken.None));
+        await Service.NotifyClientTerminationAsync(
+            new NotifyClientTerminationRequest { Group = _client.Group },
+            Options(TimeSpan.FromSeconds(2), CancellationToken.None)
+        );
         await _telemetry.RequestStream.CompleteAsync();
     }
 
@@ -118,12 +135,28 @@ internal sealed class ProxyLink : IAsyncDisposable
                     _accepted.TrySetResult(command.Settings);
                     break;
                 case TelemetryCommand.CommandOneofCase.Settings or TelemetryCommand.CommandOneofCase.None:
-                    throw new RocketMqException(command.Status ?? new Status { Code = Code.InternalServerError, Message = "an empty command" });
+                    throw new RocketMqException(
+                        command.Status ?? new Status { Code = Code.InternalServerError, Message = "an empty command" }
+                    );
                 case TelemetryCommand.CommandOneofCase.VerifyMessageCommand:
-                    await WriteAsync(new TelemetryCommand { Status = Unsupported(), VerifyMessageResult = new VerifyMessageResult { Nonce = command.VerifyMessageCommand.Nonce } }, _closing.Token);
+                    await WriteAsync(
+                        new TelemetryCommand
+                        {
+                            Status = Unsupported(),
+                            VerifyMessageResult = new VerifyMessageResult { Nonce = command.VerifyMessageCommand.Nonce },
+                        },
+                        _closing.Token
+                    );
                     break;
                 case TelemetryCommand.CommandOneofCase.PrintThreadStackTraceCommand:
-                    await WriteAsync(new TelemetryCommand { Status = Unsupported(), ThreadStackTrace = new ThreadStackTrace { Nonce = command.PrintThreadStackTraceCommand.Nonce } }, _closing.Token);
+                    await WriteAsync(
+                        new TelemetryCommand
+                        {
+                            Status = Unsupported(),
+                            ThreadStackTrace = new ThreadStackTrace { Nonce = command.PrintThreadStackTraceCommand.Nonce },
+                        },
+                        _closing.Token
+                    );
                     break;
             }
         }

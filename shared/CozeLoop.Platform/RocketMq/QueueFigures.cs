@@ -4,7 +4,8 @@ using CozeLoop.Platform.RocketMq.Remoting;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// How far each group is behind, asked of the brokers, because the clients' protocol does not tell. They do not say what is in hand either: that part
+/// How far each group is behind, asked of the brokers, because the clients' protocol does not tell. They do not say what is in hand either:
+/// that part
 /// is this process's own share.
 /// </summary>
 internal sealed class QueueFigures(RocketMqOptions options, RocketMqNames names, DeadLetterStore deadLetters, TimeProvider time)
@@ -22,17 +23,32 @@ internal sealed class QueueFigures(RocketMqOptions options, RocketMqNames names,
             {
                 foreach (string group in names.Groups(topic, await broker.GroupsAsync(names.Topic(topic), ct)))
                 {
-                    var backlog = queues.GetValueOrDefault((topic, group), new Backlog(0, null)).With(new QueueLag(delayed.GetValueOrDefault(names.Topic(topic)), null));
+                    var backlog = queues
+                        .GetValueOrDefault((topic, group), new Backlog(0, null))
+                        .With(new QueueLag(delayed.GetValueOrDefault(names.Topic(topic)), null));
                     backlog = backlog.With(await broker.LagAsync(names.Topic(topic), names.Group(topic, group), ct));
-                    queues[(topic, group)] = backlog.With(await broker.LagAsync(names.RetryTopic(topic, group), names.Group(topic, group), ct));
+                    queues[(topic, group)] = backlog.With(
+                        await broker.LagAsync(names.RetryTopic(topic, group), names.Group(topic, group), ct)
+                    );
                 }
             }
         }
         var dead = await deadLetters.CountsAsync(ct);
-        return [.. queues.OrderBy(q => q.Key.Topic, StringComparer.Ordinal).ThenBy(q => q.Key.Group, StringComparer.Ordinal).Select(q => Status(q.Key, q.Value, dead.GetValueOrDefault(q.Key), held))];
+        return
+        [
+            .. queues
+                .OrderBy(q => q.Key.Topic, StringComparer.Ordinal)
+                .ThenBy(q => q.Key.Group, StringComparer.Ordinal)
+                .Select(q => Status(q.Key, q.Value, dead.GetValueOrDefault(q.Key), held)),
+        ];
     }
 
-    private QueueStatus Status((string Topic, string Group) queue, Backlog backlog, long dead, Func<string, string, (int Count, long? Oldest)> held)
+    private QueueStatus Status(
+        (string Topic, string Group) queue,
+        Backlog backlog,
+        long dead,
+        Func<string, string, (int Count, long? Oldest)> held
+    )
     {
         var (count, oldest) = held(queue.Topic, queue.Group);
         double? heldAge = oldest is { } at ? Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds() - at) : null;

@@ -9,7 +9,8 @@ using Status = CozeLoop.Platform.RocketMq.Proto.Status;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// Acknowledges and extends one group's messages. Every extension replaces the receipt handle, and an acknowledgement by an older one is accepted and does
+/// Acknowledges and extends one group's messages. Every extension replaces the receipt handle, and an acknowledgement by an older one is
+/// accepted and does
 /// nothing; so the newest handle of each message is kept here, and changes of one message wait for each other.
 /// </summary>
 internal sealed class Receipts(ClientSession session, Resource topic, Resource group, TimeProvider time, ILogger logger)
@@ -33,11 +34,13 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
     /// <summary>The same delivery, now with its body.</summary>
     public void Continue(ReceivedMessage message, ReceivedMessage whole) => _receipts.Add(whole, Of(message));
 
-    /// <summary>Messages that this process has in hand or has put back for later, and when the oldest of them was published (unix ms).</summary>
+    /// <summary>Messages that this process has in hand or has put back for later, and when the oldest of them was published (unix
+    /// ms).</summary>
     public (int Count, long? Oldest) Held()
     {
         var now = time.GetUtcNow();
-        foreach (var receipt in _held.Keys.Where(r => r.HiddenUntil <= now)) _held.TryRemove(receipt, out _);
+        foreach (var receipt in _held.Keys.Where(r => r.HiddenUntil <= now))
+            _held.TryRemove(receipt, out _);
         long[] published = [.. _held.Keys.Select(r => r.PublishedAt)];
         return (published.Length, published.Length == 0 ? null : published.Min());
     }
@@ -55,19 +58,24 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
                 var receipt = Of(message);
                 await receipt.Changing.WaitAsync(ct);
                 taken.Add(receipt);
-                if (receipt.Handle is { } handle) request.Entries.Add(new AckMessageEntry { MessageId = message.Id, ReceiptHandle = handle });
+                if (receipt.Handle is { } handle)
+                    request.Entries.Add(new AckMessageEntry { MessageId = message.Id, ReceiptHandle = handle });
             }
-            if (request.Entries.Count == 0) return;
+            if (request.Entries.Count == 0)
+                return;
             await session.CallAsync((link, options) => link.Service.AckMessageAsync(request, options), Outcome, Patience, ct);
-            foreach (var receipt in taken) End(receipt);
+            foreach (var receipt in taken)
+                End(receipt);
         }
         finally
         {
-            foreach (var receipt in taken) receipt.Changing.Release();
+            foreach (var receipt in taken)
+                receipt.Changing.Release();
         }
     }
 
-    public Task ExtendAsync(IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, CancellationToken ct) => Task.WhenAll(messages.Select(m => ExtendAsync(m, invisible, ct)));
+    public Task ExtendAsync(IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, CancellationToken ct) =>
+        Task.WhenAll(messages.Select(m => ExtendAsync(m, invisible, ct)));
 
     private async Task ExtendAsync(ReceivedMessage message, TimeSpan invisible, CancellationToken ct)
     {
@@ -75,14 +83,32 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
         await receipt.Changing.WaitAsync(ct);
         try
         {
-            if (receipt.Handle is not { } handle) return;
-            var request = new ChangeInvisibleDurationRequest { Topic = topic, Group = group, MessageId = message.Id, ReceiptHandle = handle, InvisibleDuration = Duration.FromTimeSpan(invisible) };
-            var answer = await session.CallAsync((link, options) => link.Service.ChangeInvisibleDurationAsync(request, options), answer => answer.Status, Patience, ct);
+            if (receipt.Handle is not { } handle)
+                return;
+            var request = new ChangeInvisibleDurationRequest
+            {
+                Topic = topic,
+                Group = group,
+                MessageId = message.Id,
+                ReceiptHandle = handle,
+                InvisibleDuration = Duration.FromTimeSpan(invisible),
+            };
+            var answer = await session.CallAsync(
+                (link, options) => link.Service.ChangeInvisibleDurationAsync(request, options),
+                answer => answer.Status,
+                Patience,
+                ct
+            );
             (receipt.Handle, receipt.HiddenUntil) = (answer.ReceiptHandle, time.GetUtcNow() + invisible);
         }
         catch (RocketMqException e) when (e.Code == Code.InvalidReceiptHandle)
         {
-            logger.LogInformation("Message {Id} of {Topic} was in hand for too long and comes again: {Why}", message.Id, message.Topic, e.Message);
+            logger.LogInformation(
+                "Message {Id} of {Topic} was in hand for too long and comes again: {Why}",
+                message.Id,
+                message.Topic,
+                e.Message
+            );
             End(receipt);
         }
         finally
@@ -91,11 +117,14 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
         }
     }
 
-    /// <summary>A receipt that is out of date changes nothing: the message comes again. Any other fault of an entry is the request's.</summary>
+    /// <summary>A receipt that is out of date changes nothing: the message comes again. Any other fault of an entry is the
+    /// request's.</summary>
     private Status Outcome(AckMessageResponse answer)
     {
-        foreach (var late in answer.Entries.Where(e => e.Status.Code == Code.InvalidReceiptHandle)) logger.LogInformation("Message {Id} was in hand for too long and comes again", late.MessageId);
-        if (answer.Entries.FirstOrDefault(e => e.Status.Code is not (Code.Ok or Code.InvalidReceiptHandle)) is { } failed) return failed.Status;
+        foreach (var late in answer.Entries.Where(e => e.Status.Code == Code.InvalidReceiptHandle))
+            logger.LogInformation("Message {Id} was in hand for too long and comes again", late.MessageId);
+        if (answer.Entries.FirstOrDefault(e => e.Status.Code is not (Code.Ok or Code.InvalidReceiptHandle)) is { } failed)
+            return failed.Status;
         return answer.Entries.Count > 0 || answer.Status.Code == Code.InvalidReceiptHandle ? new Status { Code = Code.Ok } : answer.Status;
     }
 
@@ -106,7 +135,9 @@ internal sealed class Receipts(ClientSession session, Resource topic, Resource g
     }
 
     private Receipt Of(ReceivedMessage message) =>
-        _receipts.TryGetValue(message, out var receipt) ? receipt : throw new InvalidOperationException($"Message {message.Id} was not received here.");
+        _receipts.TryGetValue(message, out var receipt)
+            ? receipt
+            : throw new InvalidOperationException($"Message {message.Id} was not received here.");
 
     /// <summary>Null handle: acknowledged, or expired.</summary>
     private sealed class Receipt(string handle, long publishedAt)

@@ -5,7 +5,8 @@ namespace CozeLoop.Platform.RocketMq;
 /// <summary>Which brokers hold a topic; asked again now and then, because brokers come and go.</summary>
 internal sealed class TopicRoute(ClientSession session, Resource topic, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15),
+        Patience = TimeSpan.FromSeconds(5);
 
     private volatile Known? _known;
 
@@ -14,10 +15,25 @@ internal sealed class TopicRoute(ClientSession session, Resource topic, TimeProv
     /// <exception cref="RocketMqException">There is no such topic.</exception>
     public async Task<IReadOnlyList<string>> BrokersAsync(CancellationToken ct)
     {
-        if (_known is { } known && time.GetElapsedTime(known.At) < Fresh) return known.Brokers;
+        if (_known is { } known && time.GetElapsedTime(known.At) < Fresh)
+            return known.Brokers;
         var answer = await session.CallAsync(
-            (link, options) => link.Service.QueryRouteAsync(new QueryRouteRequest { Topic = topic, Endpoints = ClientSettings.AccessPoint(link.Address) }, options), a => a.Status, Patience, ct);
-        string[] brokers = [.. answer.MessageQueues.Where(q => q.Broker.Id == 0 && q.Permission is Permission.Read or Permission.ReadWrite).Select(q => q.Broker.Name).Distinct()];
+            (link, options) =>
+                link.Service.QueryRouteAsync(
+                    new QueryRouteRequest { Topic = topic, Endpoints = ClientSettings.AccessPoint(link.Address) },
+                    options
+                ),
+            a => a.Status,
+            Patience,
+            ct
+        );
+        string[] brokers =
+        [
+            .. answer
+                .MessageQueues.Where(q => q.Broker.Id == 0 && q.Permission is Permission.Read or Permission.ReadWrite)
+                .Select(q => q.Broker.Name)
+                .Distinct(),
+        ];
         _known = new Known(brokers, time.GetTimestamp());
         return brokers;
     }

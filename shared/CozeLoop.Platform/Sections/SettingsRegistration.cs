@@ -12,7 +12,8 @@ public static class SettingsRegistration
     /// <see cref="IOptions{T}"/>). A host with wrong values does not start, and names all of them.
     /// </summary>
     /// <param name="section">With colons: <c>Tracing:Ingest</c>.</param>
-    public static T AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section) where T : class, new()
+    public static T AddSettings<T>(this IServiceCollection services, IConfiguration configuration, string section)
+        where T : class, new()
     {
         var known = new SettingsSection(section, typeof(T));
         var faults = new List<string>();
@@ -25,14 +26,16 @@ public static class SettingsRegistration
     /// <summary>Keeps a host from starting; each fault is a line that names the setting, the value and what it may be.</summary>
     public static void AddSettingFaults(this IServiceCollection services, IEnumerable<string> faults)
     {
-        foreach (string fault in faults) services.AddSingleton(new SettingFault(fault));
+        foreach (string fault in faults)
+            services.AddSingleton(new SettingFault(fault));
     }
 
     /// <exception cref="StartException">Some setting is wrong; it names all that are.</exception>
     internal static void ThrowIfSettingsAreWrong(this IServiceProvider services)
     {
         string[] faults = [.. services.GetServices<SettingFault>().Select(f => f.Text).Distinct()];
-        if (faults.Length > 0) throw new StartException(faults);
+        if (faults.Length > 0)
+            throw new StartException(faults);
     }
 
     private sealed record SettingFault(string Text);

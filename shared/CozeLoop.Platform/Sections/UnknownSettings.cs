@@ -11,20 +11,41 @@ internal static class UnknownSettings
 
     private static readonly string[] Variables =
     [
-        "COZELOOP_DATA", "COZELOOP_HTTP_PORT", "COZELOOP_OTLP_HTTP_PORT", "COZELOOP_INTERNAL_PORT", "COZELOOP_LISTEN",
+        "COZELOOP_DATA",
+        "COZELOOP_HTTP_PORT",
+        "COZELOOP_OTLP_HTTP_PORT",
+        "COZELOOP_INTERNAL_PORT",
+        "COZELOOP_LISTEN",
         "COZELOOP_PUBLIC_URL",
-        "COZELOOP_MASTER_KEY", "COZELOOP_LOG", "COZELOOP_INIT_EMAIL", "COZELOOP_INIT_PASSWORD", "COZELOOP_INIT_WORKSPACE_ID",
-        "COZELOOP_INIT_PUBLIC_KEY", "COZELOOP_INIT_SECRET_KEY", "COZELOOP_TRUSTED_PROXIES", "COZELOOP_PROXY_HOPS",
+        "COZELOOP_MASTER_KEY",
+        "COZELOOP_LOG",
+        "COZELOOP_INIT_EMAIL",
+        "COZELOOP_INIT_PASSWORD",
+        "COZELOOP_INIT_WORKSPACE_ID",
+        "COZELOOP_INIT_PUBLIC_KEY",
+        "COZELOOP_INIT_SECRET_KEY",
+        "COZELOOP_TRUSTED_PROXIES",
+        "COZELOOP_PROXY_HOPS",
         MetricsPage.Setting,
     ];
 
     // Of the command line, of compose and of tests: no mistake in the environment of a server.
     private static readonly string[] Elsewhere =
     [
-        "COZELOOP_URL", "COZELOOP_KEY", "COZELOOP_VERSION", "COZELOOP_BIND", "COZELOOP_PORT", "COZELOOP_OTLP_PORT",
+        "COZELOOP_URL",
+        "COZELOOP_KEY",
+        "COZELOOP_VERSION",
+        "COZELOOP_BIND",
+        "COZELOOP_PORT",
+        "COZELOOP_OTLP_PORT",
         "COZELOOP_CLICKHOUSE_PASSWORD",
-        "COZELOOP_ALLOW_PRIVATE_NETWORKS", "COZELOOP_SCREENSHOTS", "COZELOOP_TEST_MYSQL", "COZELOOP_CHILD",
-        "COZELOOP_FUZZ_SEED", "COZELOOP_FUZZ_REQUESTS", "COZELOOP_FUZZ_FROM",
+        "COZELOOP_ALLOW_PRIVATE_NETWORKS",
+        "COZELOOP_SCREENSHOTS",
+        "COZELOOP_TEST_MYSQL",
+        "COZELOOP_CHILD",
+        "COZELOOP_FUZZ_SEED",
+        "COZELOOP_FUZZ_REQUESTS",
+        "COZELOOP_FUZZ_FROM",
     ];
 
     private static readonly string[] ConnectionStrings = ["RocketMq", "MySql", "Blobs", "Redis", "ClickHouse"];
@@ -34,28 +55,37 @@ internal static class UnknownSettings
     public static IEnumerable<string> Warnings(IConfiguration configuration, IReadOnlyCollection<SettingsSection> sections)
     {
         var roots = configuration.GetChildren().ToList();
-        var variables = roots.Select(r => r.Key)
+        var variables = roots
+            .Select(r => r.Key)
             .Where(k => k.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Knows([.. Variables, .. Elsewhere], k));
-        foreach (string name in variables) yield return Warning(name, Nearest(Variables, name, int.MaxValue));
+        foreach (string name in variables)
+            yield return Warning(name, Nearest(Variables, name, int.MaxValue));
         string[] known = [.. sections.Select(s => s.Name.Split(':')[0]).Append("Services").Append("ConnectionStrings").Distinct()];
         foreach (var root in roots.Where(r => !Knows(known, r.Key) && r.GetChildren().Any()))
         {
-            if (Nearest(known, root.Key, Near) is { } meant) yield return Warning(root.Key + "__…", meant + "__…");
+            if (Nearest(known, root.Key, Near) is { } meant)
+                yield return Warning(root.Key + "__…", meant + "__…");
         }
         foreach (var entry in configuration.GetSection("ConnectionStrings").GetChildren().Where(e => !Knows(ConnectionStrings, e.Key)))
         {
             string near = "ConnectionStrings__" + Nearest(ConnectionStrings, entry.Key, int.MaxValue);
             yield return Warning("ConnectionStrings__" + entry.Key, near);
         }
-        foreach (string warning in sections.SelectMany(s => In(s, configuration, sections))) yield return warning;
+        foreach (string warning in sections.SelectMany(s => In(s, configuration, sections)))
+            yield return warning;
     }
 
     private static IEnumerable<string> In(SettingsSection section, IConfiguration configuration, IReadOnlyCollection<SettingsSection> all)
     {
         string[] names = [.. SettingsSection.Properties(section.Options).Select(p => p.Name)];
-        string[] below = [.. all.Where(s => s.Name.StartsWith(section.Name + ":", StringComparison.OrdinalIgnoreCase))
-            .Select(s => s.Name.Split(':')[^1])];
-        return configuration.GetSection(section.Name).GetChildren().Where(e => !Knows([.. names, .. below], e.Key))
+        string[] below =
+        [
+            .. all.Where(s => s.Name.StartsWith(section.Name + ":", StringComparison.OrdinalIgnoreCase)).Select(s => s.Name.Split(':')[^1]),
+        ];
+        return configuration
+            .GetSection(section.Name)
+            .GetChildren()
+            .Where(e => !Knows([.. names, .. below], e.Key))
             .Select(e => Warning(section.Variable(e.Key), Nearest(names, e.Key, int.MaxValue) is { } near ? section.Variable(near) : null));
     }
 
@@ -64,9 +94,13 @@ internal static class UnknownSettings
     private static string Warning(string name, string? nearest) =>
         $"{name} is no setting and changes nothing.{(nearest is null ? "" : $" The nearest is {nearest}.")}";
 
-    private static string? Nearest(string[] names, string name, int within) => names
-        .Select(known => (Name: known, Distance: Distance(known.ToUpperInvariant(), name.ToUpperInvariant())))
-        .Where(n => n.Distance <= within).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
+    private static string? Nearest(string[] names, string name, int within) =>
+        names
+            .Select(known => (Name: known, Distance: Distance(known.ToUpperInvariant(), name.ToUpperInvariant())))
+            .Where(n => n.Distance <= within)
+            .OrderBy(n => n.Distance)
+            .Select(n => n.Name)
+            .FirstOrDefault();
 
     /// <summary>Levenshtein's: letters to add, drop or change.</summary>
     private static int Distance(string a, string b)

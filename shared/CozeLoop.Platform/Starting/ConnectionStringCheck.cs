@@ -27,7 +27,8 @@ internal static class ConnectionStringCheck
 
     private static string? Fault((string Name, Action<string> Read) store, IConfiguration configuration)
     {
-        if (configuration.GetConnectionString(store.Name) is not { Length: > 0 } text) return null;
+        if (configuration.GetConnectionString(store.Name) is not { Length: > 0 } text)
+            return null;
         try
         {
             store.Read(text);

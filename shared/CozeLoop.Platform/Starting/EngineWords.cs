@@ -17,7 +17,8 @@ internal sealed partial class EngineWords : IDisposable
 
     public EngineWords()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         string path = Path.Combine(Path.GetTempPath(), $"cozeloop-{Guid.NewGuid():n}");
         _kept = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, System.IO.FileOptions.DeleteOnClose);
         _saved = Duplicate(ErrorStream);
@@ -27,14 +28,16 @@ internal sealed partial class EngineWords : IDisposable
     /// <summary>All of it so far.</summary>
     public string Text()
     {
-        if (_kept is null) return "";
+        if (_kept is null)
+            return "";
         byte[] bytes = new byte[RandomAccess.GetLength(_kept.SafeFileHandle)];
         return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(_kept.SafeFileHandle, bytes, 0));
     }
 
     public void Dispose()
     {
-        if (_kept is null) return;
+        if (_kept is null)
+            return;
         _ = DuplicateTo(_saved, ErrorStream);
         _ = Close(_saved);
         _kept.Dispose();

@@ -26,11 +26,14 @@ public static class HostProgram
         catch (Exception e)
         {
             app?.Services.GetService<ILoggerFactory>()?.CreateLogger(typeof(HostProgram)).LogDebug(e, "The start failed");
-            foreach (string line in StartFaults.Lines(e)) await error.WriteLineAsync("cozeloop: " + line);
-            if (app is not null) await DisposeAsync(app);
+            foreach (string line in StartFaults.Lines(e))
+                await error.WriteLineAsync("cozeloop: " + line);
+            if (app is not null)
+                await DisposeAsync(app);
             return 1;
         }
-        await using (app) await app.WaitForShutdownAsync();
+        await using (app)
+            await app.WaitForShutdownAsync();
         return 0;
     }
 

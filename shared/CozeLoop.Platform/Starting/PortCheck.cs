@@ -12,7 +12,9 @@ internal static class PortCheck
     public static Task LookAsync(PlatformOptions options)
     {
         var ports = Ports(options).Where(p => p.Port != 0).ToList();
-        var faults = ports.GroupBy(p => p.Port).Where(g => g.Count() > 1)
+        var faults = ports
+            .GroupBy(p => p.Port)
+            .Where(g => g.Count() > 1)
             .Select(g => Invariant($"{string.Join(" and ", g.Select(p => p.Setting))} are both {g.Key}: give each a port of its own."))
             .Concat(ports.DistinctBy(p => p.Port).Select(p => Fault(p.Setting, p.Port, p.MayBeOff, options.AnyAddress)).OfType<string>())
             .ToList();
@@ -20,10 +22,11 @@ internal static class PortCheck
     }
 
     private static (string Setting, int Port, bool MayBeOff)[] Ports(PlatformOptions options) =>
-    [
-        (PlatformOptions.HttpPortSetting, options.HttpPort, false), (PlatformOptions.OtlpHttpPortSetting, options.OtlpHttpPort, true),
-        (PlatformOptions.InternalPortSetting, options.InternalPort, false),
-    ];
+        [
+            (PlatformOptions.HttpPortSetting, options.HttpPort, false),
+            (PlatformOptions.OtlpHttpPortSetting, options.OtlpHttpPort, true),
+            (PlatformOptions.InternalPortSetting, options.InternalPort, false),
+        ];
 
     private static string? Fault(string setting, int port, bool mayBeOff, bool anyAddress)
     {
@@ -50,7 +53,8 @@ internal static class PortCheck
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            if (address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
             return SocketError.Success;

@@ -15,8 +15,10 @@ internal static class SqliteCheck
     public static string? Fault(string path, bool whole = false)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) return Directory.Exists(path) ? $"{path} is a folder, and should be a SQLite file: move it away." : null;
-        if (file.Length == 0) return HasLog(path) || HasNeighbours(file) ? Broken(path, "it is empty") : null;
+        if (!file.Exists)
+            return Directory.Exists(path) ? $"{path} is a folder, and should be a SQLite file: move it away." : null;
+        if (file.Length == 0)
+            return HasLog(path) || HasNeighbours(file) ? Broken(path, "it is empty") : null;
         try
         {
             return Look(path, whole || file.Length <= WholeUpTo) is { } wrong ? Broken(path, wrong) : null;

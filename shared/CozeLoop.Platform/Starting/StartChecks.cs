@@ -12,14 +12,20 @@ namespace CozeLoop.Platform.Starting;
 /// whose key nobody has seen. Registered before every other service.
 /// </summary>
 internal sealed class StartChecks(
-    IServiceProvider services, IEnumerable<StartCheck> checks, IConfiguration configuration, DataFolder folder,
-        ILogger<StartChecks> logger) : IHostedLifecycleService
+    IServiceProvider services,
+    IEnumerable<StartCheck> checks,
+    IConfiguration configuration,
+    DataFolder folder,
+    ILogger<StartChecks> logger
+) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var sections = services.GetServices<SettingsSection>().ToList();
-        foreach (string warning in UnknownSettings.Warnings(configuration, sections)) logger.LogWarning("{Warning}", warning);
-        if (folder.TightenedAtStart is { } tightened) logger.LogWarning("{Tightened}", tightened);
+        foreach (string warning in UnknownSettings.Warnings(configuration, sections))
+            logger.LogWarning("{Warning}", warning);
+        if (folder.TightenedAtStart is { } tightened)
+            logger.LogWarning("{Tightened}", tightened);
         var faults = new List<string>();
         foreach (var check in checks)
         {
@@ -32,12 +38,17 @@ internal sealed class StartChecks(
                 faults.AddRange(StartFaults.Lines(e));
             }
         }
-        if (faults.Count > 0) throw new StartException([.. faults.Distinct()]);
+        if (faults.Count > 0)
+            throw new StartException([.. faults.Distinct()]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,9 +6,11 @@ namespace CozeLoop.Platform.Starting;
 /// </summary>
 public sealed class StartException : InvalidOperationException
 {
-    public StartException(string fault, Exception? inner = null) : base(fault, inner) => Faults = [fault];
+    public StartException(string fault, Exception? inner = null)
+        : base(fault, inner) => Faults = [fault];
 
-    public StartException(IReadOnlyList<string> faults) : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
+    public StartException(IReadOnlyList<string> faults)
+        : base(string.Join(Environment.NewLine, faults)) => Faults = faults;
 
     public IReadOnlyList<string> Faults { get; }
 }

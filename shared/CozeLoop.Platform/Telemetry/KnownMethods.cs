@@ -13,7 +13,8 @@ internal static class KnownMethods
 
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (Array.IndexOf(All, context.Request.Method) >= 0) return next(context);
+        if (Array.IndexOf(All, context.Request.Method) >= 0)
+            return next(context);
         context.Response.Headers.Allow = string.Join(", ", All);
         return Problem.Of(405, "method_not_allowed", "This is no method of HTTP that the server knows.").ExecuteAsync(context);
     }

@@ -35,7 +35,8 @@ internal sealed class MetricsPage(IConfiguration configuration, TimeProvider tim
             return Problem.Of(401, "unauthorized", $"Send the value of {Setting} as `Authorization: Bearer …`.");
         }
         var page = Volatile.Read(ref _last);
-        if (page is null || time.GetUtcNow() - page.At >= Fresh) page = await _collecting.RunAsync("", CollectAsync, ct);
+        if (page is null || time.GetUtcNow() - page.At >= Fresh)
+            page = await _collecting.RunAsync("", CollectAsync, ct);
         return TypedResults.Bytes(page.Text, ContentType);
     }
 

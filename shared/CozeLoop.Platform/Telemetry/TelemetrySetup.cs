@@ -3,7 +3,6 @@ using CozeLoop.Platform.Consoles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Prometheus;
@@ -20,7 +19,8 @@ internal static class TelemetrySetup
         builder.Services.AddSingleton<MetricsPage>();
         builder.Logging.ClearProviders();
         // A person at a terminal reads lines; a log collector reads JSON with scopes.
-        if (builder.Configuration["COZELOOP_LOG"] == "json") builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        if (builder.Configuration["COZELOOP_LOG"] == "json")
+            builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
         else
         {
             builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
@@ -30,7 +30,10 @@ internal static class TelemetrySetup
         builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
         // An error with its trace for each form cookie that is none, which anybody may send; who posts with one is refused all the same.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning);
         return builder;
     }
 

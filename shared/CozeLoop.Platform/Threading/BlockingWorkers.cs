@@ -7,7 +7,8 @@ namespace CozeLoop.Platform.Threading;
 /// the
 /// thread pool: a few slow calls there would stop every request of the process.
 /// </summary>
-public sealed class BlockingWorkers<TConnection> : IAsyncDisposable where TConnection : class, IDisposable
+public sealed class BlockingWorkers<TConnection> : IAsyncDisposable
+    where TConnection : class, IDisposable
 {
     private readonly Channel<Call> _calls;
     private readonly Func<TConnection> _open;
@@ -62,7 +63,8 @@ public sealed class BlockingWorkers<TConnection> : IAsyncDisposable where TConne
         {
             while (_calls.Reader.WaitOnThisThread())
             {
-                if (_calls.Reader.TryRead(out var call)) call.Run(() => connection ??= _open());
+                if (_calls.Reader.TryRead(out var call))
+                    call.Run(() => connection ??= _open());
             }
             connection?.Dispose();
             ended.SetResult();

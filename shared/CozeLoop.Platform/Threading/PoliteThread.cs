@@ -15,8 +15,10 @@ public sealed partial class PoliteThread : IDisposable
 
     public PoliteThread()
     {
-        if (OperatingSystem.IsLinux()) _ = SetPriority(which: 0, OfThisThread, Niceness); // refused in some sandboxes, and works all the same
-        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        if (OperatingSystem.IsLinux())
+            _ = SetPriority(which: 0, OfThisThread, Niceness); // refused in some sandboxes, and works all the same
+        else
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
     }
 
     public void Dispose()

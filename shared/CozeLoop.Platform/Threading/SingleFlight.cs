@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 namespace CozeLoop.Platform.Threading;
 
-/// <summary>Joins equal work: whoever asks while it is under way gets its result, or its fault. Thousands who miss a cache at once ask its source once.</summary>
-public sealed class SingleFlight<TKey, TValue> where TKey : notnull
+/// <summary>Joins equal work: whoever asks while it is under way gets its result, or its fault. Thousands who miss a cache at once ask its
+/// source once.</summary>
+public sealed class SingleFlight<TKey, TValue>
+    where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Lazy<Task<TValue>>> _flights = new();
 

@@ -22,7 +22,8 @@ internal static class ThreadChannel
     public static bool WaitOnThisThread<T>(this ChannelReader<T> reader)
     {
         var waiting = reader.WaitToReadAsync();
-        if (waiting.IsCompleted) return waiting.GetAwaiter().GetResult();
+        if (waiting.IsCompleted)
+            return waiting.GetAwaiter().GetResult();
         var task = waiting.AsTask();
         // Waiting for the task itself would first spin, on dozens of threads that mostly have nothing to do.
         ((IAsyncResult)task).AsyncWaitHandle.WaitOne();

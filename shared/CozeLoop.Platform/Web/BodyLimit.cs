@@ -21,6 +21,6 @@ public sealed record BodyLimit(long Bytes)
 public static class BodyLimitExtensions
 {
     /// <param name="bytes">Of one request's body. More than <see cref="BodyLimit.Unknown"/> only where the route requires a caller.</param>
-    public static T WithBodyLimit<T>(this T routes, long bytes) where T : IEndpointConventionBuilder =>
-        routes.WithMetadata(new BodyLimit(bytes));
+    public static T WithBodyLimit<T>(this T routes, long bytes)
+        where T : IEndpointConventionBuilder => routes.WithMetadata(new BodyLimit(bytes));
 }

@@ -18,14 +18,17 @@ internal static class BodyLimitMiddleware
         {
             // What a caller still sends is read and thrown away for the few seconds that the server takes for it: most clients look for an
             // answer only when they have sent everything. Of somebody unknown the server throws away no more than its own limit.
-            if (IsKnown(context) && server is not null) server.MaxRequestBodySize = null;
+            if (IsKnown(context) && server is not null)
+                server.MaxRequestBodySize = null;
             await RefuseAsync(context, limit);
             return;
         }
-        if (server is not null) server.MaxRequestBodySize = limit;
+        if (server is not null)
+            server.MaxRequestBodySize = limit;
         await next(context);
         // A body without a length shows its size while it is read; who reads it for a handler leaves a status and no words.
-        if (WasCut(context)) await RefuseAsync(context, limit);
+        if (WasCut(context))
+            await RefuseAsync(context, limit);
     }
 
     private static long Of(HttpContext context)
@@ -39,7 +42,8 @@ internal static class BodyLimitMiddleware
     private static bool WasCut(HttpContext context)
     {
         var response = context.Response;
-        if (response.HasStarted || response.ContentType is not null) return false;
+        if (response.HasStarted || response.ContentType is not null)
+            return false;
         return response.StatusCode == StatusCodes.Status413PayloadTooLarge;
     }
 
@@ -52,7 +56,8 @@ internal static class BodyLimitMiddleware
         return answer.ExecuteAsync(context);
     }
 
-    private static string Shown(long bytes) => bytes % (1 << 20) == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 10} KiB");
+    private static string Shown(long bytes) =>
+        bytes % (1 << 20) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MiB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes >> 10} KiB");
 }

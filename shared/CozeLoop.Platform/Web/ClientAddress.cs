@@ -12,9 +12,12 @@ public static class ClientAddress
     /// <summary>The IPv4 address, or the /64 network, the least that a household has of IPv6; empty for a service of this host.</summary>
     public static string Of(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } address) return "";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
+        if (context.Connection.RemoteIpAddress is not { } address)
+            return "";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address.ToString();
         byte[] network = address.GetAddressBytes();
         network.AsSpan(IPv6NetworkBytes).Clear();
         return new IPAddress(network).ToString();

@@ -12,6 +12,7 @@ namespace CozeLoop.Platform.Web;
 public sealed record Cursor(long Time, string Id, string Id2 = "")
 {
     private const int Version = 1;
+
     // Two ids of 1,024 characters that JSON escapes, six characters each, in Base64; a longer text is none of ours and need not be decoded.
     private const int MaxLength = 20_000;
 
@@ -23,7 +24,8 @@ public sealed record Cursor(long Time, string Id, string Id2 = "")
     /// <summary>Null where the text is no cursor of this list and version.</summary>
     public static Cursor? Decode(string list, string text)
     {
-        if (text.Length > MaxLength || !Base64Url.IsValid(text)) return null;
+        if (text.Length > MaxLength || !Base64Url.IsValid(text))
+            return null;
         try
         {
             var form = JsonSerializer.Deserialize<Form>(Base64Url.DecodeFromChars(text), Json.Compact);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CozeLoop.Platform.Web;
 
 /// <summary>
@@ -13,8 +11,12 @@ public static class LocalAddress
     public static string Of(string? wanted)
     {
         bool local = wanted is ['/', ..] and not ['/', '/' or '\\', ..] && wanted.Length <= MaxLength && !wanted.Any(char.IsControl);
-        if (!local) return "/";
-        return wanted!.All(char.IsAscii) ? wanted! : string.Concat(wanted!.EnumerateRunes()
-            .Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        if (!local)
+            return "/";
+        return wanted!.All(char.IsAscii)
+            ? wanted!
+            : string.Concat(
+                wanted!.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))
+            );
     }
 }

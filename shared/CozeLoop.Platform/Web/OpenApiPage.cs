@@ -14,9 +14,10 @@ internal sealed class OpenApiPage([FromKeyedServices(OpenApiPage.Name)] IOpenApi
 
     private readonly Lazy<Task<byte[]>> _json = new(() => WriteAsync(document));
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet($"/openapi/{Name}.json", async (OpenApiPage page) => TypedResults.Bytes(await page._json.Value, "application/json"))
-        .ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet($"/openapi/{Name}.json", async (OpenApiPage page) => TypedResults.Bytes(await page._json.Value, "application/json"))
+            .ExcludeFromDescription();
 
     private static async Task<byte[]> WriteAsync(IOpenApiDocumentProvider provider)
     {

@@ -8,7 +8,8 @@ namespace CozeLoop.Platform.Web;
 /// <summary>Which page of a list is asked for: 1 to 500 rows, 50 unless told, after the cursor. Bound by <c>[AsParameters]</c>.</summary>
 public sealed record PageRequest([property: FromQuery(Name = "limit")] int? Limit, [property: FromQuery(Name = "cursor")] string? Cursor)
 {
-    private const int DefaultLimit = 50, MaxLimit = 500;
+    private const int DefaultLimit = 50,
+        MaxLimit = 500;
 
     /// <summary>The page that <paramref name="read"/> gives, or the 400 that says which parameter is wrong.</summary>
     /// <param name="list">As the list's cursors are encoded.</param>
@@ -21,7 +22,8 @@ public sealed record PageRequest([property: FromQuery(Name = "limit")] int? Limi
     /// <summary>For a list that may answer more than a page or these faults.</summary>
     public (int Limit, Cursor? After, ProblemHttpResult? Problem) Read(string list)
     {
-        if (Limit is < 1 or > MaxLimit) return (0, null, Problem.Invalid("limit", $"A limit is 1 to {MaxLimit}."));
+        if (Limit is < 1 or > MaxLimit)
+            return (0, null, Problem.Invalid("limit", $"A limit is 1 to {MaxLimit}."));
         var after = Cursor is null ? null : Web.Cursor.Decode(list, Cursor);
         return Cursor is null || after is not null
             ? (Limit ?? DefaultLimit, after, null)

@@ -18,13 +18,20 @@ internal sealed class RefusalLog(ILogger log, TimeProvider time)
 
     public void Tell(HttpRequest request, Exception cause)
     {
-        if (Take(cause.GetType()) is not { } untold) return;
+        if (Take(cause.GetType()) is not { } untold)
+            return;
         string why = StartFaults.OneLine(cause.Message);
-        if (untold == 0) log.LogWarning("{Method} {Path} is told to come again: {Why}", request.Method, request.Path, why);
+        if (untold == 0)
+            log.LogWarning("{Method} {Path} is told to come again: {Why}", request.Method, request.Path, why);
         else
         {
-            log.LogWarning("{Method} {Path} is told to come again, as {Untold} requests before it were: {Why}",
-                request.Method, request.Path, untold, why);
+            log.LogWarning(
+                "{Method} {Path} is told to come again, as {Untold} requests before it were: {Why}",
+                request.Method,
+                request.Path,
+                untold,
+                why
+            );
         }
     }
 

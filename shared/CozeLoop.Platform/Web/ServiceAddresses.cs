@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace CozeLoop.Platform.Web;
 
-/// <summary>Where services of other processes are: <c>Services:Urls:models = http://models:8090</c>, their internal port. One without an address runs in this process.</summary>
+/// <summary>Where services of other processes are: <c>Services:Urls:models = http://models:8090</c>, their internal port. One without an
+/// address runs in this process.</summary>
 public sealed class ServiceAddresses
 {
     private const string Section = "Services:Urls";
@@ -14,8 +15,14 @@ public sealed class ServiceAddresses
     {
         foreach (var entry in configuration.GetSection(Section).GetChildren().Where(entry => !string.IsNullOrWhiteSpace(entry.Value)))
         {
-            bool usable = Uri.TryCreate(entry.Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
-            _urls[entry.Key] = usable ? new Uri(url!.GetLeftPart(UriPartial.Authority) + "/") : throw new InvalidOperationException($"{Setting(entry.Key)} must be a URL such as http://{entry.Key}:8090, not \"{entry.Value}\".");
+            bool usable =
+                Uri.TryCreate(entry.Value, UriKind.Absolute, out var url)
+                && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+            _urls[entry.Key] = usable
+                ? new Uri(url!.GetLeftPart(UriPartial.Authority) + "/")
+                : throw new InvalidOperationException(
+                    $"{Setting(entry.Key)} must be a URL such as http://{entry.Key}:8090, not \"{entry.Value}\"."
+                );
         }
     }
 

@@ -4,7 +4,8 @@ using CozeLoop.Platform.Auth;
 
 namespace CozeLoop.Platform.Web;
 
-/// <summary>Calls between services: an HTTP client bound to a service's internal listener, carrying a signed token of minutes for one workspace and actor.</summary>
+/// <summary>Calls between services: an HTTP client bound to a service's internal listener, carrying a signed token of minutes for one
+/// workspace and actor.</summary>
 public sealed class ServiceCalls(IHttpClientFactory factory, ServiceAddresses addresses, ServiceToken tokens)
 {
     /// <summary>Over the Unix socket of this process.</summary>
@@ -27,8 +28,10 @@ public sealed class ServiceCalls(IHttpClientFactory factory, ServiceAddresses ad
         var address = addresses.Of(service);
         var http = factory.CreateClient(address is null ? HereClient : ElsewhereClient);
         http.BaseAddress = address ?? new Uri($"http://{service}/");
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
-            tokens.Issue(caller.WorkspaceId, caller.Actor, caller.Scopes, caller.SessionId));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            tokens.Issue(caller.WorkspaceId, caller.Actor, caller.Scopes, caller.SessionId)
+        );
         return http;
     }
 }

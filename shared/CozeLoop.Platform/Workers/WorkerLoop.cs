@@ -8,11 +8,13 @@ namespace CozeLoop.Platform.Workers;
 /// a failure, and a stop that lets the round under way finish within a bound.
 /// </summary>
 /// <param name="round">One round; one that waits for work awaits <see cref="WorkerRound.Stopping"/> with it.</param>
-public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, WorkerStates states, TimeProvider time, ILogger logger) : IAsyncDisposable
+public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, WorkerStates states, TimeProvider time, ILogger logger)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stopping = new(), _aborting = new();
+    private readonly CancellationTokenSource _stopping = new(),
+        _aborting = new();
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(15), Random.Shared);
     private bool _disposed;
     private Task _running = Task.CompletedTask;
@@ -20,7 +22,8 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
     public void Start() => _running = Task.Run(RunAsync);
 
     /// <summary>
-    /// Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, or when <paramref name="ct"/> says that there is no time
+    /// Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, or when <paramref name="ct"/>
+    /// says that there is no time
     /// left, and left behind if it does not heed that.
     /// </summary>
     public async Task StopAsync(TimeSpan drain, CancellationToken ct = default)
@@ -29,13 +32,15 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
         _aborting.CancelAfter(drain);
         await using var hurry = ct.UnsafeRegister(static aborting => ((CancellationTokenSource)aborting!).Cancel(), _aborting);
         await _running.WaitAsync(drain + Grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_running.IsCompleted) logger.LogWarning("{Worker} did not heed its cancellation and was left behind", name);
+        if (!_running.IsCompleted)
+            logger.LogWarning("{Worker} did not heed its cancellation and was left behind", name);
         states.Remove(name);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
         await StopAsync(TimeSpan.Zero);
         _stopping.Dispose();
@@ -46,7 +51,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
     {
         var tokens = new WorkerRound(why => Report(why, faulted: false), _stopping.Token, _aborting.Token);
         Report(null, faulted: false);
-        for (int failures = 0; !_stopping.IsCancellationRequested;)
+        for (int failures = 0; !_stopping.IsCancellationRequested; )
         {
             try
             {

@@ -8,7 +8,8 @@ internal static class RouteTable
         anyone: POST /api/v1/login, POST /api/v1/login/new-password, POST /api/v1/logout
         anyone: POST /login/password, POST /login/new-password, GET /login/link, POST /logout
         page: GET /, GET /evaluators, GET /evaluators/{Key}, GET /models, GET /not-found, GET /prompts, GET /prompts/{Key}
-        page: GET /replays, GET /replays/new, GET /replays/{Id}, GET /sessions, GET /sessions/{SessionId}, GET /traces, GET /traces/{TraceId}
+        page: GET /replays, GET /replays/new, GET /replays/{Id}, GET /sessions, GET /sessions/{SessionId}
+        page: GET /traces, GET /traces/{TraceId}
         page: GET /settings, GET /settings/account, GET /settings/audit, GET /settings/members, GET /settings/workspaces
         ingest: POST /v1/traces, POST /api/public/otel/v1/traces, POST /v1/loop/opentelemetry/v1/traces
         read: GET /api/v1/me, PUT /api/v1/me/password, GET /api/v1/me/sessions, DELETE /api/v1/me/sessions, DELETE /api/v1/me/sessions/{id}
@@ -31,7 +32,8 @@ internal static class RouteTable
         write: POST /api/v1/models/{id}/test, POST /api/v1/prices
         write: POST /api/v1/replays, POST /api/v1/replays/{id}/start, POST /api/v1/replays/{id}/pause, POST /api/v1/replays/{id}/resume
         write: POST /api/v1/replays/{id}/cancel, POST /api/v1/replays/{id}/promote, PUT /api/v1/replays/draft, DELETE /api/v1/replays/draft
-        write: POST /api/v1/imports/conversations, POST /api/v1/imports/langfuse, DELETE /api/v1/imports/sample, DELETE /api/v1/traces/{traceId}
+        write: POST /api/v1/imports/conversations, POST /api/v1/imports/langfuse
+        write: DELETE /api/v1/imports/sample, DELETE /api/v1/traces/{traceId}
         admin: GET /api/v1/api-keys, POST /api/v1/api-keys, DELETE /api/v1/api-keys/{publicKey}, GET /api/v1/audit
         admin: POST /api/v1/members, PUT /api/v1/members/{userId}, DELETE /api/v1/members/{userId}, POST /api/v1/members/{userId}/invitation
         admin: POST /api/v1/workspaces, PUT /api/v1/workspaces/{id}

@@ -28,8 +28,10 @@ public sealed class TeamProduct(RunningHost host) : IAsyncLifetime
     {
         Callers["nobody"] = TestHttp.Create(Address);
         Callers["role owner"] = await OwnerSession.LogInAsync(Address, RunningHost.Email, RunningHost.Password);
-        foreach (string role in Roles[1..]) Callers["role " + role] = await JoinAsync(role);
-        foreach (string scope in KeyScopes) Callers["key " + scope] = await KeyAsync(scope);
+        foreach (string role in Roles[1..])
+            Callers["role " + role] = await JoinAsync(role);
+        foreach (string scope in KeyScopes)
+            Callers["key " + scope] = await KeyAsync(scope);
     }
 
     public async Task<HttpClient> KeyAsync(string scope)
@@ -56,7 +58,8 @@ public sealed class TeamProduct(RunningHost host) : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        foreach (var http in Callers.Values) http.Dispose();
+        foreach (var http in Callers.Values)
+            http.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -18,7 +18,8 @@ public sealed class ProjectReferenceTests
             { "web/CozeLoop.Studio", ["CozeLoop.Platform"] },
             { "services/CozeLoop.AllInOne", ["CozeLoop.Platform", "CozeLoop.Studio", .. Services.Select(s => "CozeLoop." + s)] },
         };
-        foreach (string service in Services) allowed.Add($"services/CozeLoop.{service}", ["CozeLoop.Platform"]);
+        foreach (string service in Services)
+            allowed.Add($"services/CozeLoop.{service}", ["CozeLoop.Platform"]);
         return allowed;
     }
 
@@ -34,9 +35,16 @@ public sealed class ProjectReferenceTests
     public void Every_production_project_is_listed_here_and_has_a_test_project()
     {
         var listed = Allowed().Select(row => row.Data.Item1).Order(StringComparer.Ordinal);
-        var there = new[] { "shared", "services", "web" }.SelectMany(area => Directory.GetDirectories(Path.Combine(Repository.Root, area)).Select(folder => $"{area}/{Path.GetFileName(folder)}")).ToList();
+        var there = new[] { "shared", "services", "web" }
+            .SelectMany(area =>
+                Directory.GetDirectories(Path.Combine(Repository.Root, area)).Select(folder => $"{area}/{Path.GetFileName(folder)}")
+            )
+            .ToList();
         Assert.Equal(listed, there.Order(StringComparer.Ordinal));
-        Assert.All(there, project => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "tests", Path.GetFileName(project) + ".Tests")), project));
+        Assert.All(
+            there,
+            project => Assert.True(Directory.Exists(Path.Combine(Repository.Root, "tests", Path.GetFileName(project) + ".Tests")), project)
+        );
     }
 
     [Fact]
@@ -44,7 +52,9 @@ public sealed class ProjectReferenceTests
         Assert.Empty(Project(Path.Combine(Repository.Root, "shared/CozeLoop.Contracts")).Descendants("PackageReference"));
 
     private static IEnumerable<string> References(string folder) =>
-        Project(folder).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
+        Project(folder)
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
 
     private static XDocument Project(string folder) => XDocument.Load(Path.Combine(folder, Path.GetFileName(folder) + ".csproj"));
 }

@@ -17,7 +17,8 @@ public sealed class RepositoryTests
         string index = await File.ReadAllTextAsync(Path.Combine(Decisions, "README.md"), TestContext.Current.CancellationToken);
         foreach (var (i, record) in records.Index())
         {
-            string name = Path.GetFileName(record), number = (i + 1).ToString(CultureInfo.InvariantCulture);
+            string name = Path.GetFileName(record),
+                number = (i + 1).ToString(CultureInfo.InvariantCulture);
             Assert.StartsWith(number.PadLeft(4, '0') + "-", name, StringComparison.Ordinal);
             string title = File.ReadLines(record).First();
             Assert.StartsWith($"# {number}. ", title, StringComparison.Ordinal);

@@ -50,16 +50,28 @@ public sealed class CommandLineTests
         var terminal = Canned.Terminal(network);
         Assert.Equal(0, await CommandLine.RunAsync(["queues", "dead-letters", "scores", "--limit", "5"], terminal));
         Assert.Equal(0, await CommandLine.RunAsync(["queues", "redrive", "scores"], terminal));
-        Assert.Equal(["GET /api/v1/queues/scores/dead-letters?limit=5", "POST /api/v1/queues/scores/dead-letters:redrive"], network.Seen.Select(s => s.Request));
-        Assert.Equal("id\tgroup\ttime\tattempts\treason\n7\twriter\t2026-11-23T08:00:00.000Z\t16\tit cannot be read\n3 messages are in their queue again.\n", terminal.Out.ToString()!.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            ["GET /api/v1/queues/scores/dead-letters?limit=5", "POST /api/v1/queues/scores/dead-letters:redrive"],
+            network.Seen.Select(s => s.Request)
+        );
+        Assert.Equal(
+            "id\tgroup\ttime\tattempts\treason\n7\twriter\t2026-11-23T08:00:00.000Z\t16\tit "
+                + "cannot be read\n3 messages are in their queue again.\n",
+            terminal.Out.ToString()!.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
     public async Task Json_is_the_answer_of_the_api()
     {
-        var terminal = Canned.Terminal(new Canned((_, _) => new Page<EvaluatorSummary>([new("short", "Short", "regex", 2, default)], null)));
+        var terminal = Canned.Terminal(
+            new Canned((_, _) => new Page<EvaluatorSummary>([new("short", "Short", "regex", 2, default)], null))
+        );
         Assert.Equal(0, await CommandLine.RunAsync(["evaluators", "list", "--json"], terminal));
-        Assert.Equal("short", System.Text.Json.JsonDocument.Parse(terminal.Out.ToString()!).RootElement.GetProperty("items")[0].GetProperty("key").GetString());
+        Assert.Equal(
+            "short",
+            System.Text.Json.JsonDocument.Parse(terminal.Out.ToString()!).RootElement.GetProperty("items")[0].GetProperty("key").GetString()
+        );
     }
 
     [Fact]
@@ -85,7 +97,10 @@ public sealed class CommandLineTests
         try
         {
             await File.WriteAllTextAsync(file, "{\"conversation_id\":\"c1\",\"messages\":[]}\n");
-            var network = new Canned((_, _) => new ImportResult(3, 7, 1, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), ["Line 2 was left out."]));
+            var network = new Canned(
+                (_, _) =>
+                    new ImportResult(3, 7, 1, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), ["Line 2 was left out."])
+            );
             var terminal = Canned.Terminal(network);
             Assert.Equal(0, await CommandLine.RunAsync(["import", "conversations", file, "--name", "airline"], terminal));
             string[] lines = terminal.Out.ToString()!.ReplaceLineEndings("\n").Split('\n');

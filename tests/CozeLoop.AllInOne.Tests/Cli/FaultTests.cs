@@ -12,10 +12,15 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, string> Answers { get; } = new()
-    {
-        { "page", "not_json" }, { "proxy", "502" }, { "broken", "ended prematurely" }, { "timeout", "took too long" }, { "forbidden", "forbidden" },
-    };
+    public static TheoryData<string, string> Answers { get; } =
+        new()
+        {
+            { "page", "not_json" },
+            { "proxy", "502" },
+            { "broken", "ended prematurely" },
+            { "timeout", "took too long" },
+            { "forbidden", "forbidden" },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -44,8 +49,14 @@ public sealed class FaultTests : IDisposable
     public async Task A_file_that_holds_no_text_is_one_line_and_wrong_use(string kind)
     {
         string file = _folder.Data.File(kind);
-        if (kind == "folder") Directory.CreateDirectory(file);
-        else if (kind != "missing") await File.WriteAllBytesAsync(file, kind == "binary" ? [(byte)'a', 0, 1] : [(byte)'"', 0xFF, (byte)'"'], TestContext.Current.CancellationToken);
+        if (kind == "folder")
+            Directory.CreateDirectory(file);
+        else if (kind != "missing")
+            await File.WriteAllBytesAsync(
+                file,
+                kind == "binary" ? [(byte)'a', 0, 1] : [(byte)'"', 0xFF, (byte)'"'],
+                TestContext.Current.CancellationToken
+            );
         var terminal = Canned.Terminal(new Canned((_, _) => throw new InvalidOperationException("called")));
         Assert.Equal(64, await CommandLine.RunAsync(["evaluators", "create", "x", "--kind", "contains", "--config", "@" + file], terminal));
         Assert.Contains(file, Assert.Single(Lines(terminal)), StringComparison.Ordinal);
@@ -77,7 +88,15 @@ public sealed class FaultTests : IDisposable
     public async Task Interrupted_it_says_so_and_exits_130()
     {
         using var ending = new CancellationTokenSource();
-        var terminal = Canned.Terminal(new Canned((_, _) => { ending.Cancel(); return new OperationCanceledException(); }));
+        var terminal = Canned.Terminal(
+            new Canned(
+                (_, _) =>
+                {
+                    ending.Cancel();
+                    return new OperationCanceledException();
+                }
+            )
+        );
         Assert.Equal(130, await CommandLine.RunAsync(["models", "list"], terminal, ending.Token));
         Assert.Equal(["cozeloop: Interrupted."], Lines(terminal));
     }
@@ -87,14 +106,22 @@ public sealed class FaultTests : IDisposable
     [InlineData(true)]
     public async Task Recorded_names_reach_neither_terminal_nor_pipe_as_commands_or_markup(bool isWatched)
     {
-        var trace = new TraceSummary { TraceId = "t1", Name = "\u001b[31mred\u202e [b]x[/]\nforged", Kind = "model", Environment = "default", ImportedTime = default };
+        var trace = new TraceSummary
+        {
+            TraceId = "t1",
+            Name = "\u001b[31mred\u202e [b]x[/]\nforged",
+            Kind = "model",
+            Environment = "default",
+            ImportedTime = default,
+        };
         var terminal = Canned.Terminal(new Canned((_, _) => new Page<TraceSummary>([trace], "more"))) with { Interactive = isWatched };
         Assert.Equal(0, await CommandLine.RunAsync(["traces", "list"], terminal));
         string shown = terminal.Out.ToString()!;
         Assert.DoesNotContain('\u001b', shown);
         Assert.DoesNotContain('\u202e', shown);
         Assert.Contains("[b]x[/]", shown, StringComparison.Ordinal);
-        if (!isWatched) Assert.Equal(2, shown.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        if (!isWatched)
+            Assert.Equal(2, shown.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("--limit", Assert.Single(Lines(terminal)), StringComparison.Ordinal);
     }
 

@@ -17,7 +17,8 @@ public sealed class TextsTests
         var english = Read("");
         var chinese = Read("zh-Hans");
         Assert.Equal(english.Keys.Order(), chinese.Keys.Order());
-        foreach (var (key, text) in english) Assert.Equal((key, Holes(text)), (key, Holes(chinese[key])));
+        foreach (var (key, text) in english)
+            Assert.Equal((key, Holes(text)), (key, Holes(chinese[key])));
     }
 
     [Fact]
@@ -26,14 +27,21 @@ public sealed class TextsTests
         // Creating the tree asks for each text, and a missing one throws.
         var root = CommandLine.Root(Canned.Terminal(new Canned((_, _) => null)));
         var commands = Everything(root).ToList();
-        Assert.All(commands.SelectMany(c => c.Options.Cast<Symbol>().Concat(c.Arguments)).Concat(commands), s => Assert.False(string.IsNullOrWhiteSpace(s.Description), s.Name));
+        Assert.All(
+            commands.SelectMany(c => c.Options.Cast<Symbol>().Concat(c.Arguments)).Concat(commands),
+            s => Assert.False(string.IsNullOrWhiteSpace(s.Description), s.Name)
+        );
         Assert.Contains(commands, c => c.Name == "promote");
     }
 
     private static IEnumerable<Command> Everything(Command command) => command.Subcommands.SelectMany(Everything).Prepend(command);
 
     private static Dictionary<string, string> Read(string culture) =>
-        Resources.GetResourceSet(CultureInfo.GetCultureInfo(culture), createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
+        Resources
+            .GetResourceSet(CultureInfo.GetCultureInfo(culture), createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string)e.Value!);
 
-    private static string Holes(string text) => string.Concat(Enumerable.Range(0, 10).Where(i => text.Contains($"{{{i}}}", StringComparison.Ordinal)));
+    private static string Holes(string text) =>
+        string.Concat(Enumerable.Range(0, 10).Where(i => text.Contains($"{{{i}}}", StringComparison.Ordinal)));
 }

@@ -16,7 +16,10 @@ public sealed class TimeTextTests
     [InlineData("7d", "2026-11-16T12:00:00Z")]
     [InlineData("1.5h", "2026-11-23T10:30:00Z")]
     public void A_time_is_an_instant_or_how_long_ago(string text, string instant) =>
-        Assert.Equal(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), TimeText.Parse(text, Now)!.Value.ToUniversalTime());
+        Assert.Equal(
+            DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture),
+            TimeText.Parse(text, Now)!.Value.ToUniversalTime()
+        );
 
     [Theory]
     [InlineData("")]

@@ -15,8 +15,10 @@ public sealed class ComposeFile : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var containers = await Compose.ContainersAsync(Compose.Secrets);
-        if (containers is null) Missing = Compose.Missing;
-        else Containers = containers;
+        if (containers is null)
+            Missing = Compose.Missing;
+        else
+            Containers = containers;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -25,5 +27,7 @@ public sealed class ComposeFile : IAsyncLifetime
 
     /// <summary>Name and value, however compose writes them.</summary>
     public IReadOnlyDictionary<string, string> Environment(string name) =>
-        Container(name)["environment"] is JsonObject map ? map.ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "") : new Dictionary<string, string>();
+        Container(name)["environment"] is JsonObject map
+            ? map.ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "")
+            : new Dictionary<string, string>();
 }

@@ -21,7 +21,10 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void Every_setting_of_a_service_is_one_that_the_product_reads()
     {
         SkipWhereMissing();
-        Assert.All(ServiceBuild.All.Append("provision").SelectMany(name => compose.Environment(name).Keys).Distinct(), variable => Assert.True(ProductSettings.Reads(variable), variable));
+        Assert.All(
+            ServiceBuild.All.Append("provision").SelectMany(name => compose.Environment(name).Keys).Distinct(),
+            variable => Assert.True(ProductSettings.Reads(variable), variable)
+        );
     }
 
     [Fact]
@@ -36,13 +39,23 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void All_services_share_the_stores_the_master_key_and_each_others_addresses()
     {
         SkipWhereMissing();
-        string[] shared = ["COZELOOP_MASTER_KEY", .. new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }.Select(store => "ConnectionStrings__" + store), .. ServiceBuild.All.SkipLast(1).Select(service => "Services__Urls__" + service)];
+        string[] shared =
+        [
+            "COZELOOP_MASTER_KEY",
+            .. new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }.Select(store => "ConnectionStrings__" + store),
+            .. ServiceBuild.All.SkipLast(1).Select(service => "Services__Urls__" + service),
+        ];
         foreach (string variable in shared)
         {
-            string value = Assert.Single(ServiceBuild.All.Select(name => compose.Environment(name).GetValueOrDefault(variable, "")).Distinct());
+            string value = Assert.Single(
+                ServiceBuild.All.Select(name => compose.Environment(name).GetValueOrDefault(variable, "")).Distinct()
+            );
             Assert.NotEqual("", value);
         }
-        Assert.All(ServiceBuild.All.SkipLast(1), service => Assert.Equal($"http://{service}:8090", compose.Environment("studio")["Services__Urls__" + service]));
+        Assert.All(
+            ServiceBuild.All.SkipLast(1),
+            service => Assert.Equal($"http://{service}:8090", compose.Environment("studio")["Services__Urls__" + service])
+        );
     }
 
     [Fact]
@@ -52,8 +65,14 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
         foreach (string name in ServiceBuild.All)
         {
             var container = compose.Container(name);
-            Assert.True(Directory.Exists(Path.Combine(Repository.Root, "services", "CozeLoop." + container["build"]!["args"]!["SERVICE"])), name);
-            Assert.Equal(["CMD", "/app/service", "healthcheck"], container["healthcheck"]!["test"]!.AsArray().Select(word => (string)word!));
+            Assert.True(
+                Directory.Exists(Path.Combine(Repository.Root, "services", "CozeLoop." + container["build"]!["args"]!["SERVICE"])),
+                name
+            );
+            Assert.Equal(
+                ["CMD", "/app/service", "healthcheck"],
+                container["healthcheck"]!["test"]!.AsArray().Select(word => (string)word!)
+            );
             Assert.Equal("True", (string)container["read_only"]!, ignoreCase: true);
         }
         Assert.Equal("studio", compose.Environment("studio")["Services"]);
@@ -64,12 +83,21 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void Who_is_waited_for_says_when_it_is_ready_or_ends()
     {
         SkipWhereMissing();
-        var waits = compose.Containers.SelectMany(pair => (pair.Value!["depends_on"]?.AsObject() ?? []).Select(on => (From: pair.Key, On: on.Key, Condition: (string)on.Value!["condition"]!))).ToList();
+        var waits = compose
+            .Containers.SelectMany(pair =>
+                (pair.Value!["depends_on"]?.AsObject() ?? []).Select(on =>
+                    (From: pair.Key, On: on.Key, Condition: (string)on.Value!["condition"]!)
+                )
+            )
+            .ToList();
         Assert.True(waits.Count > 40, $"{waits.Count} dependencies");
         foreach (var (from, on, condition) in waits)
         {
             bool ends = (string?)compose.Container(on)["restart"] is "no";
-            Assert.True(condition == (ends ? "service_completed_successfully" : "service_healthy"), $"{from} waits for {on} by {condition}");
+            Assert.True(
+                condition == (ends ? "service_completed_successfully" : "service_healthy"),
+                $"{from} waits for {on} by {condition}"
+            );
             Assert.True(ends || compose.Container(on)["healthcheck"] is JsonObject, $"{on} has no health check");
         }
         Assert.All(ServiceBuild.All, name => Assert.Contains(waits, wait => wait.From == "nginx" && wait.On == name));
@@ -82,7 +110,10 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
         SkipWhereMissing();
         var open = compose.Containers.Where(pair => pair.Value!["ports"] is not null).Select(pair => pair.Key);
         Assert.Equal(["nginx"], open);
-        Assert.All(compose.Container("nginx")["ports"]!.AsArray(), port => Assert.Equal("127.0.0.1", port is JsonObject long_form ? (string)long_form["host_ip"]! : ((string)port!).Split(':')[0]));
+        Assert.All(
+            compose.Container("nginx")["ports"]!.AsArray(),
+            port => Assert.Equal("127.0.0.1", port is JsonObject long_form ? (string)long_form["host_ip"]! : ((string)port!).Split(':')[0])
+        );
     }
 
     [Fact]
@@ -112,9 +143,19 @@ public sealed class ComposeTests(ComposeFile compose) : IClassFixture<ComposeFil
     public void What_must_last_is_on_a_volume()
     {
         SkipWhereMissing();
-        foreach (var (store, path) in new[] { ("mysql", "/var/lib/mysql"), ("clickhouse", "/var/lib/clickhouse"), ("minio", "/data"), ("rocketmq-broker", "/home/rocketmq/store") })
+        foreach (
+            var (store, path) in new[]
+            {
+                ("mysql", "/var/lib/mysql"),
+                ("clickhouse", "/var/lib/clickhouse"),
+                ("minio", "/data"),
+                ("rocketmq-broker", "/home/rocketmq/store"),
+            }
+        )
         {
-            var targets = compose.Container(store)["volumes"]!.AsArray().Select(volume => volume is JsonObject map ? (string)map["target"]! : ((string)volume!).Split(':')[1]);
+            var targets = compose.Container(store)["volumes"]!
+                .AsArray()
+                .Select(volume => volume is JsonObject map ? (string)map["target"]! : ((string)volume!).Split(':')[1]);
             Assert.Contains(path, targets);
         }
     }

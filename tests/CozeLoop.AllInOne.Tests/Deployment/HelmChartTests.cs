@@ -9,7 +9,9 @@ namespace CozeLoop.AllInOne.Tests.Deployment;
 /// <summary>What the chart makes of its values, without a cluster.</summary>
 public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeFile>
 {
-    private const string External = "values-external.yaml", HighlyAvailable = "values-ha.yaml", Both = HighlyAvailable + " " + External;
+    private const string External = "values-external.yaml",
+        HighlyAvailable = "values-ha.yaml",
+        Both = HighlyAvailable + " " + External;
 
     [Theory]
     [InlineData("")]
@@ -26,20 +28,41 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
 
         var services = objects.OfKind("Deployment").ToList();
         Assert.Equal(ServiceBuild.All.Select(name => "loop-cozeloop-" + name).Order(), services.Select(HelmChart.Name).Order());
-        var variables = services.SelectMany(service => service.Pod().Containers()).SelectMany(HelmChart.Environment).Select(variable => (string)variable["name"]!).Distinct().ToList();
+        var variables = services
+            .SelectMany(service => service.Pod().Containers())
+            .SelectMany(HelmChart.Environment)
+            .Select(variable => (string)variable["name"]!)
+            .Distinct()
+            .ToList();
         Assert.All(variables, variable => Assert.True(ProductSettings.Reads(variable), variable));
-        Assert.All(new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" }, store => Assert.Contains("ConnectionStrings__" + store, variables));
+        Assert.All(
+            new[] { "MySql", "ClickHouse", "Redis", "Blobs", "RocketMq" },
+            store => Assert.Contains("ConnectionStrings__" + store, variables)
+        );
     }
 
     [Fact]
     public async Task Compose_and_the_chart_tell_a_service_the_same_kinds_of_things()
     {
         Assert.SkipWhen(compose.Missing is not null, compose.Missing ?? "");
-        string[] ofTheImage = ["COZELOOP_LISTEN", "COZELOOP_HTTP_PORT", "COZELOOP_INTERNAL_PORT", "COZELOOP_OTLP_HTTP_PORT", "COZELOOP_DATA", "COZELOOP_LOG"];
-        var deployments = (await Helm.ObjectsAsync("--set", "firstStart.existingSecret=first")).OfKind("Deployment").ToDictionary(HelmChart.Name);
+        string[] ofTheImage =
+        [
+            "COZELOOP_LISTEN",
+            "COZELOOP_HTTP_PORT",
+            "COZELOOP_INTERNAL_PORT",
+            "COZELOOP_OTLP_HTTP_PORT",
+            "COZELOOP_DATA",
+            "COZELOOP_LOG",
+        ];
+        var deployments = (await Helm.ObjectsAsync("--set", "firstStart.existingSecret=first"))
+            .OfKind("Deployment")
+            .ToDictionary(HelmChart.Name);
         foreach (string service in ServiceBuild.All)
         {
-            var told = deployments["loop-cozeloop-" + service].Pod()["containers"]![0]!.Environment().Select(variable => (string)variable["name"]!).Except(ofTheImage);
+            var told = deployments["loop-cozeloop-" + service].Pod()["containers"]![0]!
+                .Environment()
+                .Select(variable => (string)variable["name"]!)
+                .Except(ofTheImage);
             Assert.Equal(compose.Environment(service).Keys.Order(), told.Order());
         }
         string dockerfile = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Dockerfile"), TestContext.Current.CancellationToken);
@@ -52,7 +75,10 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         Assert.SkipWhen(compose.Missing is not null, compose.Missing ?? "");
         foreach (var store in (await Helm.ObjectsAsync()).OfKind("StatefulSet"))
         {
-            Assert.Equal((string)compose.Container(store.Name()["loop-cozeloop-".Length..])["image"]!, (string)store.Pod()["containers"]![0]!["image"]!);
+            Assert.Equal(
+                (string)compose.Container(store.Name()["loop-cozeloop-".Length..])["image"]!,
+                (string)store.Pod()["containers"]![0]!["image"]!
+            );
         }
     }
 
@@ -61,9 +87,20 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     {
         var objects = await Helm.ObjectsAsync(Helm.Files(External));
         Assert.Empty(objects.OfKind("StatefulSet").Concat(objects.OfKind("PersistentVolumeClaim")).Concat(objects.OfKind("Secret")));
-        var secrets = objects.OfKind("Deployment").SelectMany(service => service.Pod().Containers()).SelectMany(HelmChart.Environment)
+        var secrets = objects
+            .OfKind("Deployment")
+            .SelectMany(service => service.Pod().Containers())
+            .SelectMany(HelmChart.Environment)
             .Where(variable => ((string)variable["name"]!).StartsWith("ConnectionStrings__", StringComparison.Ordinal))
-            .Select(variable => ((string)variable["name"]!, (string)variable["valueFrom"]!["secretKeyRef"]!["name"]!, "ConnectionStrings__" + (string)variable["valueFrom"]!["secretKeyRef"]!["key"]!)).Distinct().ToList();
+            .Select(variable =>
+                (
+                    (string)variable["name"]!,
+                    (string)variable["valueFrom"]!["secretKeyRef"]!["name"]!,
+                    "ConnectionStrings__" + (string)variable["valueFrom"]!["secretKeyRef"]!["key"]!
+                )
+            )
+            .Distinct()
+            .ToList();
         Assert.Equal(5, secrets.Count);
         Assert.All(secrets, s => Assert.Equal(("cozeloop-stores", s.Item1), (s.Item2, s.Item3)));
     }
@@ -77,12 +114,22 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         foreach (var store in objects.OfKind("StatefulSet"))
         {
             var pod = store.Pod();
-            var passing = (pod["volumes"]?.AsArray() ?? []).Where(volume => volume!["emptyDir"] is not null).Select(volume => (string)volume!["name"]!).ToHashSet();
-            var mounts = (pod["containers"]![0]!["volumeMounts"]?.AsArray() ?? []).Where(mount => passing.Contains((string)mount!["name"]!)).Select(mount => (string)mount!["mountPath"]!);
+            var passing = (pod["volumes"]?.AsArray() ?? [])
+                .Where(volume => volume!["emptyDir"] is not null)
+                .Select(volume => (string)volume!["name"]!)
+                .ToHashSet();
+            var mounts = (pod["containers"]![0]!["volumeMounts"]?.AsArray() ?? [])
+                .Where(mount => passing.Contains((string)mount!["name"]!))
+                .Select(mount => (string)mount!["mountPath"]!);
             Assert.All(mounts, path => Assert.Contains(path, scratch));
-            var claim = (pod["volumes"]?.AsArray() ?? []).Select(volume => (string?)volume!["persistentVolumeClaim"]?["claimName"]).SingleOrDefault(name => name is not null);
+            var claim = (pod["volumes"]?.AsArray() ?? [])
+                .Select(volume => (string?)volume!["persistentVolumeClaim"]?["claimName"])
+                .SingleOrDefault(name => name is not null);
             // The cache and the name server hold nothing that must last.
-            Assert.Equal(!store.Name().EndsWith("redis", StringComparison.Ordinal) && !store.Name().EndsWith("namesrv", StringComparison.Ordinal), claim is not null && claims.Contains(claim));
+            Assert.Equal(
+                !store.Name().EndsWith("redis", StringComparison.Ordinal) && !store.Name().EndsWith("namesrv", StringComparison.Ordinal),
+                claim is not null && claims.Contains(claim)
+            );
         }
         Assert.Equal(4, claims.Count);
     }
@@ -113,7 +160,14 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     public async Task What_was_refused_elsewhere_is_right_in_its_place()
     {
         await Helm.ObjectsAsync("--set", "redis.enabled=false,redis.bundled=false");
-        await Helm.ObjectsAsync("--set", "mysql.bundled=false,mysql.external.existingSecret=mine", "--set", "services.tracing.replicas=3", "--set", "ingress.enabled=true,ingress.host=loop.example.com");
+        await Helm.ObjectsAsync(
+            "--set",
+            "mysql.bundled=false,mysql.external.existingSecret=mine",
+            "--set",
+            "services.tracing.replicas=3",
+            "--set",
+            "ingress.enabled=true,ingress.host=loop.example.com"
+        );
     }
 
     [Fact]
@@ -137,7 +191,10 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         var objects = await Helm.ObjectsAsync(Helm.Files(HighlyAvailable));
         Assert.Equal(7, objects.OfKind("PodDisruptionBudget").Count());
         Assert.Equal("loop-cozeloop-tracing", Assert.Single(objects.OfKind("HorizontalPodAutoscaler")).Name());
-        Assert.All(objects.OfKind("Deployment"), service => Assert.Equal(service.Name() == "loop-cozeloop-tracing", service["spec"]!["replicas"] is null));
+        Assert.All(
+            objects.OfKind("Deployment"),
+            service => Assert.Equal(service.Name() == "loop-cozeloop-tracing", service["spec"]!["replicas"] is null)
+        );
         Assert.Empty((await Helm.ObjectsAsync()).OfKind("PodDisruptionBudget"));
     }
 
@@ -145,8 +202,14 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
     public async Task The_studios_ingress_is_sticky_and_the_others_paths_come_first()
     {
         var ingresses = (await Helm.ObjectsAsync(Helm.Files(HighlyAvailable))).OfKind("Ingress").ToDictionary(HelmChart.Name);
-        Assert.Equal("cookie", (string)ingresses["loop-cozeloop-studio"]["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/affinity"]!);
-        Assert.Equal("/", (string)Assert.Single(ingresses["loop-cozeloop-studio"]["spec"]!["rules"]![0]!["http"]!["paths"]!.AsArray())!["path"]!);
+        Assert.Equal(
+            "cookie",
+            (string)ingresses["loop-cozeloop-studio"]["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/affinity"]!
+        );
+        Assert.Equal(
+            "/",
+            (string)Assert.Single(ingresses["loop-cozeloop-studio"]["spec"]!["rules"]![0]!["http"]!["paths"]!.AsArray())!["path"]!
+        );
         Assert.Null(ingresses["loop-cozeloop-api"]["metadata"]!["annotations"]!["nginx.ingress.kubernetes.io/affinity"]);
         Assert.True(ingresses["loop-cozeloop-api"]["spec"]!["rules"]![0]!["http"]!["paths"]!.AsArray().Count > 20);
     }
@@ -157,10 +220,24 @@ public sealed class HelmChartTests(ComposeFile compose) : IClassFixture<ComposeF
         await using var service = await ServiceHost.StartAsync(WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces);
         using var http = service.CreateClient();
         await http.GetStringAsync("/health/live", TestContext.Current.CancellationToken);
-        var given = Regex.Matches(await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken), "^# TYPE ([a-z_]+) ", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToHashSet();
+        var given = Regex
+            .Matches(
+                await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken),
+                "^# TYPE ([a-z_]+) ",
+                RegexOptions.Multiline
+            )
+            .Select(m => m.Groups[1].Value)
+            .ToHashSet();
 
-        string dashboard = await File.ReadAllTextAsync(Path.Combine(Helm.Chart, "files/dashboard.json"), TestContext.Current.CancellationToken);
-        var asked = Regex.Matches(dashboard, @"\b(?:http|cozeloop|process)_[a-z_]+").Select(m => Regex.Replace(m.Value, "_bucket$", "")).Distinct().ToList();
+        string dashboard = await File.ReadAllTextAsync(
+            Path.Combine(Helm.Chart, "files/dashboard.json"),
+            TestContext.Current.CancellationToken
+        );
+        var asked = Regex
+            .Matches(dashboard, @"\b(?:http|cozeloop|process)_[a-z_]+")
+            .Select(m => Regex.Replace(m.Value, "_bucket$", ""))
+            .Distinct()
+            .ToList();
 
         Assert.True(asked.Count >= 10, string.Join(' ', asked));
         Assert.Empty(asked.Except(given));

@@ -9,7 +9,8 @@ namespace CozeLoop.AllInOne.Tests.Deployment;
 /// <summary>One cluster for all tests of a class, with two simulated nodes, volumes, and an installation of default values.</summary>
 public sealed class KubernetesCluster : IAsyncLifetime
 {
-    public const string Release = "loop", Namespace = "installed";
+    public const string Release = "loop",
+        Namespace = "installed";
     private const int Volumes = 4;
 
     private KubernetesServer? _server;
@@ -29,16 +30,20 @@ public sealed class KubernetesCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (SharedFolder.Find("tools/helm/helm") is null) return;
+        if (SharedFolder.Find("tools/helm/helm") is null)
+            return;
         (_server, Missing) = await KubernetesServer.StartAsync(nodes: 2);
-        if (_server is null) return;
-        foreach (int number in Enumerable.Range(1, Volumes)) await MakeVolumeAsync(number);
+        if (_server is null)
+            return;
+        foreach (int number in Enumerable.Range(1, Volumes))
+            await MakeVolumeAsync(number);
         await HelmAsync("install", Release, Helm.Chart, "-n", Namespace, "--create-namespace", "--wait", "--timeout", "90s");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     /// <summary>What Helm printed.</summary>
@@ -53,7 +58,8 @@ public sealed class KubernetesCluster : IAsyncLifetime
     public async Task<IReadOnlyList<JsonNode>> WorkloadsAsync(string ns)
     {
         var found = new List<JsonNode>();
-        foreach (string kind in new[] { "deployments", "statefulsets" }) found.AddRange((await Server.GetAsync($"/apis/apps/v1/namespaces/{ns}/{kind}", Ct))["items"]!.AsArray().Select(item => item!));
+        foreach (string kind in new[] { "deployments", "statefulsets" })
+            found.AddRange((await Server.GetAsync($"/apis/apps/v1/namespaces/{ns}/{kind}", Ct))["items"]!.AsArray().Select(item => item!));
         return found;
     }
 
@@ -61,13 +67,19 @@ public sealed class KubernetesCluster : IAsyncLifetime
     public async Task<IReadOnlyDictionary<string, string>?> SecretAsync(string ns, string name)
     {
         var secrets = (await Server.GetAsync($"/api/v1/namespaces/{ns}/secrets", Ct))["items"]!.AsArray();
-        return secrets.FirstOrDefault(secret => secret!.Name() == name)?["data"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
+        return secrets
+            .FirstOrDefault(secret => secret!.Name() == name)
+            ?["data"]!.AsObject()
+            .ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
     }
 
     // Nothing provides volumes here, so they are there beforehand.
     private async Task MakeVolumeAsync(int number)
     {
-        var volume = JsonNode.Parse("""{"apiVersion":"v1","kind":"PersistentVolume","spec":{"capacity":{"storage":"100Gi"},"accessModes":["ReadWriteOnce"],"persistentVolumeReclaimPolicy":"Retain"}}""")!;
+        var volume = JsonNode.Parse(
+            """{"apiVersion":"v1","kind":"PersistentVolume","spec":{"capacity":{"storage":"100Gi"},"accessModes":"""
+                + """["ReadWriteOnce"],"persistentVolumeReclaimPolicy":"Retain"}}"""
+        )!;
         volume["metadata"] = new JsonObject { ["name"] = $"volume-{number}" };
         volume["spec"]!["hostPath"] = new JsonObject { ["path"] = $"/volumes/{number}" };
         var (status, body) = await Server.PostAsync("/api/v1/persistentvolumes", volume, Ct);

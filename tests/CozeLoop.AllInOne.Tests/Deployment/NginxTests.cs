@@ -11,7 +11,8 @@ namespace CozeLoop.AllInOne.Tests.Deployment;
 /// <summary>A real nginx with compose's file: who gets what, and that nothing is held back.</summary>
 public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, IDisposable
 {
-    private readonly HttpClient? _http = upstreams.Nginx is { } nginx ? TestHttp.Create(nginx.Address) : null, _otlp = upstreams.Nginx is { } same ? TestHttp.Create(same.OtlpAddress) : null;
+    private readonly HttpClient? _http = upstreams.Nginx is { } nginx ? TestHttp.Create(nginx.Address) : null,
+        _otlp = upstreams.Nginx is { } same ? TestHttp.Create(same.OtlpAddress) : null;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -43,7 +44,8 @@ public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, 
     [InlineData("/_framework/blazor.web.js")]
     [InlineData("/health/ready")]
     [InlineData("/api/v1/unknown")]
-    public async Task Everything_else_is_the_studios(string path) => Assert.Equal("studio", (await Http.GetAsync(path, Ct)).Headers.GetValues("X-Service").Single());
+    public async Task Everything_else_is_the_studios(string path) =>
+        Assert.Equal("studio", (await Http.GetAsync(path, Ct)).Headers.GetValues("X-Service").Single());
 
     [Theory]
     [InlineData("/internal/credentials/verify")]
@@ -59,9 +61,16 @@ public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, 
     public async Task The_port_of_otlp_takes_spans_and_nothing_else()
     {
         Assert.SkipWhen(_otlp is null, NginxServer.Missing ?? "");
-        foreach (var route in (await ProductRoute.AllAsync()).Where(route => route.Path.EndsWith("/v1/traces", StringComparison.Ordinal) && route.Method == "POST"))
+        foreach (
+            var route in (await ProductRoute.AllAsync()).Where(route =>
+                route.Path.EndsWith("/v1/traces", StringComparison.Ordinal) && route.Method == "POST"
+            )
+        )
         {
-            Assert.Equal("tracing", (await _otlp!.PostAsync(route.Path, new ByteArrayContent(new byte[100_000]), Ct)).Headers.GetValues("X-Service").Single());
+            Assert.Equal(
+                "tracing",
+                (await _otlp!.PostAsync(route.Path, new ByteArrayContent(new byte[100_000]), Ct)).Headers.GetValues("X-Service").Single()
+            );
         }
         Assert.Equal(HttpStatusCode.NotFound, (await _otlp!.GetAsync("/api/v1/traces", Ct)).StatusCode);
     }
@@ -73,7 +82,8 @@ public sealed class NginxTests(Upstreams upstreams) : IClassFixture<Upstreams>, 
         for (int page = 0; page < 12; page++)
         {
             using var opened = await Http.GetAsync("/", Ct);
-            string replica = Replica(opened), cookie = opened.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+            string replica = Replica(opened),
+                cookie = opened.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
             first.Add(replica);
             for (int again = 0; again < 3; again++)
             {

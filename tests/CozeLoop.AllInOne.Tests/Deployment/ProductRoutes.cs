@@ -21,11 +21,19 @@ internal sealed record ProductRoute(string Method, string Path, string Service)
         {
             var builder = WebApplication.CreateBuilder([$"--COZELOOP_DATA={folder}"]);
             builder.AddPlatform([.. ServiceEntry.All.Select(service => service.Name)]);
-            foreach (var service in ServiceEntry.All) service.Add(builder.Services, builder.Configuration);
+            foreach (var service in ServiceEntry.All)
+                service.Add(builder.Services, builder.Configuration);
             await using var app = builder.Build();
             app.UsePlatform();
-            foreach (var service in ServiceEntry.All) service.Map(app);
-            return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().SelectMany(Routes)];
+            foreach (var service in ServiceEntry.All)
+                service.Map(app);
+            return
+            [
+                .. ((IEndpointRouteBuilder)app)
+                    .DataSources.SelectMany(source => source.Endpoints)
+                    .OfType<RouteEndpoint>()
+                    .SelectMany(Routes),
+            ];
         }
         finally
         {
@@ -36,12 +44,32 @@ internal sealed record ProductRoute(string Method, string Path, string Service)
     private static IEnumerable<ProductRoute> Routes(RouteEndpoint endpoint)
     {
         string? assembly = endpoint.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly.GetName().Name;
-        string path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.IsSimple && segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "x1"));
-        if (assembly is null || !assembly.StartsWith("CozeLoop.", StringComparison.Ordinal) || path.StartsWith("/internal/", StringComparison.Ordinal)) return [];
+        string path =
+            "/"
+            + string.Join(
+                '/',
+                endpoint.RoutePattern.PathSegments.Select(segment =>
+                    segment.IsSimple && segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                        ? literal.Content
+                        : "x1"
+                )
+            );
+        if (
+            assembly is null
+            || !assembly.StartsWith("CozeLoop.", StringComparison.Ordinal)
+            || path.StartsWith("/internal/", StringComparison.Ordinal)
+        )
+            return [];
         string service = assembly["CozeLoop.".Length..].ToLowerInvariant();
-        if (service == "platform" && !path.StartsWith("/api/", StringComparison.Ordinal)) return [];
+        if (service == "platform" && !path.StartsWith("/api/", StringComparison.Ordinal))
+            return [];
         // The queues are the broker's, which all services share: one of them answers.
-        if (service == "platform") service = "workspaces";
-        return (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => new ProductRoute(method, path, service));
+        if (service == "platform")
+            service = "workspaces";
+        return (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => new ProductRoute(
+            method,
+            path,
+            service
+        ));
     }
 }

@@ -3,12 +3,18 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.AllInOne.Tests.Deployment;
 
-/// <summary>Which environment variables the product reads, by its source: a setting that nobody reads is a mistake that no start reports.</summary>
+/// <summary>Which environment variables the product reads, by its source: a setting that nobody reads is a mistake that no start
+/// reports.</summary>
 internal static class ProductSettings
 {
-    private static readonly Lazy<string> Source = new(() => string.Concat(new[] { "shared", "services", "web" }
-        .SelectMany(area => Directory.EnumerateFiles(Path.Combine(Repository.Root, area), "*.cs", SearchOption.AllDirectories))
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)));
+    private static readonly Lazy<string> Source = new(() =>
+        string.Concat(
+            new[] { "shared", "services", "web" }
+                .SelectMany(area => Directory.EnumerateFiles(Path.Combine(Repository.Root, area), "*.cs", SearchOption.AllDirectories))
+                .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        )
+    );
 
     public static bool Reads(string variable)
     {

@@ -23,19 +23,25 @@ public sealed class Upstreams : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (NginxServer.Missing is not null) return;
+        if (NginxServer.Missing is not null)
+            return;
         var ports = new Dictionary<string, int[]>();
         foreach (string service in ServiceBuild.All)
         {
-            ports[service] = [.. await Task.WhenAll(Enumerable.Range(1, service == "studio" ? 2 : 1).Select(number => StartAsync(service, number)))];
+            ports[service] =
+            [
+                .. await Task.WhenAll(Enumerable.Range(1, service == "studio" ? 2 : 1).Select(number => StartAsync(service, number))),
+            ];
         }
         Nginx = await NginxServer.StartAsync(ports);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Nginx is not null) await Nginx.DisposeAsync();
-        foreach (var server in _servers) await server.DisposeAsync();
+        if (Nginx is not null)
+            await Nginx.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
     }
 
     private async Task<int> StartAsync(string service, int number)
@@ -74,6 +80,9 @@ public sealed class Upstreams : IAsyncLifetime
         }
         var headers = context.Request.Headers;
         await context.Request.Body.CopyToAsync(Stream.Null);
-        await context.Response.WriteAsync($"{context.Request.Host} {headers["X-Forwarded-For"]} {headers["X-Forwarded-Proto"]} {headers["X-Forwarded-Host"]} {context.Request.Path}");
+        await context.Response.WriteAsync(
+            $"{context.Request.Host} {headers["X-Forwarded-For"]} {headers["X-Forwarded-Proto"]} "
+                + $"{headers["X-Forwarded-Host"]} {context.Request.Path}"
+        );
     }
 }

@@ -2,7 +2,6 @@ using System.Reflection;
 using CozeLoop.AllInOne.Hosting;
 using CozeLoop.Testing.Fuzzing;
 using CozeLoop.Testing.Stores;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
@@ -17,12 +16,18 @@ public sealed class FuzzedRoutesTests
         await using var app = AllInOneHost.Build([$"--COZELOOP_DATA={folder.Data.Folder("routes")}"]);
         string[] hidden =
         [
-            .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .Where(e => e.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly.GetName().Name?.StartsWith("CozeLoop.",
-                    StringComparison.Ordinal) == true)
+            .. ((IEndpointRouteBuilder)app)
+                .DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .Where(e =>
+                    e.Metadata.GetMetadata<MethodInfo>()
+                        ?.DeclaringType?.Assembly.GetName()
+                        .Name?.StartsWith("CozeLoop.", StringComparison.Ordinal) == true
+                )
                 .Where(e => e.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is { ExcludeFromDescription: true })
                 .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
-                    .Where(path => !path.StartsWith("/internal/", StringComparison.Ordinal)).Distinct(),
+                .Where(path => !path.StartsWith("/internal/", StringComparison.Ordinal))
+                .Distinct(),
         ];
         Assert.NotEmpty(hidden);
         Assert.Empty(hidden.Except(FuzzOperations.PathsOfOthers));

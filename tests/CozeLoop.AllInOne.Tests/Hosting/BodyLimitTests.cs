@@ -90,7 +90,12 @@ public sealed class BodyLimitTests(RunningHost host)
             Assert.NotEqual(0, just.Status);
             var over = await Upload.SendAsync(host.Address, head, " "u8.ToArray(), (mebibytes << 20) + Upload.Piece, chunked, Ct);
             Assert.Equal((chunked, 413), (chunked, over.Status));
-            string form = path switch { "/v1/chat/completions" => "{\"error\":", "/v1/traces" => "{\"code\":", _ => "{\"type\":" };
+            string form = path switch
+            {
+                "/v1/chat/completions" => "{\"error\":",
+                "/v1/traces" => "{\"code\":",
+                _ => "{\"type\":",
+            };
             Assert.Contains(form, over.Answer, StringComparison.Ordinal);
         }
     }
@@ -123,13 +128,22 @@ public sealed class BodyLimitTests(RunningHost host)
     }
 
     /// <summary>Every route that is not for reading, with a path that matches it.</summary>
-    private IEnumerable<(string Method, string Path)> Writes() => host.Endpoints
-        .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["POST"])
-            .Select(method => (method, Path(e.RoutePattern))))
-        .Where(route => route.method is not ("GET" or "HEAD" or "OPTIONS" or "CONNECT")).Distinct();
+    private IEnumerable<(string Method, string Path)> Writes() =>
+        host
+            .Endpoints.SelectMany(e =>
+                (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["POST"]).Select(method => (method, Path(e.RoutePattern)))
+            )
+            .Where(route => route.method is not ("GET" or "HEAD" or "OPTIONS" or "CONNECT"))
+            .Distinct();
 
-    private static string Path(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment =>
-        segment.IsSimple && segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : "x1"));
+    private static string Path(RoutePattern pattern) =>
+        "/"
+        + string.Join(
+            '/',
+            pattern.PathSegments.Select(segment =>
+                segment.IsSimple && segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : "x1"
+            )
+        );
 
     private static ByteArrayContent Json(int bytes)
     {

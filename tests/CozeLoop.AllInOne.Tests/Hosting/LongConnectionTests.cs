@@ -11,7 +11,8 @@ namespace CozeLoop.AllInOne.Tests.Hosting;
 [Collection(RunningHost.Collection)]
 public sealed class LongConnectionTests(RunningHost host)
 {
-    private const int OfOneKey = 10, OfOneWorkspace = 25;
+    private const int OfOneKey = 10,
+        OfOneWorkspace = 25;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,20 +26,23 @@ public sealed class LongConnectionTests(RunningHost host)
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("This key or person has 10", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        using HttpClient second = await AnotherKeyAsync(), third = await AnotherKeyAsync();
+        using HttpClient second = await AnotherKeyAsync(),
+            third = await AnotherKeyAsync();
         var more = (await TailsAsync(second, OfOneKey)).Concat(await TailsAsync(third, OfOneWorkspace - 2 * OfOneKey)).ToList();
         Assert.All(more, t => Assert.Equal(HttpStatusCode.OK, t.StatusCode));
         using var full = await TailAsync(third);
         Assert.Equal(HttpStatusCode.TooManyRequests, full.StatusCode);
         Assert.Contains("This workspace has 25", await full.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        foreach (var tail in more) tail.Dispose();
+        foreach (var tail in more)
+            tail.Dispose();
         await Eventually.Async(async () =>
         {
             using var again = await TailAsync(third);
             return again.StatusCode == HttpStatusCode.OK;
         });
-        foreach (var tail in first) tail.Dispose();
+        foreach (var tail in first)
+            tail.Dispose();
     }
 
     [Fact]

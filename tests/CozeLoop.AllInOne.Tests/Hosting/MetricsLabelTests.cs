@@ -14,7 +14,19 @@ public sealed partial class MetricsLabelTests(RunningHost host)
 
     // The last two: any other, and none, where a connection ended before it said one.
     private static readonly HashSet<string> Methods =
-        ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE", "_OTHER", ""];
+    [
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "OPTIONS",
+        "CONNECT",
+        "TRACE",
+        "_OTHER",
+        "",
+    ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -22,7 +34,8 @@ public sealed partial class MetricsLabelTests(RunningHost host)
     public async Task Invented_methods_paths_hosts_and_headers_make_no_figures()
     {
         using var http = host.CreateClient(null);
-        for (int i = 0; i < 100; i++) await SendAsync(http, i);
+        for (int i = 0; i < 100; i++)
+            await SendAsync(http, i);
         string[] series = await SeriesAsync(http, 100);
         Assert.DoesNotContain(series, s => s.Contains(Mark, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(series, s => s.StartsWith("http_requests_received_total", StringComparison.Ordinal));

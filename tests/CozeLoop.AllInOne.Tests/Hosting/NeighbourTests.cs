@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Prompts;
 using CozeLoop.Testing;
@@ -19,8 +18,14 @@ public sealed class NeighbourTests : IAsyncLifetime
     private readonly int _internalPort = FreePort.Next();
     private ServiceHost _workspaces = null!;
 
-    public async ValueTask InitializeAsync() => _workspaces = await ServiceHost.StartAsync(WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces,
-        ("COZELOOP_INTERNAL_PORT", $"{_internalPort}"), ("COZELOOP_MASTER_KEY", _masterKey), ("COZELOOP_INIT_SECRET_KEY", Secret));
+    public async ValueTask InitializeAsync() =>
+        _workspaces = await ServiceHost.StartAsync(
+            WorkspacesService.AddWorkspaces,
+            WorkspacesService.MapWorkspaces,
+            ("COZELOOP_INTERNAL_PORT", $"{_internalPort}"),
+            ("COZELOOP_MASTER_KEY", _masterKey),
+            ("COZELOOP_INIT_SECRET_KEY", Secret)
+        );
 
     public ValueTask DisposeAsync() => _workspaces.DisposeAsync();
 
@@ -29,7 +34,10 @@ public sealed class NeighbourTests : IAsyncLifetime
     {
         await using var prompts = await PromptsAsync(_masterKey);
         Assert.Empty((await new PromptsClient(Client(prompts.Address, Secret)).ListAsync()).Items);
-        Assert.Equal(401, (await Assert.ThrowsAsync<ApiException>(() => new PromptsClient(Client(prompts.Address, "sk-of-nobody")).ListAsync())).Status);
+        Assert.Equal(
+            401,
+            (await Assert.ThrowsAsync<ApiException>(() => new PromptsClient(Client(prompts.Address, "sk-of-nobody")).ListAsync())).Status
+        );
     }
 
     [Fact]
@@ -47,8 +55,13 @@ public sealed class NeighbourTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await VerifyAsync(new Uri($"http://127.0.0.1:{_internalPort}/")));
     }
 
-    private Task<ServiceHost> PromptsAsync(string masterKey) => ServiceHost.StartAsync(PromptsService.AddPrompts, PromptsService.MapPrompts,
-        ("Services:Urls:workspaces", $"http://127.0.0.1:{_internalPort}"), ("COZELOOP_MASTER_KEY", masterKey));
+    private Task<ServiceHost> PromptsAsync(string masterKey) =>
+        ServiceHost.StartAsync(
+            PromptsService.AddPrompts,
+            PromptsService.MapPrompts,
+            ("Services:Urls:workspaces", $"http://127.0.0.1:{_internalPort}"),
+            ("COZELOOP_MASTER_KEY", masterKey)
+        );
 
     private static async Task<HttpStatusCode> VerifyAsync(Uri address)
     {
@@ -60,7 +73,8 @@ public sealed class NeighbourTests : IAsyncLifetime
     private static HttpClient Client(Uri address, string? secret)
     {
         var http = TestHttp.Create(address);
-        if (secret is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        if (secret is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         return http;
     }
 }

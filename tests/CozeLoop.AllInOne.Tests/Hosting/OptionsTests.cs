@@ -27,13 +27,20 @@ public sealed class OptionsTests : IDisposable
         foreach (var section in sections)
         {
             object defaults = Activator.CreateInstance(section.Options)!;
-            foreach (var property in section.Options.GetProperties().Where(p =>
-                p.CanWrite && (p.PropertyType.IsPrimitive || p.PropertyType == typeof(TimeSpan)) && p.PropertyType != typeof(bool)))
+            foreach (
+                var property in section
+                    .Options.GetProperties()
+                    .Where(p =>
+                        p.CanWrite && (p.PropertyType.IsPrimitive || p.PropertyType == typeof(TimeSpan)) && p.PropertyType != typeof(bool)
+                    )
+            )
             {
                 var range = property.GetCustomAttribute<RangeAttribute>();
                 Assert.True(range is not null, $"{section.Variable(property.Name)} has no range.");
-                Assert.True(range.IsValid(property.GetValue(defaults)),
-                    $"The default of {section.Variable(property.Name)} is out of its range.");
+                Assert.True(
+                    range.IsValid(property.GetValue(defaults)),
+                    $"The default of {section.Variable(property.Name)} is out of its range."
+                );
             }
         }
     }
@@ -42,10 +49,11 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void No_type_of_options_is_bound_in_another_way()
     {
-        var bound = Services().Select(s => s.ServiceType)
+        var bound = Services()
+            .Select(s => s.ServiceType)
             .Where(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IConfigureOptions<>))
             .Select(t => t.GetGenericArguments()[0])
-                .Where(t => t.Assembly.GetName().Name!.StartsWith("CozeLoop", StringComparison.Ordinal));
+            .Where(t => t.Assembly.GetName().Name!.StartsWith("CozeLoop", StringComparison.Ordinal));
         Assert.Empty(bound.Select(t => t.FullName));
     }
 
@@ -54,11 +62,15 @@ public sealed class OptionsTests : IDisposable
     {
         foreach (var section in Services().Select(s => s.ImplementationInstance).OfType<SettingsSection>())
         {
-            foreach (var property in section.Options.GetProperties()
-                .Where(p => p.CanWrite && (p.PropertyType.IsPrimitive || p.PropertyType == typeof(TimeSpan))))
+            foreach (
+                var property in section
+                    .Options.GetProperties()
+                    .Where(p => p.CanWrite && (p.PropertyType.IsPrimitive || p.PropertyType == typeof(TimeSpan)))
+            )
             {
                 var said = Assert.ThrowsAny<InvalidOperationException>(() =>
-                    Build((section.Variable(property.Name).Replace("__", ":", StringComparison.Ordinal), "garbage")).Build());
+                    Build((section.Variable(property.Name).Replace("__", ":", StringComparison.Ordinal), "garbage")).Build()
+                );
                 Assert.StartsWith($"{section.Variable(property.Name)} must be ", said.Message, StringComparison.Ordinal);
                 Assert.EndsWith("not \"garbage\".", said.Message, StringComparison.Ordinal);
             }
@@ -70,11 +82,15 @@ public sealed class OptionsTests : IDisposable
     private WebApplicationBuilder Build(params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { ApplicationName = AllInOneHost.Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(
-            [new("COZELOOP_DATA", _folder.Data.Root), .. settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))]);
+            new WebApplicationOptions { ApplicationName = AllInOneHost.Name, ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.Configuration.AddInMemoryCollection([
+            new("COZELOOP_DATA", _folder.Data.Root),
+            .. settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)),
+        ]);
         builder.AddPlatform([.. ServiceEntry.All.Select(s => s.Name)]);
-        foreach (var service in ServiceEntry.All) service.Add(builder.Services, builder.Configuration);
+        foreach (var service in ServiceEntry.All)
+            service.Add(builder.Services, builder.Configuration);
         return builder;
     }
 }

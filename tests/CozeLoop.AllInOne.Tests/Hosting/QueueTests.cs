@@ -26,11 +26,17 @@ public sealed class QueueTests : IAsyncLifetime
         await broker.DeadLetterAsync(received, "it cannot be read");
 
         var queues = new QueuesClient(_host.CreateClient());
-        Assert.Equal((0, 0, 1), (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single());
+        Assert.Equal(
+            (0, 0, 1),
+            (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single()
+        );
         var dead = Assert.Single((await queues.DeadLettersAsync("topic")).Items);
         Assert.Equal(("group", "it cannot be read", 1, 6), (dead.Group, dead.Reason, dead.Attempts, dead.Bytes));
         Assert.Equal(1, (await queues.RedriveAsync("topic")).Messages);
-        Assert.Equal((1, 0, 0), (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single());
+        Assert.Equal(
+            (1, 0, 0),
+            (await queues.ListAsync()).Where(q => q.Topic == "topic").Select(q => (q.Waiting, q.InFlight, q.DeadLetters)).Single()
+        );
         Assert.Empty((await queues.DeadLettersAsync("topic")).Items);
     }
 
@@ -38,9 +44,15 @@ public sealed class QueueTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(501)]
     public async Task A_limit_out_of_its_range_is_refused(int limit) =>
-        Assert.Equal(400, (await Assert.ThrowsAsync<ApiException>(() => new QueuesClient(_host.CreateClient()).DeadLettersAsync("topic", limit))).Status);
+        Assert.Equal(
+            400,
+            (await Assert.ThrowsAsync<ApiException>(() => new QueuesClient(_host.CreateClient()).DeadLettersAsync("topic", limit))).Status
+        );
 
     [Fact]
     public async Task Who_may_only_read_sees_no_queue() =>
-        Assert.Equal(403, (await Assert.ThrowsAsync<ApiException>(() => new QueuesClient(_host.CreateClient(scopes: "read")).ListAsync())).Status);
+        Assert.Equal(
+            403,
+            (await Assert.ThrowsAsync<ApiException>(() => new QueuesClient(_host.CreateClient(scopes: "read")).ListAsync())).Status
+        );
 }

@@ -21,7 +21,8 @@ public sealed class RouteTests : IDisposable
     {
         await using var together = AllInOneHost.Build([$"--COZELOOP_DATA={_folder.Data.Folder("together")}"]);
         var sum = new List<string>();
-        foreach (var service in ServiceEntry.All) sum.AddRange(await OwnAsync(service));
+        foreach (var service in ServiceEntry.All)
+            sum.AddRange(await OwnAsync(service));
         Assert.Equal(Sorted(sum), Sorted(Routes(together).Except(await PlatformsAsync())));
     }
 
@@ -29,9 +30,15 @@ public sealed class RouteTests : IDisposable
     public async Task No_route_has_two_services()
     {
         var owners = new List<(string Route, string Service)>();
-        foreach (var service in ServiceEntry.All) owners.AddRange((await OwnAsync(service)).Select(route => (route, service.Name)));
+        foreach (var service in ServiceEntry.All)
+            owners.AddRange((await OwnAsync(service)).Select(route => (route, service.Name)));
         Assert.True(owners.Count > 60, "The services map no routes.");
-        Assert.Empty(owners.GroupBy(o => o.Route).Where(g => g.Select(o => o.Service).Distinct().Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(o => o.Service))}"));
+        Assert.Empty(
+            owners
+                .GroupBy(o => o.Route)
+                .Where(g => g.Select(o => o.Service).Distinct().Count() > 1)
+                .Select(g => $"{g.Key}: {string.Join(", ", g.Select(o => o.Service))}")
+        );
     }
 
     /// <summary>What a host has that carries this service alone, without what every host has.</summary>
@@ -49,9 +56,13 @@ public sealed class RouteTests : IDisposable
 
     private WebApplication Build(ServiceEntry? service)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = AllInOneHost.Name, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ApplicationName = AllInOneHost.Name, ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("COZELOOP_DATA", (string?)_folder.Data.Folder(Guid.NewGuid().ToString("n")))]);
+        builder.Configuration.AddInMemoryCollection([
+            KeyValuePair.Create("COZELOOP_DATA", (string?)_folder.Data.Folder(Guid.NewGuid().ToString("n"))),
+        ]);
         // All names, because a host that carries less must share its stores; nothing is started here.
         builder.AddPlatform([.. ServiceEntry.All.Select(s => s.Name)]);
         service?.Add(builder.Services, builder.Configuration);
@@ -63,10 +74,16 @@ public sealed class RouteTests : IDisposable
     }
 
     private static List<string> Routes(IEndpointRouteBuilder app) =>
-    [
-        .. app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]).Select(method => $"{method} {e.RoutePattern.RawText}")),
-    ];
+        [
+            .. app
+                .DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .SelectMany(e =>
+                    (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]).Select(method =>
+                        $"{method} {e.RoutePattern.RawText}"
+                    )
+                ),
+        ];
 
     private static IEnumerable<string> Sorted(IEnumerable<string> routes) => routes.Distinct().Order(StringComparer.Ordinal);
 }

@@ -19,7 +19,9 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Of tests that take what is shared out: one after the other.</summary>
     public const string Collection = "running host";
 
-    public const string Secret = "sk-of-the-first-start", Email = "owner@example.test", Password = "a test's password";
+    public const string Secret = "sk-of-the-first-start",
+        Email = "owner@example.test",
+        Password = "a test's password";
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Next();
@@ -32,10 +34,13 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = AllInOneHost.Build(
-        [
-            $"--COZELOOP_DATA={_folder.Data.Root}", $"--COZELOOP_HTTP_PORT={_port}", "--COZELOOP_OTLP_HTTP_PORT=0",
-            $"--COZELOOP_INIT_SECRET_KEY={Secret}", $"--COZELOOP_INIT_EMAIL={Email}", $"--COZELOOP_INIT_PASSWORD={Password}",
+        _app = AllInOneHost.Build([
+            $"--COZELOOP_DATA={_folder.Data.Root}",
+            $"--COZELOOP_HTTP_PORT={_port}",
+            "--COZELOOP_OTLP_HTTP_PORT=0",
+            $"--COZELOOP_INIT_SECRET_KEY={Secret}",
+            $"--COZELOOP_INIT_EMAIL={Email}",
+            $"--COZELOOP_INIT_PASSWORD={Password}",
         ]);
         await _app.StartAsync();
     }
@@ -51,7 +56,8 @@ public sealed class RunningHost : IAsyncLifetime
     public HttpClient CreateClient(string? secret = Secret)
     {
         var http = TestHttp.Create(Address);
-        if (secret is not null) http.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        if (secret is not null)
+            http.DefaultRequestHeaders.Authorization = new("Bearer", secret);
         return http;
     }
 }

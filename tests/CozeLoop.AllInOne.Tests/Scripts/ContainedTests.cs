@@ -29,7 +29,10 @@ public sealed class ContainedTests : IDisposable
 
     [Fact]
     public async Task Its_exit_code_is_that_of_the_command() =>
-        Assert.Equal(7, (await ExternalProgram.RunAsync(Script, ["bash", "-c", "exit 7"], ct: TestContext.Current.CancellationToken)).ExitCode);
+        Assert.Equal(
+            7,
+            (await ExternalProgram.RunAsync(Script, ["bash", "-c", "exit 7"], ct: TestContext.Current.CancellationToken)).ExitCode
+        );
 
     private static string Script => Path.Combine(Repository.Root, "eng/contained");
 
@@ -40,7 +43,9 @@ public sealed class ContainedTests : IDisposable
     {
         try
         {
-            return !File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("State:", StringComparison.Ordinal)).Contains('Z', StringComparison.Ordinal);
+            return !File.ReadLines($"/proc/{id}/status")
+                .First(line => line.StartsWith("State:", StringComparison.Ordinal))
+                .Contains('Z', StringComparison.Ordinal);
         }
         catch (IOException)
         {

@@ -5,7 +5,8 @@ namespace CozeLoop.Contracts.Tests.Otlp;
 
 public sealed class OtlpSpanWriterTests
 {
-    private const string Trace = "0123456789abcdef0123456789abcdef", Span = "0123456789abcdef";
+    private const string Trace = "0123456789abcdef0123456789abcdef",
+        Span = "0123456789abcdef";
 
     [Fact]
     public void A_small_span_has_the_bytes_that_the_wire_format_prescribes()
@@ -14,8 +15,19 @@ public sealed class OtlpSpanWriterTests
         writer.Add(new OtlpSpan(Trace, Span, null, "n", 1, 2) { Attributes = new Dictionary<string, object?> { ["i"] = -1L } });
 
         // Counted by hand from https://protobuf.dev/programming-guides/encoding and trace.proto.
-        string span = "0a10" + Trace + "1208" + Span + "2a016e" + "3001" + "390100000000000000" + "410200000000000000"
-            + "4a10" + "0a0169" + "120b" + "18ffffffffffffffffff01";
+        string span =
+            "0a10"
+            + Trace
+            + "1208"
+            + Span
+            + "2a016e"
+            + "3001"
+            + "390100000000000000"
+            + "410200000000000000"
+            + "4a10"
+            + "0a0169"
+            + "120b"
+            + "18ffffffffffffffffff01";
         string expected = "0a5a" + "0a0a" + "0a08" + "0a0161" + "1203" + "0a0162" + "124c" + "0a03" + "0a0173" + "1245" + span;
         Assert.Equal(expected, Convert.ToHexStringLower(writer.ToArray()));
     }
@@ -30,7 +42,10 @@ public sealed class OtlpSpanWriterTests
         writer.End(inner);
         writer.End(outer);
         // 300 = ac 02; inner 303 = af 02; outer 306 = b2 02.
-        Assert.Equal("0ab202" + "12af02" + "1aac02" + string.Concat(Enumerable.Repeat("78", 300)), Convert.ToHexStringLower(writer.ToArray()));
+        Assert.Equal(
+            "0ab202" + "12af02" + "1aac02" + string.Concat(Enumerable.Repeat("78", 300)),
+            Convert.ToHexStringLower(writer.ToArray())
+        );
     }
 
     [Theory]

@@ -8,7 +8,13 @@ namespace CozeLoop.Contracts.Tests.Prompts;
 
 public class PromptTemplateTests
 {
-    private static readonly Dictionary<string, string> Values = new() { ["a"] = "1", ["b"] = "{{a}}", ["city.name"] = "深圳", ["empty"] = "" };
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["a"] = "1",
+        ["b"] = "{{a}}",
+        ["city.name"] = "深圳",
+        ["empty"] = "",
+    };
 
     [Theory]
     [InlineData("Hi {{a}}, {{ a }}!", "Hi 1, 1!")]
@@ -42,19 +48,27 @@ public class PromptTemplateTests
 
     [Fact]
     public void Parts_are_literals_and_holes_in_order() =>
-        Assert.Equal([new TemplatePart.Literal("Hi "), new TemplatePart.Hole("a"), new TemplatePart.Hole("b"), new TemplatePart.Literal(@"!{{c}}")], PromptTemplate.Parse(@"Hi {{a}}{{ b }}!\{{c}}").Parts);
+        Assert.Equal(
+            [new TemplatePart.Literal("Hi "), new TemplatePart.Hole("a"), new TemplatePart.Hole("b"), new TemplatePart.Literal(@"!{{c}}")],
+            PromptTemplate.Parse(@"Hi {{a}}{{ b }}!\{{c}}").Parts
+        );
 
     [Fact]
     public void Escaped_text_renders_itself_and_has_no_holes()
     {
         // Texts of the characters that matter, so that holes and backslash runs are frequent.
         var texts = Gen.Elements("{", "}", "{{", "}}", "\\", "a", "b1", " ", "{{a}}", "文").ListOf().Select(string.Concat);
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(texts), text =>
-        {
-            var template = PromptTemplate.Parse(PromptTemplate.Escape(text));
-            Assert.Empty(template.Variables);
-            Assert.Equal(new RenderResult.Rendered(text), template.Render(new Dictionary<string, string>()));
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                Arb.From(texts),
+                text =>
+                {
+                    var template = PromptTemplate.Parse(PromptTemplate.Escape(text));
+                    Assert.Empty(template.Variables);
+                    Assert.Equal(new RenderResult.Rendered(text), template.Render(new Dictionary<string, string>()));
+                }
+            )
+        );
     }
 
     [Fact]

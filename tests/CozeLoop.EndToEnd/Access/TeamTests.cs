@@ -14,7 +14,8 @@ namespace CozeLoop.EndToEnd.Access;
 /// <summary>A team in one running product: by commands, in the browser, and from the machine itself.</summary>
 public sealed partial class TeamTests
 {
-    private const string Ada = "ada@example.test", AdasPassword = "ada's own password";
+    private const string Ada = "ada@example.test",
+        AdasPassword = "ada's own password";
 
     [Fact]
     public async Task A_team_joins_changes_and_leaves_and_open_pages_follow()
@@ -26,22 +27,28 @@ public sealed partial class TeamTests
         var key = await owner.CreateKeyAsync(new CreateApiKey("admin", [Scopes.Read, Scopes.Admin], null), ct);
         await using var adas = await browser.OpenAsync(product.Address);
 
-        await adas.StepAsync("join by the link that a command printed", async () =>
-        {
-            await adas.Page.GotoAsync(LinkIn(await RunAsync(product, key, ["users", "add", Ada, "--role", "admin"], ct)));
-            await adas.Page.FillAsync("input[name=password]", AdasPassword);
-            await adas.Page.ClickAsync("button[type=submit]");
-            await adas.DrawnAsync();
-            Assert.Contains($"{Ada}\tada\tadmin\tyes", await RunAsync(product, key, ["users", "list"], ct), StringComparison.Ordinal);
-        });
+        await adas.StepAsync(
+            "join by the link that a command printed",
+            async () =>
+            {
+                await adas.Page.GotoAsync(LinkIn(await RunAsync(product, key, ["users", "add", Ada, "--role", "admin"], ct)));
+                await adas.Page.FillAsync("input[name=password]", AdasPassword);
+                await adas.Page.ClickAsync("button[type=submit]");
+                await adas.DrawnAsync();
+                Assert.Contains($"{Ada}\tada\tadmin\tyes", await RunAsync(product, key, ["users", "list"], ct), StringComparison.Ordinal);
+            }
+        );
         await adas.StepAsync("make a second workspace, and go back to the first", () => SwitchAsync(adas));
-        await adas.StepAsync("see a changed role at once", async () =>
-        {
-            await adas.GoAsync("/settings");
-            await Expect(adas.Page.Locator("form.new-key")).ToBeVisibleAsync();
-            await RunAsync(product, key, ["users", "role", Ada, "viewer"], ct);
-            await Expect(adas.Page.Locator("form.new-key")).ToHaveCountAsync(0);
-        });
+        await adas.StepAsync(
+            "see a changed role at once",
+            async () =>
+            {
+                await adas.GoAsync("/settings");
+                await Expect(adas.Page.Locator("form.new-key")).ToBeVisibleAsync();
+                await RunAsync(product, key, ["users", "role", Ada, "viewer"], ct);
+                await Expect(adas.Page.Locator("form.new-key")).ToHaveCountAsync(0);
+            }
+        );
         await adas.StepAsync("leave an open page by logging out elsewhere", () => LogOutElsewhereAsync(adas, product, ct));
         await ResetAsync(product, ct);
     }
@@ -86,30 +93,41 @@ public sealed partial class TeamTests
         var nobody = await CommandAsync(["users", "reset", "nobody@example.test"], here, ct);
         Assert.Equal((1, "cozeloop: Nobody has the address nobody@example.test.\n"), (nobody.ExitCode, nobody.Error));
         here["COZELOOP_DATA"] = Path.Combine(product.DataFolder, "mistyped");
-        Assert.StartsWith("cozeloop: There is no installation in ", (await CommandAsync(["users", "reset", Ada], here, ct)).Error,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cozeloop: There is no installation in ",
+            (await CommandAsync(["users", "reset", Ada], here, ct)).Error,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(here["COZELOOP_DATA"]));
         await product.RestartAsync(ct);
         using var http = TestHttp.Create(product.Address);
         foreach (string link in (string[])[running, stopped])
         {
-            using var set = await http.PostAsJsonAsync("/api/v1/login/new-password",
-                new SetPassword(link.Split("token=")[1], "a new password"), ct);
+            using var set = await http.PostAsJsonAsync(
+                "/api/v1/login/new-password",
+                new SetPassword(link.Split("token=")[1], "a new password"),
+                ct
+            );
             Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
         }
     }
 
     private static async Task<string> RunAsync(RunningProduct product, CreatedApiKey key, string[] arguments, CancellationToken ct)
     {
-        var result = await CommandAsync(arguments, new Dictionary<string,
-            string> { ["COZELOOP_URL"] = product.Address.ToString(), ["COZELOOP_KEY"] = key.SecretKey }, ct);
+        var result = await CommandAsync(
+            arguments,
+            new Dictionary<string, string> { ["COZELOOP_URL"] = product.Address.ToString(), ["COZELOOP_KEY"] = key.SecretKey },
+            ct
+        );
         Assert.True(result.ExitCode == 0, result.Error);
         return result.Output;
     }
 
     private static Task<ExternalProgram.Result> CommandAsync(
-        string[] arguments, Dictionary<string, string> environment, CancellationToken ct) =>
-        ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), .. arguments], environment, ct: ct);
+        string[] arguments,
+        Dictionary<string, string> environment,
+        CancellationToken ct
+    ) => ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), .. arguments], environment, ct: ct);
 
     private static string LinkIn(string output) =>
         SetPasswordLink().Match(output) is { Success: true } match ? match.Value : throw new InvalidOperationException(output);

@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using CozeLoop.Contracts;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Otlp;
-using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
 using CozeLoop.Testing.Stores;
@@ -35,9 +32,14 @@ public sealed class ServerTests(EmbeddedClickHouse engine)
 
         await front.GoDownAsync();
         string second = await PostAsync(http, "second", ct);
-        using (var refused = await http.GetAsync($"/api/v1/traces/{first}", ct)) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        await Eventually.Async(async () => Names(await HealthAsync(http, ct), "clickhouse", front.Authority) && Names(await HealthAsync(http, ct), "span-writer", front.Authority));
-        using (var ready = await http.GetAsync("/health/ready", ct)) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using (var refused = await http.GetAsync($"/api/v1/traces/{first}", ct))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        await Eventually.Async(async () =>
+            Names(await HealthAsync(http, ct), "clickhouse", front.Authority)
+            && Names(await HealthAsync(http, ct), "span-writer", front.Authority)
+        );
+        using (var ready = await http.GetAsync("/health/ready", ct))
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
 
         await front.ComeBackAsync();
         await Queues.DrainedAsync(http, ct);
@@ -62,9 +64,14 @@ public sealed class ServerTests(EmbeddedClickHouse engine)
         var attributes = new Dictionary<string, object?>
         {
             ["gen_ai.operation.name"] = "chat",
-            ["gen_ai.input.messages"] = JsonSerializer.Serialize(new[] { new { role = "user", content = "What is 2 + 2? 文\n\nSELECT 1;" } }, Json.Compact),
+            ["gen_ai.input.messages"] = JsonSerializer.Serialize(
+                new[] { new { role = "user", content = "What is 2 + 2? 文\n\nSELECT 1;" } },
+                Json.Compact
+            ),
         };
-        byte[] request = new OtlpSpanWriter(new Dictionary<string, object?>(), "test").Add(new OtlpSpan(traceId, Ids.SpanId(name), null, "chat", at, at + 1_000_000) { Attributes = attributes }).ToArray();
+        byte[] request = new OtlpSpanWriter(new Dictionary<string, object?>(), "test")
+            .Add(new OtlpSpan(traceId, Ids.SpanId(name), null, "chat", at, at + 1_000_000) { Attributes = attributes })
+            .ToArray();
         using var body = new ByteArrayContent(request) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
         using var answer = await http.PostAsync("/v1/traces", body, ct);
         answer.EnsureSuccessStatusCode();

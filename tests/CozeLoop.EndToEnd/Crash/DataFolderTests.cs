@@ -14,11 +14,17 @@ public sealed class DataFolderTests
         await using var product = await RunningProduct.StartAsync(ct: ct);
         var environment = new Dictionary<string, string>
         {
-            ["COZELOOP_DATA"] = product.DataFolder, ["COZELOOP_HTTP_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture), ["COZELOOP_OTLP_HTTP_PORT"] = "0",
+            ["COZELOOP_DATA"] = product.DataFolder,
+            ["COZELOOP_HTTP_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
+            ["COZELOOP_OTLP_HTTP_PORT"] = "0",
         };
         var second = await ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "serve"], environment, ct: ct);
         Assert.Equal(1, second.ExitCode);
-        Assert.Equal($"cozeloop: The data folder {product.DataFolder} is in use by another cozeloop process: stop that one, or set COZELOOP_DATA to another folder.", second.Error.Trim());
+        Assert.Equal(
+            $"cozeloop: The data folder {product.DataFolder} is in use by another cozeloop "
+                + $"process: stop that one, or set COZELOOP_DATA to another folder.",
+            second.Error.Trim()
+        );
 
         using (var http = product.CreateClient())
         {

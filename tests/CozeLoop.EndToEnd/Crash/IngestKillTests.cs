@@ -11,7 +11,9 @@ namespace CozeLoop.EndToEnd.Crash;
 /// <summary>SIGKILL under load, at moments a seed chooses: every acknowledged trace is there afterwards, each span once.</summary>
 public sealed class IngestKillTests
 {
-    private const int Spans = 60_000, SpansPerTrace = 4, PageSize = 200;
+    private const int Spans = 60_000,
+        SpansPerTrace = 4,
+        PageSize = 200;
 
     [Theory]
     [InlineData(1)]
@@ -26,9 +28,29 @@ public sealed class IngestKillTests
         var ct = TestContext.Current.CancellationToken;
         await using var product = await RunningProduct.StartAsync(ct: ct);
         string ids = Path.Combine(product.DataFolder, "acknowledged.txt");
-        var load = ExternalProgram.RunAsync(blast, ["-url", new Uri(product.Address, "/v1/traces").ToString(), "-headers", $"Authorization=Bearer {RunningProduct.SecretKey}", "-spans", $"{Spans}", "-batch", "200", "-rate", "8000", "-seed", $"{seed}", "-ids", ids], ct: ct);
+        var load = ExternalProgram.RunAsync(
+            blast,
+            [
+                "-url",
+                new Uri(product.Address, "/v1/traces").ToString(),
+                "-headers",
+                $"Authorization=Bearer {RunningProduct.SecretKey}",
+                "-spans",
+                $"{Spans}",
+                "-batch",
+                "200",
+                "-rate",
+                "8000",
+                "-seed",
+                $"{seed}",
+                "-ids",
+                ids,
+            ],
+            ct: ct
+        );
         using var http = product.CreateClient();
-        // The load goes on for seven seconds: enough for a busy machine to show the first span long before its end. When after it the kill comes is what varies.
+        // The load goes on for seven seconds: enough for a busy machine to show the first span long before its end. When after it the kill
+        // comes is what varies.
         await Eventually.Async(async () => await CountAsync(http, ct) > 0);
         await Task.Delay(new Random(seed).Next(0, 1800), ct);
         await product.KillAsync();
@@ -69,7 +91,8 @@ public sealed class IngestKillTests
     {
         long at = (start - DateTimeOffset.UnixEpoch).Ticks * 100;
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "shop" }, "test");
-        for (int i = 0; i < SpansPerTrace; i++) writer.Add(new OtlpSpan(traceId, Ids.SpanId("sent twice", $"{i}"), null, $"step {i}", at, at + 1_000_000));
+        for (int i = 0; i < SpansPerTrace; i++)
+            writer.Add(new OtlpSpan(traceId, Ids.SpanId("sent twice", $"{i}"), null, $"step {i}", at, at + 1_000_000));
         return writer.ToArray();
     }
 
@@ -95,8 +118,7 @@ public sealed class IngestKillTests
             var page = await tracing.ListTracesAsync(from: now.AddHours(-1), to: now, limit: PageSize, cursor: cursor, ct: ct);
             all.AddRange(page.Items);
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return all;
     }
 }

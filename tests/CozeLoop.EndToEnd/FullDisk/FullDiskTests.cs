@@ -18,8 +18,10 @@ public sealed class FullDiskTests
         var (mounted, missing) = await SmallDisk.MountAsync("200m", ct);
         Assert.SkipWhen(mounted is null, missing ?? "");
         await using var disk = mounted;
-        await using var product = await RunningProduct.StartAsync(new Dictionary<string, string> { ["COZELOOP_DATA"] = disk.Folder },
-            ct: ct);
+        await using var product = await RunningProduct.StartAsync(
+            new Dictionary<string, string> { ["COZELOOP_DATA"] = disk.Folder },
+            ct: ct
+        );
         using var http = product.CreateClient();
         // Logged in while there is room for a session.
         await product.OwnerAsync(ct);
@@ -61,8 +63,10 @@ public sealed class FullDiskTests
         for (int i = 0; i < 20; i++)
         {
             using var written = await http.PostAsJsonAsync("/api/v1/prompts", new { key = $"full-{i}", name = new string('x', 200) }, ct);
-            Assert.True(written.StatusCode < HttpStatusCode.InternalServerError
-                || IsTold(written), $"A write answers {(int)written.StatusCode}.");
+            Assert.True(
+                written.StatusCode < HttpStatusCode.InternalServerError || IsTold(written),
+                $"A write answers {(int)written.StatusCode}."
+            );
         }
         foreach (string path in (string[])["/api/v1/traces", "/api/v1/prompts", "/health/live"])
         {

@@ -10,10 +10,14 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Ingest;
 
-/// <summary>What no client should send, over the real server of the real process: refused in OTLP's own form, and the process goes on.</summary>
+/// <summary>What no client should send, over the real server of the real process: refused in OTLP's own form, and the process goes
+/// on.</summary>
 public sealed class BadInputTests(BadInputTests.OneProduct one) : IClassFixture<BadInputTests.OneProduct>
 {
-    private const long InvalidArgument = 3, PermissionDenied = 7, ResourceExhausted = 8, Unauthenticated = 16;
+    private const long InvalidArgument = 3,
+        PermissionDenied = 7,
+        ResourceExhausted = 8,
+        Unauthenticated = 16;
 
     public sealed class OneProduct : IAsyncLifetime
     {
@@ -40,7 +44,17 @@ public sealed class BadInputTests(BadInputTests.OneProduct one) : IClassFixture<
         Assert.Equal((HttpStatusCode.OK, OtlpReply.Protobuf), (reply.Status, reply.Type));
         var (rejected, reasons) = reply.AsPartialSuccess();
         Assert.Equal(BadSpans.Bad, rejected);
-        foreach (string reason in new[] { "nested too deeply", "'session.id' has more than 1024 bytes", "ends 1 ns before it starts", "not valid UTF-8", "the trace id has 10000 bytes" }) Assert.Contains(reason, reasons, StringComparison.Ordinal);
+        foreach (
+            string reason in new[]
+            {
+                "nested too deeply",
+                "'session.id' has more than 1024 bytes",
+                "ends 1 ns before it starts",
+                "not valid UTF-8",
+                "the trace id has 10000 bytes",
+            }
+        )
+            Assert.Contains(reason, reasons, StringComparison.Ordinal);
         await StoredAsync();
     }
 
@@ -71,10 +85,14 @@ public sealed class BadInputTests(BadInputTests.OneProduct one) : IClassFixture<
         await using (var gzip = new GZipStream(bomb, CompressionLevel.Optimal, leaveOpen: true))
         {
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 2_000; i++) await gzip.WriteAsync(zeros);
+            for (int i = 0; i < 2_000; i++)
+                await gzip.WriteAsync(zeros);
         }
         var reply = await OtlpReply.PostAsync(one.Client, bomb.ToArray(), OtlpReply.Protobuf, "gzip");
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, OtlpReply.Protobuf, ResourceExhausted), (reply.Status, reply.Type, reply.AsStatus().Code));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, OtlpReply.Protobuf, ResourceExhausted),
+            (reply.Status, reply.Type, reply.AsStatus().Code)
+        );
         await GoesOnAsync();
     }
 

@@ -7,13 +7,15 @@ namespace CozeLoop.EndToEnd.Ingest;
 internal static class BadSpans
 {
     public const string Trace = "00112233445566778899aabbccddeeff";
-    public const int Bad = 5, Good = 2;
+    public const int Bad = 5,
+        Good = 2;
     private const ulong Start = 1_795_426_151_000_000_000;
 
     public static byte[] Protobuf()
     {
         var writer = new ProtobufWriter();
-        int resource = writer.Begin(1), scope = writer.Begin(2);
+        int resource = writer.Begin(1),
+            scope = writer.Begin(2);
         Span(writer, 1, _ => { });
         Span(writer, 2, w => Nested(w, 10_000));
         Span(writer, 3, w => Attribute(w, "session.id", new string('s', 10_000)));
@@ -28,12 +30,19 @@ internal static class BadSpans
 
     public static string Json()
     {
-        string One(int n, string rest) => $$"""{"traceId":"{{Trace}}","spanId":"{{Id(n)}}","name":"span {{n}}","startTimeUnixNano":"{{Start}}"{{rest}}}""";
-        string deep = string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}}", 10_000));
+        string One(int n, string rest) =>
+            $$"""{"traceId":"{{Trace}}","spanId":"{{Id(n)}}","name":"span {{n}}","startTimeUnixNano":"{{Start}}"{{rest}}}""";
+        string deep =
+            string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}}", 10_000));
         string[] spans =
         [
-            One(1, ""), One(2, $$""","attributes":[{"key":"deep","value":{{deep}} }]"""), One(3, $$""","attributes":[{"key":"session.id","value":{"stringValue":"{{new string('s', 10_000)}}"} }]"""),
-            One(4, $$""","endTimeUnixNano":"{{Start - 1}}" """), One(5, ""","parentSpanId":"zz" """), One(6, $$""","traceId":"{{new string('a', 10_000)}}" """), One(7, ""),
+            One(1, ""),
+            One(2, $$""","attributes":[{"key":"deep","value":{{deep}} }]"""),
+            One(3, $$""","attributes":[{"key":"session.id","value":{"stringValue":"{{new string('s', 10_000)}}"} }]"""),
+            One(4, $$""","endTimeUnixNano":"{{Start - 1}}" """),
+            One(5, ""","parentSpanId":"zz" """),
+            One(6, $$""","traceId":"{{new string('a', 10_000)}}" """),
+            One(7, ""),
         ];
         return $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}""";
     }
@@ -73,7 +82,8 @@ internal static class BadSpans
             open.Push(writer.Begin(5));
             open.Push(writer.Begin(1));
         }
-        while (open.TryPop(out int at)) writer.End(at);
+        while (open.TryPop(out int at))
+            writer.End(at);
         writer.End(pair);
     }
 }

@@ -25,23 +25,29 @@ public sealed class LiveTailTests(EmbeddedClickHouse engine)
         using var http = product.CreateClient();
         await using var tab = await browser.OpenAsync(product.Address);
         await tab.StepAsync("log in", tab.LogInAsync);
-        await tab.StepAsync("follow", async () =>
-        {
-            await tab.GoAsync("/traces");
-            var live = tab.Page.GetByRole(AriaRole.Button, new() { Name = "live" });
-            await live.ClickAsync();
-            await Expect(live).ToHaveAttributeAsync("aria-pressed", "true");
-            await Expect(tab.Page.Locator(".empty")).ToBeVisibleAsync();
-        });
-        await tab.StepAsync("see it come", async () =>
-        {
-            await SendAsync(http, traces: 1);
-            await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(1);
-            await Expect(tab.Page.Locator("tr[data-row]")).ToContainTextAsync("Where is my booking PL1000?");
-            await SendAsync(http, traces: 3);
-            await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(3);
-            await tab.PictureAsync("live");
-        });
+        await tab.StepAsync(
+            "follow",
+            async () =>
+            {
+                await tab.GoAsync("/traces");
+                var live = tab.Page.GetByRole(AriaRole.Button, new() { Name = "live" });
+                await live.ClickAsync();
+                await Expect(live).ToHaveAttributeAsync("aria-pressed", "true");
+                await Expect(tab.Page.Locator(".empty")).ToBeVisibleAsync();
+            }
+        );
+        await tab.StepAsync(
+            "see it come",
+            async () =>
+            {
+                await SendAsync(http, traces: 1);
+                await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(1);
+                await Expect(tab.Page.Locator("tr[data-row]")).ToContainTextAsync("Where is my booking PL1000?");
+                await SendAsync(http, traces: 3);
+                await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(3);
+                await tab.PictureAsync("live");
+            }
+        );
     }
 
     /// <summary>Fourteen processes that start cold: <c>make test-all</c>.</summary>
@@ -55,11 +61,14 @@ public sealed class LiveTailTests(EmbeddedClickHouse engine)
         var watching = product.Processes.Where(p => p.Service == "tracing").Select(FirstTraceAsync).ToList();
         Assert.Equal(2, watching.Count);
         // Sent again until both have seen one: nobody says when a watcher is heard of everywhere.
-        await Eventually.Async(async () =>
-        {
-            await SendAsync(http, traces: 1);
-            return watching.TrueForAll(w => w.IsCompleted);
-        }, every: TimeSpan.FromSeconds(1));
+        await Eventually.Async(
+            async () =>
+            {
+                await SendAsync(http, traces: 1);
+                return watching.TrueForAll(w => w.IsCompleted);
+            },
+            every: TimeSpan.FromSeconds(1)
+        );
         Assert.Single((await Task.WhenAll(watching)).Distinct());
     }
 
@@ -69,14 +78,18 @@ public sealed class LiveTailTests(EmbeddedClickHouse engine)
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningProduct.SecretKey);
         await foreach (var tail in new TracingClient(http).WatchTracesAsync(ct: Ct))
         {
-            if (tail.Items.Count > 0) return tail.Items[0].TraceId;
+            if (tail.Items.Count > 0)
+                return tail.Items[0].TraceId;
         }
         throw new InvalidOperationException("The stream ended.");
     }
 
     private static async Task SendAsync(HttpClient http, int traces)
     {
-        using var body = new ByteArrayContent(LiveTraffic.Day(traces, TimeProvider.System.GetUtcNow(), seed: 1)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
+        using var body = new ByteArrayContent(LiveTraffic.Day(traces, TimeProvider.System.GetUtcNow(), seed: 1))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") },
+        };
         (await http.PostAsync("/v1/traces", body, Ct)).EnsureSuccessStatusCode();
     }
 }

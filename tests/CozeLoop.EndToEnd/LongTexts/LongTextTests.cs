@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using CozeLoop.Contracts;
@@ -8,7 +7,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.EndToEnd.Loop;
-using CozeLoop.Platform.Messaging;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
 using CozeLoop.Testing.Servers;
@@ -16,7 +14,8 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.LongTexts;
 
-/// <summary>Messages of 5 MB from a client to whoever reads them again: by OTLP and by import, out of a folder and out of MinIO, and into a replay.</summary>
+/// <summary>Messages of 5 MB from a client to whoever reads them again: by OTLP and by import, out of a folder and out of MinIO, and into a
+/// replay.</summary>
 public sealed class LongTextTests
 {
     private static readonly string Question = string.Concat(Enumerable.Repeat("退款 please \"now\"\n", 250_000)) + "the end";
@@ -42,9 +41,20 @@ public sealed class LongTextTests
         Assert.True(await IsWholeAsync(http, posted, ct));
         var found = await new TracingClient(http).ListTracesAsync("shop", imported.From, imported.To, ct: ct);
         Assert.True(await IsWholeAsync(http, Assert.Single(found.Items).TraceId, ct));
-        Assert.Equal(2, Directory.GetFiles(Path.Combine(product.DataFolder, "blobs", "keep"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(Path.GetDirectoryName(f))).Distinct().Count());
+        Assert.Equal(
+            2,
+            Directory
+                .GetFiles(Path.Combine(product.DataFolder, "blobs", "keep"), "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetFileName(Path.GetDirectoryName(f)))
+                .Distinct()
+                .Count()
+        );
 
-        var replay = await Replays.EndedAsync(http, (await Replays.StartAsync(http, model, "Answer politely.", conversations: 1, concurrency: 2, ct)).Id, ct);
+        var replay = await Replays.EndedAsync(
+            http,
+            (await Replays.StartAsync(http, model, "Answer politely.", conversations: 1, concurrency: 2, ct)).Id,
+            ct
+        );
         Assert.Equal("finished", replay.State);
         Assert.NotEmpty(asked);
         Assert.All(asked, line => Assert.True(line == Question, "The model was not asked with the whole text."));
@@ -56,7 +66,10 @@ public sealed class LongTextTests
         Assert.SkipWhen(MinioServer.Missing is not null, MinioServer.Missing ?? "");
         var ct = TestContext.Current.CancellationToken;
         await using var minio = await MinioServer.StartAsync();
-        await using var product = await RunningProduct.StartAsync(new Dictionary<string, string> { ["ConnectionStrings__Blobs"] = minio.ConnectionString() }, ct: ct);
+        await using var product = await RunningProduct.StartAsync(
+            new Dictionary<string, string> { ["ConnectionStrings__Blobs"] = minio.ConnectionString() },
+            ct: ct
+        );
         using var http = product.CreateClient();
         string first = await PostAsync(http, "first", ct);
         await Queues.DrainedAsync(http, ct);
@@ -65,8 +78,10 @@ public sealed class LongTextTests
 
         await minio.KillAsync();
         string second = await PostAsync(http, "second", ct);
-        using (var refused = await http.GetAsync($"/api/v1/traces/{first}", ct)) Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        using (var preview = await http.GetAsync($"/api/v1/traces/{first}?payload=preview", ct)) Assert.Equal(HttpStatusCode.OK, preview.StatusCode);
+        using (var refused = await http.GetAsync($"/api/v1/traces/{first}", ct))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        using (var preview = await http.GetAsync($"/api/v1/traces/{first}?payload=preview", ct))
+            Assert.Equal(HttpStatusCode.OK, preview.StatusCode);
         await Eventually.Async(async () =>
         {
             using var health = await http.GetAsync("/health/ready", ct);
@@ -84,8 +99,14 @@ public sealed class LongTextTests
     {
         long at = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         string traceId = Ids.TraceId(name);
-        var attributes = new Dictionary<string, object?> { ["gen_ai.operation.name"] = "chat", ["gen_ai.input.messages"] = JsonSerializer.Serialize(new[] { new { role = "user", content = Question } }, Json.Compact) };
-        byte[] request = new OtlpSpanWriter(new Dictionary<string, object?>(), "test").Add(new OtlpSpan(traceId, Ids.SpanId(name), null, "chat", at, at + 1_000_000) { Attributes = attributes }).ToArray();
+        var attributes = new Dictionary<string, object?>
+        {
+            ["gen_ai.operation.name"] = "chat",
+            ["gen_ai.input.messages"] = JsonSerializer.Serialize(new[] { new { role = "user", content = Question } }, Json.Compact),
+        };
+        byte[] request = new OtlpSpanWriter(new Dictionary<string, object?>(), "test")
+            .Add(new OtlpSpan(traceId, Ids.SpanId(name), null, "chat", at, at + 1_000_000) { Attributes = attributes })
+            .ToArray();
         using var body = new ByteArrayContent(request) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-protobuf") } };
         using var answer = await http.PostAsync("/v1/traces", body, ct);
         answer.EnsureSuccessStatusCode();
@@ -94,7 +115,14 @@ public sealed class LongTextTests
 
     private static Task<ImportResult> ImportAsync(HttpClient http, CancellationToken ct)
     {
-        string line = JsonSerializer.Serialize(new { conversation_id = "long", messages = new[] { new { role = "user", content = Question }, new { role = "assistant", content = "ok" } } }, Json.Compact);
+        string line = JsonSerializer.Serialize(
+            new
+            {
+                conversation_id = "long",
+                messages = new[] { new { role = "user", content = Question }, new { role = "assistant", content = "ok" } },
+            },
+            Json.Compact
+        );
         return new TracingClient(http).ImportConversationsAsync(new MemoryStream(Encoding.UTF8.GetBytes(line)), name: "shop", ct: ct);
     }
 

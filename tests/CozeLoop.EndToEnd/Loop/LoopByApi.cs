@@ -40,10 +40,16 @@ internal static class LoopByApi
         bool isBetter = replay.Verdict == "better";
         if (!isBetter)
         {
-            var refused = await Assert.ThrowsAsync<ApiException>(() => replays.PromoteAsync(replay.Id, new PromoteReplay("production", null), ct));
+            var refused = await Assert.ThrowsAsync<ApiException>(() =>
+                replays.PromoteAsync(replay.Id, new PromoteReplay("production", null), ct)
+            );
             Assert.Equal(422, refused.Status);
         }
-        var promoted = await replays.PromoteAsync(replay.Id, new PromoteReplay("production", isBetter ? null : "the test wants to see it move"), ct);
+        var promoted = await replays.PromoteAsync(
+            replay.Id,
+            new PromoteReplay("production", isBetter ? null : "the test wants to see it move"),
+            ct
+        );
         var prompt = await new PromptsClient(http).FindAsync(promoted.PromptKey!, ct);
         Assert.Equal(promoted.CandidateVersion, prompt!.Labels["production"]);
         var kept = Assert.Single(promoted.Promotions);

@@ -13,14 +13,23 @@ namespace CozeLoop.EndToEnd.Loop;
 /// <summary>The same loop by commands, each a process of its own as a user would start it.</summary>
 internal static class LoopByCommands
 {
-    private const int Found = 0, Failed = 1, Inconclusive = 2;
+    private const int Found = 0,
+        Failed = 1,
+        Inconclusive = 2;
 
     public static async Task FindsWhatIsBetterAsync(IShape shape)
     {
-        await using var loop = await StartAsync(shape, FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05));
+        await using var loop = await StartAsync(
+            shape,
+            FakeModelAnswers.Planted("CHECK THE POLICY", Replays.Marker, with: 0.95, without: 0.05)
+        );
         var found = Read<Page<TraceSummary>>(await loop.RunAsync("traces", "list", "--limit", "5", "--json"));
         Assert.Equal(5, found.Items.Count);
-        Assert.Contains(found.Items[0].Name, (await loop.RunAsync("traces", "show", found.Items[0].TraceId)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            found.Items[0].Name,
+            (await loop.RunAsync("traces", "show", found.Items[0].TraceId)).Output,
+            StringComparison.Ordinal
+        );
 
         var replayed = await loop.ReplayAsync("CHECK THE POLICY before you answer.");
         Assert.True(replayed.ExitCode == Found, replayed.Error + replayed.Output);
@@ -81,8 +90,24 @@ internal static class LoopByCommands
             string file = Path.Combine(folder.Data.Root, "system.txt");
             await File.WriteAllTextAsync(file, systemPrompt, ct);
             return await RunAsync(
-                "replay", "--system", file, "--connection", Replays.Connection, "--model", Replays.Model, "--sample", $"{Replays.Conversations}", "--seed", "7",
-                "--mode", "teacherForced", "--evaluator", Replays.Metric, "--concurrency", "16");
+                "replay",
+                "--system",
+                file,
+                "--connection",
+                Replays.Connection,
+                "--model",
+                Replays.Model,
+                "--sample",
+                $"{Replays.Conversations}",
+                "--seed",
+                "7",
+                "--mode",
+                "teacherForced",
+                "--evaluator",
+                Replays.Metric,
+                "--concurrency",
+                "16"
+            );
         }
 
         public async Task<Replay> OnlyReplayAsync()

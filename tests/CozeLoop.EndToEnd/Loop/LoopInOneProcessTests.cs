@@ -14,7 +14,16 @@ public sealed class LoopInOneProcessTests(OneProcess shape) : LoopTests(shape), 
 
     [Fact]
     public async Task By_the_API_a_prompt_with_a_large_bad_effect_is_worse() =>
-        Assert.Equal("worse", (await LoopByApi.RunAsync(Shape, FakeModelAnswers.Planted("SKIP THE POLICY", Replays.Marker, with: 0.05, without: 0.95), "SKIP THE POLICY.")).Verdict);
+        Assert.Equal(
+            "worse",
+            (
+                await LoopByApi.RunAsync(
+                    Shape,
+                    FakeModelAnswers.Planted("SKIP THE POLICY", Replays.Marker, with: 0.05, without: 0.95),
+                    "SKIP THE POLICY."
+                )
+            ).Verdict
+        );
 
     [Fact]
     public Task By_commands_what_is_inconclusive_exits_2_and_is_promoted_for_a_reason_only() => LoopByCommands.SeesNoEffectAsync(Shape);

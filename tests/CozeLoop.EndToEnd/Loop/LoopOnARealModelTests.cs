@@ -1,5 +1,4 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
@@ -8,19 +7,24 @@ using Xunit;
 namespace CozeLoop.EndToEnd.Loop;
 
 /// <summary>
-/// The sample conversations against a real language model at temperature 0.8: it answers as differently as models do, and a prompt has a real
+/// The sample conversations against a real language model at temperature 0.8: it answers as differently as models do, and a prompt has a
+/// real
 /// effect on it. What it answers is not repeatable from machine to machine, the verdict is.
 /// </summary>
 public sealed class LoopOnARealModelTests
 {
-    private const int Conversations = 30, EveryCall = 40;
-    private const string Connection = "real-model", Model = "smollm2", Metric = "at-most-20-words";
+    private const int Conversations = 30,
+        EveryCall = 40;
+    private const string Connection = "real-model",
+        Model = "smollm2",
+        Metric = "at-most-20-words";
 
     // 40 tokens are some 30 words: enough to be over 20, and a third of the time of a whole answer.
     private const int MaxTokens = 40;
     private const double Warm = 0.8;
 
-    private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), LaterOn = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        LaterOn = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task Asking_for_one_short_sentence_is_better_at_being_short()
@@ -28,8 +32,10 @@ public sealed class LoopOnARealModelTests
         await using var loop = await StartAsync();
         string candidate = SystemPrompt() + " Answer in one short sentence of at most ten words.";
         var ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall)).Id, loop.Ct);
-        // Forty answers of a model that wavers show even a large effect not every time: that they miss it twice in a row is not to be expected.
-        if (ended.Verdict == "inconclusive") ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall, temperature: 0.81)).Id, loop.Ct);
+        // Forty answers of a model that wavers show even a large effect not every time: that they miss it twice in a row is not to be
+        // expected.
+        if (ended.Verdict == "inconclusive")
+            ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall, temperature: 0.81)).Id, loop.Ct);
         var comparison = await new ReplaysClient(loop.Http).FindComparisonAsync(ended.Id, loop.Ct);
         TestContext.Current.TestOutputHelper?.WriteLine(comparison!.Sentence);
         Assert.True(ended.Verdict == "better", comparison!.Sentence);
@@ -51,7 +57,8 @@ public sealed class LoopOnARealModelTests
 
         var ended = await Replays.EndedAsync(loop.Http, replay.Id, loop.Ct);
         // A test at the 5 % level calls equal prompts different once in a while. That it does so twice in a row is not to be expected.
-        if (ended.Verdict != "inconclusive") ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(SystemPrompt(), temperature: 0.81)).Id, loop.Ct);
+        if (ended.Verdict != "inconclusive")
+            ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(SystemPrompt(), temperature: 0.81)).Id, loop.Ct);
         var comparison = await new ReplaysClient(loop.Http).FindComparisonAsync(ended.Id, loop.Ct);
         Assert.True(ended.Verdict == "inconclusive", comparison!.Sentence);
         Assert.Empty(comparison!.MissingByCause);
@@ -90,26 +97,45 @@ public sealed class LoopOnARealModelTests
     {
         var ct = TestContext.Current.CancellationToken;
         var server = await RealModelServer.StartAsync(Assert.SkipWhen, options);
-        var product = await RunningProduct.StartAsync(new Dictionary<string, string> { ["Experiments__FirstProbe"] = "00:00:01", ["Experiments__Sweep"] = "00:00:00.5" }, ct: ct);
+        var product = await RunningProduct.StartAsync(
+            new Dictionary<string, string> { ["Experiments__FirstProbe"] = "00:00:01", ["Experiments__Sweep"] = "00:00:00.5" },
+            ct: ct
+        );
         var loop = new RealModelLoop(server, product, product.CreateClient(), ct);
-        await using var lines = File.OpenRead(Path.Combine(Repository.Root, "web/CozeLoop.Studio/Areas/Overview/Sample/conversations.jsonl"));
+        await using var lines = File.OpenRead(
+            Path.Combine(Repository.Root, "web/CozeLoop.Studio/Areas/Overview/Sample/conversations.jsonl")
+        );
         await new TracingClient(loop.Http).ImportConversationsAsync(lines, sample: true, ct: ct);
         await Queues.DrainedAsync(loop.Http, ct);
         await new ModelsClient(loop.Http).CreateAsync(new CreateConnection(Connection, "openai", server.BaseUrl, "wrong", [Model]), ct);
         return loop;
     }
 
-    private sealed record RealModelLoop(RealModelServer Server, RunningProduct Product, HttpClient Http, CancellationToken Ct) : IAsyncDisposable
+    private sealed record RealModelLoop(RealModelServer Server, RunningProduct Product, HttpClient Http, CancellationToken Ct)
+        : IAsyncDisposable
     {
-        public Task<Replay> ReplayAsync(string systemPrompt, int sample = Conversations, double temperature = Warm) => new ReplaysClient(Http).CreateAsync(new CreateReplay
-        {
-            Name = "short answers",
-            Source = new ReplaySource(null, LongAgo, LaterOn, new SampleSpec(sample, 7)),
-            PrimaryMetric = Metric,
-            Evaluators = [Metric],
-            Arms = [new ReplayArm { SystemPrompt = systemPrompt, Connection = Connection, Model = Model, Parameters = new() { Temperature = temperature, MaxTokens = MaxTokens } }],
-            Concurrency = 4,
-        }, ct: Ct);
+        public Task<Replay> ReplayAsync(string systemPrompt, int sample = Conversations, double temperature = Warm) =>
+            new ReplaysClient(Http).CreateAsync(
+                new CreateReplay
+                {
+                    Name = "short answers",
+                    Source = new ReplaySource(null, LongAgo, LaterOn, new SampleSpec(sample, 7)),
+                    PrimaryMetric = Metric,
+                    Evaluators = [Metric],
+                    Arms =
+                    [
+                        new ReplayArm
+                        {
+                            SystemPrompt = systemPrompt,
+                            Connection = Connection,
+                            Model = Model,
+                            Parameters = new() { Temperature = temperature, MaxTokens = MaxTokens },
+                        },
+                    ],
+                    Concurrency = 4,
+                },
+                ct: Ct
+            );
 
         public async ValueTask DisposeAsync()
         {

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Loop;
 
-/// <summary>The loop over services of their own, real servers and nginx; and while one replica of each service and a broker die. <see cref="LoopUnderComposeTests"/> has one that runs every time.</summary>
+/// <summary>The loop over services of their own, real servers and nginx; and while one replica of each service and a broker die.
+/// <see cref="LoopUnderComposeTests"/> has one that runs every time.</summary>
 public sealed class LoopOverServersTests(OverServers shape, EmbeddedClickHouse engine) : SlowLoopTests(shape), IClassFixture<OverServers>
 {
     [Fact(Explicit = true)]
@@ -28,7 +29,8 @@ public sealed class LoopOverServersTests(OverServers shape, EmbeddedClickHouse e
         await Eventually.Async(async () => (await new ReplaysClient(http).FindAsync(started.Id, ct))!.Progress.Done > 5);
         // What only its disk has waits until it is back; the other broker takes what is new.
         var startBroker = await servers.RocketMq.KillForAWhileAsync("broker-1");
-        foreach (var victim in product.Processes.DistinctBy(p => p.Service)) await victim.KillAsync();
+        foreach (var victim in product.Processes.DistinctBy(p => p.Service))
+            await victim.KillAsync();
         startBroker();
 
         var replay = await LoopByApi.EndAndPromoteAsync(http, started.Id, ct);

@@ -41,8 +41,7 @@ internal static class RecordedConversations
             traces += page.Items.Count;
             spans += page.Items.Sum(t => t.SpanCount);
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         return (traces, spans);
     }
 }

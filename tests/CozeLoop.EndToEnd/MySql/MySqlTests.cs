@@ -50,8 +50,21 @@ public sealed class MySqlTests
             return (await log.Content.ReadAsStringAsync(ct)).Contains("prompt.label", StringComparison.Ordinal);
         });
         Assert.Contains("owner@example.test", await http.GetStringAsync("/api/v1/members", ct), StringComparison.Ordinal);
-        foreach (string path in (string[])["/api/v1/me", "/api/v1/me/sessions", "/api/v1/workspaces", "/api/v1/evaluators", "/api/v1/models",
-            "/api/v1/prices", "/api/v1/replays", "/api/v1/scores", "/api/v1/actors?actor=user:1", "/api/v1/queues"])
+        foreach (
+            string path in (string[])
+                [
+                    "/api/v1/me",
+                    "/api/v1/me/sessions",
+                    "/api/v1/workspaces",
+                    "/api/v1/evaluators",
+                    "/api/v1/models",
+                    "/api/v1/prices",
+                    "/api/v1/replays",
+                    "/api/v1/scores",
+                    "/api/v1/actors?actor=user:1",
+                    "/api/v1/queues",
+                ]
+        )
         {
             using var read = await owner.GetAsync(path, ct);
             Assert.True(read.IsSuccessStatusCode, $"{path}: {await read.Content.ReadAsStringAsync(ct)}");
@@ -72,12 +85,27 @@ public sealed class MySqlTests
         var done = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProvisionAsync(server.ConnectionString("fresh"), ct)));
         Assert.All(done, result => Assert.True(result.ExitCode == 0, result.Output + result.Error));
         await using var connection = await server.ConnectAsync();
-        var databases = await connection.QueryAsync<string>("SELECT table_schema FROM information_schema.tables WHERE table_name = 'schema_migrations' AND table_schema LIKE 'fresh%' ORDER BY 1");
-        Assert.Equal(["fresh_evaluation", "fresh_experiments", "fresh_models", "fresh_prompts", "fresh_tracing", "fresh_workspaces"], databases);
+        var databases = await connection.QueryAsync<string>(
+            "SELECT table_schema FROM information_schema.tables WHERE table_name = "
+                + "'schema_migrations' AND table_schema LIKE 'fresh%' ORDER BY 1"
+        );
+        Assert.Equal(
+            ["fresh_evaluation", "fresh_experiments", "fresh_models", "fresh_prompts", "fresh_tracing", "fresh_workspaces"],
+            databases
+        );
     }
 
     private static Task<ExternalProgram.Result> ProvisionAsync(string mySql, CancellationToken ct) =>
-        ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "doctor", "--provision"], new Dictionary<string, string> { ["ConnectionStrings__MySql"] = mySql, ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]) }, ct: ct);
+        ExternalProgram.RunAsync(
+            "dotnet",
+            [RunningProduct.ProductFile(), "doctor", "--provision"],
+            new Dictionary<string, string>
+            {
+                ["ConnectionStrings__MySql"] = mySql,
+                ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]),
+            },
+            ct: ct
+        );
 
     private static async Task ChangePromptsAsync(HttpClient http, CancellationToken ct)
     {
@@ -91,8 +119,21 @@ public sealed class MySqlTests
 
     private static async Task ChangeModelsAsync(HttpClient http, CancellationToken ct)
     {
-        await new ModelsClient(http).CreateAsync(new CreateConnection(Replays.Connection, "openai", "http://127.0.0.1:9/v1", "key", [Replays.Model]), ct);
-        await PostAsync(http, "/api/v1/prices", new { pattern = "own-*", input = 0.000001m, output = 0.000002m }, ct);
+        await new ModelsClient(http).CreateAsync(
+            new CreateConnection(Replays.Connection, "openai", "http://127.0.0.1:9/v1", "key", [Replays.Model]),
+            ct
+        );
+        await PostAsync(
+            http,
+            "/api/v1/prices",
+            new
+            {
+                pattern = "own-*",
+                input = 0.000001m,
+                output = 0.000002m,
+            },
+            ct
+        );
     }
 
     /// <summary>SQLite's one writer makes these safe; here rows must be locked.</summary>
@@ -101,12 +142,24 @@ public sealed class MySqlTests
         var prompts = new PromptsClient(http);
         await prompts.CreateAsync(new CreatePrompt("race", null), ct);
         string etag = (await prompts.PutDraftAsync("race", new PutDraft([new ChatMessage("system", "0")]), null, ct)).Etag;
-        int[] drafts = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => StatusAsync(() => prompts.PutDraftAsync("race", new PutDraft([new ChatMessage("system", $"{i}")]), etag, ct))));
+        int[] drafts = await Task.WhenAll(
+            Enumerable
+                .Range(1, 8)
+                .Select(i => StatusAsync(() => prompts.PutDraftAsync("race", new PutDraft([new ChatMessage("system", $"{i}")]), etag, ct)))
+        );
         Assert.Equal((1, 7), (drafts.Count(s => s == 200), drafts.Count(s => s == 412)));
         // Each commit finds the version before it: no number is given twice, and none is left out.
-        await Task.WhenAll(Enumerable.Range(1, 8).Select(i => prompts.CommitAsync("race", new CommitVersion([new ChatMessage("system", $"version {i}")], null), ct)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 8)
+                .Select(i => prompts.CommitAsync("race", new CommitVersion([new ChatMessage("system", $"version {i}")], null), ct))
+        );
         Assert.Equal(Enumerable.Range(1, 8).Reverse(), (await prompts.FindAsync("race", ct))!.Versions.Select(v => v.Version));
-        int[] created = await Task.WhenAll(Enumerable.Range(1, 8).Select(_ => StatusAsync(() => new EvaluatorsClient(http).CreateAsync(new CreateEvaluator("race", null), ct))));
+        int[] created = await Task.WhenAll(
+            Enumerable
+                .Range(1, 8)
+                .Select(_ => StatusAsync(() => new EvaluatorsClient(http).CreateAsync(new CreateEvaluator("race", null), ct)))
+        );
         Assert.Equal((1, 7), (created.Count(s => s == 200), created.Count(s => s == 409)));
     }
 
@@ -131,9 +184,10 @@ public sealed class MySqlTests
         return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
     }
 
-    private static Dictionary<string, string> Settings(MariaDbServer server) => new()
-    {
-        ["ConnectionStrings__MySql"] = server.ConnectionString("loop"),
-        ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]),
-    };
+    private static Dictionary<string, string> Settings(MariaDbServer server) =>
+        new()
+        {
+            ["ConnectionStrings__MySql"] = server.ConnectionString("loop"),
+            ["COZELOOP_MASTER_KEY"] = Convert.ToBase64String(new byte[32]),
+        };
 }

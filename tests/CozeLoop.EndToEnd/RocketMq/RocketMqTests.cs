@@ -17,7 +17,12 @@ public sealed class RocketMqTests
         RecordedConversations.File();
         await using var server = await RocketMqServer.StartAsync();
         var settings = new Dictionary<string, string> { ["ConnectionStrings__RocketMq"] = server.ConnectionString };
-        var provisioned = await ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "doctor", "--provision", "--json"], settings, ct: ct);
+        var provisioned = await ExternalProgram.RunAsync(
+            "dotnet",
+            [RunningProduct.ProductFile(), "doctor", "--provision", "--json"],
+            settings,
+            ct: ct
+        );
         Assert.True(provisioned.ExitCode == 0, provisioned.Output + provisioned.Error);
         Assert.Equal(7, JsonDocument.Parse(provisioned.Output).RootElement.GetArrayLength());
 
@@ -28,7 +33,12 @@ public sealed class RocketMqTests
 
         // The last acknowledgement may come a moment after what it acknowledges can be found.
         string metrics = "";
-        await Eventually.Async(async () => (metrics = await http.GetStringAsync("/metrics", ct)).Contains("cozeloop_queue_waiting_messages{topic=\"cozeloop-spans\",group=\"span-writer\"} 0", StringComparison.Ordinal));
+        await Eventually.Async(async () =>
+            (metrics = await http.GetStringAsync("/metrics", ct)).Contains(
+                "cozeloop_queue_waiting_messages{topic=\"cozeloop-spans\",group=\"span-writer\"} 0",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Contains("cozeloop_queues_readable 1", metrics, StringComparison.Ordinal);
     }
 }

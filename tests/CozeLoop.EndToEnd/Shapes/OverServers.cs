@@ -27,6 +27,7 @@ public sealed class OverServers(EmbeddedClickHouse engine) : IShape, IAsyncDispo
 
     public async ValueTask DisposeAsync()
     {
-        if (_servers is not null) await _servers.DisposeAsync();
+        if (_servers is not null)
+            await _servers.DisposeAsync();
     }
 }

@@ -32,15 +32,21 @@ public sealed class Installation : IAsyncLifetime
 
     /// <summary>Starts on a folder, and waits for the end that must come.</summary>
     /// <param name="program">Default: the one process with all services.</param>
-    public static async Task<ExternalProgram.Result> StartAsync(string folder, (string Name, string Value)[] settings,
-        CancellationToken ct, string? program = null)
+    public static async Task<ExternalProgram.Result> StartAsync(
+        string folder,
+        (string Name, string Value)[] settings,
+        CancellationToken ct,
+        string? program = null
+    )
     {
         var environment = new Dictionary<string, string>
         {
-            ["COZELOOP_DATA"] = folder, ["COZELOOP_HTTP_PORT"] = FreePort.Next()
-                .ToString(CultureInfo.InvariantCulture), ["COZELOOP_OTLP_HTTP_PORT"] = "0",
+            ["COZELOOP_DATA"] = folder,
+            ["COZELOOP_HTTP_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
+            ["COZELOOP_OTLP_HTTP_PORT"] = "0",
         };
-        foreach (var (name, value) in settings) environment[name] = value;
+        foreach (var (name, value) in settings)
+            environment[name] = value;
         string[] arguments = program is null ? [RunningProduct.ProductFile(), "serve"] : [program];
         return await ExternalProgram.RunAsync("dotnet", arguments, environment, ct: ct);
     }

@@ -28,53 +28,78 @@ public sealed class RefusedStartTests(Installation installation) : IClassFixture
 
         Assert.False(File.Exists(Path.Combine(folder, "workspaces.db")));
         await using var product = await RunningProduct.StartAsync(
-            new Dictionary<string, string> { ["COZELOOP_DATA"] = folder, ["COZELOOP_INIT_SECRET_KEY"] = "" }, ct: Ct);
+            new Dictionary<string, string> { ["COZELOOP_DATA"] = folder, ["COZELOOP_INIT_SECRET_KEY"] = "" },
+            ct: Ct
+        );
         Assert.Contains("COZELOOP_KEY=sk-", product.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("models.db")]
     [InlineData("queue-spans.db")]
-    public async Task A_database_with_garbage_for_a_header_is_named(string name) => await SpoiltAsync(
-        async folder =>
-            await OverwriteAsync(Path.Combine(folder, name), at: 0, RandomNumberGenerator.GetBytes(4096)), $"/{name} is corrupt", "backup");
+    public async Task A_database_with_garbage_for_a_header_is_named(string name) =>
+        await SpoiltAsync(
+            async folder => await OverwriteAsync(Path.Combine(folder, name), at: 0, RandomNumberGenerator.GetBytes(4096)),
+            $"/{name} is corrupt",
+            "backup"
+        );
 
     [Fact]
-    public async Task A_database_that_was_cut_off_is_named() => await SpoiltAsync(
-        folder => Checkpointed(folder, "workspaces.db", file => file.SetLength(file.Length / 2)), "/workspaces.db is corrupt", "backup");
+    public async Task A_database_that_was_cut_off_is_named() =>
+        await SpoiltAsync(
+            folder => Checkpointed(folder, "workspaces.db", file => file.SetLength(file.Length / 2)),
+            "/workspaces.db is corrupt",
+            "backup"
+        );
 
     [Fact]
-    public async Task A_database_with_a_malformed_page_is_named() => await SpoiltAsync(
-        folder => Checkpointed(folder, "experiments.db", file =>
-        {
-            file.Position = 3 * 4096;
-            file.Write(RandomNumberGenerator.GetBytes(2 * 4096));
-        }),
-        "/experiments.db is corrupt",
-        "backup");
+    public async Task A_database_with_a_malformed_page_is_named() =>
+        await SpoiltAsync(
+            folder =>
+                Checkpointed(
+                    folder,
+                    "experiments.db",
+                    file =>
+                    {
+                        file.Position = 3 * 4096;
+                        file.Write(RandomNumberGenerator.GetBytes(2 * 4096));
+                    }
+                ),
+            "/experiments.db is corrupt",
+            "backup"
+        );
 
     [Fact]
-    public async Task A_database_that_lost_all_it_held_is_no_new_one() => await SpoiltAsync(
-        folder => Checkpointed(folder, "prompts.db", file => file.SetLength(0)), "/prompts.db is corrupt (it is empty)", "backup");
+    public async Task A_database_that_lost_all_it_held_is_no_new_one() =>
+        await SpoiltAsync(
+            folder => Checkpointed(folder, "prompts.db", file => file.SetLength(0)),
+            "/prompts.db is corrupt (it is empty)",
+            "backup"
+        );
 
     [Fact]
-    public async Task A_database_of_a_newer_version_is_left_alone() => await SpoiltAsync(
-        async folder =>
-        {
-            await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "models.db")};Pooling=False");
-            await connection.OpenAsync(Ct);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO schema_migrations VALUES ('service', '9999_later.sql', '', 0)";
-            await command.ExecuteNonQueryAsync(Ct);
-        },
-        "/models.db was written by a newer version of cozeloop (9999_later.sql",
-        "COZELOOP_DATA");
+    public async Task A_database_of_a_newer_version_is_left_alone() =>
+        await SpoiltAsync(
+            async folder =>
+            {
+                await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "models.db")};Pooling=False");
+                await connection.OpenAsync(Ct);
+                await using var command = connection.CreateCommand();
+                command.CommandText = "INSERT INTO schema_migrations VALUES ('service', '9999_later.sql', '', 0)";
+                await command.ExecuteNonQueryAsync(Ct);
+            },
+            "/models.db was written by a newer version of cozeloop (9999_later.sql",
+            "COZELOOP_DATA"
+        );
 
     [Fact]
     public async Task A_missing_master_key_beside_data_is_not_replaced_by_a_new_one()
     {
-        string folder = await SpoiltAsync(folder =>
-            File.Delete(Path.Combine(folder, "master.key")), "/master.key is missing", "COZELOOP_MASTER_KEY");
+        string folder = await SpoiltAsync(
+            folder => File.Delete(Path.Combine(folder, "master.key")),
+            "/master.key is missing",
+            "COZELOOP_MASTER_KEY"
+        );
         Assert.False(File.Exists(Path.Combine(folder, "master.key")));
     }
 
@@ -82,28 +107,41 @@ public sealed class RefusedStartTests(Installation installation) : IClassFixture
     [InlineData("")]
     [InlineData("no key at all")]
     [InlineData("c2hvcnQ=")]
-    public async Task A_master_key_that_is_none_is_named(string text) => await SpoiltAsync(
-        folder => File.WriteAllText(Path.Combine(folder, "master.key"), text), "/master.key holds no master key", "backup",
-            "COZELOOP_MASTER_KEY");
+    public async Task A_master_key_that_is_none_is_named(string text) =>
+        await SpoiltAsync(
+            folder => File.WriteAllText(Path.Combine(folder, "master.key"), text),
+            "/master.key holds no master key",
+            "backup",
+            "COZELOOP_MASTER_KEY"
+        );
 
     [Fact]
     public async Task A_master_key_of_other_data_is_told_from_the_right_one()
     {
-        string folder = await installation.CopyAsync(), other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        string folder = await installation.CopyAsync(),
+            other = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         await RefusedAsync(folder, ["COZELOOP_MASTER_KEY is not the one", "put that key back"], ("COZELOOP_MASTER_KEY", other));
         await File.WriteAllTextAsync(Path.Combine(folder, "master.key"), other, Ct);
         await RefusedAsync(folder, ["/master.key is not the one", "put that key back"]);
     }
 
     [Fact]
-    public async Task Garbage_in_the_engines_metadata_is_named_with_its_file() => await SpoiltAsync(
-        folder => File.WriteAllText(Path.Combine(folder, "clickhouse/metadata/default/spans.sql"), "garbage"),
-            "/clickhouse cannot be opened", "spans.sql", "backup");
+    public async Task Garbage_in_the_engines_metadata_is_named_with_its_file() =>
+        await SpoiltAsync(
+            folder => File.WriteAllText(Path.Combine(folder, "clickhouse/metadata/default/spans.sql"), "garbage"),
+            "/clickhouse cannot be opened",
+            "spans.sql",
+            "backup"
+        );
 
     [Fact]
-    public async Task Engine_metadata_that_is_gone_is_no_empty_store() => await SpoiltAsync(
-        folder => Directory.Delete(Path.Combine(folder, "clickhouse/metadata"), recursive: true), "/clickhouse cannot be opened",
-            "holds rows", "backup");
+    public async Task Engine_metadata_that_is_gone_is_no_empty_store() =>
+        await SpoiltAsync(
+            folder => Directory.Delete(Path.Combine(folder, "clickhouse/metadata"), recursive: true),
+            "/clickhouse cannot be opened",
+            "holds rows",
+            "backup"
+        );
 
     [Theory]
     [InlineData("/nowhere/libchdb.so", "CHDB_LIBRARY names /nowhere/libchdb.so")]
@@ -141,8 +179,15 @@ public sealed class RefusedStartTests(Installation installation) : IClassFixture
     public async Task Every_wrong_setting_is_named_at_once_with_its_value_and_its_range()
     {
         var started = await Installation.StartAsync(
-            installation.Nowhere(), [("Experiments__Workers", "0"), ("Evaluation__Concurrency", "many"), ("COZELOOP_LISTEN", "all"),
-                ("COZELOOP_INIT_SECRET_KEY", "short")], Ct);
+            installation.Nowhere(),
+            [
+                ("Experiments__Workers", "0"),
+                ("Evaluation__Concurrency", "many"),
+                ("COZELOOP_LISTEN", "all"),
+                ("COZELOOP_INIT_SECRET_KEY", "short"),
+            ],
+            Ct
+        );
         Assert.Equal(1, started.ExitCode);
         string[] lines = Lines(started.Error);
         Assert.Contains("cozeloop: Experiments__Workers must be a whole number from 1 to 1024, not \"0\".", lines);
@@ -169,22 +214,32 @@ public sealed class RefusedStartTests(Installation installation) : IClassFixture
     public async Task Connection_strings_that_cannot_be_read_are_named_together()
     {
         var started = await Installation.StartAsync(
-            installation.Nowhere(), [("ConnectionStrings__Redis", "Endpoint=here"), ("ConnectionStrings__MySql", "Servr=x"),
-                ("ConnectionStrings__Blobs", "Bucket=b")], Ct);
+            installation.Nowhere(),
+            [
+                ("ConnectionStrings__Redis", "Endpoint=here"),
+                ("ConnectionStrings__MySql", "Servr=x"),
+                ("ConnectionStrings__Blobs", "Bucket=b"),
+            ],
+            Ct
+        );
         Assert.Equal(1, started.ExitCode);
         string[] lines = Lines(started.Error);
         Assert.Equal(3, lines.Length);
-        Assert.All((string[])["ConnectionStrings:Redis", "ConnectionStrings:MySql", "ConnectionStrings:Blobs"], name =>
-            Assert.Contains(lines, line => line.Contains(name, StringComparison.Ordinal)));
+        Assert.All(
+            (string[])["ConnectionStrings:Redis", "ConnectionStrings:MySql", "ConnectionStrings:Blobs"],
+            name => Assert.Contains(lines, line => line.Contains(name, StringComparison.Ordinal))
+        );
     }
 
-    private Task<string> SpoiltAsync(Action<string> spoil, params string[] said) => SpoiltAsync(
-        folder =>
-        {
-            spoil(folder);
-            return Task.CompletedTask;
-        },
-        said);
+    private Task<string> SpoiltAsync(Action<string> spoil, params string[] said) =>
+        SpoiltAsync(
+            folder =>
+            {
+                spoil(folder);
+                return Task.CompletedTask;
+            },
+            said
+        );
 
     private async Task<string> SpoiltAsync(Func<string, Task> spoil, params string[] said)
     {

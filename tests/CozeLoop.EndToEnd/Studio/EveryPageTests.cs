@@ -36,27 +36,39 @@ public sealed class EveryPageTests
 
     /// <summary>All pages are walked before anything is said, so that one run tells all there is to mend.</summary>
     private static async Task WalkAsync(
-        Chromium browser, RunningProduct product, string kind, IReadOnlyList<(string Name, string Path)> pages, string data)
+        Chromium browser,
+        RunningProduct product,
+        string kind,
+        IReadOnlyList<(string Name, string Path)> pages,
+        string data
+    )
     {
         var inspection = new Inspection(data);
         foreach (var look in Look.All)
         {
             await using var tab = await browser.OpenAsync(product.Address, "light", look.Language);
-            await tab.StepAsync($"log in, {look.Language}", async () =>
-            {
-                await tab.Page.GotoAsync("/login");
-                await inspection.InspectAsync(tab, look, $"{kind}-login");
-                await tab.LogInAsync();
-            });
+            await tab.StepAsync(
+                $"log in, {look.Language}",
+                async () =>
+                {
+                    await tab.Page.GotoAsync("/login");
+                    await inspection.InspectAsync(tab, look, $"{kind}-login");
+                    await tab.LogInAsync();
+                }
+            );
             foreach (var (name, path) in pages)
             {
-                await tab.StepAsync($"{name}, {look.Language}", async () =>
-                {
-                    await tab.GoAsync(path);
-                    await inspection.InspectAsync(tab, look, $"{kind}-{name}");
-                });
+                await tab.StepAsync(
+                    $"{name}, {look.Language}",
+                    async () =>
+                    {
+                        await tab.GoAsync(path);
+                        await inspection.InspectAsync(tab, look, $"{kind}-{name}");
+                    }
+                );
             }
-            if (look == Look.All[0]) await inspection.FollowLinksAsync(tab);
+            if (look == Look.All[0])
+                await inspection.FollowLinksAsync(tab);
         }
         Assert.True(inspection.Findings.Count == 0, string.Join('\n', inspection.Findings));
     }

@@ -8,7 +8,9 @@ namespace CozeLoop.EndToEnd.Studio;
 /// <param name="data">What the workspace holds, so that it is not taken for words of the studio.</param>
 internal sealed class Inspection(string data)
 {
-    private static readonly (int Width, int Height) Desk = (1440, 900), Laptop = (1280, 800), Phone = (390, 844);
+    private static readonly (int Width, int Height) Desk = (1440, 900),
+        Laptop = (1280, 800),
+        Phone = (390, 844);
     private static readonly RawKeys RawKeys = new();
 
     private readonly LatinWords _latin = new(data, RawKeys.Values);
@@ -27,7 +29,8 @@ internal sealed class Inspection(string data)
         Keep(name, tab.Complaints.Where(c => !IsOfNothing(c)).Select(c => $"the browser says: {c}"));
         string[] texts = await tab.TextsAsync();
         Keep(name, RawKeys.Among(texts).Select(key => $"a key instead of a text: {key}"));
-        if (look.Language != "en") Keep(name, _latin.Among(texts));
+        if (look.Language != "en")
+            Keep(name, _latin.Among(texts));
         Keep(name, await PageFaults.OfTextAndControlsAsync(tab.Page));
         Keep(name, await PageFaults.MisfitsAsync(tab.Page));
         foreach (string theme in look.Themes)
@@ -36,9 +39,11 @@ internal sealed class Inspection(string data)
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
             await tab.PictureAsync($"{name}-{look.Suffix(theme)}");
-            if (look.Language == "en" || theme == "dark") Keep($"{name}, {theme}", await Axe.FindingsAsync(tab.Page));
+            if (look.Language == "en" || theme == "dark")
+                Keep($"{name}, {theme}", await Axe.FindingsAsync(tab.Page));
         }
-        foreach (var size in ((int, int)[])[Laptop, Phone]) await NarrowAsync(tab, look, name, size);
+        foreach (var size in ((int, int)[])[Laptop, Phone])
+            await NarrowAsync(tab, look, name, size);
         await CollectAsync(tab.Page, name);
         await SizeAsync(tab.Page, Desk);
     }
@@ -49,9 +54,11 @@ internal sealed class Inspection(string data)
         foreach (var (link, page) in _links.Where(l => !_seen.Contains(l.Key)).DistinctBy(l => Shape(l.Key)))
         {
             var answer = await tab.Page.Context.APIRequest.GetAsync(link, new() { MaxRedirects = 0 });
-            if (answer.Status >= 400) Keep(page, [$"{link} answers {answer.Status}"]);
+            if (answer.Status >= 400)
+                Keep(page, [$"{link} answers {answer.Status}"]);
             string type = answer.Headers.GetValueOrDefault("content-type", "");
-            if (answer.Status != 200 || !type.StartsWith("text/html", StringComparison.Ordinal)) continue;
+            if (answer.Status != 200 || !type.StartsWith("text/html", StringComparison.Ordinal))
+                continue;
             await tab.StepAsync($"follow {link}", () => tab.GoAsync(link));
             if (await tab.Page.Locator(".empty code, .problem:visible, .empty[role=alert]").CountAsync() > 0)
                 Keep(page, [$"{link} leads to nothing"]);
@@ -63,7 +70,8 @@ internal sealed class Inspection(string data)
         await SizeAsync(tab.Page, size);
         await tab.PictureAsync($"{name}-{look.Suffix("light")}-{size.Width}");
         Keep($"{name} at {size.Width}", await PageFaults.MisfitsAsync(tab.Page));
-        if (size == Phone && look.Language == "en") Keep($"{name} at {size.Width}", await Axe.FindingsAsync(tab.Page));
+        if (size == Phone && look.Language == "en")
+            Keep($"{name} at {size.Width}", await Axe.FindingsAsync(tab.Page));
     }
 
     private async Task CollectAsync(IPage page, string name)
@@ -71,14 +79,16 @@ internal sealed class Inspection(string data)
         var complaints = await page.Locator(".problem:visible, .banner[role=alert]:visible, #blazor-error-ui:visible").AllInnerTextsAsync();
         Keep(name, complaints.Select(text => $"it says: {text}"));
         const string Links = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.getAttribute('href'))";
-        foreach (string link in await page.EvaluateAsync<string[]>(Links)) _links.TryAdd(link, name);
+        foreach (string link in await page.EvaluateAsync<string[]>(Links))
+            _links.TryAdd(link, name);
     }
 
     private static Task SizeAsync(IPage page, (int Width, int Height) size) => page.SetViewportSizeAsync(size.Width, size.Height);
 
     /// <summary>The document of what does not exist is a 404 by intent, and the browser says so.</summary>
     private static bool IsOfNothing(string complaint) =>
-        StudioPages.Empty.Where(page => page.Name.Contains("unknown", StringComparison.Ordinal))
+        StudioPages
+            .Empty.Where(page => page.Name.Contains("unknown", StringComparison.Ordinal))
             .Any(page => complaint.Contains(page.Path, StringComparison.Ordinal));
 
     private static string Shape(string link)

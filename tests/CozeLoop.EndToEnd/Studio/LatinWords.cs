@@ -10,13 +10,52 @@ internal sealed partial class LatinWords(string data, IReadOnlySet<string> words
 {
     private static readonly HashSet<string> Kept = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CozeLoop", "Coze", "Loop", "token", "SDK", "JSON", "OpenTelemetry", "API",
-        "history", "answer", "reference", "Langfuse", "OpenAI", "URL", "ID", "ms", "min", "LLM", "OTLP",
-        "Enter", "Esc", "Ctrl", "English",
-        "AND", "OR", "NOT", "CSV", "HTML", "Markdown", "USD", "JavaScript", "Anthropic", "production", "regex",
-        "UTC", "Europe", "Berlin", "Base", "Excel", "Prometheus",
+        "CozeLoop",
+        "Coze",
+        "Loop",
+        "token",
+        "SDK",
+        "JSON",
+        "OpenTelemetry",
+        "API",
+        "history",
+        "answer",
+        "reference",
+        "Langfuse",
+        "OpenAI",
+        "URL",
+        "ID",
+        "ms",
+        "min",
+        "LLM",
+        "OTLP",
+        "Enter",
+        "Esc",
+        "Ctrl",
+        "English",
+        "AND",
+        "OR",
+        "NOT",
+        "CSV",
+        "HTML",
+        "Markdown",
+        "USD",
+        "JavaScript",
+        "Anthropic",
+        "production",
+        "regex",
+        "UTC",
+        "Europe",
+        "Berlin",
+        "Base",
+        "Excel",
+        "Prometheus",
         // Of the attribute session.id, and of addresses under which nothing is.
-        "session", "no", "such", "nobody", "ffffffffffffffffffffffffffffffff",
+        "session",
+        "no",
+        "such",
+        "nobody",
+        "ffffffffffffffffffffffffffffffff",
     };
 
     // A person, a span and a connection of the workspaces that are walked, whose names are words of the API as well.
@@ -30,10 +69,14 @@ internal sealed partial class LatinWords(string data, IReadOnlySet<string> words
     private bool IsEnglish(string text)
     {
         // What a browser calls itself is data of a session.
-        if (text.StartsWith("Mozilla/", StringComparison.Ordinal)) return false;
-        if (Names.Contains(text)) return false;
-        if (words.Contains(text)) return true;
-        if (_texts.Contains(Space().Replace(text, " ").TrimEnd('…', ' '), StringComparison.Ordinal)) return false;
+        if (text.StartsWith("Mozilla/", StringComparison.Ordinal))
+            return false;
+        if (Names.Contains(text))
+            return false;
+        if (words.Contains(text))
+            return true;
+        if (_texts.Contains(Space().Replace(text, " ").TrimEnd('…', ' '), StringComparison.Ordinal))
+            return false;
         return Word().Matches(text).Any(m => !Kept.Contains(m.Value) && !_data.Contains(m.Value));
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
 using Microsoft.Playwright;

@@ -9,5 +9,8 @@ internal sealed record Look(string Language, IReadOnlyList<string> Themes)
     public string Overview => Language == "en" ? "Overview" : "总览";
 
     /// <summary>Behind a picture's name.</summary>
-    public string Suffix(string theme) => Language == "en" ? theme : theme == "light" ? "chinese" : "chinese-dark";
+    public string Suffix(string theme) =>
+        Language == "en" ? theme
+        : theme == "light" ? "chinese"
+        : "chinese-dark";
 }

@@ -16,24 +16,32 @@ public sealed class LostConnectionTests
         await using var product = await RunningProduct.StartAsync(ct: ct);
         await using var tab = await browser.OpenAsync(product.Address);
         await tab.StepAsync("log in", tab.LogInAsync);
-        await tab.StepAsync("lose the product", async () =>
-        {
-            await tab.GoAsync(Address);
-            await tab.Page.EvaluateAsync("window.isOldDocument = true");
-            await product.KillAsync();
-            await Expect(tab.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
-            await tab.PictureAsync("connection-lost");
-        });
-        await tab.StepAsync("find it again", async () =>
-        {
-            await product.RestartAsync(ct);
-            // The new process does not know the old circuit. Nobody touches the page.
-            await tab.Page.WaitForFunctionAsync(
-                "() => !window.isOldDocument && document.querySelector('.frame[data-ready]')",
-                null, new() { Timeout = 120_000 });
-            await tab.DrawnAsync();
-            Assert.EndsWith(Address, tab.Page.Url, StringComparison.Ordinal);
-            await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("No trace matches");
-        });
+        await tab.StepAsync(
+            "lose the product",
+            async () =>
+            {
+                await tab.GoAsync(Address);
+                await tab.Page.EvaluateAsync("window.isOldDocument = true");
+                await product.KillAsync();
+                await Expect(tab.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+                await tab.PictureAsync("connection-lost");
+            }
+        );
+        await tab.StepAsync(
+            "find it again",
+            async () =>
+            {
+                await product.RestartAsync(ct);
+                // The new process does not know the old circuit. Nobody touches the page.
+                await tab.Page.WaitForFunctionAsync(
+                    "() => !window.isOldDocument && document.querySelector('.frame[data-ready]')",
+                    null,
+                    new() { Timeout = 120_000 }
+                );
+                await tab.DrawnAsync();
+                Assert.EndsWith(Address, tab.Page.Url, StringComparison.Ordinal);
+                await Expect(tab.Page.Locator(".empty")).ToContainTextAsync("No trace matches");
+            }
+        );
     }
 }

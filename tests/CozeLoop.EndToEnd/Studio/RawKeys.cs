@@ -5,18 +5,28 @@ using CozeLoop.Testing;
 namespace CozeLoop.EndToEnd.Studio;
 
 /// <summary>
-/// Finds texts that are resource keys: what a page shows when a text is missing. Keys of several words ("State running") are made of a fixed word and a
+/// Finds texts that are resource keys: what a page shows when a text is missing. Keys of several words ("State running") are made of a
+/// fixed word and a
 /// value, and a value nobody thought of shows as such a key.
 /// </summary>
 internal sealed partial class RawKeys
 {
-    private readonly HashSet<string> _keys = [], _words, _texts = [];
+    private readonly HashSet<string> _keys = [],
+        _words,
+        _texts = [];
 
     public RawKeys()
     {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "web/CozeLoop.Studio"), "*.resx", SearchOption.AllDirectories))
+        foreach (
+            string file in Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, "web/CozeLoop.Studio"),
+                "*.resx",
+                SearchOption.AllDirectories
+            )
+        )
         {
-            if (file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal)) continue;
+            if (file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal))
+                continue;
             foreach (var data in XDocument.Load(file).Root!.Elements("data"))
             {
                 _keys.Add(data.Attribute("name")!.Value);
@@ -31,7 +41,10 @@ internal sealed partial class RawKeys
     public IReadOnlySet<string> Values => _keys.Where(k => Compound().IsMatch(k)).Select(k => k.Split(' ')[1]).ToHashSet();
 
     public IEnumerable<string> Among(IEnumerable<string> shown) =>
-        shown.Where(text => !_texts.Contains(text) && (Compound().IsMatch(text) ? _words.Contains(text.Split(' ')[0]) : _keys.Contains(text) && Camel().IsMatch(text)));
+        shown.Where(text =>
+            !_texts.Contains(text)
+            && (Compound().IsMatch(text) ? _words.Contains(text.Split(' ')[0]) : _keys.Contains(text) && Camel().IsMatch(text))
+        );
 
     [GeneratedRegex("^[A-Z][A-Za-z]+ [a-z][A-Za-z]*$")]
     private static partial Regex Compound();

@@ -7,10 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CozeLoop.EndToEnd.Studio;
 
-/// <summary>The product, a test model and a browser with a person logged in who has imported the recorded conversations; and what that person does.</summary>
+/// <summary>The product, a test model and a browser with a person logged in who has imported the recorded conversations; and what that
+/// person does.</summary>
 internal sealed class StudioLoop : IAsyncDisposable
 {
-    private const string Connection = "test-model", Evaluator = "Policy checked", EvaluatorKey = "policy-checked";
+    private const string Connection = "test-model",
+        Evaluator = "Policy checked",
+        EvaluatorKey = "policy-checked";
     private const int Patience = 180_000;
 
     private readonly FakeModelServer _model;
@@ -39,57 +42,71 @@ internal sealed class StudioLoop : IAsyncDisposable
         return loop;
     }
 
-    /// <summary>Twenty calls with seed 7, each on its recorded history, old prompt against the new one; judged by a text the answer must contain.</summary>
-    public Task ReplayAsync(string systemPrompt, string mustContain) => _tab.StepAsync("replay", async () =>
-    {
-        await _tab.GoAsync("/replays/new?range=all&size=20&seed=7&mode=teacherForced");
-        await Next.ClickAsync();
-        // The recorded prompt is looked up first, and would replace what was typed before it came.
-        await Expect(Page.GetByText("from trace")).ToBeVisibleAsync();
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "System prompt", Exact = true }).FillAsync(systemPrompt);
-        await Page.GetByRole(AriaRole.Combobox, new() { Name = "Connection", Exact = true }).SelectOptionAsync(Connection);
-        await Page.GetByLabel("Model", new() { Exact = true }).FillAsync("fake-model");
-        await Next.ClickAsync();
-        await CreateEvaluatorAsync(mustContain);
-        await Page.GetByLabel($"Use {Evaluator}").CheckAsync();
-        await Expect(Page.GetByLabel($"{Evaluator} decides")).ToBeCheckedAsync();
-        await Page.GetByLabel("Calls at once").FillAsync("16");
-        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Policy first");
-        await Button("Make the plan").ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "Items" })).ToContainTextAsync("of 100 matching conversations");
-        await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "New version runs on" })).ToContainTextAsync($"fake-model {Connection}");
-        await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "Independent groups" })).ToContainTextAsync("16 one per task");
-        await Page.Locator("footer .btn.primary", new() { HasText = "Run" }).ClickAsync();
-        await Expect(Page.Locator(".progress, .verdict")).ToBeVisibleAsync();
-        await Expect(Page.Locator(".verdict")).ToBeVisibleAsync(new() { Timeout = Patience });
-    });
+    /// <summary>Twenty calls with seed 7, each on its recorded history, old prompt against the new one; judged by a text the answer must
+    /// contain.</summary>
+    public Task ReplayAsync(string systemPrompt, string mustContain) =>
+        _tab.StepAsync(
+            "replay",
+            async () =>
+            {
+                await _tab.GoAsync("/replays/new?range=all&size=20&seed=7&mode=teacherForced");
+                await Next.ClickAsync();
+                // The recorded prompt is looked up first, and would replace what was typed before it came.
+                await Expect(Page.GetByText("from trace")).ToBeVisibleAsync();
+                await Page.GetByRole(AriaRole.Textbox, new() { Name = "System prompt", Exact = true }).FillAsync(systemPrompt);
+                await Page.GetByRole(AriaRole.Combobox, new() { Name = "Connection", Exact = true }).SelectOptionAsync(Connection);
+                await Page.GetByLabel("Model", new() { Exact = true }).FillAsync("fake-model");
+                await Next.ClickAsync();
+                await CreateEvaluatorAsync(mustContain);
+                await Page.GetByLabel($"Use {Evaluator}").CheckAsync();
+                await Expect(Page.GetByLabel($"{Evaluator} decides")).ToBeCheckedAsync();
+                await Page.GetByLabel("Calls at once").FillAsync("16");
+                await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Policy first");
+                await Button("Make the plan").ClickAsync();
+                await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "Items" })).ToContainTextAsync("of 100 matching conversations");
+                await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "New version runs on" }))
+                    .ToContainTextAsync($"fake-model {Connection}");
+                await Expect(Page.GetByRole(AriaRole.Row, new() { Name = "Independent groups" })).ToContainTextAsync("16 one per task");
+                await Page.Locator("footer .btn.primary", new() { HasText = "Run" }).ClickAsync();
+                await Expect(Page.Locator(".progress, .verdict")).ToBeVisibleAsync();
+                await Expect(Page.Locator(".verdict")).ToBeVisibleAsync(new() { Timeout = Patience });
+            }
+        );
 
     /// <summary>The sentence begins with the verdict, the table repeats it, and no answer is missing.</summary>
-    public Task VerdictIsAsync(string verdict) => _tab.StepAsync("read the verdict", async () =>
-    {
-        await _tab.DrawnAsync();
-        await Expect(Page.Locator(".verdict .headline")).ToContainTextAsync(verdict);
-        await Expect(Page.Locator(".verdict")).ToContainTextAsync("0 missing");
-        await Expect(Page.GetByRole(AriaRole.Row, new() { Name = EvaluatorKey })).ToContainTextAsync(verdict.ToLowerInvariant());
-        await Page.Locator(".list [data-row]").Nth(1).ClickAsync();
-        await Expect(Page.Locator(".answer")).Not.ToHaveCountAsync(0);
-    });
+    public Task VerdictIsAsync(string verdict) =>
+        _tab.StepAsync(
+            "read the verdict",
+            async () =>
+            {
+                await _tab.DrawnAsync();
+                await Expect(Page.Locator(".verdict .headline")).ToContainTextAsync(verdict);
+                await Expect(Page.Locator(".verdict")).ToContainTextAsync("0 missing");
+                await Expect(Page.GetByRole(AriaRole.Row, new() { Name = EvaluatorKey })).ToContainTextAsync(verdict.ToLowerInvariant());
+                await Page.Locator(".list [data-row]").Nth(1).ClickAsync();
+                await Expect(Page.Locator(".answer")).Not.ToHaveCountAsync(0);
+            }
+        );
 
     /// <param name="reason">Null where none may be asked for.</param>
-    public Task PromoteAsync(string? reason) => _tab.StepAsync("promote", async () =>
-    {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Promote v2" }).ClickAsync();
-        var promote = Page.GetByRole(AriaRole.Button, new() { Name = "Promote to production" });
-        if (reason is not null)
-        {
-            await Expect(promote).ToBeDisabledAsync();
-            await Page.GetByLabel("Reason").FillAsync(reason);
-        }
-        await promote.ClickAsync();
-        await Expect(Page.Locator(".verdict .tag.better")).ToContainTextAsync("v2 promoted to production");
-        await _tab.GoAsync("/prompts");
-        await Expect(Page.Locator("tr[data-row]")).ToContainTextAsync("production v2");
-    });
+    public Task PromoteAsync(string? reason) =>
+        _tab.StepAsync(
+            "promote",
+            async () =>
+            {
+                await Page.GetByRole(AriaRole.Button, new() { Name = "Promote v2" }).ClickAsync();
+                var promote = Page.GetByRole(AriaRole.Button, new() { Name = "Promote to production" });
+                if (reason is not null)
+                {
+                    await Expect(promote).ToBeDisabledAsync();
+                    await Page.GetByLabel("Reason").FillAsync(reason);
+                }
+                await promote.ClickAsync();
+                await Expect(Page.Locator(".verdict .tag.better")).ToContainTextAsync("v2 promoted to production");
+                await _tab.GoAsync("/prompts");
+                await Expect(Page.Locator("tr[data-row]")).ToContainTextAsync("production v2");
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -5,11 +5,21 @@ internal static class StudioPages
 {
     public static readonly (string Name, string Path)[] Empty =
     [
-        ("overview", "/"), ("traces", "/traces"), ("trace-unknown", "/traces/ffffffffffffffffffffffffffffffff"), ("sessions", "/sessions"), ("session-unknown", "/sessions/nobody"),
-        ("prompts", "/prompts"), ("prompt-unknown", "/prompts/no-such"),
-        ("evaluators", "/evaluators"), ("evaluator-unknown", "/evaluators/no-such"),
-        ("models", "/models"), ("replays", "/replays"), ("replay-new", "/replays/new"),
-        ("replay-unknown", "/replays/no-such"), ("settings", "/settings"), ("unknown-address", "/no/such/page"),
+        ("overview", "/"),
+        ("traces", "/traces"),
+        ("trace-unknown", "/traces/ffffffffffffffffffffffffffffffff"),
+        ("sessions", "/sessions"),
+        ("session-unknown", "/sessions/nobody"),
+        ("prompts", "/prompts"),
+        ("prompt-unknown", "/prompts/no-such"),
+        ("evaluators", "/evaluators"),
+        ("evaluator-unknown", "/evaluators/no-such"),
+        ("models", "/models"),
+        ("replays", "/replays"),
+        ("replay-new", "/replays/new"),
+        ("replay-unknown", "/replays/no-such"),
+        ("settings", "/settings"),
+        ("unknown-address", "/no/such/page"),
     ];
 
     public static IEnumerable<(string Name, string Path)> Of(Workspace w)
@@ -21,7 +31,8 @@ internal static class StudioPages
         yield return ("traces-filtered", "/traces?q=status%3Aerror");
         yield return ("trace", $"/traces/{w.LiveTrace}");
         yield return ("trace-tree", $"/traces/{w.LiveTrace}?tab=Tree");
-        if (w.ImportedTrace.Length > 0) yield return ("trace-imported", $"/traces/{w.ImportedTrace}");
+        if (w.ImportedTrace.Length > 0)
+            yield return ("trace-imported", $"/traces/{w.ImportedTrace}");
         yield return ("sessions", "/sessions");
         yield return ("session", $"/sessions/{w.Session}");
         yield return ("prompts", "/prompts");

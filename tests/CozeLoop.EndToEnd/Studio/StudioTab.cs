@@ -19,7 +19,11 @@ internal sealed class StudioTab : IAsyncDisposable
         Page = page;
         page.SetDefaultTimeout(PatienceMs);
         SetDefaultExpectTimeout(PatienceMs);
-        page.Console += (_, message) => { if (message.Type == "error") _complaints.Enqueue($"{message.Text} ({message.Location})"); };
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _complaints.Enqueue($"{message.Text} ({message.Location})");
+        };
         page.PageError += (_, error) => _complaints.Enqueue(error);
     }
 
@@ -52,30 +56,41 @@ internal sealed class StudioTab : IAsyncDisposable
     }
 
     /// <summary>Writes what is on the screen into the folder that <c>COZELOOP_SCREENSHOTS</c> names; nothing without it.</summary>
-    public Task PictureAsync(string name) => Pictures is null ? Task.CompletedTask : Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
+    public Task PictureAsync(string name) =>
+        Pictures is null ? Task.CompletedTask : Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
 
     /// <summary>Every piece of text that is shown, as it stands between two tags.</summary>
-    public Task<string[]> TextsAsync() => Page.EvaluateAsync<string[]>("""
-        () => {
-          const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          while (walker.nextNode()) {
-            const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-            if (text && !parent.closest("script, style, pre, textarea, code, kbd, .mono, .tag.key") && parent.checkVisibility())
-                texts.push(text);
-          }
-          return texts;
-        }
-        """);
+    public Task<string[]> TextsAsync() =>
+        Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              while (walker.nextNode()) {
+                const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
+                if (text && !parent.closest("script, style, pre, textarea, code, kbd, .mono, .tag.key") && parent.checkVisibility())
+                    texts.push(text);
+              }
+              return texts;
+            }
+            """
+        );
 
-    /// <summary>Does one step of a story; where it fails, the test's output names the step and a picture of what was on the screen.</summary>
+    /// <summary>Does one step of a story; where it fails, the test's output names the step and a picture of what was on the
+    /// screen.</summary>
     public async Task StepAsync(string step, Func<Task> act)
     {
-        try { await act(); }
+        try
+        {
+            await act();
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             string picture = Path.Combine(Path.GetTempPath(), $"cozeloop-studio-{Guid.NewGuid():n}.png");
             await Page.ScreenshotAsync(new() { Path = picture });
-            TestContext.Current.TestOutputHelper?.WriteLine($"The step \"{step}\" failed at {new Uri(Page.Url).AbsolutePath}; the screen: {picture}\nThe browser said: {string.Join('\n', Complaints)}");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"The step \"{step}\" failed at {new Uri(Page.Url).AbsolutePath}; the screen: "
+                    + $"{picture}\nThe browser said: {string.Join('\n', Complaints)}"
+            );
             throw;
         }
     }

@@ -11,8 +11,11 @@ namespace CozeLoop.EndToEnd.Studio;
 /// <summary>Finding a trace and reading it: its id may be any text, and whatever shows its spans follows one selection.</summary>
 public sealed class TraceReadingTests
 {
-    private const int Calls = 20_000, PerRequest = 5_000;
-    private const string Session = "team/alice %2F 会话?#+", TraceId = "trip/2026/..", LongTrace = "long";
+    private const int Calls = 20_000,
+        PerRequest = 5_000;
+    private const string Session = "team/alice %2F 会话?#+",
+        TraceId = "trip/2026/..",
+        LongTrace = "long";
     private const string HexTrace = "0abc000000000000000000000000000e";
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class TraceReadingTests
     private static async Task SendAsync(HttpClient http, IReadOnlyList<OtlpSpan> spans, CancellationToken ct)
     {
         var request = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "reader" }, "reader");
-        foreach (var span in spans) request.Add(span);
+        foreach (var span in spans)
+            request.Add(span);
         using var body = new ByteArrayContent(request.ToArray());
         body.Headers.ContentType = new("application/x-protobuf");
         using var answer = await http.PostAsync("/v1/traces", body, ct);
@@ -97,13 +101,23 @@ public sealed class TraceReadingTests
     private static OtlpSpan Call(string trace, int n, string session)
     {
         long start = (TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds() + n) * 1_000_000_000;
-        return new OtlpSpan(Ids.TraceId("reading", trace), Ids.SpanId("reading", $"{trace}/{n}"), null,
-            $"call {n}", start, start + 500_000_000)
+        return new OtlpSpan(
+            Ids.TraceId("reading", trace),
+            Ids.SpanId("reading", $"{trace}/{n}"),
+            null,
+            $"call {n}",
+            start,
+            start + 500_000_000
+        )
         {
             Attributes = new Dictionary<string, object?>
             {
-                ["cozeloop.kind"] = "model", ["cozeloop.trace_id"] = trace, ["cozeloop.span_id"] = $"span/{n}", ["session.id"] = session,
-                ["input.value"] = $"question {n}", ["output.value"] = $"answer {n}",
+                ["cozeloop.kind"] = "model",
+                ["cozeloop.trace_id"] = trace,
+                ["cozeloop.span_id"] = $"span/{n}",
+                ["session.id"] = session,
+                ["input.value"] = $"question {n}",
+                ["output.value"] = $"answer {n}",
             },
         };
     }

@@ -10,9 +10,17 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Studio;
 
-/// <summary>A workspace in use: a day of live traffic, imported traces, a prompt, an evaluator, a finished and promoted replay; and the ids under which the pages show them.</summary>
-internal sealed record Workspace(string LiveTrace, string Session, string ImportedTrace, string Replay, string Simulated, string Prompt,
-    string Evaluator)
+/// <summary>A workspace in use: a day of live traffic, imported traces, a prompt, an evaluator, a finished and promoted replay; and the ids
+/// under which the pages show them.</summary>
+internal sealed record Workspace(
+    string LiveTrace,
+    string Session,
+    string ImportedTrace,
+    string Replay,
+    string Simulated,
+    string Prompt,
+    string Evaluator
+)
 {
     public static async Task<Workspace> FillAsync(HttpClient http, FakeModelServer model, CancellationToken ct)
     {
@@ -25,7 +33,11 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
         await new ModelsClient(http).CreateAsync(new CreateConnection("test-model", "openai", model.BaseUrl, "key", ["gpt-4o"]), ct);
         var evaluators = new EvaluatorsClient(http);
         await evaluators.CreateAsync(new CreateEvaluator("asks-first", "Asks first"), ct);
-        await evaluators.CommitAsync("asks-first", new CreateEvaluatorVersion("contains", JsonSerializer.SerializeToElement(new { text = "Shall I" }, Json.Api), null), ct);
+        await evaluators.CommitAsync(
+            "asks-first",
+            new CreateEvaluatorVersion("contains", JsonSerializer.SerializeToElement(new { text = "Shall I" }, Json.Api), null),
+            ct
+        );
         var replay = await ReplayAsync(new ReplaysClient(http), ct);
         var simulated = await SimulatedAsync(new ReplaysClient(http), ct);
         await Queues.DrainedAsync(http, ct);
@@ -36,8 +48,16 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
     public static FakeModelAnswer Answer(FakeModelRequest request)
     {
         bool asks = FakeModelAnswers.Draw(request) < (request.SystemPrompt.Contains("ask before", StringComparison.Ordinal) ? 0.8 : 0.25);
-        string booking = request.LastUserLine.Split(' ').Select(word => word.Trim('.', ',', '?')).FirstOrDefault(word => word.StartsWith("PL", StringComparison.Ordinal)) ?? "your booking";
-        return new($"I found {booking} from Hamburg to Lisbon. {(asks ? "The change costs nothing. Shall I go ahead?" : "I have changed it for you and sent the new ticket by mail.")}");
+        string booking =
+            request
+                .LastUserLine.Split(' ')
+                .Select(word => word.Trim('.', ',', '?'))
+                .FirstOrDefault(word => word.StartsWith("PL", StringComparison.Ordinal))
+            ?? "your booking";
+        return new(
+            $"I found {booking} from Hamburg to Lisbon. "
+                + $"{(asks ? "The change costs nothing. Shall I go ahead?" : "I have changed it for you and sent the new ticket by mail.")}"
+        );
     }
 
     /// <summary>Every text that pages may show of a workspace, as the API tells it, one a line.</summary>
@@ -45,12 +65,20 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
     {
         string[] asked =
         [
-            "traces?limit=500&from=1970-01-01", "sessions?limit=500&from=1970-01-01", "prompts", "evaluators",
-            "replays", "models", "api-keys", "prices", "queues",
+            "traces?limit=500&from=1970-01-01",
+            "sessions?limit=500&from=1970-01-01",
+            "prompts",
+            "evaluators",
+            "replays",
+            "models",
+            "api-keys",
+            "prices",
+            "queues",
             .. traceIds.Where(id => id.Length > 0).Select(id => "traces/" + PathSegment.Encode(id)),
         ];
         var texts = new StringBuilder($"Default\nowner\n{RunningProduct.Email}\n{RunningProduct.SecretKey}\n{RunningProduct.PublicKey}\n");
-        foreach (string path in asked) texts.Append(await TextsAsync(http, path));
+        foreach (string path in asked)
+            texts.Append(await TextsAsync(http, path));
         foreach (string list in (string[])["prompts", "replays", "evaluators"])
         {
             using var page = JsonDocument.Parse(await http.GetStringAsync("/api/v1/" + list));
@@ -58,7 +86,8 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
             {
                 string id = item.GetProperty(list == "replays" ? "id" : "key").GetString()!;
                 texts.Append(await TextsAsync(http, $"{list}/{id}"));
-                if (list == "replays") texts.Append(await TextsAsync(http, $"{list}/{id}/items?limit=100"));
+                if (list == "replays")
+                    texts.Append(await TextsAsync(http, $"{list}/{id}/items?limit=100"));
             }
         }
         return texts.ToString();
@@ -70,38 +99,67 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
         return string.Join('\n', Texts(answer.RootElement)) + "\n";
     }
 
-    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.String => [json.GetString()!],
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value).Prepend(member.Name)),
-        _ => [],
-    };
+    private static IEnumerable<string> Texts(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => [json.GetString()!],
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(Texts),
+            JsonValueKind.Object => json.EnumerateObject().SelectMany(member => Texts(member.Value).Prepend(member.Name)),
+            _ => [],
+        };
 
     private static async Task<Replay> ReplayAsync(ReplaysClient replays, CancellationToken ct)
     {
-        var started = await replays.CreateAsync(new CreateReplay
-        {
-            Name = "Ask before acting",
-            Source = new ReplaySource("model:gpt-4o", TimeProvider.System.GetUtcNow().AddDays(-2), TimeProvider.System.GetUtcNow(), new SampleSpec(60, 7)),
-            Evaluators = ["asks-first", "at-most-20-words"],
-            PrimaryMetric = "asks-first",
-            Arms = [new ReplayArm { SystemPrompt = "You are the assistant of Paper Lantern Travel. Keep to the booking rules, ask before you change anything, and answer in two sentences at most.", Connection = "test-model", Model = "gpt-4o" }],
-            Concurrency = 16,
-        }, ct: ct);
+        var started = await replays.CreateAsync(
+            new CreateReplay
+            {
+                Name = "Ask before acting",
+                Source = new ReplaySource(
+                    "model:gpt-4o",
+                    TimeProvider.System.GetUtcNow().AddDays(-2),
+                    TimeProvider.System.GetUtcNow(),
+                    new SampleSpec(60, 7)
+                ),
+                Evaluators = ["asks-first", "at-most-20-words"],
+                PrimaryMetric = "asks-first",
+                Arms =
+                [
+                    new ReplayArm
+                    {
+                        SystemPrompt =
+                            "You are the assistant of Paper Lantern Travel. Keep to the booking rules, ask "
+                            + "before you change anything, and answer in two sentences at most.",
+                        Connection = "test-model",
+                        Model = "gpt-4o",
+                    },
+                ],
+                Concurrency = 16,
+            },
+            ct: ct
+        );
         var replay = await FinishedAsync(replays, started, ct);
         Assert.True(replay.State == "finished", replay.StateReason);
-        return await replays.PromoteAsync(replay.Id, new PromoteReplay("production", replay.Verdict == "better" ? null : "seen by a test"), ct);
+        return await replays.PromoteAsync(
+            replay.Id,
+            new PromoteReplay("production", replay.Verdict == "better" ? null : "seen by a test"),
+            ct
+        );
     }
 
     private static async Task<Replay> SimulatedAsync(ReplaysClient replays, CancellationToken ct)
     {
-        var started = await replays.CreateAsync(new CreateReplay
-        {
-            Name = "Simulated", Source = new ReplaySource("model:gpt-4o", null, null, new SampleSpec(20, 7)),
-            Evaluators = ["asks-first"], PrimaryMetric = "asks-first",
-            Arms = [new ReplayArm { SystemPrompt = "Ask before you change anything.", Connection = "simulated" }], Concurrency = 16,
-        }, ct: ct);
+        var started = await replays.CreateAsync(
+            new CreateReplay
+            {
+                Name = "Simulated",
+                Source = new ReplaySource("model:gpt-4o", null, null, new SampleSpec(20, 7)),
+                Evaluators = ["asks-first"],
+                PrimaryMetric = "asks-first",
+                Arms = [new ReplayArm { SystemPrompt = "Ask before you change anything.", Connection = "simulated" }],
+                Concurrency = 16,
+            },
+            ct: ct
+        );
         return await FinishedAsync(replays, started, ct);
     }
 
@@ -119,7 +177,8 @@ internal sealed record Workspace(string LiveTrace, string Session, string Import
     private static async Task<string> ImportAsync(HttpClient http, CancellationToken ct)
     {
         string? file = SharedFolder.Find("data/traces/langgraph-python-2025-08-22.json");
-        if (file is null) return "";
+        if (file is null)
+            return "";
         await using var json = File.OpenRead(file);
         var import = await new TracingClient(http).ImportLangfuseAsync(json, ct);
         await Queues.DrainedAsync(http, ct);

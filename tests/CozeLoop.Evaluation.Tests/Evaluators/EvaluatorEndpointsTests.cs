@@ -19,7 +19,10 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
     {
         await _evaluation.Client.ListAsync();
         var page = await _evaluation.Client.ListAsync();
-        Assert.Equal(["at-most-20-words 1 regex", "helpful 1 judge", "same-tool-call 1 toolCall", "valid-json 1 jsonValid"], page.Items.Select(e => $"{e.Key} {e.Version} {e.Kind}"));
+        Assert.Equal(
+            ["at-most-20-words 1 regex", "helpful 1 judge", "same-tool-call 1 toolCall", "valid-json 1 jsonValid"],
+            page.Items.Select(e => $"{e.Key} {e.Version} {e.Kind}")
+        );
         Assert.Null(page.NextCursor);
     }
 
@@ -28,7 +31,10 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
     {
         foreach (var evaluator in (await _evaluation.Client.ListAsync()).Items)
         {
-            var result = await _evaluation.Client.RunAsync(evaluator.Key, new RunEvaluator(null, [new("user", "Hi")], new ChatMessage("assistant", "{}"), new ChatMessage("assistant", "Hello")));
+            var result = await _evaluation.Client.RunAsync(
+                evaluator.Key,
+                new RunEvaluator(null, [new("user", "Hi")], new ChatMessage("assistant", "{}"), new ChatMessage("assistant", "Hello"))
+            );
             Assert.Equal((evaluator.Key, 1.0), (result.Key, result.Value));
         }
     }
@@ -39,7 +45,15 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
     [InlineData("one two three four five six seven eight nine ten one two three four five six seven eight nine ten one", 0)]
     [InlineData("  ", 0)]
     public async Task At_most_twenty_words_counts_what_white_space_separates(string answer, double value) =>
-        Assert.Equal(value, (await _evaluation.Client.RunAsync("at-most-20-words", new RunEvaluator(null, [], new ChatMessage("assistant", answer), null))).Value);
+        Assert.Equal(
+            value,
+            (
+                await _evaluation.Client.RunAsync(
+                    "at-most-20-words",
+                    new RunEvaluator(null, [], new ChatMessage("assistant", answer), null)
+                )
+            ).Value
+        );
 
     [Fact]
     public async Task Versions_are_numbered_kept_and_run_by_number_and_an_equal_commit_makes_none()
@@ -50,7 +64,10 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
         Assert.Equal(2, (await CommitAsync("polite", """{"text":"thank"}""")).Version);
         Assert.Equal(2, (await CommitAsync("polite", """{"text":"thank"}""")).Version);
         var evaluator = await client.FindAsync("polite");
-        Assert.Equal([(2, "thank"), (1, "please")], evaluator!.Versions.Select(v => (v.Version, v.Config.GetProperty("text").GetString()!)));
+        Assert.Equal(
+            [(2, "thank"), (1, "please")],
+            evaluator!.Versions.Select(v => (v.Version, v.Config.GetProperty("text").GetString()!))
+        );
         var answer = new ChatMessage("assistant", "please wait");
         Assert.Equal(1, (await client.RunAsync("polite", new RunEvaluator(1, [], answer, null))).Value);
         Assert.Equal(0, (await client.RunAsync("polite", new RunEvaluator(null, [], answer, null))).Value);
@@ -66,8 +83,16 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
         await RefusedAsync(400, "invalid_request", () => client.CreateAsync(new CreateEvaluator("two words", null)));
         await RefusedAsync(422, "invalid_config", () => CommitAsync("polite", "{}"));
         await RefusedAsync(404, "evaluator_not_found", () => CommitAsync("absent", """{"text":"x"}"""));
-        await RefusedAsync(404, "evaluator_not_found", () => client.RunAsync("polite", new RunEvaluator(null, [], new ChatMessage("assistant", "x"), null)));
-        await RefusedAsync(404, "evaluator_version_not_found", () => client.RunAsync("helpful", new RunEvaluator(7, [], new ChatMessage("assistant", "x"), null)));
+        await RefusedAsync(
+            404,
+            "evaluator_not_found",
+            () => client.RunAsync("polite", new RunEvaluator(null, [], new ChatMessage("assistant", "x"), null))
+        );
+        await RefusedAsync(
+            404,
+            "evaluator_version_not_found",
+            () => client.RunAsync("helpful", new RunEvaluator(7, [], new ChatMessage("assistant", "x"), null))
+        );
         Assert.Null(await client.FindAsync("absent"));
     }
 
@@ -82,7 +107,8 @@ public sealed class EvaluatorEndpointsTests : IAsyncLifetime
         Assert.Null(await new EvaluatorsClient(other).FindAsync("polite"));
     }
 
-    private Task<EvaluatorVersion> CommitAsync(string key, string config) => _evaluation.Client.CommitAsync(key, new CreateEvaluatorVersion("contains", JsonDocument.Parse(config).RootElement, null));
+    private Task<EvaluatorVersion> CommitAsync(string key, string config) =>
+        _evaluation.Client.CommitAsync(key, new CreateEvaluatorVersion("contains", JsonDocument.Parse(config).RootElement, null));
 
     private static async Task RefusedAsync(int status, string? code, Func<Task> act)
     {

@@ -24,7 +24,9 @@ public sealed class FakeModelServerTests : IAsyncLifetime
     [Fact]
     public async Task The_same_request_gets_the_same_answer_and_is_counted()
     {
-        string first = await AskAsync("Where is my order?"), again = await AskAsync("Where is my order?"), other = await AskAsync("Cancel it.");
+        string first = await AskAsync("Where is my order?"),
+            again = await AskAsync("Where is my order?"),
+            other = await AskAsync("Cancel it.");
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
         Assert.Equal([1, 2], _server.CallsByContent.Values.Order());
@@ -36,8 +38,16 @@ public sealed class FakeModelServerTests : IAsyncLifetime
         using var response = await PostAsync("Hello there", stream: true);
         string text = await response.Content.ReadAsStringAsync();
         Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
-        var chunks = text.Split("\n\n").Where(l => l.StartsWith("data: {", StringComparison.Ordinal)).Select(l => JsonDocument.Parse(l[6..]).RootElement).ToList();
-        string words = string.Concat(chunks.Where(c => c.GetProperty("choices").GetArrayLength() > 0).Select(c => c.GetProperty("choices")[0].GetProperty("delta")).Select(d => d.TryGetProperty("content", out var w) ? w.GetString() : ""));
+        var chunks = text.Split("\n\n")
+            .Where(l => l.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(l => JsonDocument.Parse(l[6..]).RootElement)
+            .ToList();
+        string words = string.Concat(
+            chunks
+                .Where(c => c.GetProperty("choices").GetArrayLength() > 0)
+                .Select(c => c.GetProperty("choices")[0].GetProperty("delta"))
+                .Select(d => d.TryGetProperty("content", out var w) ? w.GetString() : "")
+        );
         Assert.StartsWith("About \"Hello there\": answer ", words, StringComparison.Ordinal);
         Assert.Equal(4, chunks[^1].GetProperty("usage").GetProperty("prompt_tokens").GetInt32());
     }
@@ -69,11 +79,14 @@ public sealed class FakeModelServerTests : IAsyncLifetime
     public async Task A_planted_effect_appears_as_often_as_it_was_planted()
     {
         _server.Answer = FakeModelAnswers.Planted("be brief", "MARK", with: 0.9, without: 0.1);
-        int marked = 0, plain = 0;
+        int marked = 0,
+            plain = 0;
         for (int i = 0; i < 60; i++)
         {
-            if ((await AskAsync("q" + i, "Be brief.")).Contains("MARK", StringComparison.Ordinal)) marked++;
-            if ((await AskAsync("q" + i, "Be kind.")).Contains("MARK", StringComparison.Ordinal)) plain++;
+            if ((await AskAsync("q" + i, "Be brief.")).Contains("MARK", StringComparison.Ordinal))
+                marked++;
+            if ((await AskAsync("q" + i, "Be kind.")).Contains("MARK", StringComparison.Ordinal))
+                plain++;
         }
         Assert.InRange(marked, 48, 60);
         Assert.InRange(plain, 0, 14);
@@ -88,7 +101,21 @@ public sealed class FakeModelServerTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(string question, bool stream = false, string system = "You help.")
     {
-        string body = JsonSerializer.Serialize(new { model = "fake-model", stream, stream_options = new { include_usage = true }, messages = new[] { new { role = "system", content = system }, new { role = "user", content = question } } });
-        return _http.SendAsync(new HttpRequestMessage(HttpMethod.Post, _server.BaseUrl + "/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") }, HttpCompletionOption.ResponseHeadersRead);
+        string body = JsonSerializer.Serialize(
+            new
+            {
+                model = "fake-model",
+                stream,
+                stream_options = new { include_usage = true },
+                messages = new[] { new { role = "system", content = system }, new { role = "user", content = question } },
+            }
+        );
+        return _http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, _server.BaseUrl + "/chat/completions")
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            },
+            HttpCompletionOption.ResponseHeadersRead
+        );
     }
 }

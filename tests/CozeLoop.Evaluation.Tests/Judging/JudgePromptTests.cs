@@ -7,14 +7,28 @@ namespace CozeLoop.Evaluation.Tests.Judging;
 
 public sealed class JudgePromptTests
 {
-    private static readonly Judge Judge = new() { Messages = [new("system", "You judge."), new("user", "{{history}}\n---\n{{answer}}")], Connection = "c", Model = "m" };
+    private static readonly Judge Judge = new()
+    {
+        Messages = [new("system", "You judge."), new("user", "{{history}}\n---\n{{answer}}")],
+        Connection = "c",
+        Model = "m",
+    };
 
     [Fact]
     public void The_judge_is_not_shown_the_system_prompt_because_it_would_give_the_arm_away()
     {
-        var history = new ChatMessage[] { new("system", "SECRET ARM B"), new("developer", "SECRET TOO"), new("user", "Where is it?"), new("assistant", null) { ToolCalls = [new("1", "find", "{}")] }, new("tool", "in Lyon") };
-        string text = string.Join('\n',
-            JudgePrompt.Messages(Judge, new Subject(history, new ChatMessage("assistant", "In Lyon."), null))!.Select(m => m.Content));
+        var history = new ChatMessage[]
+        {
+            new("system", "SECRET ARM B"),
+            new("developer", "SECRET TOO"),
+            new("user", "Where is it?"),
+            new("assistant", null) { ToolCalls = [new("1", "find", "{}")] },
+            new("tool", "in Lyon"),
+        };
+        string text = string.Join(
+            '\n',
+            JudgePrompt.Messages(Judge, new Subject(history, new ChatMessage("assistant", "In Lyon."), null))!.Select(m => m.Content)
+        );
         Assert.DoesNotContain("SECRET", text, StringComparison.Ordinal);
         Assert.Contains("user: Where is it?\nassistant: [calls find({})]\ntool: in Lyon\n---\nIn Lyon.", text, StringComparison.Ordinal);
     }
@@ -22,8 +36,9 @@ public sealed class JudgePromptTests
     [Fact]
     public void An_answer_that_looks_like_a_template_is_shown_as_it_is()
     {
-        string text = JudgePrompt.Messages(Judge,
-            new Subject([new("user", "Q {{answer}}")], new ChatMessage("assistant", "{{history}}"), null))![1].Content!;
+        string text = JudgePrompt
+            .Messages(Judge, new Subject([new("user", "Q {{answer}}")], new ChatMessage("assistant", "{{history}}"), null))![1]
+            .Content!;
         Assert.StartsWith("user: Q {{answer}}\n---\n{{history}}\n\nReply with one JSON object", text, StringComparison.Ordinal);
     }
 

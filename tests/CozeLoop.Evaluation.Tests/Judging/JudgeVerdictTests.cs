@@ -11,7 +11,8 @@ public sealed class JudgeVerdictTests
     [InlineData("Sure! Here it is:\n```json\n{\"pass\": true}\n```\nAnything else?", 1.0)]
     [InlineData("""I read {braces} first. {"pass":false}""", 0.0)]
     [InlineData("""{"pass":true} and again {"pass":true}""", 1.0)]
-    public void A_verdict_is_found_whatever_stands_around_it(string reply, double value) => Assert.Equal(value, JudgeVerdict.Parse(reply, binary: true).Value);
+    public void A_verdict_is_found_whatever_stands_around_it(string reply, double value) =>
+        Assert.Equal(value, JudgeVerdict.Parse(reply, binary: true).Value);
 
     [Theory]
     [InlineData("""{"pass":"true"}""")]
@@ -38,8 +39,10 @@ public sealed class JudgeVerdictTests
     [InlineData("""{"score":3.5}""", null)]
     [InlineData("""{"score":"4"}""", null)]
     [InlineData("""{"pass":true}""", null)]
-    public void A_score_is_a_whole_number_from_one_to_five(string reply, double? value) => Assert.Equal(value, JudgeVerdict.Parse(reply, binary: false).Value);
+    public void A_score_is_a_whole_number_from_one_to_five(string reply, double? value) =>
+        Assert.Equal(value, JudgeVerdict.Parse(reply, binary: false).Value);
 
     [Fact]
-    public void A_reply_of_braces_takes_no_time_and_holds_no_verdict() => Assert.Equal("judge_invalid", JudgeVerdict.Parse(new string('{', 200_000), binary: true).Cause);
+    public void A_reply_of_braces_takes_no_time_and_holds_no_verdict() =>
+        Assert.Equal("judge_invalid", JudgeVerdict.Parse(new string('{', 200_000), binary: true).Cause);
 }

@@ -21,5 +21,6 @@ public sealed class CanonicalJsonTests
     [InlineData("1", "\"1\"")]
     [InlineData("null", "{}")]
     [InlineData("1.4e-28", "1e-28")]
-    public void Different_values_stay_different(string left, string right) => Assert.NotEqual(CanonicalJson.Of(left), CanonicalJson.Of(right));
+    public void Different_values_stay_different(string left, string right) =>
+        Assert.NotEqual(CanonicalJson.Of(left), CanonicalJson.Of(right));
 }

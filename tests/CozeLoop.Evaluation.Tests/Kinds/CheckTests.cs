@@ -15,8 +15,12 @@ public sealed class CheckTests
     [InlineData("""{"trim":true}""", " Yes.\n", "Yes.", 1)]
     [InlineData("""{"expected":"No."}""", "No.", "Yes.", 1)]
     [InlineData("""{"expected":"No."}""", "Yes.", "Yes.", 0)]
-    public void Exact_match_compares_with_what_is_expected_and_else_with_the_reference(string config, string answer, string reference, double value) =>
-        Assert.Equal(value, Value("exactMatch", config, Said(answer), Said(reference)));
+    public void Exact_match_compares_with_what_is_expected_and_else_with_the_reference(
+        string config,
+        string answer,
+        string reference,
+        double value
+    ) => Assert.Equal(value, Value("exactMatch", config, Said(answer), Said(reference)));
 
     [Fact]
     public void Exact_match_without_anything_to_compare_with_is_missing_and_not_zero()
@@ -30,7 +34,10 @@ public sealed class CheckTests
     public void Exact_match_of_answers_without_text_looks_at_their_calls()
     {
         Assert.Equal(0, Value("exactMatch", "{}", Said(null, Call("cancel", """{"id":1}""")), Said(null, Call("cancel", """{"id":2}"""))));
-        Assert.Equal(1, Value("exactMatch", "{}", Said(null, Call("cancel", """{"id":1}""")), Said("", Call("cancel", """{ "id" : 1 }"""))));
+        Assert.Equal(
+            1,
+            Value("exactMatch", "{}", Said(null, Call("cancel", """{"id":1}""")), Said("", Call("cancel", """{ "id" : 1 }""")))
+        );
     }
 
     [Theory]
@@ -41,7 +48,8 @@ public sealed class CheckTests
     [InlineData("""{"texts":["refund","today"]}""", "Your refund is on its way.", 0)]
     [InlineData("""{"texts":["refund","today"],"any":true}""", "Your refund is on its way.", 1)]
     [InlineData("""{"text":"退款"}""", "您的退款正在处理。", 1)]
-    public void Contains_wants_all_texts_or_any(string config, string answer, double value) => Assert.Equal(value, Value("contains", config, Said(answer)));
+    public void Contains_wants_all_texts_or_any(string config, string answer, double value) =>
+        Assert.Equal(value, Value("contains", config, Said(answer)));
 
     [Theory]
     [InlineData("""{"pattern":"^\\d+$"}""", "42", 1)]
@@ -49,13 +57,16 @@ public sealed class CheckTests
     [InlineData("""{"pattern":"yes","ignoreCase":true}""", "Yes", 1)]
     [InlineData("""{"pattern":"^(?!.*sorry).*$"}""", "sorry", 0)]
     [InlineData("""{"pattern":"^(?!.*sorry).*$"}""", "fine", 1)]
-    public void A_regular_expression_matches_the_text(string config, string answer, double value) => Assert.Equal(value, Value("regex", config, Said(answer)));
+    public void A_regular_expression_matches_the_text(string config, string answer, double value) =>
+        Assert.Equal(value, Value("regex", config, Said(answer)));
 
     [Fact]
-    public void Json_is_json_however_deep_it_is() => Assert.Equal(1, Value("jsonValid", "{}", Said(new string('[', 10_000) + new string(']', 10_000))));
+    public void Json_is_json_however_deep_it_is() =>
+        Assert.Equal(1, Value("jsonValid", "{}", Said(new string('[', 10_000) + new string(']', 10_000))));
 
     [Fact]
-    public void A_pattern_that_explodes_does_so_in_linear_time() => Assert.Equal(0, Value("regex", """{"pattern":"^(a+)+$"}""", Said(new string('a', 50_000) + "b")));
+    public void A_pattern_that_explodes_does_so_in_linear_time() =>
+        Assert.Equal(0, Value("regex", """{"pattern":"^(a+)+$"}""", Said(new string('a', 50_000) + "b")));
 
     [Fact]
     public void A_backtracking_pattern_that_explodes_is_given_up_and_missing()
@@ -73,17 +84,38 @@ public sealed class CheckTests
     [InlineData("""{"requiredFields":["a"]}""", "{\"a\":null}", 1)]
     [InlineData("""{"requiredFields":["a","b"]}""", "{\"a\":1}", 0)]
     [InlineData("""{"requiredFields":["a"]}""", "[\"a\"]", 0)]
-    public void Json_is_valid_as_a_whole_and_has_its_fields(string config, string answer, double value) => Assert.Equal(value, Value("jsonValid", config, Said(answer)));
+    public void Json_is_valid_as_a_whole_and_has_its_fields(string config, string answer, double value) =>
+        Assert.Equal(value, Value("jsonValid", config, Said(answer)));
 
     [Fact]
     public void Tool_calls_are_the_same_whatever_their_ids_and_the_spelling_of_their_arguments()
     {
         var reference = Said(null, Call("book", """{"seat":"A","n":1.0,"tags":["x"]}"""), Call("pay", ""));
-        Assert.Equal(1, Value("toolCall", "{}", Said("ok", Call("book", """{"tags":["x"], "n":1, "seat":"\u0041"}"""), Call("pay", "{}")), reference));
-        Assert.Equal(0, Value("toolCall", "{}", Said(null, Call("pay", "{}"), Call("book", """{"seat":"A","n":1,"tags":["x"]}""")), reference));
-        Assert.Equal(1, Value("toolCall", """{"ignoreOrder":true}""", Said(null, Call("pay", "{}"), Call("book", """{"seat":"A","n":1,"tags":["x"]}""")), reference));
-        Assert.Equal(0, Value("toolCall", """{"ignoreOrder":true}""", Said(null, Call("book", """{"seat":"A","n":1,"tags":["x"]}""")), reference));
-        Assert.Equal(0, Value("toolCall", "{}", Said(null, Call("book", """{"seat":"A","n":"1","tags":["x"]}"""), Call("pay", "{}")), reference));
+        Assert.Equal(
+            1,
+            Value("toolCall", "{}", Said("ok", Call("book", """{"tags":["x"], "n":1, "seat":"\u0041"}"""), Call("pay", "{}")), reference)
+        );
+        Assert.Equal(
+            0,
+            Value("toolCall", "{}", Said(null, Call("pay", "{}"), Call("book", """{"seat":"A","n":1,"tags":["x"]}""")), reference)
+        );
+        Assert.Equal(
+            1,
+            Value(
+                "toolCall",
+                """{"ignoreOrder":true}""",
+                Said(null, Call("pay", "{}"), Call("book", """{"seat":"A","n":1,"tags":["x"]}""")),
+                reference
+            )
+        );
+        Assert.Equal(
+            0,
+            Value("toolCall", """{"ignoreOrder":true}""", Said(null, Call("book", """{"seat":"A","n":1,"tags":["x"]}""")), reference)
+        );
+        Assert.Equal(
+            0,
+            Value("toolCall", "{}", Said(null, Call("book", """{"seat":"A","n":"1","tags":["x"]}"""), Call("pay", "{}")), reference)
+        );
     }
 
     [Fact]
@@ -96,10 +128,11 @@ public sealed class CheckTests
     [Fact]
     public void A_pattern_that_was_too_slow_for_several_answers_is_not_tried_on_the_rest()
     {
-        var config = (CheckConfig)(
-            (ConfigOutcome.Usable)EvaluatorConfig.Read("regex", JsonDocument.Parse("""{"pattern":"^(?=a)(a+)+$"}""").RootElement)).Config;
+        var config = (CheckConfig)
+            ((ConfigOutcome.Usable)EvaluatorConfig.Read("regex", JsonDocument.Parse("""{"pattern":"^(?=a)(a+)+$"}""").RootElement)).Config;
         var slow = new Subject([], Said(new string('a', 60) + "b"), null);
-        for (int i = 0; i < 5; i++) Assert.Equal("regex_timeout", config.Check(slow).Cause);
+        for (int i = 0; i < 5; i++)
+            Assert.Equal("regex_timeout", config.Check(slow).Cause);
         // This one would match at once.
         Assert.Equal("regex_timeout", config.Check(new Subject([], Said("a"), null)).Cause);
     }

@@ -16,10 +16,16 @@ public sealed class EvaluatorConfigTests
     [InlineData("contains", """{"texts":["a",null]}""", "texts[1]")]
     [InlineData("jsonValid", """{"requiredFields":[null]}""", "requiredFields[0]")]
     [InlineData("judge", """{"messages":[null],"connection":"c","model":"m"}""", "messages[0]")]
-    [InlineData("judge", """{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"c","model":"m","temperature":1e400}""",
-        "temperature")]
-    [InlineData("judge", """{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"c","model":"m","maxTokens":-1}""",
-        "maxTokens")]
+    [InlineData(
+        "judge",
+        """{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"c","model":"m","temperature":1e400}""",
+        "temperature"
+    )]
+    [InlineData(
+        "judge",
+        """{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"c","model":"m","maxTokens":-1}""",
+        "maxTokens"
+    )]
     [InlineData("contains", """{"text":""}""", "'text' or 'texts'")]
     [InlineData("exactMatch", """{"ignorecase":true,"trimm":true}""", "trimm")]
     [InlineData("jsonValid", "[]", "cannot be read")]
@@ -41,8 +47,11 @@ public sealed class EvaluatorConfigTests
     [Fact]
     public void A_pattern_is_as_long_as_a_pattern_needs_to_be()
     {
-        Assert.Contains("1000 characters", Assert.IsType<ConfigOutcome.Faulty>(
-            Read("regex", $"{{\"pattern\":\"{new string('a', 1001)}\"}}")).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "1000 characters",
+            Assert.IsType<ConfigOutcome.Faulty>(Read("regex", $"{{\"pattern\":\"{new string('a', 1001)}\"}}")).Reason,
+            StringComparison.Ordinal
+        );
         Assert.IsType<ConfigOutcome.Usable>(Read("regex", $"{{\"pattern\":\"{new string('a', 1000)}\"}}"));
     }
 }

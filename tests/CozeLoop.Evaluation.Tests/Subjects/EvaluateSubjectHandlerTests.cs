@@ -1,5 +1,4 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Testing;
 using Xunit;
 
@@ -21,7 +20,10 @@ public sealed class EvaluateSubjectHandlerTests
         await evaluation.PublishAsync(message);
         var again = Assert.Single(await evaluation.FactsAsync(1));
 
-        Assert.Equal([("at-most-20-words", 1.0, "check"), ("kind", 1.0, "judge")], scores.Select(s => (s.Name, s.Value!.Value, s.Source)).Order());
+        Assert.Equal(
+            [("at-most-20-words", 1.0, "check"), ("kind", 1.0, "judge")],
+            scores.Select(s => (s.Name, s.Value!.Value, s.Source)).Order()
+        );
         Assert.All(scores, s => Assert.Equal(("trace-1", "span-1", "boolean"), (s.TraceId, s.SpanId, s.DataType)));
         Assert.Equal(("s1", "run-1"), (fact.SubjectId, fact.RunId));
         Assert.Equal(fact.Results.OrderBy(r => r.Key), again.Results.OrderBy(r => r.Key));
@@ -53,10 +55,14 @@ public sealed class EvaluateSubjectHandlerTests
         await Eventually.Async(() => !evaluation.Calls.IsEmpty);
         await evaluation.Host.RestartAsync();
         evaluation.Model = _ => EvaluationUnderTest.Says("""{"pass":false}""");
-        // Stopped after writing that it waits and before the acknowledgement, the subject comes twice, and its fact too: queues promise at least once.
+        // Stopped after writing that it waits and before the acknowledgement, the subject comes twice, and its fact too: queues promise at
+        // least once.
         var facts = await evaluation.FactsAsync(1);
         Assert.NotEmpty(facts);
-        Assert.All(facts, fact => Assert.Equal([("at-most-20-words", 1.0), ("kind", 0.0)], fact.Results.Select(r => (r.Key, r.Value!.Value)).Order()));
+        Assert.All(
+            facts,
+            fact => Assert.Equal([("at-most-20-words", 1.0), ("kind", 0.0)], fact.Results.Select(r => (r.Key, r.Value!.Value)).Order())
+        );
         Assert.Equal(("kind", 0.0), (await evaluation.ScoresAsync(1)).Select(s => (s.Name, s.Value!.Value)).Single());
     }
 
@@ -77,7 +83,8 @@ public sealed class EvaluateSubjectHandlerTests
     public async Task A_judge_that_cannot_judge_makes_a_missing_result_and_no_score(string? failure, string cause)
     {
         await using var evaluation = await EvaluationUnderTest.StartAsync();
-        evaluation.Model = _ => failure is null ? EvaluationUnderTest.Says("Looks good to me!") : EvaluationUnderTest.Fails(failure, retryable: false);
+        evaluation.Model = _ =>
+            failure is null ? EvaluationUnderTest.Says("Looks good to me!") : EvaluationUnderTest.Fails(failure, retryable: false);
         await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync(), Short));
         var results = Assert.Single(await evaluation.FactsAsync(1)).Results;
         Assert.Equal((null, cause), results.Where(r => r.Key == "kind").Select(r => (r.Value, r.Cause)).Single());
@@ -107,6 +114,9 @@ public sealed class EvaluateSubjectHandlerTests
     [Fact]
     public void The_delay_between_two_tries_grows_and_is_bounded()
     {
-        Assert.Equal([2, 4, 8, 300, 300], ((long[])[0, 1, 2, 9, 1_000_000]).Select(n => Evaluation.Subjects.ResultStore.Delay(n).TotalSeconds));
+        Assert.Equal(
+            [2, 4, 8, 300, 300],
+            ((long[])[0, 1, 2, 9, 1_000_000]).Select(n => Evaluation.Subjects.ResultStore.Delay(n).TotalSeconds)
+        );
     }
 }

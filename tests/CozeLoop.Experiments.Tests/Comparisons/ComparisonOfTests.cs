@@ -45,7 +45,9 @@ public sealed class ComparisonOfTests
     public void Many_turns_of_few_conversations_do_not_pass_for_independent_pairs()
     {
         // 100 turns won, but all of them in five conversations.
-        var c = ComparisonOf.Run(Items(Enumerable.Range(0, 100).Select(i => new ItemOutcome($"i{i}", $"c{i % 5}", "proven", No, null, Yes))));
+        var c = ComparisonOf.Run(
+            Items(Enumerable.Range(0, 100).Select(i => new ItemOutcome($"i{i}", $"c{i % 5}", "proven", No, null, Yes)))
+        );
         Assert.Equal((100, 5, 5), (c.Wins, c.Clusters, c.DiscordantClusters));
         Assert.Equal("inconclusive", c.Verdict);
     }
@@ -54,7 +56,9 @@ public sealed class ComparisonOfTests
     public void An_interval_of_a_share_ends_where_shares_end()
     {
         // Cluster means 1 × 6, 0 × 1: mean 0.857 and t(6) · s/√7 = 0.350, which would reach 121 points.
-        var c = ComparisonOf.Run(Items(Enumerable.Range(0, 14).Select(i => new ItemOutcome($"i{i}", $"c{i / 2}", "proven", i < 12 ? No : Yes, null, Yes))));
+        var c = ComparisonOf.Run(
+            Items(Enumerable.Range(0, 14).Select(i => new ItemOutcome($"i{i}", $"c{i / 2}", "proven", i < 12 ? No : Yes, null, Yes)))
+        );
         Assert.Equal(600.0 / 7, Primary(c).Difference!.Value, 1e-9);
         Assert.Equal(100, Primary(c).High!.Value);
         Assert.Equal(50.76, Primary(c).Low!.Value, 0.01);
@@ -80,7 +84,9 @@ public sealed class ComparisonOfTests
     [Fact]
     public void What_is_missing_takes_the_verdict_back_when_it_could_change_it()
     {
-        var c = ComparisonOf.Run(Pairs([.. Times(20, No, Yes), .. Times(8, Yes, No), .. Times(67, Yes, Yes), .. Times(5, Missing, Missing)]));
+        var c = ComparisonOf.Run(
+            Pairs([.. Times(20, No, Yes), .. Times(8, Yes, No), .. Times(67, Yes, Yes), .. Times(5, Missing, Missing)])
+        );
         Assert.Equal("inconclusive", c.Verdict);
         Assert.Equal(("inconclusive", "better"), (c.WorstCase, c.BestCase));
         Assert.Contains(c.Notices, n => n.Code == "missing_could_change_it");
@@ -117,7 +123,22 @@ public sealed class ComparisonOfTests
     [Fact]
     public void The_old_versions_disagreement_with_itself_is_a_rate_with_an_exact_interval()
     {
-        var c = ComparisonOf.Run(Items(Enumerable.Range(0, 50).Select(i => new ItemOutcome($"i{i}", $"c{i}", "proven", i < 25 ? Yes : No, i < 10 || i >= 41 ? (i < 25 ? No : Yes) : i < 25 ? Yes : No, Yes))));
+        var c = ComparisonOf.Run(
+            Items(
+                Enumerable
+                    .Range(0, 50)
+                    .Select(i => new ItemOutcome(
+                        $"i{i}",
+                        $"c{i}",
+                        "proven",
+                        i < 25 ? Yes : No,
+                        i < 10 || i >= 41 ? (i < 25 ? No : Yes)
+                            : i < 25 ? Yes
+                            : No,
+                        Yes
+                    ))
+            )
+        );
         Assert.Equal((19, 50), (c.Disagreement!.Disagreeing, c.Disagreement.Pairs));
         Assert.Equal(0.38, c.Disagreement.Rate, 1e-12);
         Assert.InRange(0.38, c.Disagreement.Low, c.Disagreement.High);
@@ -130,7 +151,11 @@ public sealed class ComparisonOfTests
         var cached = Yes with { Cached = true };
         var c = ComparisonOf.Run(Pairs(Times(20, cached, Yes)));
         Assert.All(c.Metrics.Where(m => m.Name is "costUsd" or "latencyMs"), m => Assert.Equal((0, "none"), (m.N, m.Verdict)));
-        Assert.Contains("40 of 1000 calls, model:x, seed 7", ComparisonOf.Run(Pairs(Times(40, Yes, Yes))).Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "40 of 1000 calls, model:x, seed 7",
+            ComparisonOf.Run(Pairs(Times(40, Yes, Yes))).Sentence,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -146,11 +171,32 @@ public sealed class ComparisonOfTests
     public void The_sentence_names_mode_unit_selection_judge_n_interval_and_simulation()
     {
         var run = Pairs([.. Times(12, No, Scored(1, simulated: true)), .. Times(8, Yes, Yes)]);
-        var c = ComparisonOf.Run(run with { Plan = run.Plan with { OutcomeDependent = true, Conversations = 9, Population = 100 }, Attempt = 3, Request = run.Request with { Mode = "teacherForced" } });
-        foreach (string part in new[] { "Better: +60.0 points", "Teacher-forced", "20 pairs from 20 tasks", "9 of 100 conversations with 20 calls, model:x, seed 7", "brief version 3 (regular expression)", "95 % interval", "among the selected", "Attempt 3", "simulated" })
+        var c = ComparisonOf.Run(
+            run with
+            {
+                Plan = run.Plan with { OutcomeDependent = true, Conversations = 9, Population = 100 },
+                Attempt = 3,
+                Request = run.Request with { Mode = "teacherForced" },
+            }
+        );
+        foreach (
+            string part in new[]
+            {
+                "Better: +60.0 points",
+                "Teacher-forced",
+                "20 pairs from 20 tasks",
+                "9 of 100 conversations with 20 calls, model:x, seed 7",
+                "brief version 3 (regular expression)",
+                "95 % interval",
+                "among the selected",
+                "Attempt 3",
+                "simulated",
+            }
+        )
         {
             Assert.Contains(part, c.Sentence, StringComparison.Ordinal);
         }
-        foreach (string part in new[] { "更好", "给定历史", "20 对", "100 个对话中的 9 个，共 20 个调用", "正则表达式", "模拟", "第 3 次" }) Assert.Contains(part, c.SentenceZh, StringComparison.Ordinal);
+        foreach (string part in new[] { "更好", "给定历史", "20 对", "100 个对话中的 9 个，共 20 个调用", "正则表达式", "模拟", "第 3 次" })
+            Assert.Contains(part, c.SentenceZh, StringComparison.Ordinal);
     }
 }

@@ -33,11 +33,14 @@ public sealed class NullSimulationTests
     {
         const int runs = 2_000;
         var random = new Random(11);
-        int covered = Enumerable.Range(0, runs).Count(_ => ClusterT.Of(ClusterMeans(Turns(random, clusters: 30, effect: 0)))!.Value.Contains(0));
+        int covered = Enumerable
+            .Range(0, runs)
+            .Count(_ => ClusterT.Of(ClusterMeans(Turns(random, clusters: 30, effect: 0)))!.Value.Contains(0));
         Assert.InRange(covered / (double)runs, 0.93, 1);
     }
 
-    private static double[] ClusterMeans(MetricData metric) => [.. metric.Observations.GroupBy(o => o.Cluster).Select(c => c.Average(o => o.Difference))];
+    private static double[] ClusterMeans(MetricData metric) =>
+        [.. metric.Observations.GroupBy(o => o.Cluster).Select(c => c.Average(o => o.Difference))];
 
     private static string Verdict(MetricData metric) => PairedAnalysis.Of(metric, seed: 1).Decide(lowerIsBetter: false, margin: 0);
 
@@ -47,11 +50,13 @@ public sealed class NullSimulationTests
         var observations = new List<Observation>();
         for (int c = 0; c < clusters; c++)
         {
-            double level = 0.3 + 0.4 * random.NextDouble(), lean = 0.3 * (random.NextDouble() - random.NextDouble());
+            double level = 0.3 + 0.4 * random.NextDouble(),
+                lean = 0.3 * (random.NextDouble() - random.NextDouble());
             int turns = random.Next(4, 31);
             for (int t = 0; t < turns; t++)
             {
-                bool old = random.NextDouble() < level - lean / 2 - effect / 2, @new = random.NextDouble() < level + lean / 2 + effect / 2;
+                bool old = random.NextDouble() < level - lean / 2 - effect / 2,
+                    @new = random.NextDouble() < level + lean / 2 + effect / 2;
                 observations.Add(new Observation($"c{c}", ArmValue.Of(old ? 100 : 0), ArmValue.Of(@new ? 100 : 0), null));
             }
         }

@@ -12,10 +12,18 @@ public sealed class ReportsTests
 {
     private static readonly RunOutcome Better = Pairs([.. Times(12, No, Yes), .. Times(8, Yes, Yes)]);
 
-    private static Replay Replay(string name = "Be brief") => new()
-    {
-        Id = "r", Name = name, State = "finished", Mode = "frozen", Progress = new Progress(60, 0, 60), Plan = Better.Plan, Request = Better.Request, CreatedAt = DateTimeOffset.UnixEpoch,
-    };
+    private static Replay Replay(string name = "Be brief") =>
+        new()
+        {
+            Id = "r",
+            Name = name,
+            State = "finished",
+            Mode = "frozen",
+            Progress = new Progress(60, 0, 60),
+            Plan = Better.Plan,
+            Request = Better.Request,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
 
     [Fact]
     public void JUnit_passes_a_better_primary_metric_and_fails_an_open_one()
@@ -31,7 +39,11 @@ public sealed class ReportsTests
     public void No_report_says_that_p_is_zero()
     {
         var sure = ComparisonOf.Run(Pairs(Times(18, No, Yes)));
-        Assert.Contains("p < 0.0001", XDocument.Parse(JUnitReport.Write(Replay(), sure)).Descendants("system-out").First().Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "p < 0.0001",
+            XDocument.Parse(JUnitReport.Write(Replay(), sure)).Descendants("system-out").First().Value,
+            StringComparison.Ordinal
+        );
         Assert.Contains("| < 0.0001 |", MarkdownReport.Write(Replay(), sure), StringComparison.Ordinal);
     }
 
@@ -73,8 +85,9 @@ public sealed class ReportsTests
     [Fact]
     public void JUnit_is_xml_whatever_a_replay_is_called()
     {
-        var suite = XDocument.Parse(JUnitReport.Write(Replay() with { Name = "a\u0000\u001b[31m\uFFFE\ud83d😀<&\"" },
-            ComparisonOf.Run(Better))).Root!.Element("testsuite")!;
+        var suite = XDocument
+            .Parse(JUnitReport.Write(Replay() with { Name = "a\u0000\u001b[31m\uFFFE\ud83d😀<&\"" }, ComparisonOf.Run(Better)))
+            .Root!.Element("testsuite")!;
         Assert.Equal("a\uFFFD\uFFFD[31m\uFFFD\uFFFD😀<&\"", suite.Attribute("name")!.Value);
     }
 }

@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Globalization;
 using System.Resources;
-using System.Collections;
 using System.Text.RegularExpressions;
 using CozeLoop.Experiments.Comparisons;
 using Xunit;
@@ -28,5 +28,8 @@ public sealed class TextsTests
     private static string[] Holes(string text) => [.. Regex.Matches(text, @"\{\d\}").Select(m => m.Value).Distinct().Order()];
 
     private static Dictionary<string, string> All(ResourceManager texts, CultureInfo culture) =>
-        texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string)e.Value!);
+        texts
+            .GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string)e.Value!);
 }

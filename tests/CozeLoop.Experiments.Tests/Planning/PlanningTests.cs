@@ -8,13 +8,27 @@ namespace CozeLoop.Experiments.Tests.Planning;
 
 public sealed class PlanningTests
 {
-    private static CreateReplay Request(string baseline = "rerun", bool noise = true) => new()
-    {
-        Name = "n", Source = new ReplaySource(null, null, null, new SampleSpec(10, 7)), Arms = [new ReplayArm { SystemPrompt = "x" }], Baseline = baseline, NoiseFloor = noise,
-    };
+    private static CreateReplay Request(string baseline = "rerun", bool noise = true) =>
+        new()
+        {
+            Name = "n",
+            Source = new ReplaySource(null, null, null, new SampleSpec(10, 7)),
+            Arms = [new ReplayArm { SystemPrompt = "x" }],
+            Baseline = baseline,
+            NoiseFloor = noise,
+        };
 
     private static SpanDetail Span(string trace, string? task = null, string? user = null, string? session = null) =>
-        new() { TraceId = trace, SpanId = "s", Name = "chat", Kind = "model", TaskId = task, UserId = user, SessionId = session };
+        new()
+        {
+            TraceId = trace,
+            SpanId = "s",
+            Name = "chat",
+            Kind = "model",
+            TaskId = task,
+            UserId = user,
+            SessionId = session,
+        };
 
     [Fact]
     public void The_same_seed_gives_the_same_order_and_another_seed_another()
@@ -28,7 +42,10 @@ public sealed class PlanningTests
     [Fact]
     public void Arms_are_interleaved_in_changing_order_and_every_item_has_both_and_the_second_sample()
     {
-        var orders = Enumerable.Range(0, 100).Select(p => string.Join(',', SeededOrder.CallsOf(Request(), p).Select(s => $"{s.Arm}{s.Sample}"))).ToArray();
+        var orders = Enumerable
+            .Range(0, 100)
+            .Select(p => string.Join(',', SeededOrder.CallsOf(Request(), p).Select(s => $"{s.Arm}{s.Sample}")))
+            .ToArray();
         Assert.Equal(6, orders.Distinct().Count());
         Assert.All(orders, o => Assert.Equal(["baseline0", "baseline1", "candidate0"], o.Split(',').Order()));
         Assert.Equal(2, SeededOrder.CallsOf(Request(noise: false), 0).Count);
@@ -85,10 +102,31 @@ public sealed class PlanningTests
     {
         Assert.Null(RequestRules.Check(Request()));
         Assert.Equal("concurrency", RequestRules.Check(Request() with { Concurrency = 257 })!.Field);
-        Assert.Equal("source.sample.size", RequestRules.Check(Request() with { Source = new ReplaySource(null, null, null, new SampleSpec(0, 1)) })!.Field);
+        Assert.Equal(
+            "source.sample.size",
+            RequestRules.Check(Request() with { Source = new ReplaySource(null, null, null, new SampleSpec(0, 1)) })!.Field
+        );
         Assert.Equal("margin", RequestRules.Check(Request() with { Margin = double.NaN })!.Field);
         Assert.Equal("arms", RequestRules.Check(Request() with { Arms = [] })!.Field);
-        Assert.Equal("arms[0]", RequestRules.Check(Request() with { Arms = [new ReplayArm { PromptKey = "p", Draft = true, Version = 2 }] })!.Field);
+        Assert.Equal(
+            "arms[0]",
+            RequestRules
+                .Check(
+                    Request() with
+                    {
+                        Arms =
+                        [
+                            new ReplayArm
+                            {
+                                PromptKey = "p",
+                                Draft = true,
+                                Version = 2,
+                            },
+                        ],
+                    }
+                )!
+                .Field
+        );
         Assert.Equal("primaryMetric", RequestRules.Check(Request() with { PrimaryMetric = "x" })!.Field);
         Assert.Equal("budgetUsd", RequestRules.Check(Request() with { BudgetUsd = 0 })!.Field);
         Assert.Equal("clusterBy", RequestRules.Check(Request() with { ClusterBy = "moon" })!.Field);
@@ -98,15 +136,27 @@ public sealed class PlanningTests
     [Fact]
     public void The_old_arm_takes_the_recorded_model_where_a_connection_serves_it()
     {
-        ModelConnection Connection(string name, bool simulated, params string[] models) => new($"id-{name}", name, "openai", null, true, models, simulated, DateTimeOffset.UnixEpoch);
-        ModelConnection[] connections = [Connection("Simulated (offline)", true, "simulated"), Connection("lab", false, "small"), Connection("big", false, "gpt-x")];
+        ModelConnection Connection(string name, bool simulated, params string[] models) =>
+            new($"id-{name}", name, "openai", null, true, models, simulated, DateTimeOffset.UnixEpoch);
+        ModelConnection[] connections =
+        [
+            Connection("Simulated (offline)", true, "simulated"),
+            Connection("lab", false, "small"),
+            Connection("big", false, "gpt-x"),
+        ];
         var (served, _) = ModelChoice.Of(new ReplayArm { Connection = "LAB" }, connections, ["gpt-x"]);
         Assert.Equal(("big", "lab"), served!.Names);
-        Assert.Equal(("id-big", "gpt-x", "id-lab", "small"), (served!.Baseline.Connection, served.Baseline.Model, served.Candidate.Connection, served.Candidate.Model));
+        Assert.Equal(
+            ("id-big", "gpt-x", "id-lab", "small"),
+            (served!.Baseline.Connection, served.Baseline.Model, served.Candidate.Connection, served.Candidate.Model)
+        );
         var (unserved, _) = ModelChoice.Of(new ReplayArm(), connections, ["gone"]);
         Assert.Equal("id-lab", unserved!.Candidate.Connection);
         Assert.Equal(unserved.Candidate, unserved.Baseline);
-        Assert.Contains(unserved.Notices, n => n.Code == "baseline_on_candidate_model" && n.Text.Contains("gone", StringComparison.Ordinal));
+        Assert.Contains(
+            unserved.Notices,
+            n => n.Code == "baseline_on_candidate_model" && n.Text.Contains("gone", StringComparison.Ordinal)
+        );
         var (several, _) = ModelChoice.Of(new ReplayArm { Connection = "lab" }, connections, ["small", "gpt-x"]);
         Assert.Contains("several models (small, gpt-x)", Assert.Single(several!.Notices).Text, StringComparison.Ordinal);
         var (unnamed, _) = ModelChoice.Of(new ReplayArm { Connection = "lab" }, connections, []);
@@ -118,7 +168,16 @@ public sealed class PlanningTests
     [Fact]
     public void A_run_is_free_only_where_both_arms_are_simulated()
     {
-        var simulated = new ModelConnection("s", "Simulated (offline)", "simulated", null, false, ["simulated"], true, DateTimeOffset.UnixEpoch);
+        var simulated = new ModelConnection(
+            "s",
+            "Simulated (offline)",
+            "simulated",
+            null,
+            false,
+            ["simulated"],
+            true,
+            DateTimeOffset.UnixEpoch
+        );
         var real = new ModelConnection("r", "lab", "openai", null, true, ["small"], false, DateTimeOffset.UnixEpoch);
         var arm = new ReplayArm { Connection = "s" };
         Assert.True(ModelChoice.Of(arm, [simulated, real], ["gone"]).Choice!.IsFree);

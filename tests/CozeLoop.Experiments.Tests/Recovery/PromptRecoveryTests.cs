@@ -9,15 +9,20 @@ public sealed class PromptRecoveryTests
 {
     private const string Shop = "You answer for {{shop}}. Be short, be kind, and never promise a refund.";
 
-    private static PromptVersion Version(int number, params ChatMessage[] messages) => new(number, messages, "", "user:1", DateTimeOffset.UnixEpoch, []);
+    private static PromptVersion Version(int number, params ChatMessage[] messages) =>
+        new(number, messages, "", "user:1", DateTimeOffset.UnixEpoch, []);
+
     private static ChatMessage System(string text) => new("system", text);
+
     private static ChatMessage User(string text) => new("user", text);
+
     private static PromptRecovery Of(params string[] texts) => new([.. texts.Select((t, i) => Version(i + 1, System(t)))]);
 
     [Fact]
     public void A_linked_version_that_explains_the_bytes_in_one_way_is_proven()
     {
-        var recovered = Of("Old: {{shop}}", Shop).Recover([System(Shop.Replace("{{shop}}", "Kiosk 7")), User("Hi")], new PromptLink("p", "2", null));
+        var recovered = Of("Old: {{shop}}", Shop)
+            .Recover([System(Shop.Replace("{{shop}}", "Kiosk 7")), User("Hi")], new PromptLink("p", "2", null));
         Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
         Assert.Equal(2, recovered.Version);
         Assert.Equal(1, recovered.PromptMessages);
@@ -33,7 +38,10 @@ public sealed class PromptRecoveryTests
 
     [Fact]
     public void Two_versions_that_both_explain_an_unlinked_text_prove_neither() =>
-        Assert.Equal(RecoveryGrade.Approximate, Of("Be kind to {{who}}.", "Be kind to {{whom}}.").Recover([System("Be kind to Ann.")], null).Grade);
+        Assert.Equal(
+            RecoveryGrade.Approximate,
+            Of("Be kind to {{who}}.", "Be kind to {{whom}}.").Recover([System("Be kind to Ann.")], null).Grade
+        );
 
     [Fact]
     public void Variables_on_the_span_count_and_are_proven_when_they_render_the_bytes()
@@ -42,7 +50,10 @@ public sealed class PromptRecoveryTests
         var recovered = Of("Hi {{a}}, {{b}}!").Recover([System("Hi x, y, z!")], new PromptLink("p", "v1", variables));
         Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
         Assert.Equal("x, y", recovered.Parses[0]["a"]);
-        Assert.Equal(RecoveryGrade.Approximate, Of("Hi {{a}}, {{b}}!").Recover([System("Hello x, y, z!")], new PromptLink("p", "1", variables)).Grade);
+        Assert.Equal(
+            RecoveryGrade.Approximate,
+            Of("Hi {{a}}, {{b}}!").Recover([System("Hello x, y, z!")], new PromptLink("p", "1", variables)).Grade
+        );
     }
 
     [Fact]
@@ -65,8 +76,14 @@ public sealed class PromptRecoveryTests
     public void A_name_used_in_two_messages_must_mean_the_same()
     {
         var recovery = new PromptRecovery([Version(1, System("You help {{name}}."), User("I am {{name}}, {{question}}"))]);
-        Assert.Equal(RecoveryGrade.Proven, recovery.Recover([System("You help Ann."), User("I am Ann, why?")], new PromptLink("p", "1", null)).Grade);
-        Assert.Equal(RecoveryGrade.MessageOnly, recovery.Recover([System("You help Ann."), User("I am Bob, why?")], new PromptLink("p", "1", null)).Grade);
+        Assert.Equal(
+            RecoveryGrade.Proven,
+            recovery.Recover([System("You help Ann."), User("I am Ann, why?")], new PromptLink("p", "1", null)).Grade
+        );
+        Assert.Equal(
+            RecoveryGrade.MessageOnly,
+            recovery.Recover([System("You help Ann."), User("I am Bob, why?")], new PromptLink("p", "1", null)).Grade
+        );
     }
 
     [Fact]
@@ -116,8 +133,10 @@ public sealed class PromptRecoveryTests
     public void Templates_of_very_many_variables_are_given_up()
     {
         string template = string.Concat(Enumerable.Range(0, 50_000).Select(i => "{{v" + i + "}} "));
-        Assert.Equal(RecoveryGrade.MessageOnly, Of(template)
-            .Recover([System(string.Concat(Enumerable.Repeat("a b ", 50_000)))], new PromptLink("p", "1", null)).Grade);
+        Assert.Equal(
+            RecoveryGrade.MessageOnly,
+            Of(template).Recover([System(string.Concat(Enumerable.Repeat("a b ", 50_000)))], new PromptLink("p", "1", null)).Grade
+        );
     }
 
     [Fact]
@@ -127,7 +146,8 @@ public sealed class PromptRecoveryTests
             text = string.Concat(Enumerable.Repeat("yx", 50_000)) + "!";
         var recovery = Of(template);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 300; i++) recovery.Recover([System(text + i)], null);
+        for (int i = 0; i < 300; i++)
+            recovery.Recover([System(text + i)], null);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 * SearchBudget.OfAPlan);
     }
 }

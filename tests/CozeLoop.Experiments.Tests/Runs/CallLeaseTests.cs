@@ -10,7 +10,8 @@ public sealed class CallLeaseTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("lease").FullName;
     private Lab _lab = null!;
 
-    public async ValueTask InitializeAsync() => _lab = await Lab.StartAsync(_folder, new FakeNeighbours(), ("Experiments:Lease", "01:00:00"), ("Experiments:Sweep", "01:00:00"));
+    public async ValueTask InitializeAsync() =>
+        _lab = await Lab.StartAsync(_folder, new FakeNeighbours(), ("Experiments:Lease", "01:00:00"), ("Experiments:Sweep", "01:00:00"));
 
     public async ValueTask DisposeAsync()
     {
@@ -38,7 +39,9 @@ public sealed class CallLeaseTests : IAsyncLifetime
         Assert.Equal(2, (await TakeAsync(lease, call.Id))!.Call.Attempts);
     }
 
-    private static Task<LeasedCall?> TakeAsync(CallLease lease, string call) => lease.TakeAsync(Lab.Ann.WorkspaceId, call, probe: false, default);
+    private static Task<LeasedCall?> TakeAsync(CallLease lease, string call) =>
+        lease.TakeAsync(Lab.Ann.WorkspaceId, call, probe: false, default);
 
-    private Task<int> ExecuteAsync(string sql, string id) => _lab.Get<ExperimentsDatabase>().WriteAsync(tx => tx.Connection.ExecuteAsync(sql, new { id }, tx.DbTransaction));
+    private Task<int> ExecuteAsync(string sql, string id) =>
+        _lab.Get<ExperimentsDatabase>().WriteAsync(tx => tx.Connection.ExecuteAsync(sql, new { id }, tx.DbTransaction));
 }

@@ -6,15 +6,19 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Experiments.Tests.Runs;
 
-/// <summary>Models as the run sees it: what was bought is remembered by content and never bought again; faults and waits on demand.</summary>
+/// <summary>Models as the run sees it: what was bought is remembered by content and never bought again; faults and waits on
+/// demand.</summary>
 internal sealed class FakeModels
 {
     private readonly ConcurrentDictionary<string, ChatMessage> _answers = new();
     private int _inFlight;
 
-    public Func<ModelCallRequest, string> Answer { get; set; } = r => r.Messages[0].Content!.Contains("brief", StringComparison.Ordinal) ? "Short." : "A long answer that goes on and on.";
+    public Func<ModelCallRequest, string> Answer { get; set; } =
+        r => r.Messages[0].Content!.Contains("brief", StringComparison.Ordinal) ? "Short." : "A long answer that goes on and on.";
+
     /// <summary>A failure instead of an answer, where not null.</summary>
     public Func<ModelCallRequest, ModelCallFailure?> Fault { get; set; } = _ => null;
+
     /// <summary>Awaited after the answer was bought and before it is told: the moment in which a worker's death costs most.</summary>
     public Func<Task>? BeforeTelling { get; set; }
     public decimal? Cost { get; set; } = 0.01m;
@@ -28,20 +32,38 @@ internal sealed class FakeModels
     {
         Requests.Enqueue(request);
         int now = Interlocked.Increment(ref _inFlight);
-        lock (_answers) MostInFlight = Math.Max(MostInFlight, now);
+        lock (_answers)
+            MostInFlight = Math.Max(MostInFlight, now);
         try
         {
-            if (Fault(request) is { } failure) return new ModelCallResult { Failure = failure };
+            if (Fault(request) is { } failure)
+                return new ModelCallResult { Failure = failure };
             // A model takes a moment, so that calls overlap.
             await Task.Delay(2, ct);
-            string key = JsonSerializer.Serialize(new { request.Connection, request.Model, request.Messages, request.Parameters, request.SampleIndex }, Json.Compact);
+            string key = JsonSerializer.Serialize(
+                new
+                {
+                    request.Connection,
+                    request.Model,
+                    request.Messages,
+                    request.Parameters,
+                    request.SampleIndex,
+                },
+                Json.Compact
+            );
             bool cached = _answers.ContainsKey(key);
             var message = _answers.GetOrAdd(key, _ => new ChatMessage("assistant", Answer(request)) { FinishReason = "stop" });
-            if (!cached) Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
-            if (!cached && BeforeTelling is { } wait) await wait().WaitAsync(ct);
+            if (!cached)
+                Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
+            if (!cached && BeforeTelling is { } wait)
+                await wait().WaitAsync(ct);
             return new ModelCallResult
             {
-                Message = message, CostUsd = Cost, LatencyMs = 5, Cached = cached, Simulated = Simulated,
+                Message = message,
+                CostUsd = Cost,
+                LatencyMs = 5,
+                Cached = cached,
+                Simulated = Simulated,
                 Usage = new TokenUsage { Input = 100, Output = 5 },
             };
         }

@@ -7,7 +7,8 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Experiments.Tests.Runs;
 
-/// <summary>The other services, over HTTP: recorded calls to select, prompts that can be committed, evaluators that exist, and models.</summary>
+/// <summary>The other services, over HTTP: recorded calls to select, prompts that can be committed, evaluators that exist, and
+/// models.</summary>
 internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
 {
     private readonly Dictionary<string, List<IReadOnlyList<ChatMessage>>> _prompts = [];
@@ -18,11 +19,20 @@ internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
     public IReadOnlyList<PriceRow> Prices { get; set; } = [];
     public bool OutcomeDependent { get; set; }
 
-    public static SpanDetail Span(int i, string system = "You are helpful.") => new()
-    {
-        TraceId = $"trace-{i}", SpanId = $"span-{i}", Name = "chat", Kind = "model", TaskId = $"task-{i}", SessionId = $"session-{i}", Model = "gone",
-        Messages = [new("system", system), new("user", $"Question {i}")], OutputMessages = [new("assistant", "Recorded answer")], Tokens = new TokenUsage { Input = 100, Output = 50 },
-    };
+    public static SpanDetail Span(int i, string system = "You are helpful.") =>
+        new()
+        {
+            TraceId = $"trace-{i}",
+            SpanId = $"span-{i}",
+            Name = "chat",
+            Kind = "model",
+            TaskId = $"task-{i}",
+            SessionId = $"session-{i}",
+            Model = "gone",
+            Messages = [new("system", system), new("user", $"Question {i}")],
+            OutputMessages = [new("assistant", "Recorded answer")],
+            Tokens = new TokenUsage { Input = 100, Output = 50 },
+        };
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
@@ -32,10 +42,35 @@ internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
         return request.RequestUri.Host switch
         {
             "tracing" => Ok(new SelectedSpans(Spans, 500, OutcomeDependent, "frozen")),
-            "evaluation" when path.EndsWith("/brief", StringComparison.Ordinal) => Ok(new Evaluator("brief", "Brief", [new EvaluatorVersion(2, "regex", JsonSerializer.SerializeToElement(new { pattern = "." }), "", "user:1", DateTimeOffset.UnixEpoch)])),
-            "models" when path == "/internal/models/calls" => Ok(await Models.CallAsync((await request.Content!.ReadFromJsonAsync<ModelCallRequest>(Json.Compact, cancellationToken))!, cancellationToken)),
+            "evaluation" when path.EndsWith("/brief", StringComparison.Ordinal) => Ok(
+                new Evaluator(
+                    "brief",
+                    "Brief",
+                    [
+                        new EvaluatorVersion(
+                            2,
+                            "regex",
+                            JsonSerializer.SerializeToElement(new { pattern = "." }),
+                            "",
+                            "user:1",
+                            DateTimeOffset.UnixEpoch
+                        ),
+                    ]
+                )
+            ),
+            "models" when path == "/internal/models/calls" => Ok(
+                await Models.CallAsync(
+                    (await request.Content!.ReadFromJsonAsync<ModelCallRequest>(Json.Compact, cancellationToken))!,
+                    cancellationToken
+                )
+            ),
             "models" when path == "/api/v1/prices" => Ok(new Page<PriceRow>(Prices, null)),
-            "models" => Ok(new Page<ModelConnection>([new ModelConnection("lab", "lab", "openai", null, true, ["small"], false, DateTimeOffset.UnixEpoch)], null)),
+            "models" => Ok(
+                new Page<ModelConnection>(
+                    [new ModelConnection("lab", "lab", "openai", null, true, ["small"], false, DateTimeOffset.UnixEpoch)],
+                    null
+                )
+            ),
             "prompts" => await PromptsAsync(request, path.Split('/')[4..], cancellationToken),
             _ => NotFound(),
         };
@@ -51,23 +86,37 @@ internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
             _prompts.TryAdd(key, []);
             return Ok(Prompt(key));
         }
-        if (!_prompts.TryGetValue(path[0], out var versions)) return NotFound();
+        if (!_prompts.TryGetValue(path[0], out var versions))
+            return NotFound();
         if (request.Method == HttpMethod.Post)
         {
             var commit = await request.Content!.ReadFromJsonAsync<CommitVersion>(Json.Compact, ct);
-            lock (versions) versions.Add(commit!.Messages!);
+            lock (versions)
+                versions.Add(commit!.Messages!);
             return Ok(Prompt(path[0]).Versions[^1]);
         }
-        if (request.Method == HttpMethod.Put) Labels.Add((path[2], (await request.Content!.ReadFromJsonAsync<PutLabel>(Json.Compact, ct))!));
+        if (request.Method == HttpMethod.Put)
+            Labels.Add((path[2], (await request.Content!.ReadFromJsonAsync<PutLabel>(Json.Compact, ct))!));
         return Ok(Prompt(path[0]));
     }
 
     private Prompt Prompt(string key)
     {
         var versions = _prompts[key];
-        lock (versions) return new(key, key, null, [.. versions.Select((m, i) => new PromptVersion(i + 1, m, "", "user:1", DateTimeOffset.UnixEpoch, []))], new Dictionary<string, int>(), [], "e");
+        lock (versions)
+            return new(
+                key,
+                key,
+                null,
+                [.. versions.Select((m, i) => new PromptVersion(i + 1, m, "", "user:1", DateTimeOffset.UnixEpoch, []))],
+                new Dictionary<string, int>(),
+                [],
+                "e"
+            );
     }
 
     private static HttpResponseMessage Ok<T>(T body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body, options: Json.Api) };
-    private static HttpResponseMessage NotFound() => new(HttpStatusCode.NotFound) { Content = new StringContent("""{"code":"not_found"}""") };
+
+    private static HttpResponseMessage NotFound() =>
+        new(HttpStatusCode.NotFound) { Content = new StringContent("""{"code":"not_found"}""") };
 }

@@ -1,5 +1,4 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Experiments.Planning;
 using CozeLoop.Experiments.Replays;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Web;
@@ -72,7 +71,8 @@ public sealed class RunTests : IAsyncLifetime
         {
             int told = 0;
             // From some moment on answers are bought, but nobody hears of them.
-            _world.Models.BeforeTelling = () => Interlocked.Increment(ref told) <= after ? Task.CompletedTask : Task.Delay(Timeout.Infinite);
+            _world.Models.BeforeTelling = () =>
+                Interlocked.Increment(ref told) <= after ? Task.CompletedTask : Task.Delay(Timeout.Infinite);
             id = await first.CreateAsync(Lab.Request());
             await first.UntilAsync(id, _ => told >= after + 4);
         }
@@ -108,7 +108,8 @@ public sealed class RunTests : IAsyncLifetime
     public async Task What_the_provider_refuses_for_one_call_only_is_missing_by_its_cause()
     {
         await using var lab = await Lab.StartAsync(_folder, _world);
-        _world.Models.Fault = r => r.Messages[^1].Content == "Question 3" ? new ModelCallFailure("context_length", "Too long", false, 400, null) : null;
+        _world.Models.Fault = r =>
+            r.Messages[^1].Content == "Question 3" ? new ModelCallFailure("context_length", "Too long", false, 400, null) : null;
         string id = await lab.CreateAsync(Lab.Request());
         var replay = await lab.FinishedAsync(id);
         Assert.Equal(new Progress(33, 3, 36), replay.Progress);
@@ -167,7 +168,9 @@ public sealed class RunTests : IAsyncLifetime
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request(), start: false, key: "k");
         Assert.Equal(id, await lab.CreateAsync(Lab.Request(), start: false, key: "k"));
-        Assert.IsType<Creation.KeyConflict>(await lab.Get<ReplayCreation>().CreateAsync(Lab.Request("Other"), false, "k", Lab.Ann, default));
+        Assert.IsType<Creation.KeyConflict>(
+            await lab.Get<ReplayCreation>().CreateAsync(Lab.Request("Other"), false, "k", Lab.Ann, default)
+        );
         Assert.Equal(ReplayState.Planned, (await lab.ReadAsync(id)).State);
         Assert.Empty(_world.Models.Requests);
     }
@@ -181,7 +184,11 @@ public sealed class RunTests : IAsyncLifetime
         var plan = (await lab.ReadAsync(await lab.CreateAsync(Lab.Request(), start: false))).Plan;
         Assert.Equal((12, 12, "task", 36, 500), (plan.Items, plan.Clusters, plan.ClusterBy, plan.Calls, plan.Population));
         Assert.Equal(36 * 0.002m, plan.EstimatedCostUsd);
-        Assert.Equal(100 * CozeLoop.Experiments.Statistics.Sizing.MinimalDetectableEffect(12, 0.25)!.Value, plan.MinimalDetectableEffect!.Value, 1e-9);
+        Assert.Equal(
+            100 * CozeLoop.Experiments.Statistics.Sizing.MinimalDetectableEffect(12, 0.25)!.Value,
+            plan.MinimalDetectableEffect!.Value,
+            1e-9
+        );
         Assert.Contains(plan.Notices, n => n.Code == "baseline_on_candidate_model");
     }
 
@@ -189,7 +196,9 @@ public sealed class RunTests : IAsyncLifetime
     public async Task A_candidate_whose_variables_nobody_knows_is_refused_with_the_count()
     {
         await using var lab = await Lab.StartAsync(_folder, _world);
-        var refused = Assert.IsType<Creation.Refused>(await lab.Get<ReplayCreation>().CreateAsync(Lab.Request("Help {{customer}}"), true, null, Lab.Ann, default));
+        var refused = Assert.IsType<Creation.Refused>(
+            await lab.Get<ReplayCreation>().CreateAsync(Lab.Request("Help {{customer}}"), true, null, Lab.Ann, default)
+        );
         Assert.Equal("nothing_to_replay", refused.Why.Code);
         Assert.Contains("variables_unknown 12", refused.Why.Detail, StringComparison.Ordinal);
     }
@@ -260,7 +269,10 @@ public sealed class RunTests : IAsyncLifetime
     [Fact]
     public async Task Items_come_greatest_loss_first_with_a_word_diff_and_pages()
     {
-        _world.Models.Answer = r => (r.Span.Arm == "candidate") == (r.Messages[^1].Content is "Question 1" or "Question 2") ? "A long answer that goes on" : "Short.";
+        _world.Models.Answer = r =>
+            (r.Span.Arm == "candidate") == (r.Messages[^1].Content is "Question 1" or "Question 2")
+                ? "A long answer that goes on"
+                : "Short.";
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request());
         await lab.FinishedAsync(id);
@@ -268,7 +280,8 @@ public sealed class RunTests : IAsyncLifetime
         var page = await lab.Get<ItemList>().ReadAsync(row, "loss", null, 3, null, default);
         Assert.Equal(["loss", "loss", "win"], page.Items.Select(i => i.Outcome));
         Assert.Equal(12, page.Total);
-        var rest = await lab.Get<ItemList>().ReadAsync(row, "loss", null, 500, Cursor.Decode(ItemList.Cursors("loss"), page.NextCursor!), default);
+        var rest = await lab.Get<ItemList>()
+            .ReadAsync(row, "loss", null, 500, Cursor.Decode(ItemList.Cursors("loss"), page.NextCursor!), default);
         Assert.Equal((9, null), (rest.Items.Count, rest.NextCursor));
         Assert.Contains(page.Items[0].Diff, d => d.Change == "added" && d.Text.Contains("long", StringComparison.Ordinal));
         Assert.Equal(2, (await lab.Get<ItemList>().ReadAsync(row, "loss", "loss", 50, null, default)).Items.Count);

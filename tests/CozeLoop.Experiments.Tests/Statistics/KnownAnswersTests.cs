@@ -50,8 +50,10 @@ public sealed class KnownAnswersTests
     [Fact]
     public void Holm_adjustment()
     {
-        double[] expected = [0.03, 0.06, 0.06, 0.02], actual = Holm.Adjust([0.01, 0.04, 0.03, 0.005]);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-12);
+        double[] expected = [0.03, 0.06, 0.06, 0.02],
+            actual = Holm.Adjust([0.01, 0.04, 0.03, 0.005]);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-12);
     }
 
     [Fact]
@@ -66,7 +68,14 @@ public sealed class KnownAnswersTests
         Assert.Equal(4.8333333, bca.Interval.High, 1e-6);
     }
 
-    private static readonly double[][] Clusters = [[1, 1, 1, 1], [0, -1], [1], [0, 0, 1], [-1, 0]];
+    private static readonly double[][] Clusters =
+    [
+        [1, 1, 1, 1],
+        [0, -1],
+        [1],
+        [0, 0, 1],
+        [-1, 0],
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -86,9 +95,13 @@ public sealed class KnownAnswersTests
     [InlineData(19, 10, 9, 12, 0.2251223, null)]
     public void Cohens_kappa(int a, int b, int c, int d, double kappa, double? error)
     {
-        var actual = Agreement.CohenKappa([[a, b], [c, d]]);
+        var actual = Agreement.CohenKappa([
+            [a, b],
+            [c, d],
+        ]);
         Assert.Equal(kappa, actual.Value, 1e-7);
-        if (error is { } e) Assert.Equal(e, actual.StandardError, 1e-9);
+        if (error is { } e)
+            Assert.Equal(e, actual.StandardError, 1e-9);
     }
 
     [Theory]

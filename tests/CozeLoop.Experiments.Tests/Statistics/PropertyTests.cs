@@ -7,34 +7,58 @@ namespace CozeLoop.Experiments.Tests.Statistics;
 
 public sealed class PropertyTests
 {
-    private static readonly Gen<double[]> Differences =
-        Gen.Choose(-3, 3).Select(v => v / 2.0).ArrayOf().Where(a => a.Length is > 1 and <= 14);
+    private static readonly Gen<double[]> Differences = Gen.Choose(-3, 3)
+        .Select(v => v / 2.0)
+        .ArrayOf()
+        .Where(a => a.Length is > 1 and <= 14);
 
     private static readonly Gen<(int Wins, int Losses, int Ties)> Pairs =
-        from wins in Gen.Choose(0, 40) from losses in Gen.Choose(0, 40) from ties in Gen.Choose(0, 60) where wins + losses + ties > 0 select (wins, losses, ties);
+        from wins in Gen.Choose(0, 40)
+        from losses in Gen.Choose(0, 40)
+        from ties in Gen.Choose(0, 60)
+        where wins + losses + ties > 0
+        select (wins, losses, ties);
 
     [Fact]
-    public void McNemar_is_symmetric_and_a_probability() => Prop.ForAll(Pairs.ToArbitrary(), t =>
-    {
-        double p = McNemar.PValue(t.Wins, t.Losses);
-        return p is > 0 and <= 1 && p == McNemar.PValue(t.Losses, t.Wins);
-    }).QuickCheckThrowOnFailure();
+    public void McNemar_is_symmetric_and_a_probability() =>
+        Prop.ForAll(
+                Pairs.ToArbitrary(),
+                t =>
+                {
+                    double p = McNemar.PValue(t.Wins, t.Losses);
+                    return p is > 0 and <= 1 && p == McNemar.PValue(t.Losses, t.Wins);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Sign_flip_does_not_care_about_order_sign_or_scale() => Prop.ForAll(Differences.ToArbitrary(), d =>
-    {
-        double p = SignFlip.PValue(d, 1);
-        bool Same(IEnumerable<double> other) => Math.Abs(SignFlip.PValue([.. other], 1) - p) < 1e-12;
-        return p is > 0 and <= 1 && Same(d.Reverse()) && Same(d.Select(v => -v)) && Same(d.Select(v => v * 0.1)) && Same(d.Append(0));
-    }).QuickCheckThrowOnFailure();
+    public void Sign_flip_does_not_care_about_order_sign_or_scale() =>
+        Prop.ForAll(
+                Differences.ToArbitrary(),
+                d =>
+                {
+                    double p = SignFlip.PValue(d, 1);
+                    bool Same(IEnumerable<double> other) => Math.Abs(SignFlip.PValue([.. other], 1) - p) < 1e-12;
+                    return p is > 0 and <= 1
+                        && Same(d.Reverse())
+                        && Same(d.Select(v => -v))
+                        && Same(d.Select(v => v * 0.1))
+                        && Same(d.Append(0));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Sign_flip_with_one_binary_pair_a_cluster_is_the_exact_McNemar_test() => Prop.ForAll(
-        (from wins in Gen.Choose(0, 10) from losses in Gen.Choose(0, 10) select (wins, losses)).ToArbitrary(), t =>
-    {
-        double[] d = [.. Enumerable.Repeat(1.0, t.wins), .. Enumerable.Repeat(-1.0, t.losses), 0, 0];
-        return Math.Abs(SignFlip.PValue(d, 1) - McNemar.PValue(t.wins, t.losses)) < 1e-10;
-    }).QuickCheckThrowOnFailure();
+    public void Sign_flip_with_one_binary_pair_a_cluster_is_the_exact_McNemar_test() =>
+        Prop.ForAll(
+                (from wins in Gen.Choose(0, 10) from losses in Gen.Choose(0, 10) select (wins, losses)).ToArbitrary(),
+                t =>
+                {
+                    double[] d = [.. Enumerable.Repeat(1.0, t.wins), .. Enumerable.Repeat(-1.0, t.losses), 0, 0];
+                    return Math.Abs(SignFlip.PValue(d, 1) - McNemar.PValue(t.wins, t.losses)) < 1e-10;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Drawn_sign_flips_agree_with_the_exact_test()
@@ -45,61 +69,102 @@ public sealed class PropertyTests
     }
 
     [Fact]
-    public void Tango_contains_the_estimate_and_mirrors_when_arms_are_swapped() => Prop.ForAll(Pairs.ToArbitrary(), t =>
-    {
-        int n = t.Wins + t.Losses + t.Ties;
-        var there = PairedProportions.Tango(t.Wins, t.Losses, n);
-        var back = PairedProportions.Tango(t.Losses, t.Wins, n);
-        return there.Low <= (double)(t.Wins - t.Losses) / n + 1e-9 && there.High >= (double)(t.Wins - t.Losses) / n - 1e-9
-            && there.Low >= -1 && there.High <= 1 && Math.Abs(there.Low + back.High) < 1e-6 && Math.Abs(there.High + back.Low) < 1e-6;
-    }).QuickCheckThrowOnFailure();
+    public void Tango_contains_the_estimate_and_mirrors_when_arms_are_swapped() =>
+        Prop.ForAll(
+                Pairs.ToArbitrary(),
+                t =>
+                {
+                    int n = t.Wins + t.Losses + t.Ties;
+                    var there = PairedProportions.Tango(t.Wins, t.Losses, n);
+                    var back = PairedProportions.Tango(t.Losses, t.Wins, n);
+                    return there.Low <= (double)(t.Wins - t.Losses) / n + 1e-9
+                        && there.High >= (double)(t.Wins - t.Losses) / n - 1e-9
+                        && there.Low >= -1
+                        && there.High <= 1
+                        && Math.Abs(there.Low + back.High) < 1e-6
+                        && Math.Abs(there.High + back.Low) < 1e-6;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Newcombe_contains_the_estimate() => Prop.ForAll(Pairs.ToArbitrary(), t =>
-    {
-        var i = PairedProportions.Newcombe10(t.Ties, t.Wins, t.Losses, 0);
-        double estimate = (double)(t.Wins - t.Losses) / (t.Wins + t.Losses + t.Ties);
-        return i.Low <= estimate + 1e-9 && i.High >= estimate - 1e-9;
-    }).QuickCheckThrowOnFailure();
+    public void Newcombe_contains_the_estimate() =>
+        Prop.ForAll(
+                Pairs.ToArbitrary(),
+                t =>
+                {
+                    var i = PairedProportions.Newcombe10(t.Ties, t.Wins, t.Losses, 0);
+                    double estimate = (double)(t.Wins - t.Losses) / (t.Wins + t.Losses + t.Ties);
+                    return i.Low <= estimate + 1e-9 && i.High >= estimate - 1e-9;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Cluster_t_contains_the_mean_and_moves_with_it() => Prop.ForAll(Differences.ToArbitrary(), d =>
-    {
-        var i = ClusterT.Of(d)!.Value;
-        var moved = ClusterT.Of([.. d.Select(v => v + 5)])!.Value;
-        return i.Contains(d.Average()) && Math.Abs(moved.Low - i.Low - 5) < 1e-9 && Math.Abs(moved.High - i.High - 5) < 1e-9;
-    }).QuickCheckThrowOnFailure();
+    public void Cluster_t_contains_the_mean_and_moves_with_it() =>
+        Prop.ForAll(
+                Differences.ToArbitrary(),
+                d =>
+                {
+                    var i = ClusterT.Of(d)!.Value;
+                    var moved = ClusterT.Of([.. d.Select(v => v + 5)])!.Value;
+                    return i.Contains(d.Average()) && Math.Abs(moved.Low - i.Low - 5) < 1e-9 && Math.Abs(moved.High - i.High - 5) < 1e-9;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Proportion_intervals_contain_the_share() => Prop.ForAll(
-        (from n in Gen.Choose(1, 200) from k in Gen.Choose(0, n) select (k, n)).ToArbitrary(), t =>
-            Binomial.Wilson(t.k, t.n).Contains((double)t.k / t.n) && Binomial.ClopperPearson(t.k, t.n).Contains((double)t.k / t.n)
-            && Math.Abs(Binomial.ClopperPearson(t.k, t.n).Low - 1 + Binomial.ClopperPearson(t.n - t.k, t.n).High) < 1e-6).QuickCheckThrowOnFailure();
+    public void Proportion_intervals_contain_the_share() =>
+        Prop.ForAll(
+                (from n in Gen.Choose(1, 200) from k in Gen.Choose(0, n) select (k, n)).ToArbitrary(),
+                t =>
+                    Binomial.Wilson(t.k, t.n).Contains((double)t.k / t.n)
+                    && Binomial.ClopperPearson(t.k, t.n).Contains((double)t.k / t.n)
+                    && Math.Abs(Binomial.ClopperPearson(t.k, t.n).Low - 1 + Binomial.ClopperPearson(t.n - t.k, t.n).High) < 1e-6
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Holm_never_lowers_a_p_and_keeps_their_order() => Prop.ForAll(
-        Gen.Choose(0, 1000).Select(v => v / 1000.0).ArrayOf().ToArbitrary(), p =>
-    {
-        double[] adjusted = Holm.Adjust(p);
-        return p.Zip(adjusted).All(x => x.Second >= x.First && x.Second <= 1)
-            && Enumerable.Range(0, p.Length).All(i => Enumerable.Range(0, p.Length).All(j => p[i] >= p[j] || adjusted[i] <= adjusted[j]));
-    }).QuickCheckThrowOnFailure();
+    public void Holm_never_lowers_a_p_and_keeps_their_order() =>
+        Prop.ForAll(
+                Gen.Choose(0, 1000).Select(v => v / 1000.0).ArrayOf().ToArbitrary(),
+                p =>
+                {
+                    double[] adjusted = Holm.Adjust(p);
+                    return p.Zip(adjusted).All(x => x.Second >= x.First && x.Second <= 1)
+                        && Enumerable
+                            .Range(0, p.Length)
+                            .All(i => Enumerable.Range(0, p.Length).All(j => p[i] >= p[j] || adjusted[i] <= adjusted[j]));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Wilcoxon_swaps_its_sums_when_signs_are_swapped() => Prop.ForAll(Differences.ToArbitrary(), d =>
-    {
-        var there = Wilcoxon.Exact(d);
-        var back = Wilcoxon.Exact([.. d.Select(v => -v)]);
-        return there.Positive == back.Negative && Math.Abs(there.P - back.P) < 1e-12 && there.P is > 0 and <= 1;
-    }).QuickCheckThrowOnFailure();
+    public void Wilcoxon_swaps_its_sums_when_signs_are_swapped() =>
+        Prop.ForAll(
+                Differences.ToArbitrary(),
+                d =>
+                {
+                    var there = Wilcoxon.Exact(d);
+                    var back = Wilcoxon.Exact([.. d.Select(v => -v)]);
+                    return there.Positive == back.Negative && Math.Abs(there.P - back.P) < 1e-12 && there.P is > 0 and <= 1;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void More_clusters_detect_smaller_effects() => Prop.ForAll(
-        (from n in Gen.Choose(10, 500) from d in Gen.Choose(5, 95) select (n, d / 100.0)).ToArbitrary(), t =>
-            Sizing.MinimalDetectableEffect(2 * t.n, t.Item2) <= Sizing.MinimalDetectableEffect(t.n, t.Item2)).QuickCheckThrowOnFailure();
+    public void More_clusters_detect_smaller_effects() =>
+        Prop.ForAll(
+                (from n in Gen.Choose(10, 500) from d in Gen.Choose(5, 95) select (n, d / 100.0)).ToArbitrary(),
+                t => Sizing.MinimalDetectableEffect(2 * t.n, t.Item2) <= Sizing.MinimalDetectableEffect(t.n, t.Item2)
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Effective_size_never_exceeds_the_count() => Prop.ForAll(
-        Gen.Choose(1, 20).Select(v => (double)v).ArrayOf().Where(w => w.Length > 0).ToArbitrary(),
-        w => Sizing.EffectiveSize(w) <= w.Length + 1e-9 && Sizing.EffectiveSize(w) >= 1 - 1e-9).QuickCheckThrowOnFailure();
+    public void Effective_size_never_exceeds_the_count() =>
+        Prop.ForAll(
+                Gen.Choose(1, 20).Select(v => (double)v).ArrayOf().Where(w => w.Length > 0).ToArbitrary(),
+                w => Sizing.EffectiveSize(w) <= w.Length + 1e-9 && Sizing.EffectiveSize(w) >= 1 - 1e-9
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -30,14 +30,22 @@ public class ModelCallsTests
         await models.Host.RestartAsync();
         var again = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         Assert.False(again.Cached);
-        Assert.Equal((bought.Message, bought.Usage, bought.CostUsd, bought.LatencyMs), (again.Message, again.Usage, again.CostUsd, again.LatencyMs));
+        Assert.Equal(
+            (bought.Message, bought.Usage, bought.CostUsd, bought.LatencyMs),
+            (again.Message, again.Usage, again.CostUsd, again.LatencyMs)
+        );
         Assert.Single(models.Server.Requests);
     }
 
     [Fact]
     public async Task Requests_that_come_while_the_same_content_is_in_flight_wait_for_it()
     {
-        await using var models = await ModelsUnderTest.StartAsync(request => FakeModelAnswers.Default(request) with { Delay = TimeSpan.FromMilliseconds(300) });
+        await using var models = await ModelsUnderTest.StartAsync(request =>
+            FakeModelAnswers.Default(request) with
+            {
+                Delay = TimeSpan.FromMilliseconds(300),
+            }
+        );
         var results = await Task.WhenAll("123456789abcdef".Select(span => models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span))));
         Assert.Single(models.Server.Requests);
         Assert.Single(results, r => !r.Cached);
@@ -50,7 +58,9 @@ public class ModelCallsTests
         await using var models = await ModelsUnderTest.StartAsync();
         await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         Assert.False((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello", sample: 1))).Cached);
-        var stranger = await new Contracts.Clients.ModelsClient(models.Host.CreateClient(workspaceId: 43)).CallAsync(ModelsUnderTest.Ask("Hello"));
+        var stranger = await new Contracts.Clients.ModelsClient(models.Host.CreateClient(workspaceId: 43)).CallAsync(
+            ModelsUnderTest.Ask("Hello")
+        );
         Assert.Equal("connection_not_found", stranger.Failure!.ProviderCode);
         Assert.Equal(2, models.Server.Requests.Count);
     }
@@ -58,7 +68,9 @@ public class ModelCallsTests
     [Fact]
     public async Task A_failure_is_not_kept()
     {
-        await using var models = await ModelsUnderTest.StartAsync(request => request.Number == 1 ? FakeModelAnswer.Failing(FakeModelFault.ServerError) : FakeModelAnswers.Default(request));
+        await using var models = await ModelsUnderTest.StartAsync(request =>
+            request.Number == 1 ? FakeModelAnswer.Failing(FakeModelFault.ServerError) : FakeModelAnswers.Default(request)
+        );
         var failed = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         Assert.Equal(("provider_error", true), (failed.Failure!.Cause, failed.Failure.Retryable));
         var answered = await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
@@ -71,7 +83,9 @@ public class ModelCallsTests
         await using var models = await ModelsUnderTest.StartAsync();
         var (request, connection) = (ModelsUnderTest.Ask("Hello"), await ConnectionAsync(models));
         // What a process leaves behind that dies between the intent and the answer.
-        await models.Host.Services.GetRequiredService<CallStore>().BeginAsync(ServiceHost.WorkspaceId, ContentKey.Of(connection, request), request.Span, default);
+        await models
+            .Host.Services.GetRequiredService<CallStore>()
+            .BeginAsync(ServiceHost.WorkspaceId, ContentKey.Of(connection, request), request.Span, default);
         await models.Host.RestartAsync();
         var again = await models.Client.CallAsync(request);
         Assert.Equal((true, false), (again.OutcomeWasUnknown, again.Cached));
@@ -83,10 +97,16 @@ public class ModelCallsTests
     [Fact]
     public async Task An_answer_is_kept_even_where_its_requester_left()
     {
-        await using var models = await ModelsUnderTest.StartAsync(request => FakeModelAnswers.Default(request) with { Delay = TimeSpan.FromSeconds(1) });
+        await using var models = await ModelsUnderTest.StartAsync(request =>
+            FakeModelAnswers.Default(request) with
+            {
+                Delay = TimeSpan.FromSeconds(1),
+            }
+        );
         using var leave = new CancellationTokenSource();
         var call = models.Client.CallAsync(ModelsUnderTest.Ask("Hello"), leave.Token);
-        while (models.Server.Requests.Count == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (models.Server.Requests.Count == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Null((await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"))).Failure);
@@ -106,13 +126,21 @@ public class ModelCallsTests
     [Fact]
     public async Task Each_call_is_a_span_and_a_cached_answer_one_without_tokens()
     {
-        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely.") { PromptTokens = 9, CompletionTokens = 2 });
+        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely.")
+        {
+            PromptTokens = 9,
+            CompletionTokens = 2,
+        });
         await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         await models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: 'b'));
         await models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
         var spans = await models.SpansAsync(2);
         Assert.Equal(2, spans.Count);
-        foreach (string text in (string[])["Hello", "Surely.", "run-7", "candidate", "origin-span", "fake-model", "cozeloop.kind", "cozeloop.environment"]) Assert.All(spans, span => Assert.Contains(text, span, StringComparison.Ordinal));
+        foreach (
+            string text in (string[])
+                ["Hello", "Surely.", "run-7", "candidate", "origin-span", "fake-model", "cozeloop.kind", "cozeloop.environment"]
+        )
+            Assert.All(spans, span => Assert.Contains(text, span, StringComparison.Ordinal));
         Assert.Equal([true, false], spans.Select(s => s.Contains("cozeloop.tokens.input", StringComparison.Ordinal)));
         Assert.Equal([false, true], spans.Select(s => s.Contains("cozeloop.cached", StringComparison.Ordinal)));
         Assert.All(spans, span => Assert.DoesNotContain("sk-provider-secret", span, StringComparison.Ordinal));
@@ -121,7 +149,9 @@ public class ModelCallsTests
     [Fact]
     public async Task A_failed_call_is_a_span_with_its_cause_and_the_same_start_when_made_again()
     {
-        await using var models = await ModelsUnderTest.StartAsync(request => request.Number == 1 ? FakeModelAnswer.Failing(FakeModelFault.ContextLength) : FakeModelAnswers.Default(request));
+        await using var models = await ModelsUnderTest.StartAsync(request =>
+            request.Number == 1 ? FakeModelAnswer.Failing(FakeModelFault.ContextLength) : FakeModelAnswers.Default(request)
+        );
         var request = ModelsUnderTest.Ask("Hello");
         await models.Client.CallAsync(request);
         await models.Client.CallAsync(request);
@@ -129,7 +159,8 @@ public class ModelCallsTests
         Assert.Contains("context_length", spans[0], StringComparison.Ordinal);
         var store = models.Host.Services.GetRequiredService<CallStore>();
         var starts = new List<long>();
-        for (int i = 0; i < 2; i++) starts.Add((await store.BeginAsync(ServiceHost.WorkspaceId, $"key{i}", request.Span, default))!.StartUnixNano);
+        for (int i = 0; i < 2; i++)
+            starts.Add((await store.BeginAsync(ServiceHost.WorkspaceId, $"key{i}", request.Span, default))!.StartUnixNano);
         Assert.Equal(starts[0], starts[1]);
     }
 
@@ -146,25 +177,40 @@ public class ModelCallsTests
     public async Task A_bad_request_is_a_400_and_the_route_is_not_public()
     {
         await using var models = await ModelsUnderTest.StartAsync();
-        var bad = await Assert.ThrowsAsync<Contracts.Clients.ApiException>(() => models.Client.CallAsync(ModelsUnderTest.Ask("Hello") with { Messages = [] }));
+        var bad = await Assert.ThrowsAsync<Contracts.Clients.ApiException>(() =>
+            models.Client.CallAsync(ModelsUnderTest.Ask("Hello") with { Messages = [] })
+        );
         Assert.Equal(400, bad.Status);
-        bad = await Assert.ThrowsAsync<Contracts.Clients.ApiException>(() => models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: 'x')));
+        bad = await Assert.ThrowsAsync<Contracts.Clients.ApiException>(() =>
+            models.Client.CallAsync(ModelsUnderTest.Ask("Hello", span: 'x'))
+        );
         Assert.Contains("span.spanId", bad.Errors.Keys);
     }
 
     [Fact]
     public async Task A_price_row_of_the_workspace_makes_the_cost_known()
     {
-        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely.") { PromptTokens = 100, CachedTokens = 40, CompletionTokens = 10 });
+        await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely.")
+        {
+            PromptTokens = 100,
+            CachedTokens = 40,
+            CompletionTokens = 10,
+        });
         Assert.Null((await models.Client.CallAsync(ModelsUnderTest.Ask("one"))).CostUsd);
         using var http = models.Host.CreateClient();
         var price = new CreatePrice("^fake-", DateTimeOffset.UnixEpoch, null, 0.000002m, 0.00001m, 0.0000005m, null, null, "contract");
-        using var created = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "/api/v1/prices", price, Contracts.Json.Api);
+        using var created = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            http,
+            "/api/v1/prices",
+            price,
+            Contracts.Json.Api
+        );
         Assert.Equal(System.Net.HttpStatusCode.Created, created.StatusCode);
         var result = await models.Client.CallAsync(ModelsUnderTest.Ask("two"));
         Assert.Equal(0.00012m + 0.00002m + 0.0001m, result.CostUsd);
         Assert.Equal(result.PriceRowId, (await models.Client.ListPricesAsync("fake-model")).Items.Single().Id);
     }
 
-    private static async Task<Connection> ConnectionAsync(ModelsUnderTest models) => (await models.Host.Services.GetRequiredService<ConnectionStore>().FindAsync(ServiceHost.WorkspaceId, "fake", default))!;
+    private static async Task<Connection> ConnectionAsync(ModelsUnderTest models) =>
+        (await models.Host.Services.GetRequiredService<ConnectionStore>().FindAsync(ServiceHost.WorkspaceId, "fake", default))!;
 }

@@ -16,14 +16,21 @@ public class ConnectionTests
         string list = await http.GetStringAsync("/api/v1/models", TestContext.Current.CancellationToken);
         Assert.DoesNotContain("sk-provider-secret", list, StringComparison.Ordinal);
         var connections = (await models.Client.ListAsync()).Items;
-        Assert.Equal([("fake", true, false), ("Simulated (offline)", false, true)], connections.Select(c => (c.Name, c.HasKey, c.Simulated)));
+        Assert.Equal(
+            [("fake", true, false), ("Simulated (offline)", false, true)],
+            connections.Select(c => (c.Name, c.HasKey, c.Simulated))
+        );
         await models.Client.TestAsync(connections[0].Id);
         Assert.Equal("sk-provider-secret", Assert.Single(models.Server.Requests).ApiKey);
         foreach (string file in Directory.GetFiles(models.Host.DataFolder, "*.db*"))
         {
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(content, Encoding.Latin1);
-            Assert.DoesNotContain("sk-provider-secret", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "sk-provider-secret",
+                await reader.ReadToEndAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -52,9 +59,18 @@ public class ConnectionTests
         Assert.True((await models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey("right"))).HasKey);
         Assert.True((await models.Client.TestAsync(id)).Ok);
         Assert.False((await models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey(null))).HasKey);
-        Assert.Equal(400, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey("a\nb")))).Status);
-        Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("nobody", new ReplaceConnectionKey("x")))).Status);
-        Assert.Equal(409, (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("simulated", new ReplaceConnectionKey("x")))).Status);
+        Assert.Equal(
+            400,
+            (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync(id, new ReplaceConnectionKey("a\nb")))).Status
+        );
+        Assert.Equal(
+            404,
+            (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("nobody", new ReplaceConnectionKey("x")))).Status
+        );
+        Assert.Equal(
+            409,
+            (await Assert.ThrowsAsync<ApiException>(() => models.Client.ReplaceKeyAsync("simulated", new ReplaceConnectionKey("x")))).Status
+        );
     }
 
     [Theory]
@@ -67,7 +83,9 @@ public class ConnectionTests
     public async Task A_bad_connection_is_a_400_that_names_the_field(string name, string provider, string url, string field)
     {
         await using var models = await ModelsUnderTest.StartAsync();
-        var bad = await Assert.ThrowsAsync<ApiException>(() => models.Client.CreateAsync(new CreateConnection(name, provider, url, null, null)));
+        var bad = await Assert.ThrowsAsync<ApiException>(() =>
+            models.Client.CreateAsync(new CreateConnection(name, provider, url, null, null))
+        );
         Assert.Equal((400, field), (bad.Status, bad.Errors.Keys.Single()));
     }
 
@@ -75,9 +93,18 @@ public class ConnectionTests
     public async Task A_private_address_a_taken_name_and_the_built_in_one_are_refused()
     {
         await using var models = await ModelsUnderTest.StartAsync();
-        Assert.Equal("address_refused", await CodeAsync(models.Client.CreateAsync(new CreateConnection("x", "openai", "http://169.254.169.254/latest", null, null))));
-        Assert.Equal("connection_exists", await CodeAsync(models.Client.CreateAsync(new CreateConnection("fake", "openai", null, null, null))));
-        Assert.Equal("connection_exists", await CodeAsync(models.Client.CreateAsync(new CreateConnection("simulated (offline)", "openai", null, null, null))));
+        Assert.Equal(
+            "address_refused",
+            await CodeAsync(models.Client.CreateAsync(new CreateConnection("x", "openai", "http://169.254.169.254/latest", null, null)))
+        );
+        Assert.Equal(
+            "connection_exists",
+            await CodeAsync(models.Client.CreateAsync(new CreateConnection("fake", "openai", null, null, null)))
+        );
+        Assert.Equal(
+            "connection_exists",
+            await CodeAsync(models.Client.CreateAsync(new CreateConnection("simulated (offline)", "openai", null, null, null)))
+        );
         Assert.Equal("connection_built_in", await CodeAsync(models.Client.DeleteAsync("simulated")));
         var stranger = new ModelsClient(models.Host.CreateClient(workspaceId: 43));
         var fake = (await models.Client.ListAsync()).Items[0];

@@ -31,5 +31,6 @@ public class SecretBoxTests
     }
 
     [Fact]
-    public void A_connection_printed_does_not_show_its_key() => Assert.DoesNotContain("sk-", Providers.ProvidersUnderTest.To("http://x", "sk-secret").ToString());
+    public void A_connection_printed_does_not_show_its_key() =>
+        Assert.DoesNotContain("sk-", Providers.ProvidersUnderTest.To("http://x", "sk-secret").ToString());
 }

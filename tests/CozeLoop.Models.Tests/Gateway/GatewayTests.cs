@@ -21,11 +21,18 @@ public class GatewayTests
         await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely."));
         var (status, body) = await PostAsync(models, $"{{\"model\":\"{model}\",{Question},\"logit_bias\":{{\"5\":1}}}}");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("Surely.", JsonDocument.Parse(body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString());
+        Assert.Equal(
+            "Surely.",
+            JsonDocument.Parse(body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()
+        );
         var seen = Assert.Single(models.Server.Requests);
-        Assert.Equal(("fake-model", "sk-provider-secret", 1), (seen.Model, seen.ApiKey, seen.Body.GetProperty("logit_bias").GetProperty("5").GetInt32()));
+        Assert.Equal(
+            ("fake-model", "sk-provider-secret", 1),
+            (seen.Model, seen.ApiKey, seen.Body.GetProperty("logit_bias").GetProperty("5").GetInt32())
+        );
         string span = Assert.Single(await models.SpansAsync(1));
-        foreach (string text in (string[])["Hello", "Surely.", "chat fake-model", "cozeloop.tokens.input"]) Assert.Contains(text, span, StringComparison.Ordinal);
+        foreach (string text in (string[])["Hello", "Surely.", "chat fake-model", "cozeloop.tokens.input"])
+            Assert.Contains(text, span, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,12 +42,18 @@ public class GatewayTests
     {
         await using var models = await ModelsUnderTest.StartAsync(_ => new FakeModelAnswer("Surely."));
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
-        string schema = $"\"response_format\":{deep},\"tools\":[{{\"type\":\"function\",\"function\":{{\"name\":\"f\",\"parameters\":{deep}}}}}]";
+        string schema =
+            $"\"response_format\":{deep},\"tools\":[{{\"type\":\"function\",\"function\":{{\"name\":\"f\",\"parameters\":{deep}}}}}]";
         var (status, body) = await PostAsync(models, $"{{\"model\":\"fake-model\",{Question},{schema}}}");
         Assert.True(status == expected, body);
-        if (status != HttpStatusCode.OK) return;
+        if (status != HttpStatusCode.OK)
+            return;
         Assert.Equal(deep, Assert.Single(models.Server.Requests).Body.GetProperty("response_format").GetRawText());
-        Assert.Contains("\"f\"", Assert.Single(await models.SpansAsync(1)).Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"f\"",
+            Assert.Single(await models.SpansAsync(1)).Replace("\\", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -78,14 +91,27 @@ public class GatewayTests
     {
         await using var models = await ModelsUnderTest.StartAsync(settings: ("Models:GatewayRequestsPerMinute", "2"));
         string body = $"{{\"model\":\"fake-model\",{Question}}}";
-        for (int i = 0; i < 2; i++) Assert.Equal(HttpStatusCode.OK, (await PostAsync(models, body)).Status);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(models, body)).Status);
         using var http = models.Host.CreateClient();
-        using var refused = await http.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var refused = await http.PostAsync(
+            "/v1/chat/completions",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
-        Assert.Contains("rate_limit_exceeded", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "rate_limit_exceeded",
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         using var other = models.Host.CreateClient(workspaceId: 43);
-        using var unknown = await other.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var unknown = await other.PostAsync(
+            "/v1/chat/completions",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
@@ -108,25 +134,33 @@ public class GatewayTests
     {
         await using var models = await ModelsUnderTest.StartAsync();
         var (status, body) = await PostAsync(models, $"{{\"model\":\"simulated\",{Question},{member}}}");
-        Assert.Equal((HttpStatusCode.BadRequest, param),
-            (status, JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("param").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, param),
+            (status, JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("param").GetString())
+        );
     }
 
     [Fact]
     public async Task A_key_that_the_provider_echoes_reaches_neither_client_nor_span()
     {
-        const string key = "sk-provider-secret", chunk = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"PIECE\"}}]}\n\n";
-        string stream = string.Concat(((string[])["It is sk-prov", "ider-sec", "ret, sk-pro"])
-            .Select(piece => chunk.Replace("PIECE", piece, StringComparison.Ordinal)))
-            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        const string key = "sk-provider-secret",
+            chunk = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"PIECE\"}}]}\n\n";
+        string stream =
+            string.Concat(
+                ((string[])["It is sk-prov", "ider-sec", "ret, sk-pro"]).Select(piece =>
+                    chunk.Replace("PIECE", piece, StringComparison.Ordinal)
+                )
+            ) + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
         await using var echo = await ScriptedServer.StartAsync(async http =>
         {
             http.Response.ContentType = "text/event-stream";
             await http.Response.WriteAsync(stream);
         });
         await using var models = await ModelsUnderTest.StartAsync();
-        await models.Client.CreateAsync(new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
-            TestContext.Current.CancellationToken);
+        await models.Client.CreateAsync(
+            new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
+            TestContext.Current.CancellationToken
+        );
         var (_, body) = await PostAsync(models, $"{{\"model\":\"echo/m\",\"stream\":true,{Question}}}");
         string told = string.Concat(body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[..^1].Select(Delta));
         Assert.Equal("It is [redacted], sk-pro", told);
@@ -149,8 +183,10 @@ public class GatewayTests
             await http.Response.WriteAsync($"{{\"error\":{{\"message\":\"You sent {key}.\",\"code\":\"{key}\"}}}}");
         });
         await using var models = await ModelsUnderTest.StartAsync();
-        await models.Client.CreateAsync(new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
-            TestContext.Current.CancellationToken);
+        await models.Client.CreateAsync(
+            new CreateConnection("echo", "openai", echo.BaseUrl, key, ["m"]),
+            TestContext.Current.CancellationToken
+        );
         var (status, body) = await PostAsync(models, $"{{\"model\":\"echo/m\",{Question}}}");
         Assert.Equal(refusal == 400 ? HttpStatusCode.BadRequest : HttpStatusCode.BadGateway, status);
         Assert.DoesNotContain(key, body, StringComparison.Ordinal);
@@ -167,7 +203,10 @@ public class GatewayTests
     {
         await using var models = await ModelsUnderTest.StartAsync();
         var (answered, text) = await PostAsync(models, body);
-        Assert.Equal((status, code), ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal(
+            (status, code),
+            ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString())
+        );
     }
 
     [Theory]
@@ -180,7 +219,10 @@ public class GatewayTests
     {
         await using var models = await ModelsUnderTest.StartAsync(_ => FakeModelAnswer.Failing(fault));
         var (answered, text) = await PostAsync(models, $"{{\"model\":\"fake-model\",{Question}}}");
-        Assert.Equal((status, code), ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal(
+            (status, code),
+            ((int)answered, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString())
+        );
         Assert.Contains("error.type", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
     }
 
@@ -200,19 +242,28 @@ public class GatewayTests
         await using var models = await ModelsUnderTest.StartAsync();
         using var http = models.Host.CreateClient();
         using var list = JsonDocument.Parse(await http.GetStringAsync("/v1/models", TestContext.Current.CancellationToken));
-        Assert.Equal(["fake/fake-model", "Simulated (offline)/simulated"], list.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["fake/fake-model", "Simulated (offline)/simulated"],
+            list.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString())
+        );
     }
 
     private static string Delta(string item)
     {
         var choices = JsonDocument.Parse(item["data: ".Length..]).RootElement.GetProperty("choices");
-        return choices.GetArrayLength() > 0 && choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() ?? "" : "";
+        return choices.GetArrayLength() > 0 && choices[0].GetProperty("delta").TryGetProperty("content", out var content)
+            ? content.GetString() ?? ""
+            : "";
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> PostAsync(ModelsUnderTest models, string body)
     {
         using var http = models.Host.CreateClient();
-        using var answer = await http.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsync(
+            "/v1/chat/completions",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using CozeLoop.Models.Connections;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Models.Connections;
 using CozeLoop.Models.Outbound;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,8 +99,9 @@ public class AddressRulesTests
     [InlineData("http://8.8.8.8@127.0.0.1/v1")]
     [InlineData("file:///etc/passwd")]
     public void A_spelling_of_a_refused_address_is_refused_when_the_connection_is_made(string url) =>
-        Assert.NotNull(ConnectionRules.Check(new CreateConnection("c", "openai", url, null, null),
-            new ModelsOptions { AllowLoopback = false }));
+        Assert.NotNull(
+            ConnectionRules.Check(new CreateConnection("c", "openai", url, null, null), new ModelsOptions { AllowLoopback = false })
+        );
 
     private static bool MayReach(string address, ModelsOptions options) => AddressRules.MayReach(IPAddress.Parse(address), options);
 }

@@ -7,19 +7,76 @@ namespace CozeLoop.Models.Tests.Prices;
 
 public class PriceTests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-23T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-    private static readonly PriceRow Row = new("r", "x", DateTimeOffset.UnixEpoch, null, 0.000002m, 0.000010m, 0.0000005m, null, null, "test");
+    private static readonly DateTimeOffset Now = DateTimeOffset.Parse(
+        "2026-11-23T10:00:00Z",
+        System.Globalization.CultureInfo.InvariantCulture
+    );
+    private static readonly PriceRow Row = new(
+        "r",
+        "x",
+        DateTimeOffset.UnixEpoch,
+        null,
+        0.000002m,
+        0.000010m,
+        0.0000005m,
+        null,
+        null,
+        "test"
+    );
 
     [Fact]
     public void Cost_is_the_sum_over_kinds() =>
-        Assert.Equal(0.0002m + 0.00005m + 0.00003m + 0.0001m, Cost.Of(new TokenUsage { Input = 100, Output = 5, CacheRead = 60, Reasoning = 10 }, Row));
+        Assert.Equal(
+            0.0002m + 0.00005m + 0.00003m + 0.0001m,
+            Cost.Of(
+                new TokenUsage
+                {
+                    Input = 100,
+                    Output = 5,
+                    CacheRead = 60,
+                    Reasoning = 10,
+                },
+                Row
+            )
+        );
 
     [Fact]
     public void A_kind_without_a_price_makes_the_cost_unknown_unless_it_has_no_tokens()
     {
-        Assert.Null(Cost.Of(new TokenUsage { Input = 1, Output = 1, CacheWrite = 1 }, Row));
-        Assert.NotNull(Cost.Of(new TokenUsage { Input = 1, Output = 1, CacheWrite = 0, Audio = 0 }, Row));
-        Assert.Null(Cost.Of(new TokenUsage { Input = 1, Output = 1, Audio = 1 }, Row));
+        Assert.Null(
+            Cost.Of(
+                new TokenUsage
+                {
+                    Input = 1,
+                    Output = 1,
+                    CacheWrite = 1,
+                },
+                Row
+            )
+        );
+        Assert.NotNull(
+            Cost.Of(
+                new TokenUsage
+                {
+                    Input = 1,
+                    Output = 1,
+                    CacheWrite = 0,
+                    Audio = 0,
+                },
+                Row
+            )
+        );
+        Assert.Null(
+            Cost.Of(
+                new TokenUsage
+                {
+                    Input = 1,
+                    Output = 1,
+                    Audio = 1,
+                },
+                Row
+            )
+        );
         Assert.Null(Cost.Of(new TokenUsage(), Row));
     }
 
@@ -31,7 +88,8 @@ public class PriceTests
     [InlineData("claude-sonnet-4-5-20250929", "list:claude-sonnet-4-5")]
     [InlineData("gpt-4o-mini-tts", null)]
     [InlineData("smollm2-135m-instruct", null)]
-    public void Models_find_their_row_and_others_find_none(string model, string? id) => Assert.Equal(id, PriceList.Find(PriceList.Rows, model, Now)?.Id);
+    public void Models_find_their_row_and_others_find_none(string model, string? id) =>
+        Assert.Equal(id, PriceList.Find(PriceList.Rows, model, Now)?.Id);
 
     [Fact]
     public void Listed_amounts_are_per_token_and_each_row_fits_one_pattern()

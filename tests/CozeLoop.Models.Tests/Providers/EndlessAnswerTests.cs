@@ -11,14 +11,16 @@ namespace CozeLoop.Models.Tests.Providers;
 public class EndlessAnswerTests
 {
     private const string Stream = "200 OK\r\nContent-Type: text/event-stream";
-    private const int Piece = 64 << 10, Gigabyte = 16_384;
+    private const int Piece = 64 << 10,
+        Gigabyte = 16_384;
 
     // What lies in the buffers of both sockets when the client leaves.
     private const long InFlight = 16 << 20;
 
     private static readonly byte[] Letters = Encoding.ASCII.GetBytes(new string('a', Piece));
-    private static readonly byte[] Events =
-        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", 1000)));
+    private static readonly byte[] Events = Encoding.ASCII.GetBytes(
+        string.Concat(Enumerable.Repeat("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n", 1000))
+    );
 
     [Theory]
     [InlineData("text/event-stream", "data: ", 8)]
@@ -80,7 +82,8 @@ public class EndlessAnswerTests
         await using var server = new FloodServer(Stream, [], Encoding.ASCII.GetBytes(chunks), 1);
         using var providers = new ProvidersUnderTest();
         var answered = Assert.IsType<ProviderOutcome.Answered>(
-            await providers.OnceAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(server.BaseUrl), "Hi")));
+            await providers.OnceAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(server.BaseUrl), "Hi"))
+        );
         Assert.Equal("😀", answered.Message.Content);
     }
 
@@ -110,8 +113,11 @@ public class EndlessAnswerTests
     private static async Task<Contracts.Api.ModelCallFailure> FailureAsync(FloodServer server, string provider = Connection.OpenAi)
     {
         using var providers = new ProvidersUnderTest(("Models:MaxAttempts", "1"));
-        return Assert.IsType<ProviderOutcome.Failed>(
-            await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(server.BaseUrl, provider: provider), "Hi"))).Failure;
+        return Assert
+            .IsType<ProviderOutcome.Failed>(
+                await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(server.BaseUrl, provider: provider), "Hi"))
+            )
+            .Failure;
     }
 
     private static byte[] Packed(int length)
@@ -120,7 +126,8 @@ public class EndlessAnswerTests
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
         {
             gzip.Write("{\"a\":\""u8);
-            for (int i = 0; i < length; i += Piece) gzip.Write(Letters);
+            for (int i = 0; i < length; i += Piece)
+                gzip.Write(Letters);
         }
         return packed.ToArray();
     }

@@ -43,7 +43,8 @@ internal sealed class FloodServer : IAsyncDisposable
             await socket.ReceiveAsync(new byte[64 << 10], _stop.Token);
             await socket.SendAsync(head, _stop.Token);
             Interlocked.Add(ref _taken, await socket.SendAsync(before, _stop.Token));
-            for (int i = 0; i < times; i++) Interlocked.Add(ref _taken, await socket.SendAsync(piece, _stop.Token));
+            for (int i = 0; i < times; i++)
+                Interlocked.Add(ref _taken, await socket.SendAsync(piece, _stop.Token));
             socket.Shutdown(SocketShutdown.Send);
             await socket.ReceiveAsync(new byte[1], _stop.Token);
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Models.Providers;
 using Xunit;
@@ -11,19 +10,21 @@ public class KeyRedactionTests
 {
     private const string Key = "sk-ab/cd+ef\"gh=1234567890";
 
-    public static TheoryData<string> Echoes => new(
-        $"Incorrect API key provided: {Key}.",
-        $"Authorization: Bearer {Key}",
-        Uri.EscapeDataString(Key),
-        Uri.EscapeDataString(Key).ToLowerInvariant(),
-        JsonSerializer.Serialize(Key),
-        JsonSerializer.Serialize(JsonSerializer.Serialize(new { authorization = Key })),
-        Key.Replace("/", "\\/", StringComparison.Ordinal),
-        string.Concat(Key.Select(c => $"\\u{(int)c:x4}")),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes("Bearer " + Key)),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + Key + ":more")),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + Key)).Replace('+', '-').Replace('/', '_'));
+    public static TheoryData<string> Echoes =>
+        new(
+            $"Incorrect API key provided: {Key}.",
+            $"Authorization: Bearer {Key}",
+            Uri.EscapeDataString(Key),
+            Uri.EscapeDataString(Key).ToLowerInvariant(),
+            JsonSerializer.Serialize(Key),
+            JsonSerializer.Serialize(JsonSerializer.Serialize(new { authorization = Key })),
+            Key.Replace("/", "\\/", StringComparison.Ordinal),
+            string.Concat(Key.Select(c => $"\\u{(int)c:x4}")),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Key)),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("Bearer " + Key)),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + Key + ":more")),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + Key)).Replace('+', '-').Replace('/', '_')
+        );
 
     [Theory]
     [MemberData(nameof(Echoes))]
@@ -40,8 +41,10 @@ public class KeyRedactionTests
     [MemberData(nameof(Echoes))]
     public void A_document_stays_one(string echo)
     {
-        foreach (string json in (string[])[JsonSerializer.Serialize(new { a = echo, b = "\\" + echo }),
-            $"{{\"a\":\"x\\n{JsonEncodedText.Encode(echo)}\\\\\"}}"])
+        foreach (
+            string json in (string[])
+                [JsonSerializer.Serialize(new { a = echo, b = "\\" + echo }), $"{{\"a\":\"x\\n{JsonEncodedText.Encode(echo)}\\\\\"}}"]
+        )
         {
             string redacted = new KeyRedaction(Key).InJson(json);
             using var document = JsonDocument.Parse(redacted);
@@ -72,8 +75,12 @@ public class KeyRedactionTests
         var secret = new KeyRedaction(Key);
         var failed = secret.In(ProviderOutcome.Fail("unauthorized", $"Wrong: {Key}", true, 401, Key));
         Assert.DoesNotContain(Key, failed.ToString(), StringComparison.Ordinal);
-        var message = new ChatMessage("assistant", Key) { Reasoning = Key,
-            ToolCalls = [new ChatToolCall(Key, Key, $"{{\"k\":\"{Key}\"}}")], Parts = JsonSerializer.SerializeToElement(new[] { Key }) };
+        var message = new ChatMessage("assistant", Key)
+        {
+            Reasoning = Key,
+            ToolCalls = [new ChatToolCall(Key, Key, $"{{\"k\":\"{Key}\"}}")],
+            Parts = JsonSerializer.SerializeToElement(new[] { Key }),
+        };
         var answered = (ProviderOutcome.Answered)secret.In(new ProviderOutcome.Answered(message, new TokenUsage(), null));
         Assert.DoesNotContain("234567", JsonSerializer.Serialize(answered.Message), StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace CozeLoop.Models.Tests.Providers;
 
-/// <summary>Promises to keep a connection alive, answers one request on it, and hangs up on the next: llama.cpp's server does after a stream.</summary>
+/// <summary>Promises to keep a connection alive, answers one request on it, and hangs up on the next: llama.cpp's server does after a
+/// stream.</summary>
 internal sealed class OneAnswerServer : IAsyncDisposable
 {
     private const string Chunk = """data: {"choices":[{"delta":{"content":"hello"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n";
@@ -36,9 +37,15 @@ internal sealed class OneAnswerServer : IAsyncDisposable
             while (true)
             {
                 using var socket = await _listener.AcceptSocketAsync(_stop.Token);
-                if (!await ReadRequestAsync(socket)) continue;
-                await socket.SendAsync(Encoding.ASCII.GetBytes(
-                    $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nKeep-Alive: timeout=5, max=100\r\n\r\n{Chunk.Length:x}\r\n{Chunk}\r\n0\r\n\r\n"), _stop.Token);
+                if (!await ReadRequestAsync(socket))
+                    continue;
+                await socket.SendAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nKeep-Alive: "
+                            + $"timeout=5, max=100\r\n\r\n{Chunk.Length:x}\r\n{Chunk}\r\n0\r\n\r\n"
+                    ),
+                    _stop.Token
+                );
                 await ReadRequestAsync(socket);
             }
         }
@@ -57,7 +64,8 @@ internal sealed class OneAnswerServer : IAsyncDisposable
         while (text.Length == 0 || text[^1] != '}')
         {
             int read = await socket.ReceiveAsync(buffer, _stop.Token);
-            if (read == 0) return false;
+            if (read == 0)
+                return false;
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
         return true;

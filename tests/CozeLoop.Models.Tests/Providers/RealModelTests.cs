@@ -16,7 +16,10 @@ public class RealModelTests
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         var first = await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Where is my order?", Short));
-        var second = await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Where is my order?", Short));
+        var second = await AnswerAsync(
+            providers,
+            ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Where is my order?", Short)
+        );
         Assert.NotEmpty(first.Message.Content!);
         Assert.Equal(first.Message.Content, second.Message.Content);
         Assert.True(first.FirstTokenMs > 0);
@@ -31,7 +34,17 @@ public class RealModelTests
         using var providers = new ProvidersUnderTest();
         var warm = Short with { Temperature = 1.2, Seed = 1 };
         var answers = new List<string?>();
-        for (int sample = 0; sample < 3; sample++) answers.Add((await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Tell me about shipping.", warm, sample: sample))).Message.Content);
+        for (int sample = 0; sample < 3; sample++)
+            answers.Add(
+                (
+                    await AnswerAsync(
+                        providers,
+                        ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), "Tell me about shipping.", warm, sample: sample)
+                    )
+                )
+                    .Message
+                    .Content
+            );
         Assert.Equal(3, answers.Distinct().Count());
     }
 
@@ -41,7 +54,10 @@ public class RealModelTests
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         var connection = ProvidersUnderTest.To(model.BaseUrl, "K", Connection.Anthropic);
-        var answer = await AnswerAsync(providers, ProvidersUnderTest.Ask(connection, "Where is my order?", Short, system: "You are a support agent."));
+        var answer = await AnswerAsync(
+            providers,
+            ProvidersUnderTest.Ask(connection, "Where is my order?", Short, system: "You are a support agent.")
+        );
         Assert.NotEmpty(answer.Message.Content!);
         Assert.True(answer.Usage.Output > 0 && answer.FirstTokenMs > 0);
     }
@@ -52,8 +68,13 @@ public class RealModelTests
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
         string book = string.Concat(Enumerable.Repeat("All work and no play. ", 3000));
-        var failed = Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), book, Short)));
-        Assert.Equal(("context_length", "exceed_context_size_error", 400, false), (failed.Failure.Cause, failed.Failure.ProviderCode, failed.Failure.Status, failed.Failure.Retryable));
+        var failed = Assert.IsType<ProviderOutcome.Failed>(
+            await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl), book, Short))
+        );
+        Assert.Equal(
+            ("context_length", "exceed_context_size_error", 400, false),
+            (failed.Failure.Cause, failed.Failure.ProviderCode, failed.Failure.Status, failed.Failure.Retryable)
+        );
     }
 
     [Fact]
@@ -61,7 +82,9 @@ public class RealModelTests
     {
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen, "--api-key", "right");
         using var providers = new ProvidersUnderTest();
-        var failed = Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl, "wrong"), "Hi", Short)));
+        var failed = Assert.IsType<ProviderOutcome.Failed>(
+            await providers.CallAsync(ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl, "wrong"), "Hi", Short))
+        );
         Assert.Equal(("unauthorized", 401, true), (failed.Failure.Cause, failed.Failure.Status, failed.Failure.Retryable));
         await AnswerAsync(providers, ProvidersUnderTest.Ask(ProvidersUnderTest.To(model.BaseUrl, "right"), "Hi", Short));
     }
@@ -72,7 +95,9 @@ public class RealModelTests
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest(("Models:MaxAttempts", "1"));
         var connection = ProvidersUnderTest.To(model.BaseUrl);
-        var call = providers.CallAsync(ProvidersUnderTest.Ask(connection, "Write a very long story about a shop.", new ChatParameters { MaxTokens = 2000 }));
+        var call = providers.CallAsync(
+            ProvidersUnderTest.Ask(connection, "Write a very long story about a shop.", new ChatParameters { MaxTokens = 2000 })
+        );
         await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.False(call.IsCompleted);
         await model.KillAsync();
@@ -80,7 +105,10 @@ public class RealModelTests
         var killed = Assert.IsType<ProviderOutcome.Failed>(await call).Failure;
         Assert.Contains(killed.Cause, (string[])["interrupted", "unreachable"]);
         Assert.True(killed.Retryable);
-        Assert.Equal("unreachable", Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(connection, "Hi", Short))).Failure.Cause);
+        Assert.Equal(
+            "unreachable",
+            Assert.IsType<ProviderOutcome.Failed>(await providers.CallAsync(ProvidersUnderTest.Ask(connection, "Hi", Short))).Failure.Cause
+        );
         await model.StartAgainAsync();
         await AnswerAsync(providers, ProvidersUnderTest.Ask(connection, "Hi", Short));
     }

@@ -25,8 +25,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var server = new ScriptedServer(builder.Build());
         server._app.Run(answer);
         await server._app.StartAsync();
-        server.BaseUrl = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
-            + "/v1";
+        server.BaseUrl =
+            server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
         return server;
     }
 

@@ -16,7 +16,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CozeLoop.Platform.Tests.Auth;
 
-/// <summary>What a replica remembers of credentials, while Workspaces (here a handler) answers, refuses and is away. Time stands still unless a test moves it.</summary>
+/// <summary>What a replica remembers of credentials, while Workspaces (here a handler) answers, refuses and is away. Time stands still
+/// unless a test moves it.</summary>
 public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
 {
     private const string Actor = "key:pk-1";
@@ -164,8 +165,16 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
     {
         var heard = new TaskCompletionSource<CallerIdentity?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var known = await verifier.VerifyAsync(Key, default);
-        _ = verifier.FollowAsync(Key, known!, now => { heard.TrySetResult(now); return Task.CompletedTask; },
-            TestContext.Current.CancellationToken);
+        _ = verifier.FollowAsync(
+            Key,
+            known!,
+            now =>
+            {
+                heard.TrySetResult(now);
+                return Task.CompletedTask;
+            },
+            TestContext.Current.CancellationToken
+        );
         return heard.Task;
     }
 
@@ -180,7 +189,16 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
     }
 
     private CredentialVerifier Verifier(IBroadcast broadcast) =>
-        new(new ServiceCalls(_workspaces, new ServiceAddresses(new ConfigurationBuilder().Build()), new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)), broadcast, _time, NullLogger<CredentialVerifier>.Instance);
+        new(
+            new ServiceCalls(
+                _workspaces,
+                new ServiceAddresses(new ConfigurationBuilder().Build()),
+                new ServiceToken(new MasterKey(new ConfigurationBuilder().Build(), _folder.Data), _time)
+            ),
+            broadcast,
+            _time,
+            NullLogger<CredentialVerifier>.Instance
+        );
 
     private sealed class Workspaces : HttpMessageHandler, IHttpClientFactory
     {
@@ -196,12 +214,23 @@ public sealed class CredentialVerifierTests(SharedRedis server) : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked++;
-            if (Before is { } before) await before();
-            if (Away) throw new HttpRequestException("Workspaces is away.");
-            if (Hangs) await Task.Delay(Timeout.Infinite, cancellationToken);
-            if (StoreAway) return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = JsonContent.Create(new { code = "store_unavailable", detail = "MySQL is unavailable." }) };
-            if (Revoked) return new HttpResponseMessage(HttpStatusCode.Unauthorized);
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(new CallerIdentity(42, Actor, [Scopes.Read], null, "key"), options: Json.Api) };
+            if (Before is { } before)
+                await before();
+            if (Away)
+                throw new HttpRequestException("Workspaces is away.");
+            if (Hangs)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            if (StoreAway)
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+                {
+                    Content = JsonContent.Create(new { code = "store_unavailable", detail = "MySQL is unavailable." }),
+                };
+            if (Revoked)
+                return new HttpResponseMessage(HttpStatusCode.Unauthorized);
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = JsonContent.Create(new CallerIdentity(42, Actor, [Scopes.Read], null, "key"), options: Json.Api),
+            };
         }
     }
 }

@@ -38,7 +38,9 @@ public sealed class MasterKeyProtectionTests : IDisposable
 
     private IDataProtector Protector(string masterKey, string purpose, params string[] inner)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("COZELOOP_MASTER_KEY", (string?)masterKey)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("COZELOOP_MASTER_KEY", (string?)masterKey)])
+            .Build();
         return new MasterKeyProtection(new MasterKey(configuration, _folder.Data)).CreateProtector(purpose, inner);
     }
 }

@@ -38,5 +38,8 @@ public sealed class MasterKeyTests : IDisposable
     }
 
     private MasterKey Key(params (string Name, string Value)[] settings) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build(), _folder.Data);
+        new(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build(),
+            _folder.Data
+        );
 }

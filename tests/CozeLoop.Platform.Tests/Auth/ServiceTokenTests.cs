@@ -2,7 +2,6 @@ using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Auth;
 
@@ -39,7 +38,9 @@ public sealed class ServiceTokenTests
     private ServiceToken Tokens(string installation)
     {
         string key = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(installation.PadRight(32, '.')));
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["COZELOOP_MASTER_KEY"] = key }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["COZELOOP_MASTER_KEY"] = key })
+            .Build();
         return new ServiceToken(new MasterKey(configuration, new DataFolder(AppContext.BaseDirectory)), _time);
     }
 }

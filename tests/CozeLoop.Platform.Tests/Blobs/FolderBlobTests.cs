@@ -21,7 +21,9 @@ public sealed class FolderBlobTests : BlobContract, IDisposable
     public async Task A_put_that_is_given_up_leaves_nothing_behind()
     {
         using var content = new MemoryStream(new byte[10]);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Blobs.PutAsync("x/y", content, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Blobs.PutAsync("x/y", content, new CancellationToken(canceled: true))
+        );
         Assert.Null(await Blobs.OpenAsync("x/y"));
         Assert.Empty(Directory.EnumerateFiles(_folder.Data.Root, "*", SearchOption.AllDirectories));
     }
@@ -30,7 +32,8 @@ public sealed class FolderBlobTests : BlobContract, IDisposable
     public async Task A_class_expires_after_its_days_and_what_is_kept_stays()
     {
         string[] keys = ["keep/old", "7d/old", "7d/sub/young", "30d/middle"];
-        foreach (string key in keys) await PutAsync(key, [1]);
+        foreach (string key in keys)
+            await PutAsync(key, [1]);
         Touch("keep/old", days: 1000);
         Touch("7d/old", days: 8);
         Touch("7d/sub/young", days: 6);
@@ -52,5 +55,6 @@ public sealed class FolderBlobTests : BlobContract, IDisposable
         Assert.Equal(["written"], Directory.EnumerateFiles(drafts).Select(Path.GetFileName));
     }
 
-    private void Touch(string key, int days) => File.SetLastWriteTimeUtc(Path.Combine(_folder.Data.Root, "blobs", key), _time.GetUtcNow().UtcDateTime.AddDays(-days));
+    private void Touch(string key, int days) =>
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Data.Root, "blobs", key), _time.GetUtcNow().UtcDateTime.AddDays(-days));
 }

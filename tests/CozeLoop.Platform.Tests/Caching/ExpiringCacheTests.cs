@@ -1,6 +1,5 @@
 using CozeLoop.Platform.Caching;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Caching;
 
@@ -43,5 +42,6 @@ public sealed class ExpiringCacheTests
         Assert.True(cache.TryGet("b", out _, out _));
     }
 
-    private ExpiringCache<string, int> Cache(int capacity) => new(_time, capacity, fresh: TimeSpan.FromSeconds(10), stale: TimeSpan.FromMinutes(10));
+    private ExpiringCache<string, int> Cache(int capacity) =>
+        new(_time, capacity, fresh: TimeSpan.FromSeconds(10), stale: TimeSpan.FromMinutes(10));
 }

@@ -32,9 +32,20 @@ public sealed class ServerClickHouseTests : ClickHouseContract, IClassFixture<Sh
         await Store.InsertNativeAsync("said", Block("text", ["a"]));
         Assert.All(_server.Front.Requests.Where(r => !r.IsKill), r => Assert.True(r.Waits));
         var read = _server.Front.Requests.First(r => r.Sql.EndsWith("WHERE 0", StringComparison.Ordinal));
-        Assert.Equal(("60", "4000000000", "0", "1"), (read.Settings["max_execution_time"], read.Settings["max_memory_usage"], read.Settings["output_format_json_quote_64bit_integers"], read.Settings["cancel_http_readonly_queries_on_client_close"]));
+        Assert.Equal(
+            ("60", "4000000000", "0", "1"),
+            (
+                read.Settings["max_execution_time"],
+                read.Settings["max_memory_usage"],
+                read.Settings["output_format_json_quote_64bit_integers"],
+                read.Settings["cancel_http_readonly_queries_on_client_close"]
+            )
+        );
         var insert = _server.Front.Requests.First(r => r.Sql.StartsWith("INSERT INTO said", StringComparison.Ordinal));
-        Assert.Equal(("0", "0", _server.Database), (insert.Settings["async_insert"], insert.Settings["input_format_skip_unknown_fields"], insert.Database));
+        Assert.Equal(
+            ("0", "0", _server.Database),
+            (insert.Settings["async_insert"], insert.Settings["input_format_skip_unknown_fields"], insert.Database)
+        );
         Assert.Equal(_server.Front.Requests.Count, _server.Front.Requests.Select(r => r.QueryId).Distinct().Count());
     }
 }

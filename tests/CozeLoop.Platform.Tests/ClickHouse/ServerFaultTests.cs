@@ -1,7 +1,6 @@
 using System.Text;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
-using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;
 
 namespace CozeLoop.Platform.Tests.ClickHouse;
@@ -31,7 +30,10 @@ public sealed class ServerFaultTests : IClassFixture<SharedFront>, IAsyncDisposa
     [Fact]
     public async Task Rows_that_look_like_an_error_are_rows()
     {
-        byte[] row = await _server.Store.QueryRawAsync("SELECT '__exception__\\r\\nabcdefghijklmnop\\r\\nCode: 1. DB::Exception: x' AS text", "TSVRaw");
+        byte[] row = await _server.Store.QueryRawAsync(
+            "SELECT '__exception__\\r\\nabcdefghijklmnop\\r\\nCode: 1. DB::Exception: x' AS text",
+            "TSVRaw"
+        );
         Assert.StartsWith("__exception__", Encoding.UTF8.GetString(row), StringComparison.Ordinal);
     }
 
@@ -106,7 +108,11 @@ public sealed class ServerFaultTests : IClassFixture<SharedFront>, IAsyncDisposa
     public async Task A_proxy_that_answers_for_a_server_is_a_server_that_is_away()
     {
         _server.Front.Fault = _ => new ChdbHttpFault.BadGateway();
-        Assert.Contains("502", (await Assert.ThrowsAsync<StoreUnavailableException>(() => _server.Store.QueryAsync<Count>("SELECT 1 AS n"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "502",
+            (await Assert.ThrowsAsync<StoreUnavailableException>(() => _server.Store.QueryAsync<Count>("SELECT 1 AS n"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -139,7 +145,8 @@ public sealed class ServerFaultTests : IClassFixture<SharedFront>, IAsyncDisposa
 
     public ValueTask DisposeAsync()
     {
-        if (_server.Missing is null) _server.Front.Fault = _ => null;
+        if (_server.Missing is null)
+            _server.Front.Fault = _ => null;
         return ValueTask.CompletedTask;
     }
 
@@ -149,9 +156,11 @@ public sealed class ServerFaultTests : IClassFixture<SharedFront>, IAsyncDisposa
         _server.Front.Fault = request => request.Sql == sql && Interlocked.Decrement(ref left) >= 0 ? fault : null;
     }
 
-    private Task InsertAsync(string table) => _server.Store.InsertNativeAsync(table, (byte[])[1, 1, 2, (byte)'i', (byte)'d', 6, .. "String"u8, 1, (byte)'a']);
+    private Task InsertAsync(string table) =>
+        _server.Store.InsertNativeAsync(table, (byte[])[1, 1, 2, (byte)'i', (byte)'d', 6, .. "String"u8, 1, (byte)'a']);
 
     private int Inserts(string table) => _server.Front.Requests.Count(r => r.Sql == $"INSERT INTO {table} FORMAT Native");
 
-    private async Task<long> CountAsync(string table) => (await _server.Store.QueryAsync<Count>($"SELECT count() AS n FROM {table} {(table == "once" ? "FINAL" : "")}")).Single().N;
+    private async Task<long> CountAsync(string table) =>
+        (await _server.Store.QueryAsync<Count>($"SELECT count() AS n FROM {table} {(table == "once" ? "FINAL" : "")}")).Single().N;
 }

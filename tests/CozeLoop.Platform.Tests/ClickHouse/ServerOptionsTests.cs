@@ -8,16 +8,25 @@ public sealed class ServerOptionsTests
     public void Little_is_needed()
     {
         var options = ServerOptions.Parse("Host=clickhouse");
-        Assert.Equal(("http://clickhouse:8123/", "default", "", "cozeloop"), (options.Address.ToString(), options.Username, options.Password, options.Database));
+        Assert.Equal(
+            ("http://clickhouse:8123/", "default", "", "cozeloop"),
+            (options.Address.ToString(), options.Username, options.Password, options.Database)
+        );
         Assert.Null(options.Cluster);
     }
 
     [Fact]
     public void Everything_can_be_said()
     {
-        var options = ServerOptions.Parse("Host=ch.example;Port=443;Protocol=https;Path=/ch/;Username=u;Password=\"a;b=c\";Database=traces;TlsCa=/etc/ca.pem;Cluster={cluster};InsertQuorum=auto");
+        var options = ServerOptions.Parse(
+            "Host=ch.example;Port=443;Protocol=https;Path=/ch/;Username=u;Password=\"a;b=c\";Database=traces;"
+                + "TlsCa=/etc/ca.pem;Cluster={cluster};InsertQuorum=auto"
+        );
         Assert.Equal("https://ch.example/ch", options.Address.ToString());
-        Assert.Equal(("u", "a;b=c", "traces", "/etc/ca.pem", "{cluster}", "auto"), (options.Username, options.Password, options.Database, options.CertificateAuthority, options.Cluster, options.InsertQuorum));
+        Assert.Equal(
+            ("u", "a;b=c", "traces", "/etc/ca.pem", "{cluster}", "auto"),
+            (options.Username, options.Password, options.Database, options.CertificateAuthority, options.Cluster, options.InsertQuorum)
+        );
         Assert.Equal("2", ServerOptions.Parse("Host=ch;Cluster=one_shard").InsertQuorum);
         Assert.Equal(8443, ServerOptions.Parse("Host=ch;Protocol=https").Address.Port);
     }

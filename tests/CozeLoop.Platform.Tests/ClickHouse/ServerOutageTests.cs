@@ -1,4 +1,3 @@
-using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
@@ -50,8 +49,15 @@ public sealed class ServerOutageTests(SharedFront server) : IClassFixture<Shared
             Assert.StartsWith("26.", well[0].Detail, StringComparison.Ordinal);
             var wrong = Assert.Single(await ClickHouseDoctor.CheckAsync(other.ConnectionString(server.Database, "Password=wrong"), ct));
             Assert.Equal(ClickHouseFault.Unusable, wrong.Fault);
-            other.Fault = request => request.Sql.StartsWith("CHECK GRANT", StringComparison.Ordinal) ? new ChdbHttpFault.Refusal(497, "Not enough privileges.") : null;
-            Assert.Contains("497", Assert.Single(await ClickHouseDoctor.CheckAsync(other.ConnectionString(server.Database), ct)).Detail, StringComparison.Ordinal);
+            other.Fault = request =>
+                request.Sql.StartsWith("CHECK GRANT", StringComparison.Ordinal)
+                    ? new ChdbHttpFault.Refusal(497, "Not enough privileges.")
+                    : null;
+            Assert.Contains(
+                "497",
+                Assert.Single(await ClickHouseDoctor.CheckAsync(other.ConnectionString(server.Database), ct)).Detail,
+                StringComparison.Ordinal
+            );
         }
     }
 

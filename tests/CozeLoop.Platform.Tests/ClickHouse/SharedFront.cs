@@ -4,7 +4,8 @@ using CozeLoop.Testing.Stores;
 
 namespace CozeLoop.Platform.Tests.ClickHouse;
 
-/// <summary>A front of its own for a class of tests, over the engine that all tests of the assembly share, with a database of its own.</summary>
+/// <summary>A front of its own for a class of tests, over the engine that all tests of the assembly share, with a database of its
+/// own.</summary>
 public sealed class SharedFront(EmbeddedClickHouse engine) : IAsyncLifetime
 {
     private readonly TemporaryFolder _unused = new();
@@ -27,7 +28,8 @@ public sealed class SharedFront(EmbeddedClickHouse engine) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Missing is not null) return;
+        if (Missing is not null)
+            return;
         _front = await ChdbHttpFront.StartAsync(engine.Path);
         _store = Connect();
         await _store.MigrateAsync(typeof(SharedFront).Assembly);
@@ -35,8 +37,10 @@ public sealed class SharedFront(EmbeddedClickHouse engine) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_store is not null) await _store.DisposeAsync();
-        if (_front is not null) await _front.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
+        if (_front is not null)
+            await _front.DisposeAsync();
         _unused.Dispose();
     }
 }

@@ -4,15 +4,22 @@ namespace CozeLoop.Platform.Tests.ClickHouse;
 
 public sealed class TableLayoutTests
 {
-    private const string Table = "-- Why.\nCREATE TABLE IF NOT EXISTS t${on_cluster} (id Int64) ENGINE = ${replicated}ReplacingMergeTree(id) ORDER BY id";
+    private const string Table =
+        "-- Why.\nCREATE TABLE IF NOT EXISTS t${on_cluster} (id Int64) ENGINE = ${replicated}ReplacingMergeTree(id) ORDER BY id";
 
     [Fact]
     public void On_one_server_the_places_are_empty() =>
-        Assert.Equal("-- Why.\nCREATE TABLE IF NOT EXISTS t (id Int64) ENGINE = ReplacingMergeTree(id) ORDER BY id", new TableLayout(null).Render(Table));
+        Assert.Equal(
+            "-- Why.\nCREATE TABLE IF NOT EXISTS t (id Int64) ENGINE = ReplacingMergeTree(id) ORDER BY id",
+            new TableLayout(null).Render(Table)
+        );
 
     [Fact]
     public void On_a_cluster_every_replica_makes_a_replicated_table() =>
-        Assert.Equal("-- Why.\nCREATE TABLE IF NOT EXISTS t ON CLUSTER 'one' (id Int64) ENGINE = ReplicatedReplacingMergeTree(id) ORDER BY id", new TableLayout("one").Render(Table));
+        Assert.Equal(
+            "-- Why.\nCREATE TABLE IF NOT EXISTS t ON CLUSTER 'one' (id Int64) ENGINE = ReplicatedReplacingMergeTree(id) ORDER BY id",
+            new TableLayout("one").Render(Table)
+        );
 
     [Theory]
     [InlineData("CREATE TABLE t (id Int64) ENGINE = ${replicated}MergeTree ORDER BY id")]

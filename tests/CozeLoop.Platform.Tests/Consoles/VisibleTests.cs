@@ -3,7 +3,6 @@ using CozeLoop.Contracts;
 using CozeLoop.Platform.Consoles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Consoles;
 
@@ -53,9 +52,20 @@ public sealed class VisibleTests
     public void A_log_entry_is_a_line_whatever_a_client_has_sent()
     {
         var output = new StringWriter();
-        var entry = new LogEntry<string>(LogLevel.Warning, "CozeLoop.Ingest", 7, "\u001b[2Jname\nfail: forged", new InvalidOperationException("\u0007"), (state, _) => state);
+        var entry = new LogEntry<string>(
+            LogLevel.Warning,
+            "CozeLoop.Ingest",
+            7,
+            "\u001b[2Jname\nfail: forged",
+            new InvalidOperationException("\u0007"),
+            (state, _) => state
+        );
         new LineFormatter(TimeProvider.System).Write(in entry, null, output);
         string line = Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
-        Assert.EndsWith("warn: CozeLoop.Ingest[7] \\u001b[2Jname fail: forged System.InvalidOperationException: \\u0007", line, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "warn: CozeLoop.Ingest[7] \\u001b[2Jname fail: forged System.InvalidOperationException: \\u0007",
+            line,
+            StringComparison.Ordinal
+        );
     }
 }

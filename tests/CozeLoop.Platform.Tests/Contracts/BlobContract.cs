@@ -41,7 +41,10 @@ public abstract class BlobContract
     {
         await PutAsync("measured", new byte[1234]);
         await PutAsync("empty", []);
-        Assert.Equal((1234, 0, null), (await Blobs.LengthAsync("measured"), await Blobs.LengthAsync("empty"), await Blobs.LengthAsync("none")));
+        Assert.Equal(
+            (1234, 0, null),
+            (await Blobs.LengthAsync("measured"), await Blobs.LengthAsync("empty"), await Blobs.LengthAsync("none"))
+        );
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public abstract class BlobContract
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 0)]
-    public async Task A_range_that_is_none_is_refused(long offset, int length) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Blobs.OpenAsync("range", offset, length));
+    public async Task A_range_that_is_none_is_refused(long offset, int length) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Blobs.OpenAsync("range", offset, length));
 
     [Fact]
     public async Task A_key_that_is_not_there_reads_as_null_and_may_be_deleted()
@@ -113,7 +117,8 @@ public abstract class BlobContract
     public async Task A_deleted_folder_takes_its_keys_and_no_others()
     {
         string[] keys = ["f/a", "f/sub/b", "f2/c", "other/f/d"];
-        foreach (string key in keys) await PutAsync(key, new byte[1]);
+        foreach (string key in keys)
+            await PutAsync(key, new byte[1]);
         Assert.False(await Blobs.ExistsAsync("f"));
         await Blobs.DeleteFolderAsync("f");
         bool[] there = await Task.WhenAll(keys.Select(key => Blobs.ExistsAsync(key)));
@@ -123,7 +128,9 @@ public abstract class BlobContract
     [Fact]
     public async Task Puts_of_one_key_at_once_leave_one_of_them_whole()
     {
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => PutAsync("shared", Enumerable.Repeat((byte)i, 100_000).ToArray()))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => Task.Run(() => PutAsync("shared", Enumerable.Repeat((byte)i, 100_000).ToArray())))
+        );
         byte[] content = (await ReadAsync("shared"))!;
         Assert.Equal(100_000, content.Length);
         Assert.Single(content.Distinct());
@@ -169,7 +176,8 @@ public abstract class BlobContract
     protected async Task<byte[]?> ReadAsync(string key, long offset = 0, long? length = null)
     {
         await using var stream = await Blobs.OpenAsync(key, offset, length);
-        if (stream is null) return null;
+        if (stream is null)
+            return null;
         using var copy = new MemoryStream();
         await stream.CopyToAsync(copy);
         return copy.ToArray();
@@ -193,7 +201,11 @@ public abstract class BlobContract
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, Math.Min(count, 30_000)));
 
@@ -201,8 +213,11 @@ public abstract class BlobContract
             Count(await inner.ReadAsync(buffer[..Math.Min(buffer.Length, 30_000)], cancellationToken));
 
         public override void Flush() { }
+
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Count(int read)

@@ -4,7 +4,8 @@ using CozeLoop.Testing;
 
 namespace CozeLoop.Platform.Tests.Contracts;
 
-/// <summary>What every broadcast must do; each implementation runs it by deriving a test class. <see cref="One"/> and <see cref="Other"/> are two replicas, or the same one where there can be one only.</summary>
+/// <summary>What every broadcast must do; each implementation runs it by deriving a test class. <see cref="One"/> and <see cref="Other"/>
+/// are two replicas, or the same one where there can be one only.</summary>
 public abstract class BroadcastContract
 {
     protected abstract IBroadcast One { get; }
@@ -17,7 +18,8 @@ public abstract class BroadcastContract
         using var listening = One.Listen("news", own.Enqueue);
         using var elsewhere = Other.Listen("news", others.Enqueue);
         string[] messages = ["", "退款 \"quoted\"\n", new('x', 5000), "last"];
-        foreach (string message in messages) await One.TellAsync("news", message);
+        foreach (string message in messages)
+            await One.TellAsync("news", message);
         Assert.Equal(messages, own);
         await Eventually.Async(() => others.Contains("last"));
         Assert.Equal(messages, others);

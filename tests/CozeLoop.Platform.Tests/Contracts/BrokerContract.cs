@@ -7,7 +7,9 @@ namespace CozeLoop.Platform.Tests.Contracts;
 /// <summary>What every broker must do; each implementation runs it by deriving a test class.</summary>
 public abstract class BrokerContract
 {
-    protected const string Topic = "contract-topic", Group = "group";
+    protected const string Topic = "contract-topic",
+        Group = "group";
+
     // Real time, for what must come: against a server that is late, and against a test that would never end.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -132,7 +134,8 @@ public abstract class BrokerContract
     public async Task A_receive_is_bounded_by_count_and_by_bytes()
     {
         await Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < 10; i++) await Broker.PublishAsync(Topic, new byte[1000]);
+        for (int i = 0; i < 10; i++)
+            await Broker.PublishAsync(Topic, new byte[1000]);
         await WaitingAsync(10);
         Assert.Equal(3, (await Broker.ReceiveAsync(Topic, Group, 3, Hidden, TimeSpan.Zero)).Count);
         Assert.Equal(2, (await Broker.ReceiveAsync(Topic, Group, 10, Hidden, TimeSpan.Zero, maxBytes: 2500)).Count);
@@ -151,7 +154,10 @@ public abstract class BrokerContract
         await Broker.DeadLetterAsync(poison, "it hurts");
 
         var letter = Assert.Single(await Broker.DeadLettersAsync(Topic, 10));
-        Assert.Equal((Topic, Group, poison.Id, "it hurts", 1, 6L), (letter.Topic, letter.Group, letter.Origin, letter.Reason, letter.Attempts, letter.Bytes));
+        Assert.Equal(
+            (Topic, Group, poison.Id, "it hurts", 1, 6L),
+            (letter.Topic, letter.Group, letter.Origin, letter.Reason, letter.Attempts, letter.Bytes)
+        );
         await PassAsync(Hidden * 2);
         Assert.Empty(await ReceiveAsync());
 
@@ -166,7 +172,8 @@ public abstract class BrokerContract
     public async Task The_status_counts_what_waits_and_what_is_in_hand()
     {
         await Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < 5; i++) await PublishAsync($"{i}");
+        for (int i = 0; i < 5; i++)
+            await PublishAsync($"{i}");
         await WaitingAsync(5);
         await PassAsync(Hidden);
         await Broker.ReceiveAsync(Topic, Group, 2, Hidden * 10, TimeSpan.Zero);
@@ -190,7 +197,8 @@ public abstract class BrokerContract
     protected Task PublishAsync(string text) => Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(text));
 
     /// <summary>What is there now.</summary>
-    protected Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string group = Group) => Broker.ReceiveAsync(Topic, group, 10, Hidden, TimeSpan.Zero);
+    protected Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string group = Group) =>
+        Broker.ReceiveAsync(Topic, group, 10, Hidden, TimeSpan.Zero);
 
     /// <summary>The one message that is there or on its way.</summary>
     protected async Task<ReceivedMessage> ComesAsync(string group = Group) =>
@@ -199,7 +207,8 @@ public abstract class BrokerContract
     protected static string Text(ReceivedMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 
     /// <summary>Until the group's queue holds that many: a broker may show a message a moment after it has taken it.</summary>
-    private Task WaitingAsync(int count) => Eventually.Async(async () => (await Broker.StatusAsync()).Single(s => s.Topic == Topic).Waiting == count);
+    private Task WaitingAsync(int count) =>
+        Eventually.Async(async () => (await Broker.StatusAsync()).Single(s => s.Topic == Topic).Waiting == count);
 
     private async Task TakeAsync(System.Collections.Concurrent.ConcurrentQueue<string> received, int count, CancellationTokenSource all)
     {
@@ -209,8 +218,10 @@ public abstract class BrokerContract
             {
                 var some = await Broker.ReceiveAsync(Topic, Group, 10, Hidden * 10, Patience, ct: all.Token);
                 await Broker.AcknowledgeAsync(some);
-                foreach (var message in some) received.Enqueue(Text(message));
-                if (received.Count >= count) await all.CancelAsync();
+                foreach (var message in some)
+                    received.Enqueue(Text(message));
+                if (received.Count >= count)
+                    await all.CancelAsync();
             }
             catch (OperationCanceledException) when (all.IsCancellationRequested)
             {

@@ -6,7 +6,8 @@ namespace CozeLoop.Platform.Tests.Contracts;
 /// <summary>What every shared cache must do; each implementation runs it by deriving a test class.</summary>
 public abstract class CacheContract
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1), Short = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1),
+        Short = TimeSpan.FromMilliseconds(500);
 
     protected abstract ISharedCache Cache { get; }
 
@@ -60,12 +61,15 @@ public abstract class CacheContract
     }
 
     [Fact]
-    public async Task A_lifetime_that_is_none_is_refused() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Cache.SetAsync("key", [1], TimeSpan.Zero).AsTask());
+    public async Task A_lifetime_that_is_none_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Cache.SetAsync("key", [1], TimeSpan.Zero).AsTask());
 
-    /// <summary>A cache may forget: Redis gives up a call that takes a quarter of a second, as it may on a busy machine. What is set again is found in the end.</summary>
-    private Task SetAndFindAsync(string key, byte[] value, TimeSpan lifetime) => Eventually.Async(async () =>
-    {
-        await Cache.SetAsync(key, value, lifetime);
-        return (await Cache.FindAsync(key))?.AsSpan().SequenceEqual(value) == true;
-    });
+    /// <summary>A cache may forget: Redis gives up a call that takes a quarter of a second, as it may on a busy machine. What is set again
+    /// is found in the end.</summary>
+    private Task SetAndFindAsync(string key, byte[] value, TimeSpan lifetime) =>
+        Eventually.Async(async () =>
+        {
+            await Cache.SetAsync(key, value, lifetime);
+            return (await Cache.FindAsync(key))?.AsSpan().SequenceEqual(value) == true;
+        });
 }

@@ -13,7 +13,17 @@ public abstract class ClickHouseContract
 
     private sealed record Echo(string Value);
 
-    private sealed record Many(long Big, double Half, decimal Money, DateTimeOffset At, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Map, Pair Named, string? Nothing, bool Flag);
+    private sealed record Many(
+        long Big,
+        double Half,
+        decimal Money,
+        DateTimeOffset At,
+        IReadOnlyList<string> Words,
+        IReadOnlyDictionary<string, string> Map,
+        Pair Named,
+        string? Nothing,
+        bool Flag
+    );
 
     private sealed record Pair(int A, string B);
 
@@ -31,7 +41,10 @@ public abstract class ClickHouseContract
     public async Task A_text_parameter_arrives_as_it_is(string text)
     {
         Assert.Equal(text, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", text))).Single().Value);
-        Assert.Equal([text, "x"], (await Store.QueryAsync<Words>("SELECT {value:Array(String)} AS value", Of("value", new[] { text, "x" }))).Single().Value);
+        Assert.Equal(
+            [text, "x"],
+            (await Store.QueryAsync<Words>("SELECT {value:Array(String)} AS value", Of("value", new[] { text, "x" }))).Single().Value
+        );
     }
 
     private sealed record Words(IReadOnlyList<string> Value);
@@ -39,8 +52,12 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Any_text_parameter_arrives_as_it_is()
     {
-        var texts = Gen.ArrayOf(Gen.Elements("ab'\"\\\t\n\r\0\b\f[]{},;NUL 文".ToCharArray())).Select(c => new string(c)).Sample(30, new Rnd(11, 3), 100).ToArray();
-        foreach (string text in texts) Assert.Equal(text, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", text))).Single().Value);
+        var texts = Gen.ArrayOf(Gen.Elements("ab'\"\\\t\n\r\0\b\f[]{},;NUL 文".ToCharArray()))
+            .Select(c => new string(c))
+            .Sample(30, new Rnd(11, 3), 100)
+            .ToArray();
+        foreach (string text in texts)
+            Assert.Equal(text, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", text))).Single().Value);
         Assert.Equal(texts, (await Store.QueryAsync<Words>("SELECT {value:Array(String)} AS value", Of("value", texts))).Single().Value);
     }
 
@@ -48,9 +65,21 @@ public abstract class ClickHouseContract
     public async Task Other_parameters_arrive_as_they_are()
     {
         var at = new DateTimeOffset(2026, 11, 23, 8, 46, 55, 123, TimeSpan.FromHours(1)).AddTicks(4567);
-        var row = (await Store.QueryAsync<Other>(
-            "SELECT {i:Int64} AS i, {d:Float64} AS d, {b:Bool} AS b, {at:DateTime64(9, 'UTC')} AS at, {none:Nullable(String)} AS none, {numbers:Array(UInt32)} AS numbers",
-            new Dictionary<string, object?> { ["i"] = long.MinValue, ["d"] = 0.1, ["b"] = true, ["at"] = at, ["none"] = null, ["numbers"] = new[] { 1, 2 } })).Single();
+        var row = (
+            await Store.QueryAsync<Other>(
+                "SELECT {i:Int64} AS i, {d:Float64} AS d, {b:Bool} AS b, {at:DateTime64(9, 'UTC')} AS "
+                    + "at, {none:Nullable(String)} AS none, {numbers:Array(UInt32)} AS numbers",
+                new Dictionary<string, object?>
+                {
+                    ["i"] = long.MinValue,
+                    ["d"] = 0.1,
+                    ["b"] = true,
+                    ["at"] = at,
+                    ["none"] = null,
+                    ["numbers"] = new[] { 1, 2 },
+                }
+            )
+        ).Single();
         Assert.Equal((long.MinValue, 0.1, true, at, null), (row.I, row.D, row.B, row.At, row.None));
         Assert.Equal([1, 2], row.Numbers);
     }
@@ -60,17 +89,29 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Values_come_back_in_the_forms_that_are_documented()
     {
-        var row = (await Store.QueryAsync<Many>(
-            """
-            SELECT toUInt64(9007199254740993) AS big, 0.5 AS half, toDecimal64('12.3456', 4) AS money, toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at,
-              ['a', 'b'] AS words, map('k', 'v') AS map, CAST((1, 'x'), 'Tuple(a Int32, b String)') AS named, CAST(NULL, 'Nullable(String)') AS nothing, true AS flag
-            """)).Single();
-        Assert.Equal((9007199254740993, 0.5, 12.3456m, new Pair(1, "x"), null, true), (row.Big, row.Half, row.Money, row.Named, row.Nothing, row.Flag));
+        var row = (
+            await Store.QueryAsync<Many>(
+                """
+                SELECT toUInt64(9007199254740993) AS big, 0.5 AS half, toDecimal64('12.3456', 4) AS money,
+                    toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at,
+                    ['a', 'b'] AS words, map('k', 'v') AS map, CAST((1, 'x'), 'Tuple(a Int32, b String)') AS named,
+                    CAST(NULL, 'Nullable(String)') AS nothing, true AS flag
+                """
+            )
+        ).Single();
+        Assert.Equal(
+            (9007199254740993, 0.5, 12.3456m, new Pair(1, "x"), null, true),
+            (row.Big, row.Half, row.Money, row.Named, row.Nothing, row.Flag)
+        );
         Assert.Equal(DateTimeOffset.Parse("2026-11-23T07:46:55.1234567Z", System.Globalization.CultureInfo.InvariantCulture), row.At);
         Assert.Equal(["a", "b"], row.Words);
         Assert.Equal("v", row.Map["k"]);
-        Assert.Equal("{\"at\":\"2026-11-23T07:46:55.123456789Z\",\"nan\":null}\n", Encoding.UTF8.GetString(
-            await Store.QueryRawAsync("SELECT toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at, nan AS nan", "JSONEachRow")));
+        Assert.Equal(
+            "{\"at\":\"2026-11-23T07:46:55.123456789Z\",\"nan\":null}\n",
+            Encoding.UTF8.GetString(
+                await Store.QueryRawAsync("SELECT toDateTime64('2026-11-23 07:46:55.123456789', 9, 'UTC') AS at, nan AS nan", "JSONEachRow")
+            )
+        );
     }
 
     [Fact]
@@ -91,8 +132,12 @@ public abstract class ClickHouseContract
     public async Task A_query_is_killed_when_its_caller_leaves()
     {
         using var leave = new CancellationTokenSource();
-        string mark = Guid.NewGuid().ToString("n"), ours = $"SELECT count() AS n FROM system.processes WHERE query LIKE '%mark{mark}%' AND query NOT LIKE '%processes%'";
-        var endless = Store.QueryAsync<Count>($"SELECT /* mark{mark} */ count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1", ct: leave.Token);
+        string mark = Guid.NewGuid().ToString("n"),
+            ours = $"SELECT count() AS n FROM system.processes WHERE query LIKE '%mark{mark}%' AND query NOT LIKE '%processes%'";
+        var endless = Store.QueryAsync<Count>(
+            $"SELECT /* mark{mark} */ count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1",
+            ct: leave.Token
+        );
         await Eventually.Async(async () => (await Store.QueryAsync<Count>(ours)).Single().N == 1);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
@@ -102,21 +147,31 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task A_query_that_was_left_before_it_began_does_not_run()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.QueryAsync<Count>("SELECT 1 AS n", ct: new CancellationToken(canceled: true)));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ExecuteAsync("SELECT 1", ct: new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Store.QueryAsync<Count>("SELECT 1 AS n", ct: new CancellationToken(canceled: true))
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Store.ExecuteAsync("SELECT 1", ct: new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
     public async Task A_query_that_takes_too_long_ends_with_the_engines_code()
     {
-        var error = await Assert.ThrowsAsync<ClickHouseException>(() => Store.QueryAsync<Count>("SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1 SETTINGS max_execution_time = 0.2"));
+        var error = await Assert.ThrowsAsync<ClickHouseException>(() =>
+            Store.QueryAsync<Count>(
+                "SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1 SETTINGS max_execution_time = 0.2"
+            )
+        );
         Assert.Equal(ClickHouseException.Timeout, error.Code);
     }
 
     [Fact]
     public async Task A_query_that_wants_too_much_memory_ends_with_the_engines_code()
     {
-        var error = await Assert.ThrowsAsync<ClickHouseException>(() => Store.QueryAsync<Count>("SELECT length(groupArray(number)) AS n FROM numbers(10000000) SETTINGS max_memory_usage = 1000000"));
+        var error = await Assert.ThrowsAsync<ClickHouseException>(() =>
+            Store.QueryAsync<Count>("SELECT length(groupArray(number)) AS n FROM numbers(10000000) SETTINGS max_memory_usage = 1000000")
+        );
         Assert.Equal(241, error.Code);
     }
 
@@ -127,8 +182,12 @@ public abstract class ClickHouseContract
         for (int i = 0; i < 20; i++)
         {
             using var leave = new CancellationTokenSource();
-            var endless = Store.QueryAsync<Count>("SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1", ct: leave.Token);
-            for (int spins = random.Next(200); spins > 0; spins--) await Task.Yield();
+            var endless = Store.QueryAsync<Count>(
+                "SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1",
+                ct: leave.Token
+            );
+            for (int spins = random.Next(200); spins > 0; spins--)
+                await Task.Yield();
             await leave.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
         }
@@ -137,7 +196,9 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Queries_at_once_do_not_mix_their_answers()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Store.QueryAsync<Count>("SELECT {i:Int64} AS n", Of("i", i))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => Store.QueryAsync<Count>("SELECT {i:Int64} AS n", Of("i", i)))
+        );
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), answers.Select(rows => rows.Single().N));
     }
 
@@ -148,9 +209,19 @@ public abstract class ClickHouseContract
     public async Task A_long_parameter_arrives_as_it_is(string part, int times)
     {
         string text = string.Concat(Enumerable.Repeat(part, times));
-        var row = (await Store.QueryAsync<Long>(
-            "SELECT length({value:String}) AS length, {value:String} = arrayElement({list:Array(String)}, 2) AS same, {short:String} AS short, length({numbers:Array(UInt32)}) AS numbers",
-            new Dictionary<string, object?> { ["value"] = text, ["list"] = new[] { "'", text }, ["short"] = "s", ["numbers"] = Enumerable.Range(0, 5000).ToArray() })).Single();
+        var row = (
+            await Store.QueryAsync<Long>(
+                "SELECT length({value:String}) AS length, {value:String} = arrayElement({list:Array(String)}, "
+                    + "2) AS same, {short:String} AS short, length({numbers:Array(UInt32)}) AS numbers",
+                new Dictionary<string, object?>
+                {
+                    ["value"] = text,
+                    ["list"] = new[] { "'", text },
+                    ["short"] = "s",
+                    ["numbers"] = Enumerable.Range(0, 5000).ToArray(),
+                }
+            )
+        ).Single();
         Assert.Equal(new Long(Encoding.UTF8.GetByteCount(text), 1, "s", 5000), row);
     }
 
@@ -159,18 +230,37 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Any_long_parameter_arrives_as_it_is()
     {
-        var texts = Gen.ArrayOf(Gen.Elements("ab'\"\\\t\n\r\0\b\f[]{},;NUL 文:".ToCharArray())).Select(c => new string(c)).Sample(30, new Rnd(17, 3), 60).ToArray();
+        var texts = Gen.ArrayOf(Gen.Elements("ab'\"\\\t\n\r\0\b\f[]{},;NUL 文:".ToCharArray()))
+            .Select(c => new string(c))
+            .Sample(30, new Rnd(17, 3), 60)
+            .ToArray();
         string all = string.Concat(texts.Concat(texts).Concat(texts));
         Assert.True(all.Length > 1024);
         Assert.Equal(all, (await Store.QueryAsync<Echo>("SELECT {value:String} AS value", Of("value", all))).Single().Value);
-        Assert.Equal([all, "x", "", all], (await Store.QueryAsync<Words>("SELECT { value : Array(String) } AS value", Of("value", new[] { all, "x", "", all }))).Single().Value);
+        Assert.Equal(
+            [all, "x", "", all],
+            (await Store.QueryAsync<Words>("SELECT { value : Array(String) } AS value", Of("value", new[] { all, "x", "", all })))
+                .Single()
+                .Value
+        );
     }
 
     [Fact]
     public async Task A_list_of_many_ids_finds_its_rows()
     {
         string[] ids = [.. Enumerable.Range(0, 20_000).Select(i => $"{i:x32}")];
-        Assert.Equal(2, (await Store.QueryAsync<Count>("SELECT count() AS n FROM (SELECT lower(leftPad(hex(number), 32, '0')) AS id FROM numbers(19998, 5)) WHERE id IN {ids:Array(String)}", Of("ids", ids))).Single().N);
+        Assert.Equal(
+            2,
+            (
+                await Store.QueryAsync<Count>(
+                    "SELECT count() AS n FROM (SELECT lower(leftPad(hex(number), 32, '0')) AS "
+                        + "id FROM numbers(19998, 5)) WHERE id IN {ids:Array(String)}",
+                    Of("ids", ids)
+                )
+            )
+                .Single()
+                .N
+        );
     }
 
     [Fact]
@@ -184,8 +274,13 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Numbers_keep_their_digits()
     {
-        var row = (await Store.QueryAsync<Digits>(
-            "SELECT toInt64(-9223372036854775808) AS least, toUInt64(9223372036854775807) AS most, CAST('123456.123456789012', 'Decimal(18, 12)') AS cost, nan AS nothing, CAST([1.5, NULL], 'Array(Nullable(Float64))') AS list")).Single();
+        var row = (
+            await Store.QueryAsync<Digits>(
+                "SELECT toInt64(-9223372036854775808) AS least, toUInt64(9223372036854775807) AS most, "
+                    + "CAST('123456.123456789012', 'Decimal(18, 12)') AS cost, nan AS nothing, "
+                    + "CAST([1.5, NULL], 'Array(Nullable(Float64))') AS list"
+            )
+        ).Single();
         Assert.Equal((long.MinValue, long.MaxValue, 123456.123456789012m, null), (row.Least, row.Most, row.Cost, row.Nothing));
         Assert.Equal([1.5, null], row.List);
     }
@@ -195,10 +290,16 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Native_blocks_are_inserted_whatever_their_bytes()
     {
-        await Store.ExecuteAsync("CREATE TABLE native_blocks (text String) ENGINE = MergeTree ORDER BY tuple() SETTINGS fsync_after_insert = 1, fsync_part_directory = 1");
+        await Store.ExecuteAsync(
+            "CREATE TABLE native_blocks (text String) ENGINE = MergeTree ORDER BY tuple() "
+                + "SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
+        );
         string[] texts = ["a\n\nSELECT 1;", "\n\nDROP TABLE native_blocks\n\n", "nul \0", "文"];
         await Store.InsertNativeAsync("native_blocks", Block("text", texts));
-        Assert.Equal(texts.Order(StringComparer.Ordinal), (await Store.QueryAsync<Echo>("SELECT text AS value FROM native_blocks")).Select(r => r.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            texts.Order(StringComparer.Ordinal),
+            (await Store.QueryAsync<Echo>("SELECT text AS value FROM native_blocks")).Select(r => r.Value).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -215,32 +316,57 @@ public abstract class ClickHouseContract
     [Fact]
     public async Task Several_blocks_are_one_insert()
     {
-        await Store.ExecuteAsync("CREATE TABLE several_blocks (text String) ENGINE = MergeTree ORDER BY tuple() SETTINGS fsync_after_insert = 1, fsync_part_directory = 1");
+        await Store.ExecuteAsync(
+            "CREATE TABLE several_blocks (text String) ENGINE = MergeTree ORDER BY tuple() "
+                + "SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
+        );
         string five = new('x', 5_000_000);
-        await Store.InsertNativeAsync("several_blocks (text) SETTINGS max_partitions_per_insert_block = 0", [Block("text", ["a", "b"]), Block("text", [five]), Block("text", ["c"])]);
+        await Store.InsertNativeAsync(
+            "several_blocks (text) SETTINGS max_partitions_per_insert_block = 0",
+            [Block("text", ["a", "b"]), Block("text", [five]), Block("text", ["c"])]
+        );
         Assert.Equal(4, (await Store.QueryAsync<Count>("SELECT count() AS n FROM several_blocks")).Single().N);
-        Assert.Equal(five, (await Store.QueryAsync<Echo>("SELECT text AS value FROM several_blocks WHERE length(text) > 1")).Single().Value);
-        Assert.Equal(1, (await Store.QueryAsync<Count>("SELECT count() AS n FROM system.parts WHERE database = currentDatabase() AND table = 'several_blocks' AND active")).Single().N);
+        Assert.Equal(
+            five,
+            (await Store.QueryAsync<Echo>("SELECT text AS value FROM several_blocks WHERE length(text) > 1")).Single().Value
+        );
+        Assert.Equal(
+            1,
+            (
+                await Store.QueryAsync<Count>(
+                    "SELECT count() AS n FROM system.parts WHERE database = currentDatabase() AND table = 'several_blocks' AND active"
+                )
+            )
+                .Single()
+                .N
+        );
     }
 
     [Fact]
     public async Task Writes_and_reads_go_on_together()
     {
-        await Store.ExecuteAsync("CREATE TABLE busy (text String) ENGINE = MergeTree ORDER BY text SETTINGS fsync_after_insert = 1, fsync_part_directory = 1");
+        await Store.ExecuteAsync(
+            "CREATE TABLE busy (text String) ENGINE = MergeTree ORDER BY text SETTINGS fsync_after_insert = 1, fsync_part_directory = 1"
+        );
         long seen = 0;
-        var writes = Enumerable.Range(0, 4).Select(async writer =>
-        {
-            for (int i = 0; i < 10; i++) await Store.InsertNativeAsync("busy", Block("text", [.. Enumerable.Range(0, 50).Select(row => $"{writer} {i} {row}")]));
-        });
-        var reads = Enumerable.Range(0, 4).Select(async _ =>
-        {
-            for (int i = 0; i < 10; i++)
+        var writes = Enumerable
+            .Range(0, 4)
+            .Select(async writer =>
             {
-                long n = (await Store.QueryAsync<Count>("SELECT count() AS n FROM busy")).Single().N;
-                Assert.Equal(0, n % 50);
-                Interlocked.Exchange(ref seen, n);
-            }
-        });
+                for (int i = 0; i < 10; i++)
+                    await Store.InsertNativeAsync("busy", Block("text", [.. Enumerable.Range(0, 50).Select(row => $"{writer} {i} {row}")]));
+            });
+        var reads = Enumerable
+            .Range(0, 4)
+            .Select(async _ =>
+            {
+                for (int i = 0; i < 10; i++)
+                {
+                    long n = (await Store.QueryAsync<Count>("SELECT count() AS n FROM busy")).Single().N;
+                    Assert.Equal(0, n % 50);
+                    Interlocked.Exchange(ref seen, n);
+                }
+            });
         await Task.WhenAll(writes.Concat(reads));
         Assert.InRange(seen, 0, 2000);
         Assert.Equal(2000, (await Store.QueryAsync<Count>("SELECT uniqExact(text) AS n FROM busy")).Single().N);
@@ -255,8 +381,17 @@ public abstract class ClickHouseContract
         await Store.MigrateAsync(assembly);
         Assert.Equal(1, (await Store.QueryAsync<Count>("SELECT count() AS n FROM facts")).Single().N);
         // The checksum of the file before it named its place in a cluster: data of earlier versions opens.
-        Assert.Equal(1, (await Store.QueryAsync<Count>(
-            "SELECT uniqExact(checksum) AS n FROM schema_migrations WHERE name = '0001_facts.sql' AND checksum = '40b68d710cf3daa9f941d4d1fc3dac3e4e4004a9af9e2e01617485b442fba840'")).Single().N);
+        Assert.Equal(
+            1,
+            (
+                await Store.QueryAsync<Count>(
+                    "SELECT uniqExact(checksum) AS n FROM schema_migrations WHERE name = '0001_facts.sql' AND "
+                        + "checksum = '40b68d710cf3daa9f941d4d1fc3dac3e4e4004a9af9e2e01617485b442fba840'"
+                )
+            )
+                .Single()
+                .N
+        );
     }
 
     [Fact]
@@ -278,7 +413,8 @@ public abstract class ClickHouseContract
         writer.Write7BitEncodedInt(values.Length);
         writer.Write(column);
         writer.Write("String");
-        foreach (string value in values) writer.Write(value);
+        foreach (string value in values)
+            writer.Write(value);
         writer.Flush();
         return block.ToArray();
     }

@@ -21,8 +21,10 @@ public abstract class LeaseContract : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is not null) await _database.DisposeAsync();
-        if (_stores is not null) await _stores.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        if (_stores is not null)
+            await _stores.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -85,7 +87,9 @@ public abstract class LeaseContract : IAsyncLifetime
     [Fact]
     public async Task Of_many_who_ask_at_once_one_gets_it()
     {
-        var fences = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Task.Run(() => _leases.TryAcquireAsync("run", $"owner {i}", Minute))));
+        var fences = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(i => Task.Run(() => _leases.TryAcquireAsync("run", $"owner {i}", Minute)))
+        );
         Assert.Equal(1, Assert.Single(fences, f => f is not null));
     }
 }

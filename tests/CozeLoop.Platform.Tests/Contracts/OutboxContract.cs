@@ -17,7 +17,8 @@ public abstract class OutboxContract : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_stores is not null) await _stores.DisposeAsync();
+        if (_stores is not null)
+            await _stores.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -35,7 +36,10 @@ public abstract class OutboxContract : IAsyncLifetime
             transaction.Publish("topic", new RunCall(7, "replay", "call"));
             return Task.CompletedTask;
         });
-        Assert.Equal("""{"workspaceId":7,"replayId":"replay","callId":"call"}""", Encoding.UTF8.GetString((await ReceiveAsync()).Single().Body.Span));
+        Assert.Equal(
+            """{"workspaceId":7,"replayId":"replay","callId":"call"}""",
+            Encoding.UTF8.GetString((await ReceiveAsync()).Single().Body.Span)
+        );
     }
 
     [Fact]
@@ -44,11 +48,13 @@ public abstract class OutboxContract : IAsyncLifetime
         await _stores.Broker.RegisterGroupAsync("topic", "group");
         await using var database = await _stores.OpenAsync(c => new NotesDatabase(c));
         database.StartOutbox();
-        await Assert.ThrowsAsync<ArithmeticException>(() => database.WriteAsync(transaction =>
-        {
-            transaction.Publish("topic", "lost"u8.ToArray());
-            throw new ArithmeticException();
-        }));
+        await Assert.ThrowsAsync<ArithmeticException>(() =>
+            database.WriteAsync(transaction =>
+            {
+                transaction.Publish("topic", "lost"u8.ToArray());
+                throw new ArithmeticException();
+            })
+        );
         await database.WriteAsync(transaction =>
         {
             transaction.Publish("topic", "kept"u8.ToArray());
@@ -66,14 +72,16 @@ public abstract class OutboxContract : IAsyncLifetime
             // Its relay never runs, as if the process had died right after the commit.
             await first.WriteAsync(transaction =>
             {
-                for (int i = 0; i < 200; i++) transaction.Publish("topic", new[] { (byte)i });
+                for (int i = 0; i < 200; i++)
+                    transaction.Publish("topic", new[] { (byte)i });
                 return Task.CompletedTask;
             });
         }
         await using var second = await _stores.OpenAsync(c => new NotesDatabase(c));
         second.StartOutbox();
         var seen = new HashSet<byte>();
-        while (seen.Count < 200) seen.UnionWith((await ReceiveAsync()).Select(m => m.Body.Span[0]));
+        while (seen.Count < 200)
+            seen.UnionWith((await ReceiveAsync()).Select(m => m.Body.Span[0]));
         Assert.Equal(200, seen.Count);
     }
 
@@ -99,8 +107,12 @@ public abstract class OutboxContract : IAsyncLifetime
             small.Time.Advance(TimeSpan.FromSeconds(30));
             return await database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outbox")) == 0;
         });
-        Assert.Equal(5, (await small.Broker.ReceiveAsync("topic", "group", 1, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Single().Body.Length);
+        Assert.Equal(
+            5,
+            (await small.Broker.ReceiveAsync("topic", "group", 1, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Single().Body.Length
+        );
     }
 
-    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => _stores.Broker.ReceiveAsync("topic", "group", 100, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() =>
+        _stores.Broker.ReceiveAsync("topic", "group", 100, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
 }

@@ -5,7 +5,8 @@ namespace CozeLoop.Platform.Tests.Contracts;
 /// <summary>What every rate limit must do; each implementation runs it by deriving a test class.</summary>
 public abstract class RateLimitContract
 {
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1), Window = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1),
+        Window = TimeSpan.FromSeconds(4);
 
     protected abstract IRateLimits Limits { get; }
 
@@ -32,18 +33,23 @@ public abstract class RateLimitContract
     [Fact]
     public async Task After_the_time_it_says_there_is_one_again_and_after_a_window_all()
     {
-        for (int i = 0; i < 4; i++) await Limits.TakeAsync("refills", 4, Window);
+        for (int i = 0; i < 4; i++)
+            await Limits.TakeAsync("refills", 4, Window);
         var refused = await Limits.TakeAsync("refills", 4, Window);
         Assert.False(refused.Granted);
         Assert.InRange(refused.RetryAfter, TimeSpan.FromTicks(1), Window / 4);
         await PassAsync(refused.RetryAfter);
         Assert.True((await Limits.TakeAsync("refills", 4, Window)).Granted);
         await PassAsync(Window);
-        for (int i = 0; i < 4; i++) Assert.True((await Limits.TakeAsync("refills", 4, Window)).Granted);
+        for (int i = 0; i < 4; i++)
+            Assert.True((await Limits.TakeAsync("refills", 4, Window)).Granted);
     }
 
     [Theory]
     [InlineData(0, 1000)]
     [InlineData(1, 0)]
-    public async Task A_limit_that_is_none_is_refused(int limit, int windowMs) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Limits.TakeAsync("x", limit, TimeSpan.FromMilliseconds(windowMs)).AsTask());
+    public async Task A_limit_that_is_none_is_refused(int limit, int windowMs) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            Limits.TakeAsync("x", limit, TimeSpan.FromMilliseconds(windowMs)).AsTask()
+        );
 }

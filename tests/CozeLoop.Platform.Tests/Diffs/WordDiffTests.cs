@@ -2,33 +2,46 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Diffs;
 using FsCheck;
 using FsCheck.Fluent;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Diffs;
 
 public class WordDiffTests
 {
     [Fact]
-    public void Only_the_changed_word_is_marked() => Assert.Equal(
-        [new DiffRun("same", "Answer in one "), new DiffRun("removed", "long"), new DiffRun("added", "short"), new DiffRun("same", " sentence.")],
-        WordDiff.Of("Answer in one long sentence.", "Answer in one short sentence."));
+    public void Only_the_changed_word_is_marked() =>
+        Assert.Equal(
+            [
+                new DiffRun("same", "Answer in one "),
+                new DiffRun("removed", "long"),
+                new DiffRun("added", "short"),
+                new DiffRun("same", " sentence."),
+            ],
+            WordDiff.Of("Answer in one long sentence.", "Answer in one short sentence.")
+        );
 
     [Fact]
-    public void Chinese_is_compared_by_character() => Assert.Equal(
-        [new DiffRun("same", "请用"), new DiffRun("removed", "一"), new DiffRun("added", "两"), new DiffRun("same", "句话回答")],
-        WordDiff.Of("请用一句话回答", "请用两句话回答"));
+    public void Chinese_is_compared_by_character() =>
+        Assert.Equal(
+            [new DiffRun("same", "请用"), new DiffRun("removed", "一"), new DiffRun("added", "两"), new DiffRun("same", "句话回答")],
+            WordDiff.Of("请用一句话回答", "请用两句话回答")
+        );
 
     [Fact]
     public void Runs_join_to_both_texts()
     {
         var texts = Gen.Elements("a", "b", " ", "\n", ".", "word", "文", "😀", "e\u0301", "\ud83d").ListOf().Select(string.Concat);
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(texts.Zip(texts)), pair =>
-        {
-            var runs = WordDiff.Of(pair.Item1, pair.Item2);
-            Assert.Equal(pair.Item1, string.Concat(runs.Where(r => r.Change != "added").Select(r => r.Text)));
-            Assert.Equal(pair.Item2, string.Concat(runs.Where(r => r.Change != "removed").Select(r => r.Text)));
-            Assert.All(runs, run => Assert.NotEmpty(run.Text));
-        }));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                Arb.From(texts.Zip(texts)),
+                pair =>
+                {
+                    var runs = WordDiff.Of(pair.Item1, pair.Item2);
+                    Assert.Equal(pair.Item1, string.Concat(runs.Where(r => r.Change != "added").Select(r => r.Text)));
+                    Assert.Equal(pair.Item2, string.Concat(runs.Where(r => r.Change != "removed").Select(r => r.Text)));
+                    Assert.All(runs, run => Assert.NotEmpty(run.Text));
+                }
+            )
+        );
     }
 
     [Fact]
@@ -53,7 +66,9 @@ public class WordDiffTests
         string[] lines = [.. Enumerable.Range(0, 3000).Select(i => $"line {i} is as it was")];
         string older = string.Join('\n', lines);
         lines[1500] = "line 1500 is not as it was";
-        Assert.Equal([("added", "not ")], WordDiff.Of(older, string.Join('\n', lines)).Where(r => r.Change != "same")
-            .Select(r => (r.Change, r.Text)));
+        Assert.Equal(
+            [("added", "not ")],
+            WordDiff.Of(older, string.Join('\n', lines)).Where(r => r.Change != "same").Select(r => (r.Change, r.Text))
+        );
     }
 }

@@ -35,8 +35,10 @@ public sealed class DiskErrorsTests
 
     [Theory]
     [InlineData("Code: 243. DB::Exception: Cannot reserve 1.00 MiB, not enough space. (NOT_ENOUGH_SPACE)", DiskErrors.NoRoom)]
-    [InlineData("Code: 75. DB::ErrnoException: Cannot write to file /d/x, errno: 28, strerror: No space left on device.",
-        DiskErrors.NoRoom)]
+    [InlineData(
+        "Code: 75. DB::ErrnoException: Cannot write to file /d/x, errno: 28, strerror: No space left on device.",
+        DiskErrors.NoRoom
+    )]
     [InlineData("Code: 1001. DB::Exception: std::filesystem::filesystem_error: No space left on device [\"/d\"]", DiskErrors.NoRoom)]
     [InlineData("Code: 76. DB::ErrnoException: Cannot open file /d/x, errno: 24, strerror: Too many open files.", DiskErrors.NoHandles)]
     [InlineData("Code: 75. DB::ErrnoException: Cannot write, errno: 122, strerror: Disk quota exceeded.", DiskErrors.NoQuota)]
@@ -72,8 +74,9 @@ public sealed class DiskErrorsTests
     [Fact]
     public void What_lies_inside_another_exception_counts_too()
     {
-        Assert.True(StoreFaults.IsAway(
-            new InvalidOperationException("a handler's", new IOException("No space left on device : '/d/blobs/x'", 28))));
+        Assert.True(
+            StoreFaults.IsAway(new InvalidOperationException("a handler's", new IOException("No space left on device : '/d/blobs/x'", 28)))
+        );
         Assert.True(StoreFaults.IsAway(new AggregateException(new BrokerFullException("full"), StoreUnavailableException.Because("away"))));
         Assert.False(StoreFaults.IsAway(new AggregateException(new BrokerFullException("full"), new FormatException("bad"))));
         Assert.True(StoreFaults.IsAway(new ApiException(503, "store_unavailable", "full")));
@@ -89,7 +92,8 @@ public sealed class DiskErrorsTests
         using var calls = new S3Calls(S3Options.Parse("Endpoint=h:1;Bucket=abc;AccessKey=a;SecretKey=s"));
         var full = new AmazonS3Exception("full") { ErrorCode = code, StatusCode = (System.Net.HttpStatusCode)status };
         var said = await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-            calls.FindAsync<object>(_ => throw full, CancellationToken.None));
+            calls.FindAsync<object>(_ => throw full, CancellationToken.None)
+        );
         Assert.Contains(code, said.Message, StringComparison.Ordinal);
     }
 }

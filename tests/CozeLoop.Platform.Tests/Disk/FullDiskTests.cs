@@ -10,7 +10,8 @@ namespace CozeLoop.Platform.Tests.Disk;
 /// <summary>The embedded stores on a disk that is full: each says so, none breaks, and each goes on when there is room.</summary>
 public sealed class FullDiskTests
 {
-    private const string Topic = "topic", Group = "group";
+    private const string Topic = "topic",
+        Group = "group";
 
     [Fact]
     public async Task A_writer_whose_commit_failed_for_want_of_room_writes_again_when_there_is_some()
@@ -26,7 +27,8 @@ public sealed class FullDiskTests
         for (int i = 0; i < 5; i++)
         {
             var said = await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-                WriteAsync(file, "INSERT INTO t VALUES (randomblob(1000000))", ct));
+                WriteAsync(file, "INSERT INTO t VALUES (randomblob(1000000))", ct)
+            );
             Assert.Contains("a.db cannot be written", said.Message, StringComparison.Ordinal);
         }
         Assert.Contains(folder.Disk.Troubles, t => t.Name == "a.db");
@@ -50,7 +52,8 @@ public sealed class FullDiskTests
         int taken = 0;
         var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
         {
-            for (; taken < 100; taken++) await broker.PublishAsync(Topic, body, ct: ct);
+            for (; taken < 100; taken++)
+                await broker.PublishAsync(Topic, body, ct: ct);
         });
         Assert.Contains("is full", refused.Message, StringComparison.Ordinal);
 
@@ -91,11 +94,13 @@ public sealed class FullDiskTests
         Assert.True(await blobs.ExistsAsync("keep/text", ct));
     }
 
-    private static Task<bool> WriteAsync(SqliteFile file, string sql, CancellationToken ct) => file.WriteAsync(
-        session =>
-        {
-            session.Execute(sql);
-            return true;
-        },
-        ct);
+    private static Task<bool> WriteAsync(SqliteFile file, string sql, CancellationToken ct) =>
+        file.WriteAsync(
+            session =>
+            {
+                session.Execute(sql);
+                return true;
+            },
+            ct
+        );
 }

@@ -20,7 +20,8 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public void Workers_that_differ_by_their_number_are_one_line_with_how_many_wait_and_why()
     {
-        for (int i = 1; i <= 80; i++) Work($"runs on items #{i}", i <= 3 ? "the store is away." : null);
+        for (int i = 1; i <= 80; i++)
+            Work($"runs on items #{i}", i <= 3 ? "the store is away." : null);
         Work("outbox", null);
         var (status, health) = Ready();
         Assert.Equal(200, status);

@@ -44,11 +44,14 @@ public sealed class HealthcheckTests
     [InlineData("healthcheck", true)]
     [InlineData("healthcheck now", false)]
     [InlineData("serve", false)]
-    public void Only_the_word_alone_asks_for_it(string arguments, bool asked) => Assert.Equal(asked, Healthcheck.IsAsked(arguments.Split(' ')));
+    public void Only_the_word_alone_asks_for_it(string arguments, bool asked) =>
+        Assert.Equal(asked, Healthcheck.IsAsked(arguments.Split(' ')));
 
     private static async Task<(int Exit, string Said)> AskAsync(int port)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("COZELOOP_HTTP_PORT", port.ToString(CultureInfo.InvariantCulture))]).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("COZELOOP_HTTP_PORT", port.ToString(CultureInfo.InvariantCulture))])
+            .Build();
         await using var error = new StringWriter();
         int exit = await Healthcheck.RunAsync(settings, error);
         return (exit, error.ToString().TrimEnd());

@@ -14,7 +14,11 @@ public sealed class NeighbourRequirementsTests
     public void A_service_alone_names_the_address_of_each_other_and_the_key()
     {
         var errors = NeighbourRequirements.Check(Settings(), ["prompts"]);
-        string[] expected = [.. All.Where(s => s != "prompts").Select(s => $"Services:Urls:{s} is not set"), "COZELOOP_MASTER_KEY is not set"];
+        string[] expected =
+        [
+            .. All.Where(s => s != "prompts").Select(s => $"Services:Urls:{s} is not set"),
+            "COZELOOP_MASTER_KEY is not set",
+        ];
         Assert.Equal(expected, errors.Select(e => e[..e.IndexOf(':', e.IndexOf(" is not set", StringComparison.Ordinal))]));
     }
 
@@ -23,7 +27,12 @@ public sealed class NeighbourRequirementsTests
 
     [Fact]
     public void With_addresses_and_a_key_it_starts() =>
-        Assert.Empty(NeighbourRequirements.Check(Settings([.. All.Select(s => ($"Services:Urls:{s}", $"http://{s}:8090")), ("COZELOOP_MASTER_KEY", "key")]), ["prompts"]));
+        Assert.Empty(
+            NeighbourRequirements.Check(
+                Settings([.. All.Select(s => ($"Services:Urls:{s}", $"http://{s}:8090")), ("COZELOOP_MASTER_KEY", "key")]),
+                ["prompts"]
+            )
+        );
 
     [Theory]
     [InlineData("models:8090")]
@@ -31,7 +40,9 @@ public sealed class NeighbourRequirementsTests
     [InlineData("models")]
     public void An_address_that_is_no_URL_is_refused_by_its_setting(string address)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => NeighbourRequirements.Check(Settings(("Services:Urls:models", address)), ["prompts"]));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            NeighbourRequirements.Check(Settings(("Services:Urls:models", address)), ["prompts"])
+        );
         Assert.StartsWith("Services:Urls:models must be a URL such as http://models:8090", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using CozeLoop.Platform.Hosting;
 using Microsoft.Extensions.Configuration;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Hosting;
 
@@ -40,6 +39,8 @@ public sealed class ProxiesTests
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
     }
 
-    private static IConfiguration Configured(string? hops, string? trusted = null) => new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create(Proxies.Hops, hops), KeyValuePair.Create(Proxies.Trusted, trusted)]).Build();
+    private static IConfiguration Configured(string? hops, string? trusted = null) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create(Proxies.Hops, hops), KeyValuePair.Create(Proxies.Trusted, trusted)])
+            .Build();
 }

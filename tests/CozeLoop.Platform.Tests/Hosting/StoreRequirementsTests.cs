@@ -17,7 +17,10 @@ public sealed class StoreRequirementsTests
     {
         var errors = StoreRequirements.Check(Settings(), [service]);
         Assert.Equal(missing.Split(' ').Length, errors.Count);
-        Assert.All(missing.Split(' ').Zip(errors), e => Assert.StartsWith($"ConnectionStrings:{e.First} is not set", e.Second, StringComparison.Ordinal));
+        Assert.All(
+            missing.Split(' ').Zip(errors),
+            e => Assert.StartsWith($"ConnectionStrings:{e.First} is not set", e.Second, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -26,8 +29,11 @@ public sealed class StoreRequirementsTests
     [InlineData("ClickHouse")]
     [InlineData("Redis")]
     [InlineData("Blobs")]
-    public void One_store_may_be_a_server_for_all_services_together(string store) => Assert.Empty(StoreRequirements.Check(Settings(store), All));
+    public void One_store_may_be_a_server_for_all_services_together(string store) =>
+        Assert.Empty(StoreRequirements.Check(Settings(store), All));
 
     private static IConfiguration Settings(params string[] stores) =>
-        new ConfigurationBuilder().AddInMemoryCollection(stores.Select(s => new KeyValuePair<string, string?>($"ConnectionStrings:{s}", "server"))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(stores.Select(s => new KeyValuePair<string, string?>($"ConnectionStrings:{s}", "server")))
+            .Build();
 }

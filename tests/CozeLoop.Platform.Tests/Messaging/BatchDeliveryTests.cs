@@ -10,11 +10,13 @@ namespace CozeLoop.Platform.Tests.Messaging;
 
 public sealed class BatchDeliveryTests : IAsyncDisposable
 {
-    private const string Topic = "topic", Group = "group";
+    private const string Topic = "topic",
+        Group = "group";
     private static readonly ConsumerOptions Options = new() { BatchSize = 100, MaxAttempts = 3 };
 
     private readonly TestStores _stores = new();
-    private readonly CancellationTokenSource _stopping = new(), _aborting = new();
+    private readonly CancellationTokenSource _stopping = new(),
+        _aborting = new();
     private readonly List<string?> _reports = [];
 
     public async ValueTask DisposeAsync()
@@ -43,7 +45,12 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
         foreach (var poison in sample.Sample(8, new Rnd(17, 5), 12))
         {
             await using var test = new BatchDeliveryTests();
-            var handler = new RecordingHandler((texts, _) => texts.Any(t => poison.Contains(int.Parse(t, System.Globalization.CultureInfo.InvariantCulture))) ? throw new FormatException("bad") : Task.CompletedTask);
+            var handler = new RecordingHandler(
+                (texts, _) =>
+                    texts.Any(t => poison.Contains(int.Parse(t, System.Globalization.CultureInfo.InvariantCulture)))
+                        ? throw new FormatException("bad")
+                        : Task.CompletedTask
+            );
             await test.PublishAsync(20);
             for (int attempt = 0; attempt < Options.MaxAttempts; attempt++)
             {
@@ -93,11 +100,12 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
     }
 
     public static TheoryData<Exception> Full =>
-    [
-        new IOException("No space left on device : '/data/blobs/x'", 28), new BrokerFullException("full"),
-        new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13),
-        new InvalidOperationException("a handler's own words", new IOException("Too many open files", 24)),
-    ];
+        [
+            new IOException("No space left on device : '/data/blobs/x'", 28),
+            new BrokerFullException("full"),
+            new Microsoft.Data.Sqlite.SqliteException("database or disk is full", 13),
+            new InvalidOperationException("a handler's own words", new IOException("Too many open files", 24)),
+        ];
 
     [Theory, MemberData(nameof(Full), DisableDiscoveryEnumeration = true)]
     public async Task A_full_disk_is_no_fault_of_the_message(Exception full)
@@ -122,7 +130,13 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
     {
         var release = new TaskCompletionSource();
         var working = new TaskCompletionSource();
-        var handler = new RecordingHandler((_, _) => { working.SetResult(); return release.Task; });
+        var handler = new RecordingHandler(
+            (_, _) =>
+            {
+                working.SetResult();
+                return release.Task;
+            }
+        );
         await PublishAsync(2);
         var delivery = DeliverAsync(handler);
         await working.Task;
@@ -143,7 +157,13 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
     public async Task A_stop_during_an_outage_gives_the_messages_back_uncounted()
     {
         var called = new TaskCompletionSource();
-        var handler = new RecordingHandler((_, _) => { called.TrySetResult(); throw new StoreUnavailableException("the store"); });
+        var handler = new RecordingHandler(
+            (_, _) =>
+            {
+                called.TrySetResult();
+                throw new StoreUnavailableException("the store");
+            }
+        );
         await PublishAsync(2);
         var delivery = DeliverAsync(handler);
         await called.Task;
@@ -164,7 +184,11 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
         var handler = new RecordingHandler();
         await DeliverAsync(handler);
         Assert.Empty(handler.Calls);
-        Assert.Contains("Delivered 4 times without an outcome", Assert.Single(await _stores.Broker.DeadLettersAsync(Topic, 10)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "Delivered 4 times without an outcome",
+            Assert.Single(await _stores.Broker.DeadLettersAsync(Topic, 10)).Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -177,16 +201,24 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
         await _stores.Broker.PublishAsync(Topic, "newer"u8.ToArray());
         var handler = new RecordingHandler();
         await DeliverAsync(handler);
-        Assert.Equal([["0"], ["new", "newer"]], handler.Calls);
+        Assert.Equal(
+            [
+                ["0"],
+                ["new", "newer"],
+            ],
+            handler.Calls
+        );
     }
 
     private async Task PublishAsync(int count)
     {
         await _stores.Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < count; i++) await _stores.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes($"{i}"));
+        for (int i = 0; i < count; i++)
+            await _stores.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes($"{i}"));
     }
 
-    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => _stores.Broker.ReceiveAsync(Topic, Group, 100, Options.Invisible, TimeSpan.Zero);
+    private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() =>
+        _stores.Broker.ReceiveAsync(Topic, Group, 100, Options.Invisible, TimeSpan.Zero);
 
     private async Task DeliverAsync(IMessageHandler handler)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using CozeLoop.Platform.Messaging;
-using CozeLoop.Platform.Workers;
 using CozeLoop.Testing.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,11 +34,14 @@ public sealed class ConsumerTests : IAsyncDisposable
         const int Loops = 8;
         var all = new TaskCompletionSource();
         int working = 0;
-        var handler = new RecordingHandler((_, ct) =>
-        {
-            if (Interlocked.Increment(ref working) >= Loops) all.TrySetResult();
-            return all.Task.WaitAsync(ct);
-        });
+        var handler = new RecordingHandler(
+            (_, ct) =>
+            {
+                if (Interlocked.Increment(ref working) >= Loops)
+                    all.TrySetResult();
+                return all.Task.WaitAsync(ct);
+            }
+        );
         using var host = Host(handler, new ConsumerOptions { Concurrency = Loops });
         await host.StartAsync();
         await PublishAsync(0, 3 * Loops);
@@ -72,7 +74,13 @@ public sealed class ConsumerTests : IAsyncDisposable
     {
         var release = new TaskCompletionSource();
         var working = new TaskCompletionSource();
-        var handler = new RecordingHandler((_, _) => { working.TrySetResult(); return release.Task; });
+        var handler = new RecordingHandler(
+            (_, _) =>
+            {
+                working.TrySetResult();
+                return release.Task;
+            }
+        );
         using var host = Host(handler, new ConsumerOptions());
         await host.StartAsync();
         await PublishAsync(0, 2);
@@ -88,20 +96,35 @@ public sealed class ConsumerTests : IAsyncDisposable
     public async Task A_call_that_outlives_the_drain_is_cancelled_and_its_message_given_back()
     {
         var working = new TaskCompletionSource();
-        var handler = new RecordingHandler((_, ct) => { working.TrySetResult(); return Task.Delay(Timeout.Infinite, ct); });
+        var handler = new RecordingHandler(
+            (_, ct) =>
+            {
+                working.TrySetResult();
+                return Task.Delay(Timeout.Infinite, ct);
+            }
+        );
         using var host = Host(handler, new ConsumerOptions { Drain = TimeSpan.Zero });
         await host.StartAsync();
         await PublishAsync(0, 1);
         await working.Task;
         await host.StopAsync();
-        Assert.Equal(1, Assert.Single(await _stores.Broker.ReceiveAsync("topic", "group", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Attempt);
+        Assert.Equal(
+            1,
+            Assert.Single(await _stores.Broker.ReceiveAsync("topic", "group", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Attempt
+        );
     }
 
     [Fact]
     public async Task A_host_that_has_no_time_left_cuts_the_drain_short()
     {
         var working = new TaskCompletionSource();
-        var handler = new RecordingHandler((_, ct) => { working.TrySetResult(); return Task.Delay(Timeout.Infinite, ct); });
+        var handler = new RecordingHandler(
+            (_, ct) =>
+            {
+                working.TrySetResult();
+                return Task.Delay(Timeout.Infinite, ct);
+            }
+        );
         using var host = Host(handler, new ConsumerOptions { Drain = TimeSpan.FromDays(1) });
         await host.StartAsync();
         await PublishAsync(0, 1);
@@ -110,19 +133,26 @@ public sealed class ConsumerTests : IAsyncDisposable
         var stopping = host.StopAsync(noTime.Token);
         await noTime.CancelAsync();
         await stopping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        Assert.Equal(1, Assert.Single(await _stores.Broker.ReceiveAsync("topic", "group", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Attempt);
+        Assert.Equal(
+            1,
+            Assert.Single(await _stores.Broker.ReceiveAsync("topic", "group", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero)).Attempt
+        );
     }
 
     [Fact]
     public async Task An_outage_shows_in_the_workers_state_until_it_is_over()
     {
         bool away = true;
-        var handler = new RecordingHandler((_, _) => Volatile.Read(ref away) ? throw new StoreUnavailableException("the store") : Task.CompletedTask);
+        var handler = new RecordingHandler(
+            (_, _) => Volatile.Read(ref away) ? throw new StoreUnavailableException("the store") : Task.CompletedTask
+        );
         using var host = Host(handler, new ConsumerOptions());
         await host.StartAsync();
         Assert.DoesNotContain(_stores.Workers.All, w => w.Faulted);
         await PublishAsync(0, 1);
-        await CozeLoop.Testing.Eventually.Async(() => _stores.Workers.All.Any(w => w is { Name: "group on topic", LastError: "the store is unavailable." }));
+        await CozeLoop.Testing.Eventually.Async(() =>
+            _stores.Workers.All.Any(w => w is { Name: "group on topic", LastError: "the store is unavailable." })
+        );
         Volatile.Write(ref away, false);
         await CozeLoop.Testing.Eventually.Async(() =>
         {
@@ -135,14 +165,19 @@ public sealed class ConsumerTests : IAsyncDisposable
 
     private async Task PublishAsync(int from, int to)
     {
-        for (int i = from; i < to; i++) await _stores.Broker.PublishAsync("topic", Encoding.UTF8.GetBytes($"{i}"));
+        for (int i = from; i < to; i++)
+            await _stores.Broker.PublishAsync("topic", Encoding.UTF8.GetBytes($"{i}"));
     }
 
     private IHost Host(RecordingHandler handler, ConsumerOptions options)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         // As instances: the container then leaves disposing them to the test.
-        builder.Services.AddSingleton<TimeProvider>(_stores.Time).AddSingleton(_stores.Workers).AddSingleton<IMessageBroker>(_stores.Broker).AddSingleton(handler);
+        builder
+            .Services.AddSingleton<TimeProvider>(_stores.Time)
+            .AddSingleton(_stores.Workers)
+            .AddSingleton<IMessageBroker>(_stores.Broker)
+            .AddSingleton(handler);
         builder.Services.AddConsumer<RecordingHandler>("topic", "group", options);
         return builder.Build();
     }

@@ -5,7 +5,8 @@ namespace CozeLoop.Platform.Tests.Messaging;
 public sealed class ReceiptTests
 {
     [Fact]
-    public void A_receipt_is_read_back_from_its_text() => Assert.Equal(new Receipt(1, 22, 333), Receipt.Parse(new Receipt(1, 22, 333).ToString()));
+    public void A_receipt_is_read_back_from_its_text() =>
+        Assert.Equal(new Receipt(1, 22, 333), Receipt.Parse(new Receipt(1, 22, 333).ToString()));
 
     [Theory]
     [InlineData("")]

@@ -12,7 +12,11 @@ internal sealed class RecordingHandler(Func<IReadOnlyList<string>, CancellationT
     /// <summary>The texts of each call.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Calls
     {
-        get { lock (_lock) return [.. _calls]; }
+        get
+        {
+            lock (_lock)
+                return [.. _calls];
+        }
     }
 
     /// <summary>The texts whose call went well.</summary>
@@ -21,8 +25,11 @@ internal sealed class RecordingHandler(Func<IReadOnlyList<string>, CancellationT
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         var texts = messages.Select(m => Encoding.UTF8.GetString(m.Body.Span)).ToList();
-        lock (_lock) _calls.Add(texts);
-        if (act is not null) await act(texts, ct);
-        lock (_lock) Handled.UnionWith(texts);
+        lock (_lock)
+            _calls.Add(texts);
+        if (act is not null)
+            await act(texts, ct);
+        lock (_lock)
+            Handled.UnionWith(texts);
     }
 }

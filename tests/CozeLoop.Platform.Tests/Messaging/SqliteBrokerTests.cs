@@ -23,7 +23,8 @@ public sealed class SqliteBrokerTests : BrokerContract, IAsyncDisposable
     public async Task A_topic_at_its_limit_refuses_more_until_something_is_acknowledged()
     {
         await Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < 4; i++) await Broker.PublishAsync(Topic, new byte[2 << 20]);
+        for (int i = 0; i < 4; i++)
+            await Broker.PublishAsync(Topic, new byte[2 << 20]);
         await Assert.ThrowsAsync<BrokerFullException>(() => Broker.PublishAsync(Topic, new byte[1]));
 
         await Broker.AcknowledgeAsync(await Broker.ReceiveAsync(Topic, Group, 1, Hidden, TimeSpan.Zero));
@@ -35,7 +36,8 @@ public sealed class SqliteBrokerTests : BrokerContract, IAsyncDisposable
     public async Task The_limit_counts_what_an_earlier_process_left()
     {
         await Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < 4; i++) await Broker.PublishAsync(Topic, new byte[2 << 20]);
+        for (int i = 0; i < 4; i++)
+            await Broker.PublishAsync(Topic, new byte[2 << 20]);
         await _stores.Broker.DisposeAsync();
 
         await using var reopened = new SqliteBroker(_stores.Folder, new BrokerOptions { MaxBytesPerTopic = 8 << 20 }, _stores.Time);

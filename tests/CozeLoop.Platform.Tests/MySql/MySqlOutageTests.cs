@@ -30,7 +30,9 @@ public sealed class MySqlOutageTests(SharedMariaDb shared)
         await Eventually.Async(() =>
         {
             stores.Time.Advance(TimeSpan.FromSeconds(1));
-            return stores.Workers.All.Any(w => w.Name == "notes outbox" && w.LastError?.Contains("MySQL at 127.0.0.1", StringComparison.Ordinal) == true);
+            return stores.Workers.All.Any(w =>
+                w.Name == "notes outbox" && w.LastError?.Contains("MySQL at 127.0.0.1", StringComparison.Ordinal) == true
+            );
         });
 
         // A consumer whose effect is in the database holds its message and blames nobody.
@@ -38,7 +40,14 @@ public sealed class MySqlOutageTests(SharedMariaDb shared)
         await stores.Broker.PublishAsync("topic", "handled"u8.ToArray());
         var message = await stores.Broker.ReceiveAsync("topic", "group", 1, TimeSpan.FromMinutes(1), TimeSpan.Zero);
         var round = new WorkerRound(_ => { }, CancellationToken.None, CancellationToken.None);
-        var delivery = new BatchDelivery(stores.Broker, handler, new ConsumerOptions { MaxAttempts = 2 }, stores.Time, new Random(1), NullLogger.Instance).RunAsync(message, round);
+        var delivery = new BatchDelivery(
+            stores.Broker,
+            handler,
+            new ConsumerOptions { MaxAttempts = 2 },
+            stores.Time,
+            new Random(1),
+            NullLogger.Instance
+        ).RunAsync(message, round);
         await AdvanceUntilAsync(stores, () => handler.Calls.Count >= 4);
 
         await server.RestartAsync();
@@ -81,28 +90,40 @@ public sealed class MySqlOutageTests(SharedMariaDb shared)
     private static async Task<HashSet<string>> WriteUntilKilledAsync(NotesDatabase notes, MariaDbServer server)
     {
         var acknowledged = new System.Collections.Concurrent.ConcurrentBag<string>();
-        var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
-        {
-            for (int i = 0; ; i++)
-            {
-                string text = $"{writer}-{i}";
-                await notes.WriteAsync(async t =>
+        var writers = Enumerable
+            .Range(0, 8)
+            .Select(writer =>
+                Task.Run(async () =>
                 {
-                    await Dapper.SqlMapper.ExecuteAsync(t.Connection, "INSERT INTO notes (text) VALUES (@text)", new { text }, t.DbTransaction);
-                    t.Publish("none", Encoding.UTF8.GetBytes(text));
-                });
-                acknowledged.Add(text);
-            }
-        })).ToList();
+                    for (int i = 0; ; i++)
+                    {
+                        string text = $"{writer}-{i}";
+                        await notes.WriteAsync(async t =>
+                        {
+                            await Dapper.SqlMapper.ExecuteAsync(
+                                t.Connection,
+                                "INSERT INTO notes (text) VALUES (@text)",
+                                new { text },
+                                t.DbTransaction
+                            );
+                            t.Publish("none", Encoding.UTF8.GetBytes(text));
+                        });
+                        acknowledged.Add(text);
+                    }
+                })
+            )
+            .ToList();
         await Eventually.Async(() => acknowledged.Count > 200);
         await server.KillAsync();
-        foreach (var writer in writers) await Assert.ThrowsAsync<StoreUnavailableException>(() => writer);
+        foreach (var writer in writers)
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => writer);
         return [.. acknowledged];
     }
 
-    private static Task AdvanceUntilAsync(TestStores stores, Func<bool> condition) => Eventually.Async(() =>
-    {
-        stores.Time.Advance(TimeSpan.FromSeconds(1));
-        return condition();
-    });
+    private static Task AdvanceUntilAsync(TestStores stores, Func<bool> condition) =>
+        Eventually.Async(() =>
+        {
+            stores.Time.Advance(TimeSpan.FromSeconds(1));
+            return condition();
+        });
 }

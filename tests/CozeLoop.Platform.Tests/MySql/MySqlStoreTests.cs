@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
-using CozeLoop.Platform.Relational.MySql;
 using CozeLoop.Platform.Tests.Relational;
 using CozeLoop.Platform.Workers;
 using CozeLoop.Testing;
@@ -23,7 +22,8 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_stores is not null) await _stores.DisposeAsync();
+        if (_stores is not null)
+            await _stores.DisposeAsync();
     }
 
     [Fact]
@@ -35,23 +35,36 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
         var seen = new ConcurrentQueue<(int Relay, string Text)>();
         using var bothHold = new Barrier(2);
         await using var stores = new RelayPair(_stores.Context.Stores);
-        int[] counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(relay => Task.Run(async () =>
-        {
-            int total = 0, count;
-            do
-            {
-                count = await stores[relay].RelayAsync(64, rows =>
-                {
-                    // Each has rows in hand before either lets go of its own.
-                    if (total == 0) bothHold.SignalAndWait(TimeSpan.FromSeconds(30));
-                    foreach (var row in rows) seen.Enqueue((relay, Encoding.UTF8.GetString(row.Body)));
-                    return Task.CompletedTask;
-                }, Round());
-                total += count;
-            }
-            while (count > 0);
-            return total;
-        })));
+        int[] counts = await Task.WhenAll(
+            Enumerable
+                .Range(0, 2)
+                .Select(relay =>
+                    Task.Run(async () =>
+                    {
+                        int total = 0,
+                            count;
+                        do
+                        {
+                            count = await stores[relay]
+                                .RelayAsync(
+                                    64,
+                                    rows =>
+                                    {
+                                        // Each has rows in hand before either lets go of its own.
+                                        if (total == 0)
+                                            bothHold.SignalAndWait(TimeSpan.FromSeconds(30));
+                                        foreach (var row in rows)
+                                            seen.Enqueue((relay, Encoding.UTF8.GetString(row.Body)));
+                                        return Task.CompletedTask;
+                                    },
+                                    Round()
+                                );
+                            total += count;
+                        } while (count > 0);
+                        return total;
+                    })
+                )
+        );
         Assert.Equal(300, counts.Sum());
         Assert.All(counts, count => Assert.True(count >= 64));
         Assert.Equal(300, seen.Select(s => s.Text).Distinct().Count());
@@ -93,7 +106,8 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
     public async Task Work_that_lost_a_deadlock_runs_again_from_the_start()
     {
         await using var notes = await _stores.OpenAsync(c => new NotesDatabase(c));
-        foreach (string text in (string[])["a", "b"]) await notes.AddAsync(text);
+        foreach (string text in (string[])["a", "b"])
+            await notes.AddAsync(text);
         using var bothHold = new Barrier(2);
         int runs = 0;
         Task Cross(string first, string second)
@@ -102,10 +116,19 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
             return notes.WriteAsync(async t =>
             {
                 Interlocked.Increment(ref runs);
-                await t.Connection.ExecuteAsync("UPDATE notes SET author = CONCAT(COALESCE(author, ''), @first) WHERE text = @first", new { first }, t.DbTransaction);
-                if (!waited) await Task.Run(() => bothHold.SignalAndWait(TimeSpan.FromSeconds(30)));
+                await t.Connection.ExecuteAsync(
+                    "UPDATE notes SET author = CONCAT(COALESCE(author, ''), @first) WHERE text = @first",
+                    new { first },
+                    t.DbTransaction
+                );
+                if (!waited)
+                    await Task.Run(() => bothHold.SignalAndWait(TimeSpan.FromSeconds(30)));
                 waited = true;
-                await t.Connection.ExecuteAsync("UPDATE notes SET author = CONCAT(COALESCE(author, ''), @first) WHERE text = @second", new { first, second }, t.DbTransaction);
+                await t.Connection.ExecuteAsync(
+                    "UPDATE notes SET author = CONCAT(COALESCE(author, ''), @first) WHERE text = @second",
+                    new { first, second },
+                    t.DbTransaction
+                );
             });
         }
         await Task.WhenAll(Task.Run(() => Cross("a", "b")), Task.Run(() => Cross("b", "a")));
@@ -126,14 +149,18 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
     [Fact]
     public async Task A_migration_whose_process_died_after_it_is_taken_for_done()
     {
-        await using (var first = await _stores.OpenAsync(c => new NotesDatabase(c))) await first.AddAsync("kept");
+        await using (var first = await _stores.OpenAsync(c => new NotesDatabase(c)))
+            await first.AddAsync("kept");
         await using (var crash = await Connection())
         {
             await crash.ExecuteAsync($"UPDATE {Databases()}_notes.schema_migrations SET applied_at = NULL WHERE scope = 'service'");
         }
         await using var second = await _stores.OpenAsync(c => new NotesDatabase(c));
         Assert.Equal(["kept"], await second.AllAsync());
-        Assert.Equal(5, await second.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL")));
+        Assert.Equal(
+            5,
+            await second.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL"))
+        );
     }
 
     [Fact]
@@ -151,14 +178,28 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
     public async Task Work_that_must_be_alone_is_alone()
     {
         string installation = await shared.NewInstallationAsync();
-        int inside = 0, most = 0, done = 0;
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => new RelationalStores(_stores.Folder, _stores.Time, NullLoggerFactory.Instance, installation).AloneAsync("clickhouse", async () =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref inside));
-            await Task.Yield();
-            done++;
-            Interlocked.Decrement(ref inside);
-        }, CancellationToken.None))));
+        int inside = 0,
+            most = 0,
+            done = 0;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    Task.Run(() =>
+                        new RelationalStores(_stores.Folder, _stores.Time, NullLoggerFactory.Instance, installation).AloneAsync(
+                            "clickhouse",
+                            async () =>
+                            {
+                                most = Math.Max(most, Interlocked.Increment(ref inside));
+                                await Task.Yield();
+                                done++;
+                                Interlocked.Decrement(ref inside);
+                            },
+                            CancellationToken.None
+                        )
+                    )
+                )
+        );
         Assert.Equal((1, 5), (most, done));
     }
 
@@ -172,15 +213,28 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
         var letter = Assert.Single(await two.ListAsync("topic", 10, null, default));
         Assert.Equal(("group", "id-1", "it hurts", 8, 4L), (letter.Group, letter.Origin, letter.Reason, letter.Attempts, letter.Bytes));
         Assert.Equal(1, (await one.CountsAsync(default))[("topic", "group")]);
-        Assert.Equal(1, await two.RedriveAsync("topic", (body, _) => { Assert.Equal("body"u8, body.Body); return Task.CompletedTask; }, default));
+        Assert.Equal(
+            1,
+            await two.RedriveAsync(
+                "topic",
+                (body, _) =>
+                {
+                    Assert.Equal("body"u8, body.Body);
+                    return Task.CompletedTask;
+                },
+                default
+            )
+        );
         Assert.Empty(await one.ListAsync("topic", 10, null, default));
     }
 
-    private static Task PublishAsync(NotesDatabase database, int count) => database.WriteAsync(t =>
-    {
-        for (int i = 0; i < count; i++) t.Publish("topic", Encoding.UTF8.GetBytes($"{i}"));
-        return Task.CompletedTask;
-    });
+    private static Task PublishAsync(NotesDatabase database, int count) =>
+        database.WriteAsync(t =>
+        {
+            for (int i = 0; i < count; i++)
+                t.Publish("topic", Encoding.UTF8.GetBytes($"{i}"));
+            return Task.CompletedTask;
+        });
 
     private static Task Keep(List<string> seen, IReadOnlyList<OutboxRow> rows)
     {
@@ -203,7 +257,8 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var store in _two) await store.DisposeAsync();
+            foreach (var store in _two)
+                await store.DisposeAsync();
         }
     }
 }

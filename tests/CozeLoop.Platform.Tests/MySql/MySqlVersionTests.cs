@@ -19,14 +19,23 @@ public sealed class MySqlVersionTests
     }
 
     [Fact]
-    public void A_version_of_another_form_is_refused_by_name() => Assert.Contains("PostgreSQL", Assert.Throws<InvalidOperationException>(() => MySqlVersion.Parse("PostgreSQL 17")).Message, StringComparison.Ordinal);
+    public void A_version_of_another_form_is_refused_by_name() =>
+        Assert.Contains(
+            "PostgreSQL",
+            Assert.Throws<InvalidOperationException>(() => MySqlVersion.Parse("PostgreSQL 17")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("User ID=a", "names no Server")]
     [InlineData("Server=h;Nonsense=1", "cannot be read")]
     [InlineData("Server=h;Database=a`b", "letters, digits and underscores")]
     public void A_wrong_connection_string_is_refused_with_the_reason(string text, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InvalidOperationException>(() => new MySqlServer(text, NullLoggerFactory.Instance)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InvalidOperationException>(() => new MySqlServer(text, NullLoggerFactory.Instance)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Databases_are_named_after_the_installation_and_the_service()

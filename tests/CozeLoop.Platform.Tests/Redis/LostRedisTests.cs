@@ -51,7 +51,8 @@ public sealed class LostRedisTests
         await using var server = await RedisServer.StartAsync();
         await using var replica = await Replica.StartAsync(server.ConnectionString());
         await server.FreezeAsync();
-        for (int i = 0; i < 200; i++) Assert.Null(await replica.Cache.FindAsync("key"));
+        for (int i = 0; i < 200; i++)
+            Assert.Null(await replica.Cache.FindAsync("key"));
         Assert.NotNull(replica.Trouble);
         await server.ThawAsync();
         await Eventually.Async(() => replica.Trouble is null);
@@ -84,9 +85,10 @@ public sealed class LostRedisTests
     }
 
     // What is told before the other listens (again) is lost: that is what lifetimes are for.
-    private static Task TellUntilAsync(Replica teller, Func<bool> heard) => Eventually.Async(async () =>
-    {
-        await teller.Broadcast.TellAsync("news", "");
-        return heard();
-    });
+    private static Task TellUntilAsync(Replica teller, Func<bool> heard) =>
+        Eventually.Async(async () =>
+        {
+            await teller.Broadcast.TellAsync("news", "");
+            return heard();
+        });
 }

@@ -17,7 +17,8 @@ public sealed class RedisCacheTests(SharedRedis server) : CacheContract, IAsyncL
 
     public async ValueTask DisposeAsync()
     {
-        if (_replica is not null) await _replica.DisposeAsync();
+        if (_replica is not null)
+            await _replica.DisposeAsync();
     }
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time);
@@ -33,7 +34,8 @@ public sealed class RedisRateLimitsTests(SharedRedis server) : RateLimitContract
 
     public async ValueTask DisposeAsync()
     {
-        if (_replica is not null) await _replica.DisposeAsync();
+        if (_replica is not null)
+            await _replica.DisposeAsync();
     }
 
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time + TimeSpan.FromMilliseconds(5));
@@ -41,7 +43,8 @@ public sealed class RedisRateLimitsTests(SharedRedis server) : RateLimitContract
 
 public sealed class RedisBroadcastTests(SharedRedis server) : BroadcastContract, IAsyncLifetime
 {
-    private Replica? _one, _other;
+    private Replica? _one,
+        _other;
 
     protected override IBroadcast One => _one!.Broadcast;
     protected override IBroadcast Other => _other!.Broadcast;
@@ -62,7 +65,9 @@ public sealed class RedisBroadcastTests(SharedRedis server) : BroadcastContract,
 
     public async ValueTask DisposeAsync()
     {
-        if (_one is not null) await _one.DisposeAsync();
-        if (_other is not null) await _other.DisposeAsync();
+        if (_one is not null)
+            await _one.DisposeAsync();
+        if (_other is not null)
+            await _other.DisposeAsync();
     }
 }

@@ -8,9 +8,14 @@ public sealed class RedisOptionsTests
     [Fact]
     public void Every_part_of_the_connection_string_is_read()
     {
-        var options = RedisOptions.Parse("Endpoints=a:6379, [::1]:6380;User=u;Password=\"p;=\";Tls=true;TlsCa=/ca.pem;Database=3;Prefix=x:");
+        var options = RedisOptions.Parse(
+            "Endpoints=a:6379, [::1]:6380;User=u;Password=\"p;=\";Tls=true;TlsCa=/ca.pem;Database=3;Prefix=x:"
+        );
         Assert.Equal([new DnsEndPoint("a", 6379), new DnsEndPoint("::1", 6380)], options.Endpoints);
-        Assert.Equal(("u", "p;=", true, "/ca.pem", 3, "x:"), (options.User, options.Password, options.Tls, options.CertificateAuthority, options.Database, options.Prefix));
+        Assert.Equal(
+            ("u", "p;=", true, "/ca.pem", 3, "x:"),
+            (options.User, options.Password, options.Tls, options.CertificateAuthority, options.Database, options.Prefix)
+        );
     }
 
     [Theory]

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CozeLoop.Platform.Tests.Redis;
 
-/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by the prefix of their keys.</summary>
+/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by the prefix of their
+/// keys.</summary>
 public sealed class SharedRedis : IAsyncDisposable
 {
     private readonly Lazy<Task<RedisServer>> _server = new(RedisServer.StartAsync);
@@ -27,7 +28,8 @@ public sealed class SharedRedis : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
+        if (_server.IsValueCreated)
+            await (await _server.Value).DisposeAsync();
     }
 }
 
@@ -37,7 +39,12 @@ internal sealed class Replica : IAsyncDisposable
     private Replica(string connectionString)
     {
         Link = new RedisLink(RedisOptions.Parse(connectionString), States, TimeProvider.System, NullLogger<RedisLink>.Instance);
-        Broadcast = new RedisBroadcast(Link, new LocalBroadcast(NullLogger<LocalBroadcast>.Instance), TimeProvider.System, NullLogger<RedisBroadcast>.Instance);
+        Broadcast = new RedisBroadcast(
+            Link,
+            new LocalBroadcast(NullLogger<LocalBroadcast>.Instance),
+            TimeProvider.System,
+            NullLogger<RedisBroadcast>.Instance
+        );
         Cache = new RedisCache(Link);
         Limits = new RedisRateLimits(Link, new LocalRateLimits(TimeProvider.System));
     }

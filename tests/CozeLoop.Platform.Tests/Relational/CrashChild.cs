@@ -10,7 +10,10 @@ namespace CozeLoop.Platform.Tests.Relational;
 /// <summary>The other side of <see cref="CrashTests"/>, which runs this explicit test in a process of its own and kills it.</summary>
 public sealed class CrashChild
 {
-    internal const string Setting = "CRASH_TEST_FOLDER", Acknowledged = "acknowledged.txt", Topic = "notes", Group = "reader";
+    internal const string Setting = "CRASH_TEST_FOLDER",
+        Acknowledged = "acknowledged.txt",
+        Topic = "notes",
+        Group = "reader";
     private const int Writers = 8;
 
     [Fact(Explicit = true)]
@@ -21,7 +24,15 @@ public sealed class CrashChild
         var data = new DataFolder(folder);
         await using var broker = new SqliteBroker(data, new BrokerOptions(), TimeProvider.System);
         await broker.RegisterGroupAsync(Topic, Group);
-        await using var database = new NotesDatabase(new DatabaseContext(new RelationalStores(data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, broker, new WorkerStates(), NullLoggerFactory.Instance));
+        await using var database = new NotesDatabase(
+            new DatabaseContext(
+                new RelationalStores(data, TimeProvider.System, NullLoggerFactory.Instance),
+                TimeProvider.System,
+                broker,
+                new WorkerStates(),
+                NullLoggerFactory.Instance
+            )
+        );
         await database.MigrateAsync();
         database.StartOutbox();
         await using var acknowledged = TextWriter.Synchronized(new StreamWriter(data.File(Acknowledged)) { AutoFlush = true });
@@ -36,7 +47,11 @@ public sealed class CrashChild
             string text = $"{writer}-{i}";
             await database.WriteAsync(async transaction =>
             {
-                await transaction.Connection.ExecuteAsync("INSERT INTO notes (text) VALUES (@text)", new { text }, transaction.DbTransaction);
+                await transaction.Connection.ExecuteAsync(
+                    "INSERT INTO notes (text) VALUES (@text)",
+                    new { text },
+                    transaction.DbTransaction
+                );
                 transaction.Publish(Topic, System.Text.Encoding.UTF8.GetBytes(text));
             });
             await acknowledged.WriteLineAsync(text);

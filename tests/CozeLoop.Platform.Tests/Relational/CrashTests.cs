@@ -5,7 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CozeLoop.Platform.Tests.Relational;
 
-/// <summary>A child process writes and says what it was told is durable; it is killed with SIGKILL, and everything it said must be there.</summary>
+/// <summary>A child process writes and says what it was told is durable; it is killed with SIGKILL, and everything it said must be
+/// there.</summary>
 public sealed class CrashTests : IAsyncDisposable
 {
     // The child lives by the real clock; what it published must not lie in this one's future.
@@ -31,7 +32,13 @@ public sealed class CrashTests : IAsyncDisposable
         var messages = new HashSet<string>();
         while (!messages.IsSupersetOf(notes))
         {
-            var some = await _stores.Broker.ReceiveAsync(CrashChild.Topic, CrashChild.Group, 100, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+            var some = await _stores.Broker.ReceiveAsync(
+                CrashChild.Topic,
+                CrashChild.Group,
+                100,
+                TimeSpan.FromHours(1),
+                TimeSpan.FromHours(1)
+            );
             messages.UnionWith(some.Select(m => System.Text.Encoding.UTF8.GetString(m.Body.Span)));
         }
         Assert.Equal(notes.Order(), messages.Order());
@@ -41,10 +48,16 @@ public sealed class CrashTests : IAsyncDisposable
     /// <summary>The lines that were whole when the child died: a process that is killed leaves its file to the system.</summary>
     private async Task<HashSet<string>> RunChildUntilAsync(int lines)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, Environment = { [CrashChild.Setting] = _stores.Folder.Root } };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            Environment = { [CrashChild.Setting] = _stores.Folder.Root },
+        };
         // Under `dotnet test.dll` the process is dotnet itself and needs the assembly's path.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(CrashTests).Assembly.Location);
-        foreach (string argument in (string[])["--explicit", "only", "--filter-class", typeof(CrashChild).FullName!]) start.ArgumentList.Add(argument);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(CrashTests).Assembly.Location);
+        foreach (string argument in (string[])["--explicit", "only", "--filter-class", typeof(CrashChild).FullName!])
+            start.ArgumentList.Add(argument);
         using var child = Process.Start(start)!;
         var output = child.StandardOutput.ReadToEndAsync();
         try
@@ -64,7 +77,8 @@ public sealed class CrashTests : IAsyncDisposable
     private HashSet<string> Acknowledged()
     {
         string path = _stores.Folder.File(CrashChild.Acknowledged);
-        if (!File.Exists(path)) return [];
+        if (!File.Exists(path))
+            return [];
         using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return [.. file.ReadToEnd().Split('\n').SkipLast(1)];
     }

@@ -12,7 +12,8 @@ public sealed class DatabaseTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is not null) await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         await _stores.DisposeAsync();
     }
 
@@ -31,7 +32,10 @@ public sealed class DatabaseTests : IAsyncDisposable
     public async Task A_constraint_that_breaks_costs_no_other_work_its_commit()
     {
         var database = await OpenAsync();
-        var writes = await HoldWriterWhile(database, () => new List<Task> { database.AddAsync("a"), database.AddAsync("a"), database.AddAsync("b") });
+        var writes = await HoldWriterWhile(
+            database,
+            () => new List<Task> { database.AddAsync("a"), database.AddAsync("a"), database.AddAsync("b") }
+        );
         await writes[0];
         await Assert.ThrowsAsync<SqliteException>(() => writes[1]);
         await writes[2];
@@ -43,12 +47,15 @@ public sealed class DatabaseTests : IAsyncDisposable
     {
         var database = await OpenAsync();
         using var cancel = new CancellationTokenSource();
-        var writes = await HoldWriterWhile(database, () =>
-        {
-            var waiting = database.AddAsync("never", cancel.Token);
-            cancel.Cancel();
-            return new List<Task> { waiting, database.AddAsync("kept") };
-        });
+        var writes = await HoldWriterWhile(
+            database,
+            () =>
+            {
+                var waiting = database.AddAsync("never", cancel.Token);
+                cancel.Cancel();
+                return new List<Task> { waiting, database.AddAsync("kept") };
+            }
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writes[0]);
         await writes[1];
         Assert.Equal(["kept"], await database.AllAsync());
@@ -59,11 +66,16 @@ public sealed class DatabaseTests : IAsyncDisposable
     {
         var database = await OpenAsync();
         var never = new TaskCompletionSource();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync(async transaction =>
-        {
-            await transaction.Connection.ExecuteAsync("INSERT INTO notes (text) VALUES ('half')", transaction: transaction.DbTransaction);
-            await never.Task;
-        }));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            database.WriteAsync(async transaction =>
+            {
+                await transaction.Connection.ExecuteAsync(
+                    "INSERT INTO notes (text) VALUES ('half')",
+                    transaction: transaction.DbTransaction
+                );
+                await never.Task;
+            })
+        );
         Assert.Contains("nothing but its connection", error.Message, StringComparison.Ordinal);
         Assert.Empty(await database.AllAsync());
     }
@@ -77,10 +89,20 @@ public sealed class DatabaseTests : IAsyncDisposable
         var endless = database.ReadAsync(
             connection =>
             {
-                ((SqliteConnection)connection).CreateFunction("started", () => { started.TrySetResult(); return 1; });
-                return connection.ExecuteScalarAsync<long>("WITH RECURSIVE n(i) AS (SELECT started() UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n");
+                ((SqliteConnection)connection).CreateFunction(
+                    "started",
+                    () =>
+                    {
+                        started.TrySetResult();
+                        return 1;
+                    }
+                );
+                return connection.ExecuteScalarAsync<long>(
+                    "WITH RECURSIVE n(i) AS (SELECT started() UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
+                );
             },
-            cancel.Token);
+            cancel.Token
+        );
         await started.Task;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
@@ -102,7 +124,10 @@ public sealed class DatabaseTests : IAsyncDisposable
     public async Task The_connection_is_set_up_for_durability(string pragma, string expected)
     {
         var database = await OpenAsync();
-        Assert.Equal(expected, await database.WriteAsync(t => t.Connection.ExecuteScalarAsync<string>($"PRAGMA {pragma}", transaction: t.DbTransaction)));
+        Assert.Equal(
+            expected,
+            await database.WriteAsync(t => t.Connection.ExecuteScalarAsync<string>($"PRAGMA {pragma}", transaction: t.DbTransaction))
+        );
     }
 
     private async Task<NotesDatabase> OpenAsync() => _database = await _stores.OpenAsync(c => new NotesDatabase(c));
@@ -132,8 +157,13 @@ public sealed class DatabaseTests : IAsyncDisposable
         {
             await database.WriteAsync(async transaction =>
             {
-                await transaction.Connection.ExecuteAsync("INSERT INTO notes (text) VALUES (@text)", new { text = $"note {i}" }, transaction.DbTransaction);
-                if (i % 3 == 0) throw new ArithmeticException("on purpose");
+                await transaction.Connection.ExecuteAsync(
+                    "INSERT INTO notes (text) VALUES (@text)",
+                    new { text = $"note {i}" },
+                    transaction.DbTransaction
+                );
+                if (i % 3 == 0)
+                    throw new ArithmeticException("on purpose");
             });
             return false;
         }

@@ -19,12 +19,15 @@ public sealed class MigrationTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Line_ends_do_not_count_as_an_edit() => Assert.Equal(new Migration("1.sql", "A\nB").Checksum, new Migration("1.sql", "A\r\nB").Checksum);
+    public void Line_ends_do_not_count_as_an_edit() =>
+        Assert.Equal(new Migration("1.sql", "A\nB").Checksum, new Migration("1.sql", "A\r\nB").Checksum);
 
     [Fact]
     public void An_edited_migration_is_an_error_that_names_it()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Migration.Pending([new Migration("0001_a.sql", "new")], new Dictionary<string, string> { ["0001_a.sql"] = "old" }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Migration.Pending([new Migration("0001_a.sql", "new")], new Dictionary<string, string> { ["0001_a.sql"] = "old" })
+        );
         Assert.Contains("0001_a.sql was edited", error.Message, StringComparison.Ordinal);
     }
 
@@ -32,24 +35,40 @@ public sealed class MigrationTests : IAsyncDisposable
     public void A_migration_of_a_newer_version_is_left_alone()
     {
         var known = new Migration("0001_a.sql", "A");
-        Assert.Empty(Migration.Pending([known], new Dictionary<string, string> { ["0001_a.sql"] = known.Checksum, ["0002_b.sql"] = "whatever" }));
+        Assert.Empty(
+            Migration.Pending([known], new Dictionary<string, string> { ["0001_a.sql"] = known.Checksum, ["0002_b.sql"] = "whatever" })
+        );
     }
 
     [Fact]
     public async Task A_second_start_runs_nothing_again()
     {
-        await using (var first = await _stores.OpenAsync(c => new NotesDatabase(c))) await first.AddAsync("kept");
+        await using (var first = await _stores.OpenAsync(c => new NotesDatabase(c)))
+            await first.AddAsync("kept");
         await using var second = await _stores.OpenAsync(c => new NotesDatabase(c));
         Assert.Equal(["kept"], await second.AllAsync());
-        Assert.Equal(2, await second.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE scope = 'service'")));
+        Assert.Equal(
+            2,
+            await second.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE scope = 'service'"))
+        );
     }
 
     [Fact]
     public async Task A_migration_that_fails_leaves_nothing_of_its_run()
     {
         await using var file = new SqliteFile(_stores.Folder.File("broken.db"));
-        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => file.MigrateAsync("s", [new Migration("1.sql", "CREATE TABLE a (x INTEGER)"), new Migration("2.sql", "NO SQL")], _stores.Time, CancellationToken.None));
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
+            file.MigrateAsync(
+                "s",
+                [new Migration("1.sql", "CREATE TABLE a (x INTEGER)"), new Migration("2.sql", "NO SQL")],
+                _stores.Time,
+                CancellationToken.None
+            )
+        );
         Assert.Equal(0, await file.ReadAsync(s => s.Scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = 'a'"), CancellationToken.None));
-        Assert.Equal(1, await file.MigrateAsync("s", [new Migration("1.sql", "CREATE TABLE a (x INTEGER)")], _stores.Time, CancellationToken.None));
+        Assert.Equal(
+            1,
+            await file.MigrateAsync("s", [new Migration("1.sql", "CREATE TABLE a (x INTEGER)")], _stores.Time, CancellationToken.None)
+        );
     }
 }

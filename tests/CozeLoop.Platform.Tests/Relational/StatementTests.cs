@@ -1,4 +1,3 @@
-using CozeLoop.Platform.Relational;
 using CozeLoop.Testing.Stores;
 using Dapper;
 
@@ -24,7 +23,9 @@ public sealed class StatementTests : IAsyncLifetime
         for (int round = 0; round < 2; round++)
         {
             string[] texts = [$"{round} a", $"{round} b", $"{round} c"];
-            await _database.WriteAsync(tx => tx.Connection.ExecuteAsync("INSERT INTO notes (text) VALUES (@text)", texts.Select(text => new { text }), tx.DbTransaction));
+            await _database.WriteAsync(tx =>
+                tx.Connection.ExecuteAsync("INSERT INTO notes (text) VALUES (@text)", texts.Select(text => new { text }), tx.DbTransaction)
+            );
         }
         Assert.Equal(["0 a", "0 b", "0 c", "1 a", "1 b", "1 c"], await _database.AllAsync());
     }
@@ -43,7 +44,8 @@ public sealed class StatementTests : IAsyncLifetime
     public async Task More_texts_than_are_kept_all_run()
     {
         await _database.AddAsync("one");
-        for (int i = 0; i < 600; i++) Assert.Equal(1, await _database.ReadAsync(c => c.ExecuteScalarAsync<long>($"SELECT COUNT(*) + {i} - {i} FROM notes")));
+        for (int i = 0; i < 600; i++)
+            Assert.Equal(1, await _database.ReadAsync(c => c.ExecuteScalarAsync<long>($"SELECT COUNT(*) + {i} - {i} FROM notes")));
         Assert.Equal(1, await CountAsync("one"));
     }
 
@@ -52,10 +54,13 @@ public sealed class StatementTests : IAsyncLifetime
     {
         await _database.AddAsync("one");
         Assert.Single(await _database.AllAsync());
-        await _database.WriteAsync(tx => tx.Connection.ExecuteAsync("ALTER TABLE notes ADD COLUMN extra TEXT DEFAULT 'e'", transaction: tx.DbTransaction));
+        await _database.WriteAsync(tx =>
+            tx.Connection.ExecuteAsync("ALTER TABLE notes ADD COLUMN extra TEXT DEFAULT 'e'", transaction: tx.DbTransaction)
+        );
         Assert.Equal("e", await _database.ReadAsync(c => c.ExecuteScalarAsync<string>("SELECT extra FROM notes")));
         Assert.Single(await _database.AllAsync());
     }
 
-    private Task<long> CountAsync(string text) => _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM notes WHERE text = @text", new { text }));
+    private Task<long> CountAsync(string text) =>
+        _database.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM notes WHERE text = @text", new { text }));
 }

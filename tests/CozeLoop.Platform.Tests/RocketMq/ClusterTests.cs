@@ -9,8 +9,10 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>Two brokers behind a proxy, of which one dies and comes back.</summary>
 public sealed class ClusterTests
 {
-    private const string Topic = "topic", Group = "group";
-    private static readonly TimeSpan Hidden = TimeSpan.FromSeconds(20), Restart = TimeSpan.FromMinutes(4);
+    private const string Topic = "topic",
+        Group = "group";
+    private static readonly TimeSpan Hidden = TimeSpan.FromSeconds(20),
+        Restart = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task With_one_of_two_brokers_killed_sending_goes_on_and_nothing_is_lost()
@@ -38,16 +40,20 @@ public sealed class ClusterTests
         });
         Assert.NotEqual(100, received.Count);
         resume();
-        await Eventually.Async(async () =>
-        {
-            await ReceiveSomeAsync();
-            return received.Count == 100;
-        }, Restart);
+        await Eventually.Async(
+            async () =>
+            {
+                await ReceiveSomeAsync();
+                return received.Count == 100;
+            },
+            Restart
+        );
     }
 
     private static async Task PublishAsync(TestBroker test, int from, int to)
     {
-        for (int i = from; i < to; i++) await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Text(i)));
+        for (int i = from; i < to; i++)
+            await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Text(i)));
     }
 
     private static string Text(int i) => i.ToString(CultureInfo.InvariantCulture);

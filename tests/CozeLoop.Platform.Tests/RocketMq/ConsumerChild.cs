@@ -10,8 +10,13 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>The other side of <see cref="ConsumerHost"/>, which runs this explicit test in a process of its own on another host.</summary>
 public sealed class ConsumerChild
 {
-    internal const string Server = "CONSUMER_TEST_SERVER", Folder = "CONSUMER_TEST_FOLDER";
-    internal const string Notes = "notes.txt", Gate = "hold", Ready = "ready", Began = "began ", Done = "done ";
+    internal const string Server = "CONSUMER_TEST_SERVER",
+        Folder = "CONSUMER_TEST_FOLDER";
+    internal const string Notes = "notes.txt",
+        Gate = "hold",
+        Ready = "ready",
+        Began = "began ",
+        Done = "done ";
 
     [Fact(Explicit = true)]
     public async Task Consumes_until_its_input_ends()
@@ -20,13 +25,18 @@ public sealed class ConsumerChild
         await using var test = new TestBroker(Setting(Server), "");
         await using var notes = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, Notes)) { AutoFlush = true });
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<WorkerStates>().AddSingleton<IMessageBroker>(test.Broker).AddSingleton(new NotingHandler(notes, Path.Combine(folder, Gate)));
+        builder
+            .Services.AddSingleton(TimeProvider.System)
+            .AddSingleton<WorkerStates>()
+            .AddSingleton<IMessageBroker>(test.Broker)
+            .AddSingleton(new NotingHandler(notes, Path.Combine(folder, Gate)));
         builder.Services.AddConsumer<NotingHandler>(ConsumerHost.Topic, ConsumerHost.Group, ConsumerHost.Options);
         using var host = builder.Build();
         await host.StartAsync();
         await File.WriteAllTextAsync(Path.Combine(folder, Ready), "");
         // It ends too when the parent dies: nobody else would end it.
-        await using (var input = Console.OpenStandardInput()) await input.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+        await using (var input = Console.OpenStandardInput())
+            await input.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
         await host.StopAsync();
         Assert.Empty(await test.Broker.DeadLettersAsync(ConsumerHost.Topic, 10));
     }

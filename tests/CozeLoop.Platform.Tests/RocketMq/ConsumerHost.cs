@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CozeLoop.Platform.Messaging;
-using CozeLoop.Testing;
 using CozeLoop.Testing.Hosts;
 using CozeLoop.Testing.Stores;
 
@@ -10,7 +9,8 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>The product's consumer in a process and a network namespace of its own. Messages are numbers.</summary>
 internal sealed class ConsumerHost : IAsyncDisposable
 {
-    public const string Topic = "topic", Group = "group";
+    public const string Topic = "topic",
+        Group = "group";
 
     public static readonly ConsumerOptions Options = new() { Concurrency = 4, Invisible = TimeSpan.FromSeconds(6) };
 
@@ -21,8 +21,13 @@ internal sealed class ConsumerHost : IAsyncDisposable
     public ConsumerHost(NetworkNamespaces network, int index, string server)
     {
         // Under `dotnet test.dll` the process is dotnet itself and needs the assembly's path.
-        string[] assembly = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ConsumerHost).Assembly.Location] : [];
-        var start = network.Inside(index, Environment.ProcessPath!, [.. assembly, "--explicit", "only", "--filter-class", typeof(ConsumerChild).FullName!]);
+        string[] assembly =
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(ConsumerHost).Assembly.Location] : [];
+        var start = network.Inside(
+            index,
+            Environment.ProcessPath!,
+            [.. assembly, "--explicit", "only", "--filter-class", typeof(ConsumerChild).FullName!]
+        );
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         (start.Environment[ConsumerChild.Server], start.Environment[ConsumerChild.Folder]) = (server, _folder.Data.Root);
         _process = Process.Start(start)!;
@@ -54,7 +59,8 @@ internal sealed class ConsumerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         await _process.WaitForExitAsync();
         await _output;
         _process.Dispose();
@@ -65,8 +71,16 @@ internal sealed class ConsumerHost : IAsyncDisposable
     private List<int> Noted(string what)
     {
         string path = _folder.Data.File(ConsumerChild.Notes);
-        if (!File.Exists(path)) return [];
+        if (!File.Exists(path))
+            return [];
         using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. file.ReadToEnd().Split('\n').SkipLast(1).Where(line => line.StartsWith(what, StringComparison.Ordinal)).Select(line => int.Parse(line[what.Length..], CultureInfo.InvariantCulture))];
+        return
+        [
+            .. file.ReadToEnd()
+                .Split('\n')
+                .SkipLast(1)
+                .Where(line => line.StartsWith(what, StringComparison.Ordinal))
+                .Select(line => int.Parse(line[what.Length..], CultureInfo.InvariantCulture)),
+        ];
     }
 }

@@ -12,7 +12,8 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>Consumers and their broker together, against a real server.</summary>
 public sealed class DeliveryTests(SharedRocketMq server)
 {
-    private const string Topic = "topic", Group = "group";
+    private const string Topic = "topic",
+        Group = "group";
 
     [Fact]
     public async Task A_message_that_always_fails_is_buried_after_its_attempts_and_its_neighbours_complete_at_first()
@@ -20,8 +21,19 @@ public sealed class DeliveryTests(SharedRocketMq server)
         await using var test = await server.BrokerAsync();
         var attempts = new ConcurrentDictionary<string, int>();
         var handler = new AttemptsHandler(attempts, text => text == "poison" ? throw new FormatException("it hurts") : Task.CompletedTask);
-        using var host = await StartAsync(test, handler, new ConsumerOptions { BatchSize = 32, MaxAttempts = 3, Invisible = TimeSpan.FromSeconds(30), RetryDelay = TimeSpan.FromMilliseconds(200) });
-        foreach (string text in Enumerable.Range(0, 20).Select(Number).Append("poison")) await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(text));
+        using var host = await StartAsync(
+            test,
+            handler,
+            new ConsumerOptions
+            {
+                BatchSize = 32,
+                MaxAttempts = 3,
+                Invisible = TimeSpan.FromSeconds(30),
+                RetryDelay = TimeSpan.FromMilliseconds(200),
+            }
+        );
+        foreach (string text in Enumerable.Range(0, 20).Select(Number).Append("poison"))
+            await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(text));
         await Eventually.Async(async () => (await test.Broker.DeadLettersAsync(Topic, 10)).Count == 1);
         await host.StopAsync();
 
@@ -43,7 +55,8 @@ public sealed class DeliveryTests(SharedRocketMq server)
         bool IsAway() => TimeProvider.System.GetElapsedTime(started) < 1.2 * invisible;
         var handler = new AttemptsHandler(attempts, _ => IsAway() ? throw new StoreUnavailableException("the store") : Task.CompletedTask);
         using var host = await StartAsync(test, handler, new ConsumerOptions { BatchSize = 10, Invisible = invisible });
-        for (int i = 0; i < 5; i++) await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Number(i)));
+        for (int i = 0; i < 5; i++)
+            await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Number(i)));
         await Eventually.Async(() => handler.Done.Distinct().Count() == 5);
         await host.StopAsync();
         Assert.All(attempts, a => Assert.Equal(1, a.Value));
@@ -78,7 +91,8 @@ public sealed class DeliveryTests(SharedRocketMq server)
     {
         await using var test = await server.BrokerAsync();
         await test.Broker.RegisterGroupAsync(Topic, Group);
-        for (int i = 0; i < 10; i++) await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Number(i)));
+        for (int i = 0; i < 10; i++)
+            await test.Broker.PublishAsync(Topic, Encoding.UTF8.GetBytes(Number(i)));
         await Eventually.Async(async () => (await test.Broker.StatusAsync()).Single().Waiting == 10);
         // More came than was asked for: the rest waits in this process, for ten minutes if it were not given back.
         Assert.Single(await test.Broker.ReceiveAsync(Topic, Group, 10, TimeSpan.FromMinutes(10), TimeSpan.Zero, maxBytes: 1));
@@ -88,7 +102,11 @@ public sealed class DeliveryTests(SharedRocketMq server)
         var received = new List<string>();
         await Eventually.Async(async () =>
         {
-            received.AddRange((await other.Broker.ReceiveAsync(Topic, Group, 10, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(1))).Select(m => Encoding.UTF8.GetString(m.Body.Span)));
+            received.AddRange(
+                (await other.Broker.ReceiveAsync(Topic, Group, 10, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(1))).Select(m =>
+                    Encoding.UTF8.GetString(m.Body.Span)
+                )
+            );
             return received.Count == 9;
         });
         Assert.Equal(9, received.Distinct().Count());
@@ -100,7 +118,11 @@ public sealed class DeliveryTests(SharedRocketMq server)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         // The broker as an instance: the container then leaves disposing it to the test.
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<WorkerStates>().AddSingleton<IMessageBroker>(test.Broker).AddSingleton(handler);
+        builder
+            .Services.AddSingleton(TimeProvider.System)
+            .AddSingleton<WorkerStates>()
+            .AddSingleton<IMessageBroker>(test.Broker)
+            .AddSingleton(handler);
         builder.Services.AddConsumer<AttemptsHandler>(Topic, Group, options);
         var host = builder.Build();
         await host.StartAsync();
@@ -114,9 +136,12 @@ public sealed class DeliveryTests(SharedRocketMq server)
 
         public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
         {
-            foreach (var message in messages) attempts[Text(message)] = message.Attempt;
-            foreach (var message in messages) await handle(Text(message));
-            foreach (var message in messages) Done.Enqueue(Text(message));
+            foreach (var message in messages)
+                attempts[Text(message)] = message.Attempt;
+            foreach (var message in messages)
+                await handle(Text(message));
+            foreach (var message in messages)
+                Done.Enqueue(Text(message));
         }
 
         private static string Text(ReceivedMessage message) => Encoding.UTF8.GetString(message.Body.Span);

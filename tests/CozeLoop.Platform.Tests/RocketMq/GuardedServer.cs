@@ -8,7 +8,8 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>A server that demands signed requests and shows a certificate of a private authority.</summary>
 public sealed class GuardedServer : IAsyncLifetime
 {
-    public const string User = "loop", Secret = "loop-secret";
+    public const string User = "loop",
+        Secret = "loop-secret";
     private const string Provider = "org.apache.rocketmq.auth.authentication.provider.DefaultAuthenticationProvider";
 
     private RocketMqServer? _server;
@@ -20,10 +21,13 @@ public sealed class GuardedServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (RocketMqServer.Missing is not null) return;
+        if (RocketMqServer.Missing is not null)
+            return;
         _server = await RocketMqServer.StartAsync(
             proxyKeys: $$"""
-            "authenticationEnabled":true,"authenticationProvider":"{{Provider}}","authenticationMetadataProvider":"org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider","innerClientAuthenticationCredentials":"{\"accessKey\":\"{{User}}\",\"secretKey\":\"{{Secret}}\"}"
+            "authenticationEnabled":true,"authenticationProvider":"{{Provider}}",
+            "authenticationMetadataProvider":"org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider",
+            "innerClientAuthenticationCredentials":"{\"accessKey\":\"{{User}}\",\"secretKey\":\"{{Secret}}\"}"
             """,
             brokerLines: $$"""
             authenticationEnabled=true
@@ -32,12 +36,14 @@ public sealed class GuardedServer : IAsyncLifetime
             initAuthenticationUser={"username":"{{User}}","password":"{{Secret}}"}
             innerClientAuthenticationCredentials={"accessKey":"{{User}}","secretKey":"{{Secret}}"}
             """,
-            filesFirst: WriteCertificates);
+            filesFirst: WriteCertificates
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
     /// <returns>The proxy's keys that name the files.</returns>
@@ -45,7 +51,12 @@ public sealed class GuardedServer : IAsyncLifetime
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = RSA.Create(2048);
-        var authorityRequest = new CertificateRequest("CN=test authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var authorityRequest = new CertificateRequest(
+            "CN=test authority",
+            authorityKey,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var authority = authorityRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
 
@@ -56,7 +67,8 @@ public sealed class GuardedServer : IAsyncLifetime
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
 
-        string certificateFile = Path.Combine(folder, "proxy.pem"), keyFile = Path.Combine(folder, "proxy.key");
+        string certificateFile = Path.Combine(folder, "proxy.pem"),
+            keyFile = Path.Combine(folder, "proxy.key");
         File.WriteAllText(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem());
         File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());

@@ -7,8 +7,10 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 
 public sealed class GuardedServerTests(GuardedServer server) : IClassFixture<GuardedServer>
 {
-    private const string Topic = "topic", Group = "group";
-    private const string Right = $"AccessKey={GuardedServer.User};SecretKey={GuardedServer.Secret}", Wrong = $"AccessKey={GuardedServer.User};SecretKey=guessed";
+    private const string Topic = "topic",
+        Group = "group";
+    private const string Right = $"AccessKey={GuardedServer.User};SecretKey={GuardedServer.Secret}",
+        Wrong = $"AccessKey={GuardedServer.User};SecretKey=guessed";
 
     [Fact]
     public async Task Signed_requests_over_TLS_make_topics_and_carry_messages()
@@ -27,7 +29,8 @@ public sealed class GuardedServerTests(GuardedServer server) : IClassFixture<Gua
     [InlineData("", "username cannot be null")]
     public async Task A_wrong_secret_and_none_are_refused_with_the_servers_words(string credentials, string why)
     {
-        await using (var owner = Connect("refused-", Right)) await owner.Broker.RegisterGroupAsync(Topic, Group);
+        await using (var owner = Connect("refused-", Right))
+            await owner.Broker.RegisterGroupAsync(Topic, Group);
         await using var stranger = Connect("refused-", credentials);
         var provisioning = await Assert.ThrowsAsync<RocketMqException>(() => stranger.Broker.RegisterGroupAsync(Topic, Group));
         Assert.Contains(why, provisioning.Message, StringComparison.Ordinal);

@@ -6,8 +6,10 @@ namespace CozeLoop.Platform.Tests.RocketMq;
 /// <summary>Messages larger than RocketMQ takes, against a real server.</summary>
 public sealed class LongBodiesTests(SharedRocketMq server)
 {
-    private const string Topic = "topic", Group = "group";
-    private static readonly TimeSpan Hidden = TimeSpan.FromSeconds(30), Wait = TimeSpan.FromSeconds(1);
+    private const string Topic = "topic",
+        Group = "group";
+    private static readonly TimeSpan Hidden = TimeSpan.FromSeconds(30),
+        Wait = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_long_body_waits_in_the_blob_store_and_comes_whole_to_every_group()

@@ -43,11 +43,14 @@ public sealed class ProvisioningTests(SharedRocketMq server)
     {
         await using var test = await server.BrokerAsync();
         await test.Broker.RegisterGroupAsync(Topics.Events, "early");
-        for (int i = 0; i < 20; i++) await test.Broker.PublishAsync(Topics.Events, "before"u8.ToArray());
+        for (int i = 0; i < 20; i++)
+            await test.Broker.PublishAsync(Topics.Events, "before"u8.ToArray());
         await CozeLoop.Testing.Eventually.Async(async () => (await test.Broker.StatusAsync()).Single().Waiting == 20);
         await test.Broker.RegisterGroupAsync(Topics.Events, "late");
         await test.Broker.PublishAsync(Topics.Events, "after"u8.ToArray());
-        var received = Assert.Single(await test.Broker.ReceiveAsync(Topics.Events, "late", 32, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)));
+        var received = Assert.Single(
+            await test.Broker.ReceiveAsync(Topics.Events, "late", 32, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30))
+        );
         Assert.Equal("after", System.Text.Encoding.UTF8.GetString(received.Body.Span));
         Assert.Empty(await test.Broker.ReceiveAsync(Topics.Events, "late", 32, TimeSpan.FromSeconds(20), TimeSpan.Zero));
     }
@@ -59,8 +62,20 @@ public sealed class ProvisioningTests(SharedRocketMq server)
         ConsumerGroup[] consumers = [new(Topics.Spans, Group), new(Topics.Events, Group), new(Topics.Events, "other")];
         var before = await RocketMqDoctor.CheckAsync(test.ConnectionString, consumers, default);
         // The server is set up for tests, not to keep anything.
-        Assert.Equal([BrokerFault.CleansForcibly, BrokerFault.KeepsTooShort, BrokerFault.NotFlushed, BrokerFault.TopicMissing, BrokerFault.TopicMissing], before.Select(f => f.Fault));
-        Assert.All(await RocketMqDoctor.ProvisionAsync(test.ConnectionString, consumers, default), f => Assert.Equal(BrokerFault.None, f.Fault));
+        Assert.Equal(
+            [
+                BrokerFault.CleansForcibly,
+                BrokerFault.KeepsTooShort,
+                BrokerFault.NotFlushed,
+                BrokerFault.TopicMissing,
+                BrokerFault.TopicMissing,
+            ],
+            before.Select(f => f.Fault)
+        );
+        Assert.All(
+            await RocketMqDoctor.ProvisionAsync(test.ConnectionString, consumers, default),
+            f => Assert.Equal(BrokerFault.None, f.Fault)
+        );
         var after = await RocketMqDoctor.CheckAsync(test.ConnectionString, consumers, default);
         Assert.Equal([BrokerFault.None, BrokerFault.None], after.Skip(3).Select(f => f.Fault));
     }
@@ -68,16 +83,33 @@ public sealed class ProvisioningTests(SharedRocketMq server)
     [Fact]
     public async Task The_doctor_says_where_nobody_answers()
     {
-        var finding = Assert.Single(await RocketMqDoctor.CheckAsync($"Endpoints=127.0.0.1:1;NameServers=127.0.0.1:{CozeLoop.Testing.FreePort.Next()}", [], default));
+        var finding = Assert.Single(
+            await RocketMqDoctor.CheckAsync($"Endpoints=127.0.0.1:1;NameServers=127.0.0.1:{CozeLoop.Testing.FreePort.Next()}", [], default)
+        );
         Assert.Equal(BrokerFault.Unreachable, finding.Fault);
         Assert.Contains("Connection refused", finding.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Settings_that_keep_everything_are_no_fault() => Assert.All(
-        RocketMqDoctor.Settings("b", new Dictionary<string, string> { ["cleanFileForciblyEnable"] = "false", ["fileReservedTime"] = "72", ["flushDiskType"] = "SYNC_FLUSH", ["brokerRole"] = "ASYNC_MASTER" }),
-        f => Assert.Equal(BrokerFault.None, f.Fault));
+    public void Settings_that_keep_everything_are_no_fault() =>
+        Assert.All(
+            RocketMqDoctor.Settings(
+                "b",
+                new Dictionary<string, string>
+                {
+                    ["cleanFileForciblyEnable"] = "false",
+                    ["fileReservedTime"] = "72",
+                    ["flushDiskType"] = "SYNC_FLUSH",
+                    ["brokerRole"] = "ASYNC_MASTER",
+                }
+            ),
+            f => Assert.Equal(BrokerFault.None, f.Fault)
+        );
 
     private static async Task<BrokerAdmin> OpenAsync(TestBroker test) =>
-        await BrokerAdmin.OpenAsync((await ClusterAddresses.MastersAsync(test.Options, default)).Values.Single(), test.Options.Credentials, default);
+        await BrokerAdmin.OpenAsync(
+            (await ClusterAddresses.MastersAsync(test.Options, default)).Values.Single(),
+            test.Options.Credentials,
+            default
+        );
 }

@@ -16,7 +16,8 @@ public sealed class RocketMqBrokerTests(SharedRocketMq server) : BrokerContract,
 
     public async ValueTask DisposeAsync()
     {
-        if (_test is not null) await _test.DisposeAsync();
+        if (_test is not null)
+            await _test.DisposeAsync();
     }
 
     // The server's clock is no test's to put forward.

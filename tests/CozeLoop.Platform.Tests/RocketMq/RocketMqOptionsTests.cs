@@ -8,10 +8,16 @@ public sealed class RocketMqOptionsTests
     [Fact]
     public void Every_part_of_the_connection_string_is_read()
     {
-        var options = RocketMqOptions.Parse("Endpoints=a:8081, [::1]:8082;NameServers=n:9876;AccessKey=k;SecretKey=\"s;=\";Tls=true;TlsCa=/ca.pem;Prefix=p-;MaxDiskPercent=70");
+        var options = RocketMqOptions.Parse(
+            "Endpoints=a:8081, "
+                + "[::1]:8082;NameServers=n:9876;AccessKey=k;SecretKey=\"s;=\";Tls=true;TlsCa=/ca.pem;Prefix=p-;MaxDiskPercent=70"
+        );
         Assert.Equal([new DnsEndPoint("a", 8081), new DnsEndPoint("::1", 8082)], options.Proxies);
         Assert.Equal([new DnsEndPoint("n", 9876)], options.NameServers);
-        Assert.Equal((new RocketMqCredentials("k", "s;="), true, "/ca.pem", "p-", 70), (options.Credentials, options.Tls, options.CertificateAuthority, options.Prefix, options.MaxDiskPercent));
+        Assert.Equal(
+            (new RocketMqCredentials("k", "s;="), true, "/ca.pem", "p-", 70),
+            (options.Credentials, options.Tls, options.CertificateAuthority, options.Prefix, options.MaxDiskPercent)
+        );
     }
 
     [Theory]

@@ -5,7 +5,8 @@ using CozeLoop.Testing.Servers;
 namespace CozeLoop.Platform.Tests.RocketMq;
 
 /// <summary>
-/// The consumers of one group as processes on hosts of their own, whose links to the broker are cut and come back. A minute and a half on two cores, so that it waits for
+/// The consumers of one group as processes on hosts of their own, whose links to the broker are cut and come back. A minute and a half on
+/// two cores, so that it waits for
 /// <c>make test-all</c>.
 /// </summary>
 public sealed class SeveralHostsTests
@@ -20,7 +21,9 @@ public sealed class SeveralHostsTests
         await using var server = await RocketMqServer.StartAsync(ip: network.HostAddress);
         await using var test = new TestBroker(server.ConnectionString, "");
         await test.Broker.RegisterGroupAsync(ConsumerHost.Topic, ConsumerHost.Group);
-        await using ConsumerHost steady = new(network, 0, server.ConnectionString), second = new(network, 1, server.ConnectionString), third = new(network, 2, server.ConnectionString);
+        await using ConsumerHost steady = new(network, 0, server.ConnectionString),
+            second = new(network, 1, server.ConnectionString),
+            third = new(network, 2, server.ConnectionString);
         ConsumerHost[] hosts = [steady, second, third];
         await Eventually.Async(() => hosts.All(host => host.IsReady));
         await using var flow = new MessageFlow(test.Broker, ConsumerHost.Topic);
@@ -43,8 +46,14 @@ public sealed class SeveralHostsTests
         await Eventually.Async(() => hosts.SelectMany(host => host.Done).Distinct().Count() == all);
 
         await network.ReconnectAsync(1);
-        foreach (var host in hosts) await host.StopAsync();
-        var twice = hosts.SelectMany(host => host.Done).GroupBy(number => number).Where(times => times.Count() > 1).Select(times => times.Key).ToList();
+        foreach (var host in hosts)
+            await host.StopAsync();
+        var twice = hosts
+            .SelectMany(host => host.Done)
+            .GroupBy(number => number)
+            .Where(times => times.Count() > 1)
+            .Select(times => times.Key)
+            .ToList();
         Assert.Subset(held.Concat(second.Done).ToHashSet(), twice.ToHashSet());
         Assert.Empty(twice.Intersect(acknowledged));
         // The second was cut off in the middle of its work: of what it did, only what it then had in hand was unacknowledged.

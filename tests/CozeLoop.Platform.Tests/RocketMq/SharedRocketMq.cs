@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CozeLoop.Platform.Tests.RocketMq;
 
-/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by the prefix of their topics.</summary>
+/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by the prefix of their
+/// topics.</summary>
 public sealed class SharedRocketMq : IAsyncDisposable
 {
     private readonly Lazy<Task<RocketMqServer>> _server = new(() => RocketMqServer.StartAsync());
@@ -23,7 +24,8 @@ public sealed class SharedRocketMq : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
+        if (_server.IsValueCreated)
+            await (await _server.Value).DisposeAsync();
     }
 }
 
@@ -37,7 +39,10 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         ConnectionString = $"{connectionString};Prefix={prefix}";
         Options = RocketMqOptions.Parse(ConnectionString);
-        _deadLetters = new DeadLetterStore(new RelationalStores(_folder.Data, TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System);
+        _deadLetters = new DeadLetterStore(
+            new RelationalStores(_folder.Data, TimeProvider.System, NullLoggerFactory.Instance),
+            TimeProvider.System
+        );
         Blobs = new UnreliableBlobs(new FolderBlobStore(_folder.Data, TimeProvider.System));
         Broker = new RocketMqBroker(Options, _deadLetters, Blobs, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
     }

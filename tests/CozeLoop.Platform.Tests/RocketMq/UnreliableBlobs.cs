@@ -36,7 +36,8 @@ internal sealed class UnreliableBlobs(IBlobStore blobs) : IBlobStore
 
     private void Check()
     {
-        if (!Away) return;
+        if (!Away)
+            return;
         Interlocked.Increment(ref Refused);
         throw new StoreUnavailableException("the blob store of the test");
     }

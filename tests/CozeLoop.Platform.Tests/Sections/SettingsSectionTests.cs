@@ -34,15 +34,18 @@ public sealed partial class SettingsSectionTests
     public void Everything_that_is_wrong_is_named_with_its_value_and_what_it_may_be()
     {
         var faults = new List<string>();
-        var read = Section.Read<Sample>(Configuration(("Some:Part:Count", "0"), ("Some:Part:Wait", "soon"), ("Some:Part:Flag", "yes")),
-            faults);
+        var read = Section.Read<Sample>(
+            Configuration(("Some:Part:Count", "0"), ("Some:Part:Wait", "soon"), ("Some:Part:Flag", "yes")),
+            faults
+        );
         Assert.Equal(
             [
                 "Some__Part__Count must be a whole number from 1 to 10, not \"0\".",
                 "Some__Part__Wait must be a time (hours:minutes:seconds) from 00:00:01 to 00:01:00, not \"soon\".",
                 "Some__Part__Flag must be true or false, not \"yes\".",
             ],
-            faults);
+            faults
+        );
         Assert.Equal(5, read.Count);
     }
 
@@ -50,8 +53,10 @@ public sealed partial class SettingsSectionTests
     [InlineData("Some:Part:Cuont", "Some__Part__Cuont is no setting and changes nothing. The nearest is Some__Part__Count.")]
     [InlineData("COZELOOP_DTA", "COZELOOP_DTA is no setting and changes nothing. The nearest is COZELOOP_DATA.")]
     [InlineData("Sone:Part", "Sone__… is no setting and changes nothing. The nearest is Some__….")]
-    [InlineData("ConnectionStrings:MySq",
-        "ConnectionStrings__MySq is no setting and changes nothing. The nearest is ConnectionStrings__MySql.")]
+    [InlineData(
+        "ConnectionStrings:MySq",
+        "ConnectionStrings__MySq is no setting and changes nothing. The nearest is ConnectionStrings__MySql."
+    )]
     public void A_misspelt_name_is_told_with_the_nearest(string name, string warning) =>
         Assert.Equal([warning], UnknownSettings.Warnings(Configuration((name, "1")), [Section]));
 

@@ -29,9 +29,11 @@ public sealed class DataFolderDoctorTests : IAsyncDisposable
         string file = Path.Combine(_stores.Folder.Root, "open");
         File.WriteAllText(file, "");
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.OtherRead;
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, mode);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, mode);
         Assert.Contains("1 files and folders", Fault("data folder"), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(mode, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(mode, File.GetUnixFileMode(file));
     }
 
     [Theory]
@@ -41,7 +43,8 @@ public sealed class DataFolderDoctorTests : IAsyncDisposable
     public void A_key_that_is_missing_or_none_is_named(string setting, string? inFile, string said)
     {
         string file = Path.Combine(_stores.Folder.Root, "master.key");
-        if (inFile is not null) File.WriteAllText(file, inFile);
+        if (inFile is not null)
+            File.WriteAllText(file, inFile);
         Assert.Contains(said, MasterKey.Fault(setting, file), StringComparison.Ordinal);
     }
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Telemetry;
 
@@ -22,7 +21,8 @@ public sealed class MetricsPageTests
     public async Task Where_a_token_is_set_only_who_sends_it_reads_the_figures(string? token, string? sent, int status)
     {
         var http = new DefaultHttpContext();
-        if (sent is not null) http.Request.Headers.Authorization = sent;
+        if (sent is not null)
+            http.Request.Headers.Authorization = sent;
         var answer = await Page(token).ReadAsync(http, default);
         Assert.Equal(status, answer is IStatusCodeHttpResult { StatusCode: { } code } ? code : 200);
     }

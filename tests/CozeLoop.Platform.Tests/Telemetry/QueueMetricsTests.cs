@@ -18,7 +18,8 @@ public sealed class QueueMetricsTests
         new QueueMetrics(stores.Broker, lifetime, NullLogger<QueueMetrics>.Instance).Register();
         try
         {
-            for (int i = 0; i < 3; i++) await stores.Broker.PublishAsync("metrics-topic", new byte[1]);
+            for (int i = 0; i < 3; i++)
+                await stores.Broker.PublishAsync("metrics-topic", new byte[1]);
             stores.Time.Advance(TimeSpan.FromSeconds(90));
             await stores.Broker.ReceiveAsync("metrics-topic", "group", 1, TimeSpan.FromMinutes(1), TimeSpan.Zero);
             string text = await ScrapeAsync();

@@ -1,5 +1,4 @@
 using CozeLoop.Platform.Threading;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Threading;
 

@@ -19,7 +19,8 @@ public sealed class ErrorHandlerTests
     [Fact]
     public async Task A_store_that_is_away_is_told_once_a_second_in_a_line_without_a_stack()
     {
-        for (int i = 0; i < 100; i++) Assert.Equal(503, await AnswerAsync(StoreUnavailableException.Because($"{i} MiB are free.")));
+        for (int i = 0; i < 100; i++)
+            Assert.Equal(503, await AnswerAsync(StoreUnavailableException.Because($"{i} MiB are free.")));
         Assert.Equal([(LogLevel.Warning, "GET /login is told to come again: 0 MiB are free.", null)], _log.Told);
         _time.Advance(TimeSpan.FromSeconds(1));
         await AnswerAsync(StoreUnavailableException.Because("Still away."));
@@ -40,7 +41,8 @@ public sealed class ErrorHandlerTests
     public async Task A_bug_is_told_each_time_with_its_stack()
     {
         var bug = new InvalidOperationException("a bug");
-        for (int i = 0; i < 2; i++) Assert.Equal(500, await AnswerAsync(bug));
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(500, await AnswerAsync(bug));
         Assert.Equal([bug, bug], _log.Told.Select(line => line.Exception));
     }
 
@@ -56,12 +58,17 @@ public sealed class ErrorHandlerTests
     {
         public List<(LogLevel Level, string Text, Exception? Exception)> Told { get; } = [];
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Told.Add((logLevel, formatter(state, exception), exception));
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Told.Add((logLevel, formatter(state, exception), exception));
     }
 }

@@ -1,5 +1,4 @@
 using CozeLoop.Platform.Web;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Web;
 

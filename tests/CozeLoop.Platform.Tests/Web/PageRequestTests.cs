@@ -2,7 +2,6 @@ using System.Text;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Web;
 

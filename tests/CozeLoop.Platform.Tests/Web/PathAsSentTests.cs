@@ -4,7 +4,6 @@ using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Web;
 

@@ -14,7 +14,9 @@ public sealed class WorkerLoopTests
     public async Task A_round_that_fails_shows_its_error_and_is_tried_again()
     {
         int rounds = 0;
-        await using var loop = Loop(round => Interlocked.Increment(ref rounds) <= 3 ? throw new InvalidDataException("broken") : Task.Delay(Timeout.Infinite, round.Stopping));
+        await using var loop = Loop(round =>
+            Interlocked.Increment(ref rounds) <= 3 ? throw new InvalidDataException("broken") : Task.Delay(Timeout.Infinite, round.Stopping)
+        );
         loop.Start();
         await Eventually.Async(() => _states.All.SingleOrDefault() is { Faulted: true, LastError: "broken" });
         await Eventually.Async(() =>
@@ -32,7 +34,12 @@ public sealed class WorkerLoopTests
         var release = new TaskCompletionSource();
         var running = new TaskCompletionSource();
         int finished = 0;
-        await using var loop = Loop(async _ => { running.TrySetResult(); await release.Task; finished++; });
+        await using var loop = Loop(async _ =>
+        {
+            running.TrySetResult();
+            await release.Task;
+            finished++;
+        });
         loop.Start();
         await running.Task;
         var stopping = loop.StopAsync(TimeSpan.FromMinutes(1));
@@ -48,7 +55,8 @@ public sealed class WorkerLoopTests
         var backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), new Random(9));
         foreach (var (failures, full) in new[] { (1, 1.0), (2, 2), (3, 4), (6, 32), (7, 60), (1000, 60) })
         {
-            for (int i = 0; i < 50; i++) Assert.InRange(backoff.After(failures).TotalSeconds, full / 2, full);
+            for (int i = 0; i < 50; i++)
+                Assert.InRange(backoff.After(failures).TotalSeconds, full / 2, full);
         }
     }
 

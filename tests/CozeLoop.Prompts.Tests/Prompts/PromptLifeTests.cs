@@ -16,20 +16,27 @@ namespace CozeLoop.Prompts.Tests.Prompts;
 /// <summary>Over real HTTP and a real database.</summary>
 public sealed class PromptLifeTests : IAsyncLifetime
 {
-    private static readonly ChatMessage[] First = [new("system", "You help {{shop}}."), new("user", "{{ question }}")], Second = [new("system", "You help {{shop}} briefly."), new("user", "{{ question }}")];
+    private static readonly ChatMessage[] First = [new("system", "You help {{shop}}."), new("user", "{{ question }}")],
+        Second = [new("system", "You help {{shop}} briefly."), new("user", "{{ question }}")];
 
     private ServiceHost host = null!;
     private PromptsClient prompts = null!;
 
     public async ValueTask InitializeAsync()
     {
-        host = await ServiceHost.StartAsync(PromptsService.AddPrompts, routes =>
-        {
-            // Any key opens the host's own workspace, as if Workspaces had said so.
-            string[] scopes = [Scopes.Read, Scopes.Write];
-            routes.MapPost("/internal/credentials/verify", () => new CallerIdentity(ServiceHost.WorkspaceId, "key:1", scopes, null, null));
-            return routes.MapPrompts();
-        });
+        host = await ServiceHost.StartAsync(
+            PromptsService.AddPrompts,
+            routes =>
+            {
+                // Any key opens the host's own workspace, as if Workspaces had said so.
+                string[] scopes = [Scopes.Read, Scopes.Write];
+                routes.MapPost(
+                    "/internal/credentials/verify",
+                    () => new CallerIdentity(ServiceHost.WorkspaceId, "key:1", scopes, null, null)
+                );
+                return routes.MapPrompts();
+            }
+        );
         prompts = new PromptsClient(host.CreateClient());
     }
 
@@ -44,10 +51,17 @@ public sealed class PromptLifeTests : IAsyncLifetime
         string first = await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken);
         Assert.Equal(first, await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken));
         await prompts.DeleteAsync("fetched");
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await http.GetAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken)).StatusCode
+        );
         await prompts.CreateAsync(new CreatePrompt("fetched", null));
         await prompts.CommitAsync("fetched", new CommitVersion(Second, null));
-        Assert.Contains("briefly", await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "briefly",
+            await http.GetStringAsync("/api/v1/prompts/fetched/versions/1", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,10 +75,31 @@ public sealed class PromptLifeTests : IAsyncLifetime
         Assert.Equal(["shop", "question"], version.Variables);
         Assert.Null((await prompts.FindAsync("support"))!.Draft);
         await prompts.CommitAsync("support", new CommitVersion(Second, null));
-        var labelled = await prompts.PutLabelAsync("support", "production", new PutLabel(2) { ReplayId = "r1", Verdict = "better", Reason = "shorter" });
+        var labelled = await prompts.PutLabelAsync(
+            "support",
+            "production",
+            new PutLabel(2)
+            {
+                ReplayId = "r1",
+                Verdict = "better",
+                Reason = "shorter",
+            }
+        );
         Assert.Equal(2, labelled.Labels["production"]);
-        Assert.Equal((null, 2, "r1", "better", "shorter"), (labelled.Promotions[0].FromVersion, labelled.Promotions[0].ToVersion, labelled.Promotions[0].ReplayId, labelled.Promotions[0].Verdict, labelled.Promotions[0].Reason));
-        var rendered = await prompts.RenderAsync("support", new RenderPrompt(null, new Dictionary<string, string> { ["shop"] = "ACME", ["question"] = "Why?" }));
+        Assert.Equal(
+            (null, 2, "r1", "better", "shorter"),
+            (
+                labelled.Promotions[0].FromVersion,
+                labelled.Promotions[0].ToVersion,
+                labelled.Promotions[0].ReplayId,
+                labelled.Promotions[0].Verdict,
+                labelled.Promotions[0].Reason
+            )
+        );
+        var rendered = await prompts.RenderAsync(
+            "support",
+            new RenderPrompt(null, new Dictionary<string, string> { ["shop"] = "ACME", ["question"] = "Why?" })
+        );
         Assert.Equal([new ChatMessage("system", "You help ACME briefly."), new ChatMessage("user", "Why?")], rendered.Messages);
         var summary = Assert.Single((await prompts.ListAsync()).Items);
         Assert.Equal((2, 2), (summary.LatestVersion, summary.Labels["production"]));
@@ -115,7 +150,10 @@ public sealed class PromptLifeTests : IAsyncLifetime
         await CommitAsync(First);
         await CommitAsync(Second);
         var diff = await prompts.DiffAsync("p", 1, 2);
-        Assert.Equal([new DiffRun("same", "You help {{shop}}"), new DiffRun("added", " briefly"), new DiffRun("same", ".")], diff.Messages[0].Runs);
+        Assert.Equal(
+            [new DiffRun("same", "You help {{shop}}"), new DiffRun("added", " briefly"), new DiffRun("same", ".")],
+            diff.Messages[0].Runs
+        );
         Assert.All(diff.Messages[1].Runs, run => Assert.Equal("same", run.Change));
     }
 
@@ -124,7 +162,9 @@ public sealed class PromptLifeTests : IAsyncLifetime
     {
         await prompts.CreateAsync(new CreatePrompt("p", null));
         await CommitAsync(First);
-        var unknown = await Assert.ThrowsAsync<ApiException>(() => prompts.RenderAsync("p", new RenderPrompt(1, new Dictionary<string, string> { ["other"] = "x" })));
+        var unknown = await Assert.ThrowsAsync<ApiException>(() =>
+            prompts.RenderAsync("p", new RenderPrompt(1, new Dictionary<string, string> { ["other"] = "x" }))
+        );
         Assert.Equal((422, "unknown_variable"), (unknown.Status, unknown.Code));
         Assert.Equal(["variables.shop", "variables.question"], unknown.Errors.Keys);
     }
@@ -136,7 +176,8 @@ public sealed class PromptLifeTests : IAsyncLifetime
         await prompts.CreateAsync(new CreatePrompt("p", null));
         await CommitAsync(First);
         await broker.RegisterGroupAsync(Topics.Events, "test");
-        for (int i = 0; i < 2; i++) await prompts.PutLabelAsync("p", "production", new PutLabel(1) { ReplayId = "r" });
+        for (int i = 0; i < 2; i++)
+            await prompts.PutLabelAsync("p", "production", new PutLabel(1) { ReplayId = "r" });
         await prompts.PutLabelAsync("p", "staging", new PutLabel(1));
         var events = new List<PlatformEvent>();
         while (events.Count < 4)
@@ -147,7 +188,8 @@ public sealed class PromptLifeTests : IAsyncLifetime
         }
         Assert.Equal(
             [new PromptLabelMoved("p", "production", null, 1, "r", null), new PromptLabelMoved("p", "staging", null, 1, null, null)],
-            events.Select(e => e.PromptLabelMoved).OfType<PromptLabelMoved>().OrderBy(m => m.Label));
+            events.Select(e => e.PromptLabelMoved).OfType<PromptLabelMoved>().OrderBy(m => m.Label)
+        );
         Assert.Equal(2, events.Count(e => e.Audit is { Action: "prompt.label", Subject: "prompt:p", Actor: "user:test" }));
         Assert.Single((await prompts.FindAsync("p"))!.Promotions, p => p.Label == "production");
     }
@@ -175,16 +217,24 @@ public sealed class PromptLifeTests : IAsyncLifetime
     {
         await prompts.CreateAsync(new CreatePrompt("p", null));
         using var http = host.CreateClient();
-        using var answer = await http.PutAsync("/api/v1/prompts/p/draft", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var answer = await http.PutAsync(
+            "/api/v1/prompts/p/draft",
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json")
+        );
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.StartsWith("messages", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Single().Name, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "messages",
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Single().Name,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_body_beyond_its_limit_is_a_413()
     {
         using var http = host.CreateClient();
-        // A refused body is not read to its end: a client that neither asks nor says the length may find the connection closed before it reads the answer.
+        // A refused body is not read to its end: a client that neither asks nor says the length may find the connection closed before it
+        // reads the answer.
         http.DefaultRequestHeaders.ExpectContinue = true;
         using var body = JsonContent.Create(new CreatePrompt("p", new string('x', 9 << 20)));
         await body.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
@@ -204,8 +254,14 @@ public sealed class PromptLifeTests : IAsyncLifetime
         Assert.Empty((await stranger.ListAsync()).Items);
         Assert.Equal(404, (await Assert.ThrowsAsync<ApiException>(() => stranger.DeleteAsync("p"))).Status);
         Assert.Null(await prompts.FindVersionAsync("p", 2));
-        Assert.Equal("prompt_version_not_found", (await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("p", "production", new PutLabel(9)))).Code);
-        Assert.Equal("prompt_exists", (await Assert.ThrowsAsync<ApiException>(() => prompts.CreateAsync(new CreatePrompt("p", null)))).Code);
+        Assert.Equal(
+            "prompt_version_not_found",
+            (await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("p", "production", new PutLabel(9)))).Code
+        );
+        Assert.Equal(
+            "prompt_exists",
+            (await Assert.ThrowsAsync<ApiException>(() => prompts.CreateAsync(new CreatePrompt("p", null)))).Code
+        );
     }
 
     [Fact]
@@ -213,7 +269,13 @@ public sealed class PromptLifeTests : IAsyncLifetime
     {
         await prompts.CreateAsync(new CreatePrompt("simulated", null));
         await prompts.CommitAsync("simulated", new CommitVersion(First, null));
-        var evidence = new PutLabel(1) { ReplayId = "r", Verdict = "better", Simulated = true, Reason = "to try it" };
+        var evidence = new PutLabel(1)
+        {
+            ReplayId = "r",
+            Verdict = "better",
+            Simulated = true,
+            Reason = "to try it",
+        };
         var refused = await Assert.ThrowsAsync<ApiException>(() => prompts.PutLabelAsync("simulated", "production", evidence));
         Assert.Equal((422, "simulated_not_promotable"), (refused.Status, refused.Code));
         Assert.True(Assert.Single((await prompts.PutLabelAsync("simulated", "staging", evidence)).Promotions).Simulated);
@@ -249,14 +311,18 @@ public sealed class PromptLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_list_is_paged_by_key()
     {
-        foreach (string key in (string[])["c", "a", "b"]) await prompts.CreateAsync(new CreatePrompt(key, null) { Sample = key == "b" });
+        foreach (string key in (string[])["c", "a", "b"])
+            await prompts.CreateAsync(new CreatePrompt(key, null) { Sample = key == "b" });
         using var http = host.CreateClient();
         var first = (await http.GetFromJsonAsync<Page<PromptSummary>>("/api/v1/prompts?limit=2", Contracts.Json.Api))!;
         await prompts.CreateAsync(new CreatePrompt("a2", null));
-        var second = (await http.GetFromJsonAsync<Page<PromptSummary>>($"/api/v1/prompts?limit=2&cursor={first.NextCursor}", Contracts.Json.Api))!;
+        var second = (
+            await http.GetFromJsonAsync<Page<PromptSummary>>($"/api/v1/prompts?limit=2&cursor={first.NextCursor}", Contracts.Json.Api)
+        )!;
         Assert.Equal([("a", false), ("b", true), ("c", false)], first.Items.Concat(second.Items).Select(p => (p.Key, p.Sample)));
         Assert.Null(second.NextCursor);
     }
 
-    private async Task<int> CommitAsync(ChatMessage[] messages) => (await prompts.CommitAsync("p", new CommitVersion(messages, null))).Version;
+    private async Task<int> CommitAsync(ChatMessage[] messages) =>
+        (await prompts.CommitAsync("p", new CommitVersion(messages, null))).Version;
 }

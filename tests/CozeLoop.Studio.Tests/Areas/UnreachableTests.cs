@@ -15,12 +15,21 @@ namespace CozeLoop.Studio.Tests.Areas;
 public class UnreachableTests
 {
     public static IEnumerable<TheoryDataRow<Type, string?>> Pages =>
-    [
-        new(typeof(OverviewPage), null), new(typeof(TraceListPage), null), new(typeof(TracePage), nameof(TracePage.TraceId)), new(typeof(SessionListPage), null),
-        new(typeof(SessionPage), nameof(SessionPage.SessionId)), new(typeof(PromptsPage), null), new(typeof(PromptPage), nameof(PromptPage.Key)), new(typeof(EvaluatorsPage), null),
-        new(typeof(EvaluatorPage), nameof(EvaluatorPage.Key)), new(typeof(ModelsPage), null), new(typeof(ReplaysPage), null), new(typeof(ReplayPage), nameof(ReplayPage.Id)),
-        new(typeof(SettingsPage), null),
-    ];
+        [
+            new(typeof(OverviewPage), null),
+            new(typeof(TraceListPage), null),
+            new(typeof(TracePage), nameof(TracePage.TraceId)),
+            new(typeof(SessionListPage), null),
+            new(typeof(SessionPage), nameof(SessionPage.SessionId)),
+            new(typeof(PromptsPage), null),
+            new(typeof(PromptPage), nameof(PromptPage.Key)),
+            new(typeof(EvaluatorsPage), null),
+            new(typeof(EvaluatorPage), nameof(EvaluatorPage.Key)),
+            new(typeof(ModelsPage), null),
+            new(typeof(ReplaysPage), null),
+            new(typeof(ReplayPage), nameof(ReplayPage.Id)),
+            new(typeof(SettingsPage), null),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -31,7 +40,8 @@ public class UnreachableTests
         var shown = studio.Render(builder =>
         {
             builder.OpenComponent(0, page);
-            if (parameter is not null) builder.AddComponentParameter(1, parameter, "x");
+            if (parameter is not null)
+                builder.AddComponentParameter(1, parameter, "x");
             builder.CloseComponent();
         });
         string error = shown.WaitForElement("[role=alert]").TextContent;

@@ -21,7 +21,9 @@ public class StateTests
         using var studio = new StudioContext();
         var failed = await Loadable.OfAsync<string>(() => throw new ApiException(503, "store_away", "The store is away."));
         int tried = 0;
-        var shown = studio.Render<Loaded<string>>(p => p.Add(l => l.Of, failed).Add(l => l.ChildContent, v => v).Add(l => l.Retry, () => tried++));
+        var shown = studio.Render<Loaded<string>>(p =>
+            p.Add(l => l.Of, failed).Add(l => l.ChildContent, v => v).Add(l => l.Retry, () => tried++)
+        );
         Assert.Contains("The store is away.", shown.Markup, StringComparison.Ordinal);
         Assert.Contains("store_away", shown.Markup, StringComparison.Ordinal);
         Assert.Contains(failed.Failure!.Id, shown.Markup, StringComparison.Ordinal);
@@ -33,8 +35,7 @@ public class StateTests
     public async Task A_refusal_is_worded_in_the_readers_language_and_keeps_its_detail()
     {
         using var studio = new StudioContext("zh-Hans");
-        Task<Loadable<string>> Refused(string code, string said) =>
-            Loadable.OfAsync<string>(() => throw new ApiException(422, code, said));
+        Task<Loadable<string>> Refused(string code, string said) => Loadable.OfAsync<string>(() => throw new ApiException(422, code, said));
         Assert.Equal("没有匹配所选条件的模型调用。", (await Refused("empty_selection", "No recorded model call fits.")).Failure!.Message);
         Assert.Equal("请求无效：At most 4 characters.", (await Refused("invalid_request", "At most 4 characters.")).Failure!.Message);
         Assert.Equal("As it is.", (await Refused("nobody_knows_this", "As it is.")).Failure!.Message);
@@ -44,12 +45,17 @@ public class StateTests
     public void Data_is_handed_to_the_page()
     {
         using var studio = new StudioContext();
-        Assert.Equal("<b>x</b>", studio.Render<Loaded<string>>(p => p.Add(l => l.Of, Loadable.Of("x")).Add(l => l.ChildContent, v => $"<b>{v}</b>")).Markup);
+        Assert.Equal(
+            "<b>x</b>",
+            studio.Render<Loaded<string>>(p => p.Add(l => l.Of, Loadable.Of("x")).Add(l => l.ChildContent, v => $"<b>{v}</b>")).Markup
+        );
     }
 
     [Fact]
     public async Task A_bug_is_not_mistaken_for_an_expected_failure() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Loadable.OfAsync<string>(() => throw new InvalidOperationException("bug")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Loadable.OfAsync<string>(() => throw new InvalidOperationException("bug"))
+        );
 
     [Fact]
     public void A_diff_tells_old_from_new_by_element()
@@ -58,7 +64,10 @@ public class StateTests
         DiffRun[] runs = [new("same", "I will use "), new("removed", "two"), new("added", "one")];
         var both = studio.Render<DiffText>(p => p.Add(d => d.Runs, runs));
         Assert.Equal(("two", "one"), (both.Find("del").TextContent, both.Find("ins").TextContent));
-        Assert.Equal("I will use one", studio.Render<DiffText>(p => p.Add(d => d.Runs, runs).Add(d => d.Show, "added")).Find(".diff").TextContent);
+        Assert.Equal(
+            "I will use one",
+            studio.Render<DiffText>(p => p.Add(d => d.Runs, runs).Add(d => d.Show, "added")).Find(".diff").TextContent
+        );
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public class TemplateEditorTests
     {
         using var studio = new StudioContext();
         string typed = "";
-        var editor = studio.Render<TemplateEditor>(p => p.Add(e => e.Value, "Hi").Add(e => e.Label, "Prompt").Add(e => e.ValueChanged, text => typed = text));
+        var editor = studio.Render<TemplateEditor>(p =>
+            p.Add(e => e.Value, "Hi").Add(e => e.Label, "Prompt").Add(e => e.ValueChanged, text => typed = text)
+        );
         editor.Find("textarea").Input("Hi {{name}}");
         editor.Render(p => p.Add(e => e.Value, "Hi"));
         Assert.Equal(("Hi {{name}}", "Hi {{name}}"), (typed, editor.Find("textarea").GetAttribute("value")));

@@ -41,8 +41,10 @@ public class TicksTests
     {
         var from = new DateTimeOffset(2026, 11, 26, 21, 45, 0, TimeSpan.Zero);
         var times = Ticks.Times(from, from.AddDays(1), Berlin, 8);
-        Assert.Equal(["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"],
-            times.Select(t => TimeZoneInfo.ConvertTime(t, Berlin).ToString("HH:mm", CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            ["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"],
+            times.Select(t => TimeZoneInfo.ConvertTime(t, Berlin).ToString("HH:mm", CultureInfo.InvariantCulture))
+        );
     }
 
     [Fact]

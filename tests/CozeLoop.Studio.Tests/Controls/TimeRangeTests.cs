@@ -13,7 +13,8 @@ public class TimeRangeTests
     [InlineData("all", "all")]
     [InlineData("fixed", "24h")]
     [InlineData("9y", "24h")]
-    public void A_name_is_taken_if_it_is_known(string? written, string name) => Assert.Equal(name, TimeRange.Parse(written, null, null).Name);
+    public void A_name_is_taken_if_it_is_known(string? written, string name) =>
+        Assert.Equal(name, TimeRange.Parse(written, null, null).Name);
 
     [Fact]
     public void A_named_range_ends_open_because_clocks_run_ahead()
@@ -35,5 +36,6 @@ public class TimeRangeTests
     [InlineData("2026-11-23T15:00:00Z", "2026-11-23T14:00:00Z")]
     [InlineData("yesterday", "2026-11-23T14:00:00Z")]
     [InlineData("2026-11-23T15:00:00Z", null)]
-    public void A_range_that_cannot_be_is_ignored(string from, string? to) => Assert.Equal(TimeRange.Default, TimeRange.Parse(null, from, to).Name);
+    public void A_range_that_cannot_be_is_ignored(string from, string? to) =>
+        Assert.Equal(TimeRange.Default, TimeRange.Parse(null, from, to).Name);
 }

@@ -21,7 +21,12 @@ public class TranscriptBuilderTests
     [Fact]
     public void What_went_wrong_stands_where_the_answer_of_a_failed_call_would()
     {
-        var failed = Model("m1", [Said("user", "book")], Said("assistant", "")) with { OutputMessages = [], Status = "error", StatusMessage = "overloaded" };
+        var failed = Model("m1", [Said("user", "book")], Said("assistant", "")) with
+        {
+            OutputMessages = [],
+            Status = "error",
+            StatusMessage = "overloaded",
+        };
         var last = TranscriptBuilder.Build([failed])[^1];
         Assert.Equal(("overloaded", true, "m1"), (last.Message.Content, last.IsAnswer, last.Span.SpanId));
     }
@@ -32,7 +37,11 @@ public class TranscriptBuilderTests
         ChatMessage[] first = [Said("user", "book")];
         var call = Calling("get_user");
         ChatMessage[] second = [.. first, call, Said("tool", "{\"name\":\"Mia\"}")];
-        var entries = TranscriptBuilder.Build([Model("m1", first, call), Tool("get_user", "{\"name\":\"Mia\"}", 1), Model("m2", second, Said("assistant", "done"), 2)]);
+        var entries = TranscriptBuilder.Build([
+            Model("m1", first, call),
+            Tool("get_user", "{\"name\":\"Mia\"}", 1),
+            Model("m2", second, Said("assistant", "done"), 2),
+        ]);
         Assert.Equal(["message", "call", "tool", "message"], entries.Select(e => e.Kind));
         Assert.Equal("get_user", entries[2].Span.SpanId);
     }

@@ -10,7 +10,12 @@ public class WaterfallTests
     [Fact]
     public void Rows_follow_the_tree_and_bars_the_clock()
     {
-        var rows = WaterfallRow.Of([Span("late", parent: "root", startS: 6, lengthS: 4), Span("root", "agent", lengthS: 10), Span("early", parent: "root", startS: 1, lengthS: 2), Span("leaf", parent: "early", startS: 1, lengthS: 1)]);
+        var rows = WaterfallRow.Of([
+            Span("late", parent: "root", startS: 6, lengthS: 4),
+            Span("root", "agent", lengthS: 10),
+            Span("early", parent: "root", startS: 1, lengthS: 2),
+            Span("leaf", parent: "early", startS: 1, lengthS: 1),
+        ]);
         Assert.Equal([("root", 0), ("early", 1), ("leaf", 2), ("late", 1)], rows.Select(r => (r.Span.SpanId, r.Depth)));
         Assert.Equal([0, 10, 10, 60], rows.Select(r => r.LeftPercent!.Value), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal([100, 20, 10, 40], rows.Select(r => r.WidthPercent!.Value), (a, b) => Math.Abs(a - b) < 1e-6);
@@ -40,7 +45,9 @@ public class WaterfallTests
     {
         using var studio = new StudioContext();
         string? selected = null;
-        var shown = studio.Render<Waterfall>(p => p.Add(w => w.Rows, WaterfallRow.Of([Span("a"), Span("b", "tool", "a")])).Add(w => w.OnSelect, s => selected = s.SpanId));
+        var shown = studio.Render<Waterfall>(p =>
+            p.Add(w => w.Rows, WaterfallRow.Of([Span("a"), Span("b", "tool", "a")])).Add(w => w.OnSelect, s => selected = s.SpanId)
+        );
         shown.FindAll("[role=option]")[1].Click();
         Assert.Equal("b", selected);
     }

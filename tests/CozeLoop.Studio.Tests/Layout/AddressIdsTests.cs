@@ -1,5 +1,5 @@
-using CozeLoop.Studio.Controls;
 using CozeLoop.Studio.Areas.Sessions;
+using CozeLoop.Studio.Controls;
 using CozeLoop.Studio.Layout;
 using Microsoft.AspNetCore.Components;
 using Xunit;

@@ -49,11 +49,13 @@ public sealed class SessionGuardTests
     {
         using var studio = new StudioContext();
         var made = new List<CallerIdentity>();
-        studio.Services.AddSingleton<OpenService>((_, caller) =>
-        {
-            made.Add(caller);
-            return new HttpClient(studio.Answers, disposeHandler: false) { BaseAddress = new Uri("http://elsewhere/") };
-        });
+        studio.Services.AddSingleton<OpenService>(
+            (_, caller) =>
+            {
+                made.Add(caller);
+                return new HttpClient(studio.Answers, disposeHandler: false) { BaseAddress = new Uri("http://elsewhere/") };
+            }
+        );
         studio.Answers.Give("/api/v1/members", new Page<Member>([], null));
         Open(studio);
         var clients = studio.Services.GetRequiredService<StudioClients>();

@@ -27,7 +27,8 @@ public partial class ContrastTests
     {
         string css = File.ReadAllText(StudioSource.Path("wwwroot/studio.css"));
         string block = css[css.IndexOf(theme + " {", StringComparison.Ordinal)..];
-        return Token().Matches(block[..block.IndexOf('}', StringComparison.Ordinal)])
+        return Token()
+            .Matches(block[..block.IndexOf('}', StringComparison.Ordinal)])
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
     }
 
@@ -39,8 +40,10 @@ public partial class ContrastTests
 
     private static double Luminance(string colour)
     {
-        double[] parts = [.. new[] { 0, 2, 4 }.Select(i =>
-            int.Parse(colour.AsSpan(i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)];
+        double[] parts =
+        [
+            .. new[] { 0, 2, 4 }.Select(i => int.Parse(colour.AsSpan(i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0),
+        ];
         double[] linear = [.. parts.Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     }

@@ -5,7 +5,8 @@ namespace CozeLoop.Studio.Tests.Texts;
 
 public partial class MarkupTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Components => StudioSource.Files("*.razor").Select(f => new TheoryDataRow<string>(StudioSource.Relative(f)));
+    public static IEnumerable<TheoryDataRow<string>> Components =>
+        StudioSource.Files("*.razor").Select(f => new TheoryDataRow<string>(StudioSource.Relative(f)));
 
     /// <summary>Words between tags, or in attributes that people read or hear. The product's name and key caps are no text.</summary>
     [Theory]
@@ -19,7 +20,11 @@ public partial class MarkupTests
         {
             Assert.DoesNotMatch($" {name}=\"[^@\"]*[A-Za-z]{{2}}", markup);
         }
-        var between = Between().Matches(KeyCaps().Replace(markup, "")).Select(m => Expressions().Replace(m.Groups[1].Value, "")).Where(t => Words().IsMatch(t)).Select(t => t.Trim());
+        var between = Between()
+            .Matches(KeyCaps().Replace(markup, ""))
+            .Select(m => Expressions().Replace(m.Groups[1].Value, ""))
+            .Where(t => Words().IsMatch(t))
+            .Select(t => t.Trim());
         Assert.Empty(between.Except(["Coze", "Loop", "English", "· CozeLoop"]));
     }
 

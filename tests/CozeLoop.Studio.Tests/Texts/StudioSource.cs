@@ -6,7 +6,11 @@ internal static class StudioSource
     private static readonly string Root = Find();
 
     public static IEnumerable<string> Files(string pattern) =>
-        Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories).Where(f => !Relative(f).StartsWith("obj", StringComparison.Ordinal) && !Relative(f).StartsWith("bin", StringComparison.Ordinal));
+        Directory
+            .EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+            .Where(f =>
+                !Relative(f).StartsWith("obj", StringComparison.Ordinal) && !Relative(f).StartsWith("bin", StringComparison.Ordinal)
+            );
 
     public static string Relative(string file) => System.IO.Path.GetRelativePath(Root, file);
 
@@ -17,7 +21,8 @@ internal static class StudioSource
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string studio = System.IO.Path.Combine(folder.FullName, "web", "CozeLoop.Studio");
-            if (Directory.Exists(studio)) return studio;
+            if (Directory.Exists(studio))
+                return studio;
         }
         throw new DirectoryNotFoundException("No web/CozeLoop.Studio above the test assembly.");
     }

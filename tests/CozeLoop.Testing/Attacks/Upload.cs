@@ -20,7 +20,14 @@ public sealed record Upload(long Taken, string Answer)
     /// <param name="chunked">Without an announced length.</param>
     /// <param name="pause">After each piece: long enough to hear of a refusal before buffers are full.</param>
     public static async Task<Upload> SendAsync(
-        Uri address, string head, byte[] body, long bytes, bool chunked, CancellationToken ct, TimeSpan pause = default)
+        Uri address,
+        string head,
+        byte[] body,
+        long bytes,
+        bool chunked,
+        CancellationToken ct,
+        TimeSpan pause = default
+    )
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = Piece };
         await socket.ConnectAsync(address.Host, address.Port, ct);
@@ -29,19 +36,23 @@ public sealed record Upload(long Taken, string Answer)
         await socket.SendAsync(Encoding.ASCII.GetBytes(request), ct);
         var answer = ReadAsync(socket, ct);
         long taken = 0;
-        byte[] plain = Repeated(body), piece = chunked ? [.. Encoding.ASCII.GetBytes($"{Piece:x}\r\n"), .. plain, .. "\r\n"u8] : plain;
+        byte[] plain = Repeated(body),
+            piece = chunked ? [.. Encoding.ASCII.GetBytes($"{Piece:x}\r\n"), .. plain, .. "\r\n"u8] : plain;
         try
         {
             while (taken < bytes && !answer.IsCompleted)
             {
                 var sent = socket.SendAsync(piece, ct).AsTask();
                 // A server that neither reads nor ends would hold the sending for ever; its end is seen by who reads.
-                if (await Task.WhenAny(sent, answer) == answer) break;
+                if (await Task.WhenAny(sent, answer) == answer)
+                    break;
                 await sent;
                 taken += Piece;
-                if (pause > TimeSpan.Zero) await Task.Delay(pause, TimeProvider.System, ct);
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, TimeProvider.System, ct);
             }
-            if (chunked && !answer.IsCompleted) await socket.SendAsync("0\r\n\r\n"u8.ToArray(), ct);
+            if (chunked && !answer.IsCompleted)
+                await socket.SendAsync("0\r\n\r\n"u8.ToArray(), ct);
         }
         catch (SocketException)
         {
@@ -53,7 +64,8 @@ public sealed record Upload(long Taken, string Answer)
     private static byte[] Repeated(byte[] body)
     {
         byte[] piece = new byte[Piece];
-        for (int i = 0; i < piece.Length; i++) piece[i] = body[i % body.Length];
+        for (int i = 0; i < piece.Length; i++)
+            piece[i] = body[i % body.Length];
         return piece;
     }
 
@@ -63,7 +75,8 @@ public sealed record Upload(long Taken, string Answer)
         byte[] buffer = new byte[Piece];
         try
         {
-            for (int read; (read = await socket.ReceiveAsync(buffer, ct)) > 0;) text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            for (int read; (read = await socket.ReceiveAsync(buffer, ct)) > 0; )
+                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (SocketException)
         {

@@ -2,7 +2,8 @@ using CozeLoop.Testing.Hosts;
 
 namespace CozeLoop.Testing.Containers;
 
-/// <summary>Hosts by name, each a network namespace of its own; every container finds every other one by its name, as under compose and in a cluster.</summary>
+/// <summary>Hosts by name, each a network namespace of its own; every container finds every other one by its name, as under compose and in
+/// a cluster.</summary>
 public sealed class ContainerNetwork : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _names;
@@ -17,7 +18,8 @@ public sealed class ContainerNetwork : IAsyncDisposable
     public static async Task<string?> MissingAsync() => await NetworkNamespaces.MissingAsync() ?? await RunningContainer.MissingAsync();
 
     /// <exception cref="InvalidOperationException">What the system refused.</exception>
-    public static async Task<ContainerNetwork> StartAsync(IReadOnlyList<string> names) => new(names, await NetworkNamespaces.StartAsync(names.Count));
+    public static async Task<ContainerNetwork> StartAsync(IReadOnlyList<string> names) =>
+        new(names, await NetworkNamespaces.StartAsync(names.Count));
 
     /// <summary>Where this machine reaches a container.</summary>
     public string Address(string name) => _hosts.Address(Index(name));
@@ -27,10 +29,19 @@ public sealed class ContainerNetwork : IAsyncDisposable
     /// <param name="onThisMachine">Names of servers that are no containers: they answer at <see cref="HostAddress"/>.</param>
     public Task<RunningContainer> RunAsync(string name, ContainerSpec spec, params string[] onThisMachine)
     {
-        var names = _names.Select(other => (Address: Address(other), Name: other)).Concat(onThisMachine.Select(other => (Address: HostAddress, Name: other)));
+        var names = _names
+            .Select(other => (Address: Address(other), Name: other))
+            .Concat(onThisMachine.Select(other => (Address: HostAddress, Name: other)));
         string hosts = string.Concat(names.Prepend(("127.0.0.1", "localhost")).Select(host => $"{host.Item1} {host.Item2}\n"));
         int index = Index(name);
-        return RunningContainer.StartAsync(name, spec with { Files = new Dictionary<string, string>(spec.Files) { ["/etc/hosts"] = hosts } }, (program, arguments) => _hosts.Inside(index, program, arguments));
+        return RunningContainer.StartAsync(
+            name,
+            spec with
+            {
+                Files = new Dictionary<string, string>(spec.Files) { ["/etc/hosts"] = hosts },
+            },
+            (program, arguments) => _hosts.Inside(index, program, arguments)
+        );
     }
 
     public ValueTask DisposeAsync() => _hosts.DisposeAsync();

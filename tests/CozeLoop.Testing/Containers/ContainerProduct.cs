@@ -3,10 +3,12 @@ using CozeLoop.Testing.Servers;
 
 namespace CozeLoop.Testing.Containers;
 
-/// <summary>The product in containers as <c>docker-compose.yml</c> or the chart describes them, stores included, with one nginx that this machine reaches.</summary>
+/// <summary>The product in containers as <c>docker-compose.yml</c> or the chart describes them, stores included, with one nginx that this
+/// machine reaches.</summary>
 public sealed class ContainerProduct : IProduct
 {
-    internal const int HttpPort = 8080, ClickHousePort = 8123;
+    internal const int HttpPort = 8080,
+        ClickHousePort = 8123;
 
     private readonly ContainerNetwork _network;
     private readonly string _clickHouse;
@@ -14,7 +16,8 @@ public sealed class ContainerProduct : IProduct
     private ChdbHttpFront? _front;
 
     /// <param name="clickHouse">The name of the one store that is no container: <see cref="ChdbHttpFront"/> answers for it.</param>
-    internal ContainerProduct(ContainerNetwork network, string clickHouse, string entrance) => (_network, _clickHouse, Address) = (network, clickHouse, AddressOf(network, entrance));
+    internal ContainerProduct(ContainerNetwork network, string clickHouse, string entrance) =>
+        (_network, _clickHouse, Address) = (network, clickHouse, AddressOf(network, entrance));
 
     public Uri Address { get; }
 
@@ -24,21 +27,30 @@ public sealed class ContainerProduct : IProduct
     public ConcurrentDictionary<string, RunningContainer> Services { get; } = new();
 
     /// <summary>Why there can be none here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
-    public static async Task<string?> MissingAsync() => MinioServer.Missing ?? RocketMqServer.Missing ?? MariaDbServer.Missing ?? RedisServer.Missing ?? NginxServer.Missing ?? await ContainerNetwork.MissingAsync();
+    public static async Task<string?> MissingAsync() =>
+        MinioServer.Missing
+        ?? RocketMqServer.Missing
+        ?? MariaDbServer.Missing
+        ?? RedisServer.Missing
+        ?? NginxServer.Missing
+        ?? await ContainerNetwork.MissingAsync();
 
     internal static Uri AddressOf(ContainerNetwork network, string entrance) => new($"http://{network.Address(entrance)}:{HttpPort}");
 
     public async ValueTask DisposeAsync()
     {
-        while (_containers.TryPop(out var container)) await container.DisposeAsync();
-        if (_front is not null) await _front.DisposeAsync();
+        while (_containers.TryPop(out var container))
+            await container.DisposeAsync();
+        if (_front is not null)
+            await _front.DisposeAsync();
         await _network.DisposeAsync();
     }
 
     internal string AddressOf(string name) => _network.Address(name);
 
     /// <param name="engineFolder">Of the engine of this process.</param>
-    internal async Task StandInForClickHouseAsync(string engineFolder, string password) => _front = await ChdbHttpFront.StartAsync(engineFolder, _network.HostAddress, ClickHousePort, password);
+    internal async Task StandInForClickHouseAsync(string engineFolder, string password) =>
+        _front = await ChdbHttpFront.StartAsync(engineFolder, _network.HostAddress, ClickHousePort, password);
 
     internal async Task<RunningContainer> RunAsync(string name, ContainerSpec spec)
     {
@@ -52,11 +64,14 @@ public sealed class ContainerProduct : IProduct
     {
         try
         {
-            await Eventually.Async(async () =>
-            {
-                container.ThrowIfEnded();
-                return await condition();
-            }, every: every);
+            await Eventually.Async(
+                async () =>
+                {
+                    container.ThrowIfEnded();
+                    return await condition();
+                },
+                every: every
+            );
         }
         catch (TimeoutException e)
         {
@@ -68,6 +83,7 @@ public sealed class ContainerProduct : IProduct
     internal static async Task EndsWellAsync(string what, RunningContainer container)
     {
         int code = await container.EndedAsync();
-        if (code != 0) throw new InvalidOperationException($"{what} ended with {code}. It said:\n{container.Output}");
+        if (code != 0)
+            throw new InvalidOperationException($"{what} ended with {code}. It said:\n{container.Output}");
     }
 }

@@ -10,8 +10,14 @@ internal sealed partial class Dockerfile
 
     private Dockerfile(string text)
     {
-        string lines = string.Concat(Stage().Matches(text).Where(stage => Stages.Contains(stage.Groups["name"].Value)).Select(stage => stage.Groups["lines"].Value));
-        Environment = Variables().Matches(lines).SelectMany(line => line.Groups[1].Value.Split(' ')).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        string lines = string.Concat(
+            Stage().Matches(text).Where(stage => Stages.Contains(stage.Groups["name"].Value)).Select(stage => stage.Groups["lines"].Value)
+        );
+        Environment = Variables()
+            .Matches(lines)
+            .SelectMany(line => line.Groups[1].Value.Split(' '))
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         EntryPoint = JsonSerializer.Deserialize<string[]>(Entry().Match(lines).Groups[1].Value)!;
     }
 

@@ -4,25 +4,38 @@ using CozeLoop.Testing.Deployment;
 namespace CozeLoop.Testing.Containers;
 
 /// <summary>
-/// Starts every pod that the chart renders with its default values and an ingress, all at once as a cluster does: init containers first, then the container, until its startup and readiness
+/// Starts every pod that the chart renders with its default values and an ingress, all at once as a cluster does: init containers first,
+/// then the container, until its startup and readiness
 /// probes succeed. An nginx with the rendered ingress' paths stands for the ingress controller.
 /// </summary>
 public sealed class HelmProduct
 {
-    private const string Ingress = "ingress", FirstStart = "first", ClickHouse = HelmChart.Prefix + "clickhouse";
+    private const string Ingress = "ingress",
+        FirstStart = "first",
+        ClickHouse = HelmChart.Prefix + "clickhouse";
 
     private readonly IReadOnlyList<JsonNode> _objects;
     private readonly PodContainer _pods;
     private readonly ContainerProduct _product;
 
-    private HelmProduct(IReadOnlyList<JsonNode> objects, ContainerProduct product) => (_objects, _pods, _product) = (objects, new PodContainer(objects), product);
+    private HelmProduct(IReadOnlyList<JsonNode> objects, ContainerProduct product) =>
+        (_objects, _pods, _product) = (objects, new PodContainer(objects), product);
 
     /// <param name="engineFolder">Of the engine of this process, which stands in for ClickHouse.</param>
     /// <exception cref="InvalidOperationException">A container ended that should not; with what it said.</exception>
     public static async Task<ContainerProduct> StartAsync(string engineFolder, CancellationToken ct)
     {
-        string[] values = ["--set", $"ingress.enabled=true,ingress.host=loop.example.test,allowPrivateNetworks=true,firstStart.existingSecret={FirstStart},firstStart.email={RunningProduct.Email}"];
-        var names = (await HelmChart.ObjectsAsync(values, ct)).Where(IsWorkload).Select(HelmChart.Name).Where(name => name != ClickHouse).ToList();
+        string[] values =
+        [
+            "--set",
+            $"ingress.enabled=true,ingress.host=loop.example.test,allowPrivateNetworks=true,"
+                + $"firstStart.existingSecret={FirstStart},firstStart.email={RunningProduct.Email}",
+        ];
+        var names = (await HelmChart.ObjectsAsync(values, ct))
+            .Where(IsWorkload)
+            .Select(HelmChart.Name)
+            .Where(name => name != ClickHouse)
+            .ToList();
         var network = await ContainerNetwork.StartAsync([.. names, Ingress]);
         var product = new ContainerProduct(network, ClickHouse, Ingress);
         try
@@ -51,7 +64,10 @@ public sealed class HelmProduct
             ["metadata"] = new JsonObject { ["name"] = FirstStart },
             ["stringData"] = new JsonObject
             {
-                ["password"] = first["COZELOOP_INIT_PASSWORD"], ["workspace-id"] = first["COZELOOP_INIT_WORKSPACE_ID"], ["public-key"] = first["COZELOOP_INIT_PUBLIC_KEY"], ["secret-key"] = first["COZELOOP_INIT_SECRET_KEY"],
+                ["password"] = first["COZELOOP_INIT_PASSWORD"],
+                ["workspace-id"] = first["COZELOOP_INIT_WORKSPACE_ID"],
+                ["public-key"] = first["COZELOOP_INIT_PUBLIC_KEY"],
+                ["secret-key"] = first["COZELOOP_INIT_SECRET_KEY"],
             },
         };
     }
@@ -61,7 +77,11 @@ public sealed class HelmProduct
         var workloads = _objects.Where(IsWorkload).ToDictionary(HelmChart.Name);
         var clickHouse = workloads[ClickHouse].Pod().Containers().Single();
         await _product.StandInForClickHouseAsync(engineFolder, _pods.Variables(clickHouse)["COZELOOP_CLICKHOUSE_PASSWORD"]);
-        await Task.WhenAll(workloads.Where(workload => workload.Key != ClickHouse).Select(workload => Task.Run(() => StartPodAsync(workload.Key, workload.Value.Pod()))));
+        await Task.WhenAll(
+            workloads
+                .Where(workload => workload.Key != ClickHouse)
+                .Select(workload => Task.Run(() => StartPodAsync(workload.Key, workload.Value.Pod())))
+        );
         await StartIngressAsync();
     }
 
@@ -73,10 +93,12 @@ public sealed class HelmProduct
         }
         var rendered = pod["containers"]!.AsArray().Single()!;
         var running = await _product.RunAsync(name, _pods.Of(pod, rendered));
-        if (pod["initContainers"] is not null) _product.Services[name[HelmChart.Prefix.Length..]] = running;
+        if (pod["initContainers"] is not null)
+            _product.Services[name[HelmChart.Prefix.Length..]] = running;
         foreach (string kind in (string[])["startupProbe", "livenessProbe", "readinessProbe"])
         {
-            if (rendered[kind] is not { } probe) continue;
+            if (rendered[kind] is not { } probe)
+                continue;
             var asked = new Probe(probe, rendered, _product.AddressOf(name), running);
             await ContainerProduct.UntilAsync($"{name}: {kind}", running, asked.Period, asked.SucceedsAsync);
         }
@@ -84,18 +106,29 @@ public sealed class HelmProduct
 
     private async Task StartIngressAsync()
     {
-        var nginx = await _product.RunAsync(Ingress, new ContainerSpec("nginx-unprivileged")
-        {
-            Arguments = ["nginx", "-p", "/run/nginx/", "-e", "stderr", "-c", "/etc/ingress.conf", "-g", "daemon off;"],
-            Folders = ["/run/nginx", "/tmp"],
-            Files = new Dictionary<string, string> { ["/etc/ingress.conf"] = IngressConfiguration() },
-        });
-        await ContainerProduct.UntilAsync("the ingress answers", nginx, TimeSpan.FromMilliseconds(50), () => Probe.ListensAsync(_product.Address.Host, _product.Address.Port, TimeSpan.FromSeconds(1)));
+        var nginx = await _product.RunAsync(
+            Ingress,
+            new ContainerSpec("nginx-unprivileged")
+            {
+                Arguments = ["nginx", "-p", "/run/nginx/", "-e", "stderr", "-c", "/etc/ingress.conf", "-g", "daemon off;"],
+                Folders = ["/run/nginx", "/tmp"],
+                Files = new Dictionary<string, string> { ["/etc/ingress.conf"] = IngressConfiguration() },
+            }
+        );
+        await ContainerProduct.UntilAsync(
+            "the ingress answers",
+            nginx,
+            TimeSpan.FromMilliseconds(50),
+            () => Probe.ListensAsync(_product.Address.Host, _product.Address.Port, TimeSpan.FromSeconds(1))
+        );
     }
 
     private string IngressConfiguration()
     {
-        var paths = _objects.OfKind("Ingress").SelectMany(ingress => ingress["spec"]!["rules"]!.AsArray()).SelectMany(rule => rule!["http"]!["paths"]!.AsArray());
+        var paths = _objects
+            .OfKind("Ingress")
+            .SelectMany(ingress => ingress["spec"]!["rules"]!.AsArray())
+            .SelectMany(rule => rule!["http"]!["paths"]!.AsArray());
         return $$"""
             pid nginx.pid;
             error_log stderr warn;
@@ -121,8 +154,14 @@ public sealed class HelmProduct
             """;
     }
 
-    private string Location(string path, JsonNode service) => $"location {path} {{ proxy_pass http://{service["name"]}:{ServicePort((string)service["name"]!, (string)service["port"]!["name"]!)}; }}";
+    private string Location(string path, JsonNode service) =>
+        $"location {path} {{ proxy_pass "
+        + $"http://{service["name"]}:{ServicePort((string)service["name"]!, (string)service["port"]!["name"]!)}; }}";
 
     /// <summary>The port at which a Service answers; a pod has the same one, as there is nothing here that forwards.</summary>
-    private string ServicePort(string service, string port) => (string)_objects.OfKind("Service").Single(o => o.Name() == service)["spec"]!["ports"]!.AsArray().Single(p => (string)p!["name"]! == port)!["port"]!;
+    private string ServicePort(string service, string port) =>
+        (string)
+            _objects.OfKind("Service").Single(o => o.Name() == service)["spec"]!["ports"]!
+                .AsArray()
+                .Single(p => (string)p!["name"]! == port)!["port"]!;
 }

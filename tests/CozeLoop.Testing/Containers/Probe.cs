@@ -17,8 +17,11 @@ internal sealed class Probe(JsonNode probe, JsonNode container, string address, 
 
     public async Task<bool> SucceedsAsync()
     {
-        if (probe["exec"] is { } exec) return (await running.ExecAsync([.. exec["command"]!.AsArray().Select(word => (string)word!)])).ExitCode == 0;
-        return probe["httpGet"] is { } get ? await AnswersAsync((string)get["path"]!, Port(get)) : await ListensAsync(Port(probe["tcpSocket"]!));
+        if (probe["exec"] is { } exec)
+            return (await running.ExecAsync([.. exec["command"]!.AsArray().Select(word => (string)word!)])).ExitCode == 0;
+        return probe["httpGet"] is { } get
+            ? await AnswersAsync((string)get["path"]!, Port(get))
+            : await ListensAsync(Port(probe["tcpSocket"]!));
     }
 
     private int Port(JsonNode target) => PodContainer.Port(container, (string)target["port"]!);
@@ -28,7 +31,10 @@ internal sealed class Probe(JsonNode probe, JsonNode container, string address, 
         using var limit = new CancellationTokenSource(Timeout);
         try
         {
-            using var answer = await Http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{address}:{port}{path}")), limit.Token);
+            using var answer = await Http.GetAsync(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{address}:{port}{path}")),
+                limit.Token
+            );
             return (int)answer.StatusCode is >= 200 and < 400;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

@@ -20,9 +20,11 @@ public static class HelmChart
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "helm/cozeloop");
 
-    public static Task<ExternalProgram.Result> RunAsync(IEnumerable<string> arguments, CancellationToken ct) => ExternalProgram.RunAsync(Program ?? throw new InvalidOperationException(Missing), arguments, ct: ct);
+    public static Task<ExternalProgram.Result> RunAsync(IEnumerable<string> arguments, CancellationToken ct) =>
+        ExternalProgram.RunAsync(Program ?? throw new InvalidOperationException(Missing), arguments, ct: ct);
 
-    public static Task<ExternalProgram.Result> TemplateAsync(IEnumerable<string> arguments, CancellationToken ct) => RunAsync(["template", Release, Folder, "--kube-version", KubernetesVersion, .. arguments], ct);
+    public static Task<ExternalProgram.Result> TemplateAsync(IEnumerable<string> arguments, CancellationToken ct) =>
+        RunAsync(["template", Release, Folder, "--kube-version", KubernetesVersion, .. arguments], ct);
 
     /// <summary>The objects that would be made.</summary>
     /// <exception cref="InvalidOperationException">Helm refused the values; it says why.</exception>
@@ -32,13 +34,16 @@ public static class HelmChart
         return rendered.ExitCode == 0 ? Yaml.ParseAll(rendered.Output) : throw new InvalidOperationException(rendered.Error);
     }
 
-    public static IEnumerable<JsonNode> OfKind(this IEnumerable<JsonNode> objects, string kind) => objects.Where(o => (string)o["kind"]! == kind);
+    public static IEnumerable<JsonNode> OfKind(this IEnumerable<JsonNode> objects, string kind) =>
+        objects.Where(o => (string)o["kind"]! == kind);
 
     public static string Name(this JsonNode o) => (string)o["metadata"]!["name"]!;
 
     public static JsonObject Pod(this JsonNode workload) => workload["spec"]!["template"]!["spec"]!.AsObject();
 
-    public static IEnumerable<JsonNode> Containers(this JsonObject pod) => (pod["initContainers"]?.AsArray() ?? []).Concat(pod["containers"]!.AsArray()).Select(container => container!);
+    public static IEnumerable<JsonNode> Containers(this JsonObject pod) =>
+        (pod["initContainers"]?.AsArray() ?? []).Concat(pod["containers"]!.AsArray()).Select(container => container!);
 
-    public static IEnumerable<JsonNode> Environment(this JsonNode container) => (container["env"]?.AsArray() ?? []).Select(variable => variable!);
+    public static IEnumerable<JsonNode> Environment(this JsonNode container) =>
+        (container["env"]?.AsArray() ?? []).Select(variable => variable!);
 }

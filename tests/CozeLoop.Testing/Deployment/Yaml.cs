@@ -19,16 +19,18 @@ public static class Yaml
         parser.Consume<StreamStart>();
         while (parser.Accept<DocumentStart>(out _))
         {
-            if (Node(reader.Deserialize(parser)) is { } document) documents.Add(document);
+            if (Node(reader.Deserialize(parser)) is { } document)
+                documents.Add(document);
         }
         return documents;
     }
 
-    private static JsonNode? Node(object? value) => value switch
-    {
-        null => null,
-        IDictionary<object, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create((string)pair.Key, Node(pair.Value)))),
-        IEnumerable<object?> list => new JsonArray([.. list.Select(Node)]),
-        _ => JsonValue.Create((string)value),
-    };
+    private static JsonNode? Node(object? value) =>
+        value switch
+        {
+            null => null,
+            IDictionary<object, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create((string)pair.Key, Node(pair.Value)))),
+            IEnumerable<object?> list => new JsonArray([.. list.Select(Node)]),
+            _ => JsonValue.Create((string)value),
+        };
 }

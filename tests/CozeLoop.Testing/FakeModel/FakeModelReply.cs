@@ -6,23 +6,41 @@ namespace CozeLoop.Testing.FakeModel;
 /// <summary>Writes an answer or a fault in OpenAI's form (https://platform.openai.com/docs/api-reference/chat).</summary>
 internal static class FakeModelReply
 {
-    public static Task WriteAsync(HttpContext http, FakeModelRequest request, FakeModelAnswer answer) => answer.Fault switch
-    {
-        FakeModelFault.RateLimited => RefuseAsync(http, 429, "rate_limit_exceeded", "Rate limit reached.", answer.RetryAfter ?? 1),
-        FakeModelFault.ServerError => RefuseAsync(http, 500, "server_error", "The server had an error.", answer.RetryAfter),
-        FakeModelFault.ContextLength => RefuseAsync(http, 400, "context_length_exceeded", "This model's maximum context length is 4096 tokens.", null),
-        FakeModelFault.Unauthorized => RefuseAsync(http, 401, "invalid_api_key", "Incorrect API key provided.", null),
-        FakeModelFault.Reset => Abort(http),
-        _ when request.Stream => StreamAsync(http, request, answer),
-        FakeModelFault.StopInTheMiddle => HalfBodyAsync(http, request, answer),
-        _ => http.Response.WriteAsJsonAsync(Whole(request, answer)),
-    };
+    public static Task WriteAsync(HttpContext http, FakeModelRequest request, FakeModelAnswer answer) =>
+        answer.Fault switch
+        {
+            FakeModelFault.RateLimited => RefuseAsync(http, 429, "rate_limit_exceeded", "Rate limit reached.", answer.RetryAfter ?? 1),
+            FakeModelFault.ServerError => RefuseAsync(http, 500, "server_error", "The server had an error.", answer.RetryAfter),
+            FakeModelFault.ContextLength => RefuseAsync(
+                http,
+                400,
+                "context_length_exceeded",
+                "This model's maximum context length is 4096 tokens.",
+                null
+            ),
+            FakeModelFault.Unauthorized => RefuseAsync(http, 401, "invalid_api_key", "Incorrect API key provided.", null),
+            FakeModelFault.Reset => Abort(http),
+            _ when request.Stream => StreamAsync(http, request, answer),
+            FakeModelFault.StopInTheMiddle => HalfBodyAsync(http, request, answer),
+            _ => http.Response.WriteAsJsonAsync(Whole(request, answer)),
+        };
 
     public static Task RefuseAsync(HttpContext http, int status, string code, string message, int? retryAfter)
     {
         http.Response.StatusCode = status;
-        if (retryAfter is not null) http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return http.Response.WriteAsJsonAsync(new { error = new { message, type = "error", code } });
+        if (retryAfter is not null)
+            http.Response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return http.Response.WriteAsJsonAsync(
+            new
+            {
+                error = new
+                {
+                    message,
+                    type = "error",
+                    code,
+                },
+            }
+        );
     }
 
     private static Task Abort(HttpContext http)
@@ -47,7 +65,8 @@ internal static class FakeModelReply
         await EventAsync(http, Chunk(request, new { role = "assistant", content = (string?)null }, null));
         string[] words = (answer.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         int end = answer.Fault == FakeModelFault.StopInTheMiddle ? words.Length / 2 : words.Length;
-        for (int i = 0; i < end; i++) await EventAsync(http, Chunk(request, new { content = (i == 0 ? "" : " ") + words[i] }, null));
+        for (int i = 0; i < end; i++)
+            await EventAsync(http, Chunk(request, new { content = (i == 0 ? "" : " ") + words[i] }, null));
         if (answer.Fault == FakeModelFault.StopInTheMiddle)
         {
             // A reset discards what the client has not read yet, so it gets the time to.
@@ -55,10 +74,34 @@ internal static class FakeModelReply
             http.Abort();
             return;
         }
-        var calls = answer.ToolCalls.Select((c, i) => new { index = i, id = c.Id, type = "function", function = new { name = c.Name, arguments = c.Arguments } }).ToList();
-        if (calls.Count > 0) await EventAsync(http, Chunk(request, new { tool_calls = calls }, null));
+        var calls = answer
+            .ToolCalls.Select(
+                (c, i) =>
+                    new
+                    {
+                        index = i,
+                        id = c.Id,
+                        type = "function",
+                        function = new { name = c.Name, arguments = c.Arguments },
+                    }
+            )
+            .ToList();
+        if (calls.Count > 0)
+            await EventAsync(http, Chunk(request, new { tool_calls = calls }, null));
         await EventAsync(http, Chunk(request, new { }, Reason(answer)));
-        if (request.IncludeUsage) await EventAsync(http, new { id = Id(request), @object = "chat.completion.chunk", created = 0, model = request.Model, choices = Array.Empty<object>(), usage = Usage(request, answer) });
+        if (request.IncludeUsage)
+            await EventAsync(
+                http,
+                new
+                {
+                    id = Id(request),
+                    @object = "chat.completion.chunk",
+                    created = 0,
+                    model = request.Model,
+                    choices = Array.Empty<object>(),
+                    usage = Usage(request, answer),
+                }
+            );
         await http.Response.WriteAsync("data: [DONE]\n\n");
     }
 
@@ -69,22 +112,73 @@ internal static class FakeModelReply
     }
 
     private static object Chunk(FakeModelRequest request, object delta, string? finish) =>
-        new { id = Id(request), @object = "chat.completion.chunk", created = 0, model = request.Model, choices = new[] { new { index = 0, delta, finish_reason = finish } } };
+        new
+        {
+            id = Id(request),
+            @object = "chat.completion.chunk",
+            created = 0,
+            model = request.Model,
+            choices = new[]
+            {
+                new
+                {
+                    index = 0,
+                    delta,
+                    finish_reason = finish,
+                },
+            },
+        };
 
     private static object Whole(FakeModelRequest request, FakeModelAnswer answer)
     {
-        var calls = answer.ToolCalls.Select(c => new { id = c.Id, type = "function", function = new { name = c.Name, arguments = c.Arguments } }).ToList();
-        var message = new { role = "assistant", content = answer.Text, tool_calls = calls.Count > 0 ? calls : null };
-        return new { id = Id(request), @object = "chat.completion", created = 0, model = request.Model, choices = new[] { new { index = 0, message, finish_reason = Reason(answer) } }, usage = Usage(request, answer) };
+        var calls = answer
+            .ToolCalls.Select(c => new
+            {
+                id = c.Id,
+                type = "function",
+                function = new { name = c.Name, arguments = c.Arguments },
+            })
+            .ToList();
+        var message = new
+        {
+            role = "assistant",
+            content = answer.Text,
+            tool_calls = calls.Count > 0 ? calls : null,
+        };
+        return new
+        {
+            id = Id(request),
+            @object = "chat.completion",
+            created = 0,
+            model = request.Model,
+            choices = new[]
+            {
+                new
+                {
+                    index = 0,
+                    message,
+                    finish_reason = Reason(answer),
+                },
+            },
+            usage = Usage(request, answer),
+        };
     }
 
     private static object Usage(FakeModelRequest request, FakeModelAnswer answer)
     {
-        int prompt = answer.PromptTokens ?? request.Messages.Sum(m => Words(m.Content)), completion = answer.CompletionTokens ?? Words(answer.Text);
-        return new { prompt_tokens = prompt, completion_tokens = completion, total_tokens = prompt + completion, prompt_tokens_details = new { cached_tokens = answer.CachedTokens } };
+        int prompt = answer.PromptTokens ?? request.Messages.Sum(m => Words(m.Content)),
+            completion = answer.CompletionTokens ?? Words(answer.Text);
+        return new
+        {
+            prompt_tokens = prompt,
+            completion_tokens = completion,
+            total_tokens = prompt + completion,
+            prompt_tokens_details = new { cached_tokens = answer.CachedTokens },
+        };
     }
 
-    private static string Reason(FakeModelAnswer answer) => answer is { ToolCalls.Count: > 0, FinishReason: "stop" } ? "tool_calls" : answer.FinishReason;
+    private static string Reason(FakeModelAnswer answer) =>
+        answer is { ToolCalls.Count: > 0, FinishReason: "stop" } ? "tool_calls" : answer.FinishReason;
 
     private static string Id(FakeModelRequest request) => "chatcmpl-" + request.ContentKey;
 

@@ -35,11 +35,13 @@ public sealed class FakeModelServer : IAsyncDisposable
     /// <summary>Everything that was asked, in order of arrival, whatever became of it.</summary>
     public IReadOnlyList<FakeModelRequest> Requests => [.. _requests];
 
-    /// <summary>How often each content was asked for: an answer that is never bought twice has no count above its number of samples.</summary>
+    /// <summary>How often each content was asked for: an answer that is never bought twice has no count above its number of
+    /// samples.</summary>
     public IReadOnlyDictionary<string, int> CallsByContent => _requests.GroupBy(r => r.ContentKey).ToDictionary(g => g.Key, g => g.Count());
 
     /// <param name="answer">Default: <see cref="FakeModelAnswers.Default"/>.</param>
-    /// <param name="ip">This machine's address at which it answers: <see cref="IProduct.TestAddress"/> of the product that calls it.</param>
+    /// <param name="ip">This machine's address at which it answers: <see cref="IProduct.TestAddress"/> of the product that calls
+    /// it.</param>
     public static async Task<FakeModelServer> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, string ip = "127.0.0.1")
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -49,7 +51,10 @@ public sealed class FakeModelServer : IAsyncDisposable
         var app = builder.Build();
         var server = new FakeModelServer(app, answer ?? FakeModelAnswers.Default);
         app.MapPost("/v1/chat/completions", server.CompleteAsync);
-        app.MapGet("/v1/models", () => TypedResults.Json(new { @object = "list", data = new[] { new { id = "fake-model", @object = "model" } } }));
+        app.MapGet(
+            "/v1/models",
+            () => TypedResults.Json(new { @object = "list", data = new[] { new { id = "fake-model", @object = "model" } } })
+        );
         await app.StartAsync();
         server.BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1";
         return server;
@@ -68,7 +73,8 @@ public sealed class FakeModelServer : IAsyncDisposable
         }
         _requests.Enqueue(request);
         var answer = RequiredKey is not null && RequiredKey != key ? FakeModelAnswer.Failing(FakeModelFault.Unauthorized) : Answer(request);
-        if (answer.Delay > TimeSpan.Zero) await Task.Delay(answer.Delay, TimeProvider.System, http.RequestAborted);
+        if (answer.Delay > TimeSpan.Zero)
+            await Task.Delay(answer.Delay, TimeProvider.System, http.RequestAborted);
         await FakeModelReply.WriteAsync(http, request, answer);
     }
 }

@@ -7,8 +7,7 @@ namespace CozeLoop.Testing.Fuzzing;
 /// <summary>Bodies whose form no schema describes: OTLP, imports, OpenAI's requests, forms of pages.</summary>
 internal static class FuzzForms
 {
-    private const string ChatExample =
-        """
+    private const string ChatExample = """
         {"model":"fuzz-model/fake-model",
             "messages":[{"role":"system","content":"You help."},{"role":"user","content":[{"type":"text","text":"hello"}]}],"stream":false,
         "temperature":0.5,"top_p":1,"max_tokens":10,"seed":1,"n":1,"stop":["a"],"frequency_penalty":0,"presence_penalty":0,
@@ -19,8 +18,7 @@ internal static class FuzzForms
             "stream_options":{"include_usage":true}}
         """;
 
-    private const string OtlpExample =
-        """
+    private const string OtlpExample = """
         {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"fuzz"}}]},
             "scopeSpans":[{"scope":{"name":"s","version":"1"},"spans":[
         {"traceId":"f0220000000000000000000000000009","spanId":"f022000000000009","parentSpanId":"","name":"chat","kind":1,
@@ -37,16 +35,14 @@ internal static class FuzzForms
             {"key":"a","value":{"arrayValue":{"values":[{"boolValue":true},{"kvlistValue":{"values":[]}}]}}}]}]}]}]}
         """;
 
-    private const string ConversationExample =
-        """
+    private const string ConversationExample = """
         {"conversation_id":"c1","task_id":0,"success":1.0,
             "messages":[{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b","tool_calls":[
         {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"c","tool_call_id":"1"}],
             "scores":{"quality":1}}
         """;
 
-    private const string LangfuseExample =
-        """
+    private const string LangfuseExample = """
         {"id":"f0220000000000000000000000000010","timestamp":"2026-11-27T10:00:00.000Z","name":"chat","sessionId":"fuzz-session",
             "userId":"u","tags":["a"],"metadata":{"a":1},"input":"x","output":null,
         "observations":[{"id":"o1","traceId":"f0220000000000000000000000000010","type":"GENERATION","name":"answer",
@@ -58,8 +54,7 @@ internal static class FuzzForms
             "dataType":"NUMERIC"}]}
         """;
 
-    private const string ScoreExample =
-        """
+    private const string ScoreExample = """
         {"id":"fuzz-score","name":"quality","value":1,"traceId":"f0220000000000000000000000000001","spanId":"f022000000000001",
         "sessionId":null,"comment":"c","source":"human"}
         """;
@@ -84,18 +79,29 @@ internal static class FuzzForms
     {
         var attributes = new Dictionary<string, object?>
         {
-            ["gen_ai.operation.name"] = "chat", ["gen_ai.input.messages"] = OddValues.Json(random),
-                ["gen_ai.usage.input_tokens"] = random.NextInt64(), [OddValues.Text(random)] = OddValues.Text(random),
-            ["cozeloop.input.messages"] = OddValues.Json(random), ["cozeloop.parameters"] = OddValues.Json(random),
-                ["cozeloop.cost_usd"] = random.NextDouble() * 1e30, ["session.id"] = OddValues.Text(random),
+            ["gen_ai.operation.name"] = "chat",
+            ["gen_ai.input.messages"] = OddValues.Json(random),
+            ["gen_ai.usage.input_tokens"] = random.NextInt64(),
+            [OddValues.Text(random)] = OddValues.Text(random),
+            ["cozeloop.input.messages"] = OddValues.Json(random),
+            ["cozeloop.parameters"] = OddValues.Json(random),
+            ["cozeloop.cost_usd"] = random.NextDouble() * 1e30,
+            ["session.id"] = OddValues.Text(random),
         };
         long start = random.Next(4) == 0 ? random.NextInt64() : 1_795_780_800_000_000_000;
-        var span = new OtlpSpan(KnownValues.TraceId, random.Next(1, int.MaxValue)
-            .ToString("x16", CultureInfo.InvariantCulture), null, OddValues.Text(random), start, start + random.Next())
+        var span = new OtlpSpan(
+            KnownValues.TraceId,
+            random.Next(1, int.MaxValue).ToString("x16", CultureInfo.InvariantCulture),
+            null,
+            OddValues.Text(random),
+            start,
+            start + random.Next()
+        )
         {
             Attributes = attributes,
         };
-        byte[] otlp = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = OddValues.Text(random) }, "fuzz").Add(span)
+        byte[] otlp = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = OddValues.Text(random) }, "fuzz")
+            .Add(span)
             .ToArray();
         return new FuzzBody(otlp, "application/x-protobuf");
     }
@@ -103,15 +109,26 @@ internal static class FuzzForms
     public static FuzzBody Conversations(Random random)
     {
         string file = string.Join('\n', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Example(random, ConversationExample, 0.04)));
-        return Multipart(random, ("file", file), ("name", OddValues.Text(random)), ("sample", random.Next(2) == 0 ? "true" : "x"),
-            ("tools", random.Next(3) == 0 ? OddValues.Json(random) : "[]"));
+        return Multipart(
+            random,
+            ("file", file),
+            ("name", OddValues.Text(random)),
+            ("sample", random.Next(2) == 0 ? "true" : "x"),
+            ("tools", random.Next(3) == 0 ? OddValues.Json(random) : "[]")
+        );
     }
 
     public static FuzzBody Login(Random random)
     {
-        var fields = new Dictionary<string, string> { ["email"] = OddValues.Text(random), ["password"] = "x",
-            ["returnUrl"] = OddValues.Text(random), ["__RequestVerificationToken"] = OddValues.Text(random) };
-        if (random.Next(4) == 0) return Multipart(random, [.. fields.Select(f => (f.Key, f.Value))]);
+        var fields = new Dictionary<string, string>
+        {
+            ["email"] = OddValues.Text(random),
+            ["password"] = "x",
+            ["returnUrl"] = OddValues.Text(random),
+            ["__RequestVerificationToken"] = OddValues.Text(random),
+        };
+        if (random.Next(4) == 0)
+            return Multipart(random, [.. fields.Select(f => (f.Key, f.Value))]);
         string form = string.Join('&', fields.Where(_ => random.Next(5) > 0).Select(f => $"{f.Key}={Uri.EscapeDataString(Well(f.Value))}"));
         return new FuzzBody(Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded");
     }
@@ -121,14 +138,20 @@ internal static class FuzzForms
         var text = new StringBuilder();
         foreach (var (name, value) in parts)
         {
-            if (random.Next(8) == 0) continue;
+            if (random.Next(8) == 0)
+                continue;
             string file = name is "file" or "tools" && random.Next(3) > 0 ? "; filename=\"f.jsonl\"" : "";
-            text.Append(CultureInfo.InvariantCulture,
-                $"--fuzz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"--fuzz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
+            );
         }
-        if (random.Next(20) > 0) text.Append("--fuzz--\r\n");
-        return new FuzzBody(Encoding.UTF8.GetBytes(text.ToString()), random.Next(30) == 0 ? "multipart/form-data"
-            : "multipart/form-data; boundary=fuzz");
+        if (random.Next(20) > 0)
+            text.Append("--fuzz--\r\n");
+        return new FuzzBody(
+            Encoding.UTF8.GetBytes(text.ToString()),
+            random.Next(30) == 0 ? "multipart/form-data" : "multipart/form-data; boundary=fuzz"
+        );
     }
 
     private static FuzzBody Json(Random random, string example, double oddness) => Json(Example(random, example, oddness));

@@ -50,12 +50,20 @@ public static class FuzzOperations
     private static FuzzOperation Read(string path, string method, JsonElement operation)
     {
         string[] query = operation.TryGetProperty("parameters", out var parameters)
-            ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query")
-                .Select(p => p.GetProperty("name").GetString()!)]
+            ?
+            [
+                .. parameters
+                    .EnumerateArray()
+                    .Where(p => p.GetProperty("in").GetString() == "query")
+                    .Select(p => p.GetProperty("name").GetString()!),
+            ]
             : [];
-        JsonElement? schema = operation.TryGetProperty("requestBody", out var body)
+        JsonElement? schema =
+            operation.TryGetProperty("requestBody", out var body)
             && body.GetProperty("content").TryGetProperty("application/json", out var json)
-            && json.TryGetProperty("schema", out var found) ? found : null;
+            && json.TryGetProperty("schema", out var found)
+                ? found
+                : null;
         return new FuzzOperation(method, path, query, schema);
     }
 }

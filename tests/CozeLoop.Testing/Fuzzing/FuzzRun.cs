@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 
 namespace CozeLoop.Testing.Fuzzing;
 
@@ -10,7 +9,9 @@ namespace CozeLoop.Testing.Fuzzing;
 /// </summary>
 public sealed class FuzzRun(Uri address, string secretKey, FuzzRequests requests)
 {
-    private const int Workers = 8, MaxFaults = 50, ReadBytes = 1 << 20;
+    private const int Workers = 8,
+        MaxFaults = 50,
+        ReadBytes = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private readonly ConcurrentQueue<FuzzFault> _faults = new();
@@ -28,22 +29,35 @@ public sealed class FuzzRun(Uri address, string secretKey, FuzzRequests requests
 
     /// <summary>Operations that no request got through to: their checks were met, and nothing behind them.</summary>
     public IReadOnlyList<string> NeverReached =>
-        [.. requests.Operations.Select(o => o.ToString()).Distinct().Where(o => !_answers.Keys.Any(k => k.Operation == o && k.Status < 400))
-            .Order(StringComparer.Ordinal)];
+        [
+            .. requests
+                .Operations.Select(o => o.ToString())
+                .Distinct()
+                .Where(o => !_answers.Keys.Any(k => k.Operation == o && k.Status < 400))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <param name="until">No request is begun after it is cancelled.</param>
     public async Task SendAsync(int from, int count, CancellationToken until)
     {
         using var http = Client();
         int next = from - 1;
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var number && number < from + count && !until.IsCancellationRequested
-                && _faults.Count < MaxFaults)
-            {
-                await SendAsync(http, requests.Make(number));
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Workers)
+                .Select(async _ =>
+                {
+                    while (
+                        Interlocked.Increment(ref next) is var number
+                        && number < from + count
+                        && !until.IsCancellationRequested
+                        && _faults.Count < MaxFaults
+                    )
+                    {
+                        await SendAsync(http, requests.Make(number));
+                    }
+                })
+        );
     }
 
     private async Task SendAsync(HttpClient http, FuzzRequest request)
@@ -57,7 +71,8 @@ public sealed class FuzzRun(Uri address, string secretKey, FuzzRequests requests
             int status = (int)answer.StatusCode;
             _answers.AddOrUpdate((request.Operation.ToString(), status), 1, (_, n) => n + 1);
             string body = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await ReadAsync(answer, limit.Token);
-            if (status >= 500 && !IsDocumented(status, answer)) _faults.Enqueue(new FuzzFault(request, $"{status} {body}"));
+            if (status >= 500 && !IsDocumented(status, answer))
+                _faults.Enqueue(new FuzzFault(request, $"{status} {body}"));
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
@@ -70,20 +85,26 @@ public sealed class FuzzRun(Uri address, string secretKey, FuzzRequests requests
 
     private HttpRequestMessage Message(FuzzRequest request)
     {
-        var uri = new Uri(address.GetLeftPart(UriPartial.Authority) + request.Path,
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            address.GetLeftPart(UriPartial.Authority) + request.Path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         var message = new HttpRequestMessage(new HttpMethod(request.Operation.Method), uri);
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body.Bytes);
-            if (body.ContentType.Length > 0) message.Content.Headers.TryAddWithoutValidation("Content-Type", Sendable(body.ContentType));
+            if (body.ContentType.Length > 0)
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", Sendable(body.ContentType));
         }
         foreach (var (name, value) in request.Headers)
         {
-            if (name == "Content-Encoding") message.Content?.Headers.TryAddWithoutValidation(name, Sendable(value));
-            else message.Headers.TryAddWithoutValidation(name, Sendable(value));
+            if (name == "Content-Encoding")
+                message.Content?.Headers.TryAddWithoutValidation(name, Sendable(value));
+            else
+                message.Headers.TryAddWithoutValidation(name, Sendable(value));
         }
-        if (!message.Headers.Contains("Authorization")) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secretKey);
+        if (!message.Headers.Contains("Authorization"))
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secretKey);
         return message;
     }
 
@@ -98,13 +119,21 @@ public sealed class FuzzRun(Uri address, string secretKey, FuzzRequests requests
         return Encoding.UTF8.GetString(buffer, 0, Math.Min(length, 2000));
     }
 
-    private static HttpClient Client() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = Workers,
-            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient Client() =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                MaxConnectionsPerServer = Workers,
+                RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+                ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            }
+        )
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 }
 
 /// <summary>A request that was answered as none may be.</summary>

@@ -48,11 +48,14 @@ public sealed class FuzzSubject : IAsyncDisposable
         var wrong = new List<string>();
         wrong.AddRange(_product.Output.Split('\n').Where(IsFault).Distinct().Take(20));
         using var http = _product.CreateClient();
-        foreach (string path in (string[])["/health/ready", "/api/v1/traces?limit=5", "/api/v1/prompts", "/api/v1/replays",
-            "/api/v1/scores", "/api/v1/evaluators"])
+        foreach (
+            string path in (string[])
+                ["/health/ready", "/api/v1/traces?limit=5", "/api/v1/prompts", "/api/v1/replays", "/api/v1/scores", "/api/v1/evaluators"]
+        )
         {
             using var answer = await http.GetAsync(path, ct);
-            if (!answer.IsSuccessStatusCode) wrong.Add($"{path} answers {(int)answer.StatusCode} afterwards");
+            if (!answer.IsSuccessStatusCode)
+                wrong.Add($"{path} answers {(int)answer.StatusCode} afterwards");
         }
         var owner = await _product.OwnerAsync(ct);
         var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueState>>("/api/v1/queues", Json.Api, ct);
@@ -67,24 +70,36 @@ public sealed class FuzzSubject : IAsyncDisposable
     }
 
     private static bool IsFault(string line) =>
-        line.StartsWith("crit:", StringComparison.Ordinal) || line.Contains("Unhandled exception", StringComparison.OrdinalIgnoreCase)
+        line.StartsWith("crit:", StringComparison.Ordinal)
+        || line.Contains("Unhandled exception", StringComparison.OrdinalIgnoreCase)
         || line.Contains("unhandled exception has occurred", StringComparison.Ordinal);
 
     private async Task PrepareAsync(int seed, CancellationToken ct)
     {
         using var http = _product.CreateClient();
         await new ModelsClient(http).CreateAsync(
-            new CreateConnection(KnownValues.Connection, "openai", _model.BaseUrl, "sk-of-the-fuzz-run", [KnownValues.Model]), ct);
+            new CreateConnection(KnownValues.Connection, "openai", _model.BaseUrl, "sk-of-the-fuzz-run", [KnownValues.Model]),
+            ct
+        );
         await PostAsync(http, "/v1/traces", Encoding.UTF8.GetString(FuzzForms.OtlpJson(new Random(0)).Bytes), ct);
         await PostAsync(http, "/v1/traces", Spans(), ct);
         await PostAsync(http, "/api/v1/prompts", $$"""{"key":"{{KnownValues.Prompt}}"}""", ct);
-        await PostAsync(http, $"/api/v1/prompts/{KnownValues.Prompt}/versions",
-            """{"messages":[{"role":"system","content":"You help {{name}}."}]}""", ct);
-        await PostAsync(http, $"/api/v1/prompts/{KnownValues.Prompt}/versions",
-            """{"messages":[{"role":"system","content":"You help."}]}""", ct);
-        const string regex = """{"kind":"regex","config":{"pattern":"answer"}}""", judge = """
-            {"kind":"judge","config":{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"fuzz-model","model":"fake-model"}}
-            """;
+        await PostAsync(
+            http,
+            $"/api/v1/prompts/{KnownValues.Prompt}/versions",
+            """{"messages":[{"role":"system","content":"You help {{name}}."}]}""",
+            ct
+        );
+        await PostAsync(
+            http,
+            $"/api/v1/prompts/{KnownValues.Prompt}/versions",
+            """{"messages":[{"role":"system","content":"You help."}]}""",
+            ct
+        );
+        const string regex = """{"kind":"regex","config":{"pattern":"answer"}}""",
+            judge =
+                """{"kind":"judge","config":{"messages":[{"role":"user","content":"{{answer}}"}],"""
+                + """ "connection":"fuzz-model","model":"fake-model"}}""";
         foreach (var (key, body) in ((string, string)[])[("fuzz-regex", regex), ("fuzz-judge", judge)])
         {
             await PostAsync(http, "/api/v1/evaluators", $$"""{"key":"{{key}}"}""", ct);
@@ -119,7 +134,8 @@ public sealed class FuzzSubject : IAsyncDisposable
             await Eventually.Async(async () =>
             {
                 using var answer = await http.PostAsync("/api/v1/replays" + query, Content(body), ct);
-                if (!answer.IsSuccessStatusCode) return false;
+                if (!answer.IsSuccessStatusCode)
+                    return false;
                 ids.Add((await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("id").GetString()!);
                 return true;
             });
@@ -138,8 +154,12 @@ public sealed class FuzzSubject : IAsyncDisposable
                 {"key":"cozeloop.input.messages","value":{"stringValue":"[{\"role\":\"user\",\"content\":\"hello\"}]"}},
             {"key":"cozeloop.output.messages","value":{"stringValue":"[{\"role\":\"assistant\",\"content\":\"hi\"}]"}}]}
             """;
-        var spans = Enumerable.Range(1, 5).Select(i => one.Replace("TRACE", KnownValues.TraceId[..31] + i, StringComparison.Ordinal)
-            .Replace("SPAN", KnownValues.SpanId[..15] + i, StringComparison.Ordinal));
+        var spans = Enumerable
+            .Range(1, 5)
+            .Select(i =>
+                one.Replace("TRACE", KnownValues.TraceId[..31] + i, StringComparison.Ordinal)
+                    .Replace("SPAN", KnownValues.SpanId[..15] + i, StringComparison.Ordinal)
+            );
         return $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}""";
     }
 

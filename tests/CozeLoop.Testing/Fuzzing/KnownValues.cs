@@ -3,9 +3,12 @@ namespace CozeLoop.Testing.Fuzzing;
 /// <summary>Values that make a request mean something: names of what the run has made, and words that the API knows. As JSON.</summary>
 internal static class KnownValues
 {
-    public const string TraceId = "f0220000000000000000000000000001", SpanId = "f022000000000001", Session = "fuzz-session",
+    public const string TraceId = "f0220000000000000000000000000001",
+        SpanId = "f022000000000001",
+        Session = "fuzz-session",
         Prompt = "fuzz-prompt",
-        Connection = "fuzz-model", Model = "fake-model";
+        Connection = "fuzz-model",
+        Model = "fake-model";
 
     private static readonly string[] Keys = [Prompt, "fuzz-1", "fuzz-2", "fuzz-3"];
 
@@ -14,37 +17,44 @@ internal static class KnownValues
 
     private static readonly string[] Configs =
     [
-        """{"pattern":"a+"}""", """{"pattern":"(a+)+$"}""", """{"text":"a"}""", """{"texts":["a","b"],"any":true}""",
-            """{"requiredFields":["a"]}""", """{"expected":"a"}""", "{}", """{"ignoreOrder":true}""",
+        """{"pattern":"a+"}""",
+        """{"pattern":"(a+)+$"}""",
+        """{"text":"a"}""",
+        """{"texts":["a","b"],"any":true}""",
+        """{"requiredFields":["a"]}""",
+        """{"expected":"a"}""",
+        "{}",
+        """{"ignoreOrder":true}""",
         """{"messages":[{"role":"user","content":"{{answer}}"}],"connection":"fuzz-model","model":"fake-model","scale":"1-5"}""",
     ];
 
-    public static string? Of(string name, Random random) => name switch
-    {
-        "key" or "promptKey" => Text(Keys, random),
-        "evaluator" or "primaryMetric" => Text(Evaluators, random),
-        "connection" => Text(["fuzz-model", "simulated", "none"], random),
-        "model" => Text(["fake-model", "simulated", "fuzz-model/fake-model"], random),
-        "provider" => Text(["openai", "anthropic", "simulated"], random),
-        "baseUrl" => Text(["http://127.0.0.1:1/v1", "https://192.0.2.1", "http://localhost:1"], random),
-        "role" => Text(["system", "user", "assistant", "tool", "developer"], random),
-        "kind" => Text(["exactMatch", "contains", "regex", "jsonValid", "toolCall", "judge"], random),
-        "config" => Configs[random.Next(Configs.Length)],
-        "mode" => Text(["frozen", "teacherForced"], random),
-        "baseline" => Text(["rerun", "recorded"], random),
-        "strategy" => "\"uniform\"",
-        "clusterBy" => Text(["auto", "session", "trace", "user"], random),
-        "filter" or "q" => Text(["", "session:fuzz-session", "kind:model", "status:error", "hello", "tokens>1"], random),
-        "label" => Text(["production", "staging"], random),
-        "traceId" => $"\"{TraceId}\"",
-        "spanId" => $"\"{SpanId}\"",
-        "sessionId" => $"\"{Session}\"",
-        "scope" => Text(["read", "write", "ingest"], random),
-        "content" => Text(["Hello {{name}}", "hello", "Say it in one sentence.", "{{answer}}", "🙂"], random),
-        "from" => "\"2026-11-01T00:00:00Z\"",
-        "to" => random.Next(2) == 0 ? "\"2026-12-01T00:00:00Z\"" : "null",
-        _ => null,
-    };
+    public static string? Of(string name, Random random) =>
+        name switch
+        {
+            "key" or "promptKey" => Text(Keys, random),
+            "evaluator" or "primaryMetric" => Text(Evaluators, random),
+            "connection" => Text(["fuzz-model", "simulated", "none"], random),
+            "model" => Text(["fake-model", "simulated", "fuzz-model/fake-model"], random),
+            "provider" => Text(["openai", "anthropic", "simulated"], random),
+            "baseUrl" => Text(["http://127.0.0.1:1/v1", "https://192.0.2.1", "http://localhost:1"], random),
+            "role" => Text(["system", "user", "assistant", "tool", "developer"], random),
+            "kind" => Text(["exactMatch", "contains", "regex", "jsonValid", "toolCall", "judge"], random),
+            "config" => Configs[random.Next(Configs.Length)],
+            "mode" => Text(["frozen", "teacherForced"], random),
+            "baseline" => Text(["rerun", "recorded"], random),
+            "strategy" => "\"uniform\"",
+            "clusterBy" => Text(["auto", "session", "trace", "user"], random),
+            "filter" or "q" => Text(["", "session:fuzz-session", "kind:model", "status:error", "hello", "tokens>1"], random),
+            "label" => Text(["production", "staging"], random),
+            "traceId" => $"\"{TraceId}\"",
+            "spanId" => $"\"{SpanId}\"",
+            "sessionId" => $"\"{Session}\"",
+            "scope" => Text(["read", "write", "ingest"], random),
+            "content" => Text(["Hello {{name}}", "hello", "Say it in one sentence.", "{{answer}}", "🙂"], random),
+            "from" => "\"2026-11-01T00:00:00Z\"",
+            "to" => random.Next(2) == 0 ? "\"2026-12-01T00:00:00Z\"" : "null",
+            _ => null,
+        };
 
     /// <summary>For the parameters of paths and queries, unescaped.</summary>
     public static string OfPlace(string operation, string name, IReadOnlyDictionary<string, string[]> made, Random random)
@@ -56,8 +66,9 @@ internal static class KnownValues
         return name switch
         {
             "id" => Session,
-            "version" or "from" or "to" when operation.Contains("/versions/", StringComparison.Ordinal) =>
-                random.Next(0, 4).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "version" or "from" or "to" when operation.Contains("/versions/", StringComparison.Ordinal) => random
+                .Next(0, 4)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture),
             "from" => "2026-11-01T00:00:00Z",
             "to" => "2026-12-01T00:00:00Z",
             "limit" => random.Next(1, 100).ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace CozeLoop.Testing.Hosts;
 
 /// <summary>
-/// Hosts of their own as far as the network can tell: Linux network namespaces on a bridge of this machine, each with an address and a link that can be cut. Removes what it made.
+/// Hosts of their own as far as the network can tell: Linux network namespaces on a bridge of this machine, each with an address and a link
+/// that can be cut. Removes what it made.
 /// </summary>
 public sealed class NetworkNamespaces : IAsyncDisposable
 {
@@ -13,7 +14,10 @@ public sealed class NetworkNamespaces : IAsyncDisposable
     private static int _made;
 
     private readonly Stack<string[]> _undo = new();
-    private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"cl{Environment.ProcessId}n{Interlocked.Increment(ref _made)}");
+    private readonly string _prefix = string.Create(
+        CultureInfo.InvariantCulture,
+        $"cl{Environment.ProcessId}n{Interlocked.Increment(ref _made)}"
+    );
     private string _network = "";
     private int _addresses;
 
@@ -25,7 +29,8 @@ public sealed class NetworkNamespaces : IAsyncDisposable
     /// <summary>Why there can be none here, for <c>Assert.SkipWhen</c>; null where there can. Only trying tells.</summary>
     public static async Task<string?> MissingAsync()
     {
-        if (Program is null) return "ip is missing: apt-get install iproute2";
+        if (Program is null)
+            return "ip is missing: apt-get install iproute2";
         try
         {
             await using var one = await StartAsync(1);
@@ -47,7 +52,8 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         {
             await network.ChooseAddressesAsync();
             await network.MakeBridgeAsync();
-            for (int i = 0; i < count; i++) await network.MakeNamespaceAsync(i);
+            for (int i = 0; i < count; i++)
+                await network.MakeNamespaceAsync(i);
             return network;
         }
         catch
@@ -62,14 +68,16 @@ public sealed class NetworkNamespaces : IAsyncDisposable
 
     /// <summary>To start a program in a namespace; the process is the program's own.</summary>
     /// <param name="index">From 0.</param>
-    public ProcessStartInfo Inside(int index, string program, IEnumerable<string> arguments) => new(Program!, ["netns", "exec", Name(index), program, .. arguments]);
+    public ProcessStartInfo Inside(int index, string program, IEnumerable<string> arguments) =>
+        new(Program!, ["netns", "exec", Name(index), program, .. arguments]);
 
     /// <summary>As if the cable was pulled: what is sent vanishes, and nobody is told.</summary>
     public Task CutAsync(int index) => RunAsync("link", "set", Name(index), "down");
 
     public Task ReconnectAsync(int index) => RunAsync("link", "set", Name(index), "up");
 
-    /// <summary>As a host comes back to which another address was given meanwhile: no connection from before will ever work again.</summary>
+    /// <summary>As a host comes back to which another address was given meanwhile: no connection from before will ever work
+    /// again.</summary>
     public async Task ReconnectElsewhereAsync(int index)
     {
         await RunAsync("-n", Name(index), "address", "flush", "dev", Link);
@@ -84,9 +92,11 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         while (_undo.TryPop(out string[]? arguments))
         {
             var result = await ExternalProgram.RunAsync(Program!, arguments);
-            if (result.ExitCode != 0) left.Add(result.Error);
+            if (result.ExitCode != 0)
+                left.Add(result.Error);
         }
-        if (left.Count > 0) throw new InvalidOperationException(string.Join('\n', left));
+        if (left.Count > 0)
+            throw new InvalidOperationException(string.Join('\n', left));
     }
 
     /// <summary>A private network to which only the default route leads.</summary>
@@ -95,8 +105,15 @@ public sealed class NetworkNamespaces : IAsyncDisposable
         while (true)
         {
             _network = string.Create(CultureInfo.InvariantCulture, $"10.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(1, 255)}");
-            string routes = await RunAsync("-4", "route", "show", "match", OnBridge(0)) + await RunAsync("-4", "route", "show", "root", $"{_network}.0/24");
-            if (routes.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(route => route.StartsWith("default", StringComparison.Ordinal))) return;
+            string routes =
+                await RunAsync("-4", "route", "show", "match", OnBridge(0))
+                + await RunAsync("-4", "route", "show", "root", $"{_network}.0/24");
+            if (
+                routes
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .All(route => route.StartsWith("default", StringComparison.Ordinal))
+            )
+                return;
         }
     }
 
@@ -111,14 +128,18 @@ public sealed class NetworkNamespaces : IAsyncDisposable
     private async Task MakeNamespaceAsync(int index)
     {
         await MakeAsync(["netns", "add", Name(index)], ["netns", "delete", Name(index)]);
-        await MakeAsync(["link", "add", Name(index), "type", "veth", "peer", "name", Link, "netns", Name(index)], ["link", "delete", Name(index)]);
+        await MakeAsync(
+            ["link", "add", Name(index), "type", "veth", "peer", "name", Link, "netns", Name(index)],
+            ["link", "delete", Name(index)]
+        );
         await RunAsync("link", "set", Name(index), "master", _prefix, "up");
         await RunAsync("-n", Name(index), "link", "set", "lo", "up");
         await RunAsync("-n", Name(index), "link", "set", Link, "up");
         await GiveAddressAsync(index);
     }
 
-    private async Task GiveAddressAsync(int index) => await RunAsync("-n", Name(index), "address", "add", $"{OnBridge(++_addresses)}/24", "dev", Link);
+    private async Task GiveAddressAsync(int index) =>
+        await RunAsync("-n", Name(index), "address", "add", $"{OnBridge(++_addresses)}/24", "dev", Link);
 
     private async Task MakeAsync(string[] make, string[] remove)
     {
@@ -129,7 +150,9 @@ public sealed class NetworkNamespaces : IAsyncDisposable
     private static async Task<string> RunAsync(params string[] arguments)
     {
         var result = await ExternalProgram.RunAsync(Program ?? throw new InvalidOperationException("ip is missing."), arguments);
-        return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.Error.Trim()}");
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.Error.Trim()}");
     }
 
     private string OnBridge(int host) => string.Create(CultureInfo.InvariantCulture, $"{_network}.{host}");

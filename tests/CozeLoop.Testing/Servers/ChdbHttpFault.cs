@@ -58,10 +58,12 @@ public abstract record ChdbHttpFault
         internal override Task AfterAsync(HttpContext http, byte[] answer) => ChdbHttpReply.BrokenOffAsync(http, answer);
     }
 
-    /// <summary>200, half of the rows, then an error and a regular end: what a server does that sends rows before it has them all.</summary>
+    /// <summary>200, half of the rows, then an error and a regular end: what a server does that sends rows before it has them
+    /// all.</summary>
     public sealed record MidStream(int Code, string Message) : ChdbHttpFault
     {
-        internal override Task AfterAsync(HttpContext http, byte[] answer) => ChdbHttpReply.TaggedErrorAsync(http, answer, $"Code: {Code}. DB::Exception: {Message}");
+        internal override Task AfterAsync(HttpContext http, byte[] answer) =>
+            ChdbHttpReply.TaggedErrorAsync(http, answer, $"Code: {Code}. DB::Exception: {Message}");
     }
 
     /// <summary>Answers when <paramref name="Until"/> has completed, or never where the client leaves first.</summary>

@@ -8,22 +8,27 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>
-/// Stands in for a ClickHouse server where none can be installed: ClickHouse's HTTP interface, as far as the product speaks it, over libchdb in this process, with faults on demand. It is no
-/// server: one user, no grants, no replicas. Every request has a connection of its own, and one more stays: the last to close would end the engine's work with it, merges in the middle.
+/// Stands in for a ClickHouse server where none can be installed: ClickHouse's HTTP interface, as far as the product speaks it, over
+/// libchdb in this process, with faults on demand. It is no
+/// server: one user, no grants, no replicas. Every request has a connection of its own, and one more stays: the last to close would end the
+/// engine's work with it, merges in the middle.
 /// </summary>
 public sealed class ChdbHttpFront : IAsyncDisposable
 {
-    public const string Username = "cozeloop", Password = "p&ss;w'rd=1 密";
+    public const string Username = "cozeloop",
+        Password = "p&ss;w'rd=1 密";
 
     private readonly string _path;
-    private readonly string _ip, _password;
+    private readonly string _ip,
+        _password;
     private readonly int _port;
     private readonly ConcurrentQueue<ChdbHttpRequest> _requests = new();
     private readonly ConcurrentDictionary<Task, bool> _calls = new();
     private readonly ChdbConnection _staying;
     private WebApplication? _app;
 
-    private ChdbHttpFront(string path, string ip, int port, string password) => (_path, _ip, _port, _password, _staying) = (path, ip, port, password, new ChdbConnection(path));
+    private ChdbHttpFront(string path, string ip, int port, string password) =>
+        (_path, _ip, _port, _password, _staying) = (path, ip, port, password, new ChdbConnection(path));
 
     /// <summary>Asked for each request; null answers it well. Kills are never asked for.</summary>
     public Func<ChdbHttpRequest, ChdbHttpFault?> Fault { get; set; } = _ => null;
@@ -46,12 +51,14 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     }
 
     /// <param name="more">Further keys, or other values of <c>Password</c> and so on: the last one counts.</param>
-    public string ConnectionString(string database, string more = "") => $"Host={_ip};Port={_port};Username={Username};Password=\"{_password}\";Database={database};{more}";
+    public string ConnectionString(string database, string more = "") =>
+        $"Host={_ip};Port={_port};Username={Username};Password=\"{_password}\";Database={database};{more}";
 
     /// <summary>Closes all connections and refuses new ones.</summary>
     public async Task GoDownAsync()
     {
-        if (_app is null) return;
+        if (_app is null)
+            return;
         await _app.DisposeAsync();
         _app = null;
     }
@@ -60,7 +67,13 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBufferSize) = (null, 1 << 20, 2 << 20));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            (kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxRequestLineSize, kestrel.Limits.MaxRequestBufferSize) = (
+                null,
+                1 << 20,
+                2 << 20
+            )
+        );
         builder.WebHost.UseUrls($"http://{Authority}");
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromMilliseconds(100));
         _app = builder.Build();
@@ -70,13 +83,16 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits for calls that nobody waits for any longer, and drops what was made: the engine's own end, in the exit handlers of the process, crashes over tables that are still busy with merges.
+    /// Waits for calls that nobody waits for any longer, and drops what was made: the engine's own end, in the exit handlers of the
+    /// process, crashes over tables that are still busy with merges.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         await GoDownAsync();
         await Task.WhenAll(_calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await OnThreadAsync(() => DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name is not ("default" or "system"))));
+        await OnThreadAsync(() =>
+            DropDatabases(_requests.Select(r => r.Database).Distinct().Where(name => name is not ("default" or "system")))
+        );
         _staying.Dispose();
     }
 
@@ -84,18 +100,25 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     {
         if (!ChdbHttpRequest.IsFrom(http, Username, _password))
         {
-            await ChdbHttpReply.ErrorAsync(http, $"Code: 516. DB::Exception: {Username}: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)");
+            await ChdbHttpReply.ErrorAsync(
+                http,
+                $"Code: 516. DB::Exception: {Username}: Authentication failed: password is incorrect, "
+                    + $"or there is no user with such name. (AUTHENTICATION_FAILED)"
+            );
             return;
         }
         var request = await ChdbHttpRequest.ReadAsync(http);
         _requests.Enqueue(request.WithoutData());
         var fault = request.IsKill ? null : Fault(request);
-        if (fault is not null && await fault.BeforeAsync(http)) return;
+        if (fault is not null && await fault.BeforeAsync(http))
+            return;
         try
         {
             byte[] answer = await RunAsync(request, http.RequestAborted);
-            if (fault is null) await ChdbHttpReply.RowsAsync(http, answer);
-            else await fault.AfterAsync(http, answer);
+            if (fault is null)
+                await ChdbHttpReply.RowsAsync(http, answer);
+            else
+                await fault.AfterAsync(http, answer);
         }
         catch (ClickHouseException e)
         {
@@ -114,7 +137,8 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     private byte[] DropDatabases(IEnumerable<string> names)
     {
         using var connection = new ChdbConnection(_path);
-        foreach (string name in names) connection.Query($"DROP DATABASE IF EXISTS `{name}` SYNC", "Null"u8, ClickHouseParameters.None);
+        foreach (string name in names)
+            connection.Query($"DROP DATABASE IF EXISTS `{name}` SYNC", "Null"u8, ClickHouseParameters.None);
         return [];
     }
 
@@ -122,7 +146,13 @@ public sealed class ChdbHttpFront : IAsyncDisposable
     {
         var running = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _calls[running] = true;
-        try { return await running; }
-        finally { _calls.TryRemove(running, out _); }
+        try
+        {
+            return await running;
+        }
+        finally
+        {
+            _calls.TryRemove(running, out _);
+        }
     }
 }

@@ -5,12 +5,14 @@ using MySqlConnector;
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>
-/// A real MariaDB (Debian's <c>mariadb-server-core</c>) on a free port, with its data in a temporary folder; never the machine's own. Ends what it started.
+/// A real MariaDB (Debian's <c>mariadb-server-core</c>) on a free port, with its data in a temporary folder; never the machine's own. Ends
+/// what it started.
 /// It survives a kill of its process, and gives up what only power loss would need.
 /// </summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
-    private const string User = "cozeloop", Password = "a test's password";
+    private const string User = "cozeloop",
+        Password = "a test's password";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(1);
     private static readonly string? Program = Find("mariadbd");
 
@@ -27,7 +29,8 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public static async Task<MariaDbServer> StartAsync()
     {
-        if (Program is null) throw new InvalidOperationException(Missing);
+        if (Program is null)
+            throw new InvalidOperationException(Missing);
         var server = new MariaDbServer();
         try
         {
@@ -46,8 +49,12 @@ public sealed class MariaDbServer : IAsyncDisposable
     public string NewInstallation() => ConnectionString($"t{Interlocked.Increment(ref _installations)}");
 
     /// <param name="prefix">First part of the databases' names.</param>
-    public string ConnectionString(string prefix, string user = User, string password = Password) => string.Create(
-        CultureInfo.InvariantCulture, $"Server=127.0.0.1;Port={_port};User ID={user};Password={password};Database={prefix};SslMode=None;Maximum Pool Size=8;Connection Idle Timeout=5;Connection Timeout=60");
+    public string ConnectionString(string prefix, string user = User, string password = Password) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Server=127.0.0.1;Port={_port};User ID={user};Password={password};Database={prefix};SslMode=None;Maximum "
+                + $"Pool Size=8;Connection Idle Timeout=5;Connection Timeout=60"
+        );
 
     /// <summary>A connection past the product, to look and to set the stage; the caller disposes it.</summary>
     public async Task<MySqlConnection> ConnectAsync(string database = "")
@@ -60,7 +67,8 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <summary>SIGKILL, as a crash would.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -71,10 +79,23 @@ public sealed class MariaDbServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         string init = Path.Combine(_folder, "init.sql");
-        await File.WriteAllTextAsync(init, $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY '{Password.Replace("'", "''", StringComparison.Ordinal)}';\nGRANT ALL ON *.* TO '{User}'@'%';\n");
+        await File.WriteAllTextAsync(
+            init,
+            $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY "
+                + $"'{Password.Replace("'", "''", StringComparison.Ordinal)}';\nGRANT ALL ON *.* TO '{User}'@'%';\n"
+        );
         _process = Start([
-            $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}", $"--pid-file={Path.Combine(_folder, "pid")}", $"--init-file={init}", "--skip-name-resolve",
-            "--max-connections=600", "--table-open-cache=800", "--innodb-flush-log-at-trx-commit=2", "--lock-wait-timeout=60"]);
+            $"--port={_port}",
+            "--bind-address=127.0.0.1",
+            $"--socket={Path.Combine(_folder, "s")}",
+            $"--pid-file={Path.Combine(_folder, "pid")}",
+            $"--init-file={init}",
+            "--skip-name-resolve",
+            "--max-connections=600",
+            "--table-open-cache=800",
+            "--innodb-flush-log-at-trx-commit=2",
+            "--lock-wait-timeout=60",
+        ]);
         long started = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -85,7 +106,8 @@ public sealed class MariaDbServer : IAsyncDisposable
             }
             catch (MySqlException e)
             {
-                if (_process.HasExited || TimeProvider.System.GetElapsedTime(started) > ReadyWithin) throw new InvalidOperationException($"MariaDB did not start: {e.Message} {await File.ReadAllTextAsync(Log)}", e);
+                if (_process.HasExited || TimeProvider.System.GetElapsedTime(started) > ReadyWithin)
+                    throw new InvalidOperationException($"MariaDB did not start: {e.Message} {await File.ReadAllTextAsync(Log)}", e);
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
         }
@@ -97,9 +119,16 @@ public sealed class MariaDbServer : IAsyncDisposable
     public static async Task MakeSystemTablesAsync(string data)
     {
         Directory.CreateDirectory(data);
-        string tables = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Program)!, "../share/mysql/mysql_system_tables.sql"));
-        var result = await ExternalProgram.RunAsync(Program!, [.. ArgumentsFor(data, Path.Combine(data, "bootstrap.log")), "--bootstrap"], input: $"CREATE DATABASE mysql;\nUSE mysql;\n{tables}");
-        if (result.ExitCode != 0) throw new InvalidOperationException($"MariaDB made no system tables: {result.Error}");
+        string tables = await File.ReadAllTextAsync(
+            Path.Combine(Path.GetDirectoryName(Program)!, "../share/mysql/mysql_system_tables.sql")
+        );
+        var result = await ExternalProgram.RunAsync(
+            Program!,
+            [.. ArgumentsFor(data, Path.Combine(data, "bootstrap.log")), "--bootstrap"],
+            input: $"CREATE DATABASE mysql;\nUSE mysql;\n{tables}"
+        );
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"MariaDB made no system tables: {result.Error}");
     }
 
     public async ValueTask DisposeAsync()
@@ -115,19 +144,29 @@ public sealed class MariaDbServer : IAsyncDisposable
     private string DataFolder => Path.Combine(_folder, "data");
 
     private static IEnumerable<string> ArgumentsFor(string data, string log) =>
-    [
-        "--no-defaults", $"--datadir={data}", $"--log-error={log}", "--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M", "--innodb-flush-method=nosync", "--innodb-doublewrite=OFF",
-        // The server refuses to run as root unless it is told to.
-        .. Environment.IsPrivilegedProcess ? (string[])["--user=root"] : [],
-    ];
+        [
+            "--no-defaults",
+            $"--datadir={data}",
+            $"--log-error={log}",
+            "--innodb-log-file-size=16M",
+            "--innodb-buffer-pool-size=64M",
+            "--innodb-flush-method=nosync",
+            "--innodb-doublewrite=OFF",
+            // The server refuses to run as root unless it is told to.
+            .. Environment.IsPrivilegedProcess ? (string[])["--user=root"] : [],
+        ];
 
     private Process Start(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Program!);
-        foreach (string argument in (IEnumerable<string>)[.. Arguments, .. arguments]) start.ArgumentList.Add(argument);
+        foreach (string argument in (IEnumerable<string>)[.. Arguments, .. arguments])
+            start.ArgumentList.Add(argument);
         return Process.Start(start) ?? throw new InvalidOperationException("mariadbd did not start.");
     }
 
     private static string? Find(string program) =>
-        ((Environment.GetEnvironmentVariable("PATH") ?? "") + ":/usr/sbin").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        ((Environment.GetEnvironmentVariable("PATH") ?? "") + ":/usr/sbin")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>
-/// Debian's nginx with the very file that compose runs (<c>deploy/nginx/nginx.conf</c>) before servers on loopback. Its upstreams are compose's too, with
+/// Debian's nginx with the very file that compose runs (<c>deploy/nginx/nginx.conf</c>) before servers on loopback. Its upstreams are
+/// compose's too, with
 /// ports in place of names: this nginx cannot ask for names again, and on loopback there are none.
 /// </summary>
 public sealed partial class NginxServer : IAsyncDisposable
@@ -28,9 +29,13 @@ public sealed partial class NginxServer : IAsyncDisposable
     public Uri OtlpAddress { get; private set; } = null!;
 
     /// <param name="ports">For each service of compose's upstreams the ports of its replicas on loopback.</param>
-    /// <param name="neighbours">Where it also stands for a cluster's own load balancing between services: for each port the internal ports of the replicas behind it.</param>
+    /// <param name="neighbours">Where it also stands for a cluster's own load balancing between services: for each port the internal ports
+    /// of the replicas behind it.</param>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
-    public static async Task<NginxServer> StartAsync(IReadOnlyDictionary<string, int[]> ports, IReadOnlyDictionary<int, int[]>? neighbours = null)
+    public static async Task<NginxServer> StartAsync(
+        IReadOnlyDictionary<string, int[]> ports,
+        IReadOnlyDictionary<int, int[]>? neighbours = null
+    )
     {
         var server = new NginxServer(ExternalProgram.Find("nginx") ?? throw new InvalidOperationException(Missing));
         try
@@ -62,14 +67,19 @@ public sealed partial class NginxServer : IAsyncDisposable
         File.Copy(Path.Combine(Configuration, "nginx.conf"), Path.Combine(_folder, "nginx.conf"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "upstreams.conf"), Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports) + string.Concat(neighbours.Select(Neighbour)));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "upstreams.conf"),
+            Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports)
+                + string.Concat(neighbours.Select(Neighbour))
+        );
         // The workers of a root's nginx would be somebody else, who may not enter the folder.
         string user = Environment.UserName == "root" ? " user root;" : "";
         var start = new ProcessStartInfo(_program, [.. Arguments(), "-g", $"daemon off;{user}"]) { RedirectStandardError = true };
         _process = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start.");
         var said = _process.StandardError.ReadToEndAsync();
         await Eventually.Async(async () => _process.HasExited || await AnswersAsync(Address) && await AnswersAsync(OtlpAddress));
-        if (_process.HasExited) throw new InvalidOperationException(await said);
+        if (_process.HasExited)
+            throw new InvalidOperationException(await said);
     }
 
     private string[] Arguments() => ["-p", _folder + "/", "-e", "stderr", "-c", Path.Combine(_folder, "nginx.conf")];
@@ -77,16 +87,39 @@ public sealed partial class NginxServer : IAsyncDisposable
     private static string Upstreams(string compose, IReadOnlyDictionary<string, int[]> ports)
     {
         string text = Resolver().Replace(compose, "");
-        return Server().Replace(text, line => string.Concat(ports[line.Groups["service"].Value].Select(port => string.Create(CultureInfo.InvariantCulture, $"  server 127.0.0.1:{port}{line.Groups["options"].Value};\n"))));
+        return Server()
+            .Replace(
+                text,
+                line =>
+                    string.Concat(
+                        ports[line.Groups["service"].Value]
+                            .Select(port =>
+                                string.Create(CultureInfo.InvariantCulture, $"  server 127.0.0.1:{port}{line.Groups["options"].Value};\n")
+                            )
+                    )
+            );
     }
 
     // A replica that died is found out by the first call, which goes to the next one: every call between services may be made again.
-    private static string Neighbour(KeyValuePair<int, int[]> neighbour) => string.Create(CultureInfo.InvariantCulture,
-        $$"""
-        upstream neighbour_{{neighbour.Key}} { {{string.Concat(neighbour.Value.Select(port => $"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s; "))}} keepalive 16; }
-        server { listen 127.0.0.1:{{neighbour.Key}}; location / { proxy_pass http://neighbour_{{neighbour.Key}}; proxy_next_upstream error timeout http_502 non_idempotent; proxy_read_timeout 1h; client_max_body_size 0; } }
+    private static string Neighbour(KeyValuePair<int, int[]> neighbour) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            upstream neighbour_{{neighbour.Key}} { {{string.Concat(
+                neighbour.Value.Select(port => $"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s; ")
+            )}} keepalive 16; }
+            server {
+              listen 127.0.0.1:{{neighbour.Key}};
+              location / {
+                proxy_pass http://neighbour_{{neighbour.Key}};
+                proxy_next_upstream error timeout http_502 non_idempotent;
+                proxy_read_timeout 1h;
+                client_max_body_size 0;
+              }
+            }
 
-        """);
+            """
+        );
 
     private static async Task<bool> AnswersAsync(Uri address)
     {

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace CozeLoop.Testing.Servers;
 
-/// <summary>A real language model behind a server that this project did not write (the test servers' folder <c>model</c>). Ends what it started.</summary>
+/// <summary>A real language model behind a server that this project did not write (the test servers' folder <c>model</c>). Ends what it
+/// started.</summary>
 public sealed class RealModelServer : IAsyncDisposable
 {
     private const int ProgramMissing = 3;
@@ -29,7 +30,8 @@ public sealed class RealModelServer : IAsyncDisposable
         return code == 0 ? model : throw new InvalidOperationException(error);
     }
 
-    public Task<(int Code, string Error)> StartAgainAsync(params string[] options) => RunAsync("start", [_folder, _port.ToString(CultureInfo.InvariantCulture), .. options]);
+    public Task<(int Code, string Error)> StartAgainAsync(params string[] options) =>
+        RunAsync("start", [_folder, _port.ToString(CultureInfo.InvariantCulture), .. options]);
 
     /// <summary>SIGKILL, in the middle of whatever it does.</summary>
     public Task KillAsync() => RunAsync("stop", [_folder, "KILL"]);

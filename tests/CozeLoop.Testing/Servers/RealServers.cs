@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace CozeLoop.Testing.Servers;
 
-/// <summary>One of each server that the product can share: RocketMQ, MariaDB, MinIO, Redis, and the ClickHouse stand-in on an engine of this process. Several products can use them, each for itself.</summary>
+/// <summary>One of each server that the product can share: RocketMQ, MariaDB, MinIO, Redis, and the ClickHouse stand-in on an engine of
+/// this process. Several products can use them, each for itself.</summary>
 public sealed class RealServers : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _started = new();
@@ -40,7 +41,8 @@ public sealed class RealServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Settings of a product that shares nothing with another one but the servers. Its topics are still to be provisioned.</summary>
+    /// <summary>Settings of a product that shares nothing with another one but the servers. Its topics are still to be
+    /// provisioned.</summary>
     public Dictionary<string, string> NewInstallation()
     {
         int number = Interlocked.Increment(ref _installations);
@@ -57,10 +59,12 @@ public sealed class RealServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_started.TryPop(out var started)) await started.DisposeAsync();
+        while (_started.TryPop(out var started))
+            await started.DisposeAsync();
     }
 
-    private T Own<T>(T started) where T : IAsyncDisposable
+    private T Own<T>(T started)
+        where T : IAsyncDisposable
     {
         _started.Push(started);
         return started;

@@ -10,7 +10,10 @@ public sealed class RedisServer : IAsyncDisposable
     private const int Attempts = 5;
     private const string Password = "a secret; of=tests";
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(':')
+        .Select(folder => Path.Combine(folder, "redis-server"))
+        .FirstOrDefault(File.Exists);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-redis-").FullName;
     private Process? _process;
@@ -30,8 +33,10 @@ public sealed class RedisServer : IAsyncDisposable
         for (int attempt = 1; ; attempt++)
         {
             server._port = FreePort.Next();
-            if (await server.StartOnceAsync()) return server;
-            if (attempt < Attempts) continue;
+            if (await server.StartOnceAsync())
+                return server;
+            if (attempt < Attempts)
+                continue;
             await server.DisposeAsync();
             throw new InvalidOperationException("redis-server did not start.");
         }
@@ -43,7 +48,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it as a crash would: what it knew is gone.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -58,7 +64,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts again on the same port.</summary>
     public async Task RestartAsync()
     {
-        if (!await StartOnceAsync()) throw new InvalidOperationException("redis-server did not start again.");
+        if (!await StartOnceAsync())
+            throw new InvalidOperationException("redis-server did not start again.");
     }
 
     public async ValueTask DisposeAsync()
@@ -69,12 +76,31 @@ public sealed class RedisServer : IAsyncDisposable
 
     private async Task<bool> StartOnceAsync()
     {
-        string[] arguments = ["--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder, "--requirepass", Password, "--logfile", Path.Combine(_folder, "redis.log")];
-        _process = Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), arguments)) ?? throw new InvalidOperationException("redis-server did not start.");
+        string[] arguments =
+        [
+            "--port",
+            _port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            _folder,
+            "--requirepass",
+            Password,
+            "--logfile",
+            Path.Combine(_folder, "redis.log"),
+        ];
+        _process =
+            Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), arguments))
+            ?? throw new InvalidOperationException("redis-server did not start.");
         long started = TimeProvider.System.GetTimestamp();
         while (!_process.HasExited && TimeProvider.System.GetElapsedTime(started) < ReadyWithin)
         {
-            if (await AnswersAsync()) return true;
+            if (await AnswersAsync())
+                return true;
             await Task.Delay(10);
         }
         await KillAsync();
@@ -95,5 +121,9 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    private async Task SignalAsync(string signal) => await ExternalProgram.RunAsync("kill", ["-" + signal, (_process ?? throw new InvalidOperationException("It does not run.")).Id.ToString(CultureInfo.InvariantCulture)]);
+    private async Task SignalAsync(string signal) =>
+        await ExternalProgram.RunAsync(
+            "kill",
+            ["-" + signal, (_process ?? throw new InvalidOperationException("It does not run.")).Id.ToString(CultureInfo.InvariantCulture)]
+        );
 }

@@ -6,7 +6,9 @@ namespace CozeLoop.Testing.Servers;
 /// <summary>A real RocketMQ on free ports with its data in a temporary folder. Ends what it started.</summary>
 public sealed class RocketMqServer : IAsyncDisposable
 {
-    private const int PortTaken = 5, Attempts = 5;
+    private const int PortTaken = 5,
+        Attempts = 5;
+
     // Short minimum times make tests of redelivery take seconds; production has 10 s and 5 s.
     private const string ShortTimes = "\"minInvisibleTimeMillsForRecv\":1000,\"grpcClientConsumerMinLongPollingTimeoutMillis\":500";
 
@@ -14,19 +16,24 @@ public sealed class RocketMqServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-rocketmq-").FullName;
     private readonly Dictionary<string, string> _environment;
     private readonly string _ip;
-    private int _grpc, _nameServer, _broker;
+    private int _grpc,
+        _nameServer,
+        _broker;
 
-    private RocketMqServer(string tools, string ip, Dictionary<string, string> environment) => (_tools, _ip, _environment) = (tools, ip, environment);
+    private RocketMqServer(string tools, string ip, Dictionary<string, string> environment) =>
+        (_tools, _ip, _environment) = (tools, ip, environment);
 
     /// <summary>For tests' own files that the server reads.</summary>
     public string Folder => _folder;
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Endpoints={_ip}:{_grpc};NameServers={_ip}:{_nameServer}");
+    public string ConnectionString =>
+        string.Create(CultureInfo.InvariantCulture, $"Endpoints={_ip}:{_grpc};NameServers={_ip}:{_nameServer}");
 
     /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
     public static string? Missing { get; } =
         SharedFolder.Find("tools/rocketmq/start") is null ? "the folder shared/tools/rocketmq is not beside the checkout"
-        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java"))) ? "Java 17 is missing: apt-get install openjdk-17-jre-headless"
+        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java")))
+            ? "Java 17 is missing: apt-get install openjdk-17-jre-headless"
         : null;
 
     /// <param name="brokers">More than one: brokers of their own behind a proxy in cluster mode.</param>
@@ -34,15 +41,31 @@ public sealed class RocketMqServer : IAsyncDisposable
     /// <param name="brokerLines">More lines of the broker's configuration.</param>
     /// <param name="ip">This machine's address by which clients find the brokers.</param>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
-    public static async Task<RocketMqServer> StartAsync(int brokers = 1, string proxyKeys = "", string brokerLines = "", Func<string, string>? filesFirst = null, string ip = "127.0.0.1")
+    public static async Task<RocketMqServer> StartAsync(
+        int brokers = 1,
+        string proxyKeys = "",
+        string brokerLines = "",
+        Func<string, string>? filesFirst = null,
+        string ip = "127.0.0.1"
+    )
     {
-        var server = new RocketMqServer(SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing), ip, new Dictionary<string, string>
-        {
-            ["RMQ_IP"] = ip, ["RMQ_BROKERS"] = brokers.ToString(CultureInfo.InvariantCulture), ["RMQ_BROKER_CONF"] = brokerLines, ["RMQ_HEAP"] = "384m",
-        });
+        var server = new RocketMqServer(
+            SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing),
+            ip,
+            new Dictionary<string, string>
+            {
+                ["RMQ_IP"] = ip,
+                ["RMQ_BROKERS"] = brokers.ToString(CultureInfo.InvariantCulture),
+                ["RMQ_BROKER_CONF"] = brokerLines,
+                ["RMQ_HEAP"] = "384m",
+            }
+        );
         try
         {
-            server._environment["RMQ_PROXY_JSON"] = string.Join(',', ((string?[])[ShortTimes, proxyKeys, filesFirst?.Invoke(server.Folder)]).Where(keys => !string.IsNullOrEmpty(keys)));
+            server._environment["RMQ_PROXY_JSON"] = string.Join(
+                ',',
+                ((string?[])[ShortTimes, proxyKeys, filesFirst?.Invoke(server.Folder)]).Where(keys => !string.IsNullOrEmpty(keys))
+            );
             await server.StartSomewhereAsync();
             return server;
         }
@@ -56,7 +79,8 @@ public sealed class RocketMqServer : IAsyncDisposable
     /// <summary>Ends every process as a crash would.</summary>
     public Task KillAsync() => KillAsync(null);
 
-    /// <summary>Ends one process as a crash would; the function returned starts it again as it was. The script that starts servers starts all of them.</summary>
+    /// <summary>Ends one process as a crash would; the function returned starts it again as it was. The script that starts servers starts
+    /// all of them.</summary>
     /// <param name="name"><c>proxy</c>, <c>broker-1</c>, …</param>
     public async Task<Action> KillForAWhileAsync(string name)
     {
@@ -78,7 +102,8 @@ public sealed class RocketMqServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         var result = await StartOnceAsync();
-        if (result.ExitCode != 0) throw new InvalidOperationException(result.Error);
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException(result.Error);
     }
 
     public async ValueTask DisposeAsync()
@@ -95,14 +120,19 @@ public sealed class RocketMqServer : IAsyncDisposable
         {
             (_grpc, _nameServer, _broker) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
             var result = await StartOnceAsync();
-            if (result.ExitCode == 0) return;
-            // Several ports hang on the broker's: one of them may be taken where its own is free, and the broker finds that out later than its script.
+            if (result.ExitCode == 0)
+                return;
+            // Several ports hang on the broker's: one of them may be taken where its own is free, and the broker finds that out later than
+            // its script.
             bool taken = result.ExitCode == PortTaken || result.Error.Contains("Address already in use", StringComparison.Ordinal);
-            if (!taken || attempt == Attempts) throw new InvalidOperationException(result.Error);
+            if (!taken || attempt == Attempts)
+                throw new InvalidOperationException(result.Error);
         }
     }
 
-    private Task<ExternalProgram.Result> StartOnceAsync() => RunAsync("start", [_folder, .. ((int[])[_grpc, _nameServer, _broker]).Select(p => p.ToString(CultureInfo.InvariantCulture))]);
+    private Task<ExternalProgram.Result> StartOnceAsync() =>
+        RunAsync("start", [_folder, .. ((int[])[_grpc, _nameServer, _broker]).Select(p => p.ToString(CultureInfo.InvariantCulture))]);
 
-    private Task<ExternalProgram.Result> RunAsync(string script, IEnumerable<string> arguments) => ExternalProgram.RunAsync(Path.Combine(_tools, script), arguments, _environment);
+    private Task<ExternalProgram.Result> RunAsync(string script, IEnumerable<string> arguments) =>
+        ExternalProgram.RunAsync(Path.Combine(_tools, script), arguments, _environment);
 }

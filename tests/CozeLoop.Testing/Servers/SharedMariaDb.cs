@@ -1,7 +1,8 @@
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>
-/// One server for all tests of an assembly, started when the first of them asks: <c>[assembly: AssemblyFixture(typeof(SharedMariaDb))]</c>. Tests keep apart by
+/// One server for all tests of an assembly, started when the first of them asks: <c>[assembly: AssemblyFixture(typeof(SharedMariaDb))]</c>.
+/// Tests keep apart by
 /// the names of their databases.
 /// </summary>
 public sealed class SharedMariaDb : IAsyncDisposable
@@ -15,6 +16,7 @@ public sealed class SharedMariaDb : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
+        if (_server.IsValueCreated)
+            await (await _server.Value).DisposeAsync();
     }
 }

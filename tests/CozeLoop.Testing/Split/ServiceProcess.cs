@@ -22,8 +22,14 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", Command()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _data };
-        foreach (var (name, value) in settings) start.Environment[name] = value;
+        var start = new ProcessStartInfo("dotnet", Command())
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _data,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         start.Environment["COZELOOP_DATA"] = _data;
         start.Environment["COZELOOP_HTTP_PORT"] = HttpPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["COZELOOP_INTERNAL_PORT"] = InternalPort.ToString(CultureInfo.InvariantCulture);
@@ -51,7 +57,8 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
+        if (_process is null)
+            return;
         _process.Kill(entireProcessTree: false);
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -66,7 +73,8 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
     private async Task<bool> IsReadyAsync(HttpClient http)
     {
-        if (_process!.HasExited) throw new InvalidOperationException($"{service} ended. It said:\n{string.Join('\n', _output)}");
+        if (_process!.HasExited)
+            throw new InvalidOperationException($"{service} ended. It said:\n{string.Join('\n', _output)}");
         try
         {
             using var answer = await http.GetAsync("/health/ready");
@@ -87,6 +95,7 @@ public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, s
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is not null) _output.Enqueue(line.Data);
+        if (line.Data is not null)
+            _output.Enqueue(line.Data);
     }
 }

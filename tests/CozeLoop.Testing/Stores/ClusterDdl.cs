@@ -4,7 +4,8 @@ using CozeLoop.Platform.Relational;
 
 namespace CozeLoop.Testing.Stores;
 
-/// <summary>ClickHouse migrations as a cluster would get them. No cluster can be run here: tests let the engine's parser read them.</summary>
+/// <summary>ClickHouse migrations as a cluster would get them. No cluster can be run here: tests let the engine's parser read
+/// them.</summary>
 public static class ClusterDdl
 {
     /// <exception cref="InvalidOperationException">A migration would leave the replicas apart.</exception>

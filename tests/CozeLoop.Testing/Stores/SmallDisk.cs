@@ -16,11 +16,12 @@ public sealed class SmallDisk : IAsyncDisposable
     /// <param name="size">As mount's option says it: <c>200m</c>.</param>
     public static async Task<(SmallDisk? Disk, string? Missing)> MountAsync(string size, CancellationToken ct)
     {
-        if (!OperatingSystem.IsLinux()
-            || ExternalProgram.Find("mount") is not { } mount) return (null, "no disk can be mounted on this system");
+        if (!OperatingSystem.IsLinux() || ExternalProgram.Find("mount") is not { } mount)
+            return (null, "no disk can be mounted on this system");
         string folder = Directory.CreateTempSubdirectory("cozeloop-disk-").FullName;
         var mounted = await ExternalProgram.RunAsync(mount, ["-t", "tmpfs", "-o", $"size={size},mode=0700", "tmpfs", folder], ct: ct);
-        if (mounted.ExitCode == 0) return (new SmallDisk(folder), null);
+        if (mounted.ExitCode == 0)
+            return (new SmallDisk(folder), null);
         Directory.Delete(folder);
         return (null, $"a disk of {size} may not be mounted here: {mounted.Error.Trim()}");
     }
@@ -30,7 +31,7 @@ public sealed class SmallDisk : IAsyncDisposable
     {
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, 1);
         byte[] block = new byte[Block];
-        for (int size = Block; size > 0;)
+        for (int size = Block; size > 0; )
         {
             try
             {

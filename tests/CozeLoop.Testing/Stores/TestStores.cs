@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CozeLoop.Testing.Stores;
 
-/// <summary>The embedded stores in a temporary folder. <c>new ModelsDatabase(stores.Context)</c>, then <c>MigrateAsync</c>, is all a test of a database needs.</summary>
+/// <summary>The embedded stores in a temporary folder. <c>new ModelsDatabase(stores.Context)</c>, then <c>MigrateAsync</c>, is all a test
+/// of a database needs.</summary>
 public sealed class TestStores : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +20,13 @@ public sealed class TestStores : IAsyncDisposable
         MySql = mySql;
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         Broker = new SqliteBroker(_folder.Data, broker ?? new BrokerOptions(), Time);
-        Context = new DatabaseContext(new RelationalStores(_folder.Data, Time, NullLoggerFactory.Instance, mySql), Time, Broker, Workers, NullLoggerFactory.Instance);
+        Context = new DatabaseContext(
+            new RelationalStores(_folder.Data, Time, NullLoggerFactory.Instance, mySql),
+            Time,
+            Broker,
+            Workers,
+            NullLoggerFactory.Instance
+        );
     }
 
     public FakeTimeProvider Time { get; }
@@ -27,11 +34,13 @@ public sealed class TestStores : IAsyncDisposable
     public WorkerStates Workers { get; } = new();
     public DatabaseContext Context { get; }
     public DataFolder Folder => _folder.Data;
+
     /// <summary>The connection string of the server that has the databases; null where they are files.</summary>
     public string? MySql { get; }
 
     /// <summary>A database at the newest version of its migrations, disposed by the caller before this.</summary>
-    public async Task<T> OpenAsync<T>(Func<DatabaseContext, T> create) where T : Database
+    public async Task<T> OpenAsync<T>(Func<DatabaseContext, T> create)
+        where T : Database
     {
         var database = create(Context);
         await database.MigrateAsync();

@@ -11,12 +11,15 @@ internal static class ConversationFiles
 
     public static Func<Stream> Of(string text) => () => new MemoryStream(Encoding.UTF8.GetBytes(text));
 
-    public static async Task<(List<Conversation> Conversations, IReadOnlyList<string> Warnings)> ReadAsync(string text,
-        ImportOptions? options = null)
+    public static async Task<(List<Conversation> Conversations, IReadOnlyList<string> Warnings)> ReadAsync(
+        string text,
+        ImportOptions? options = null
+    )
     {
         var tally = new ImportTally();
         var conversations = new List<Conversation>();
-        await foreach (var conversation in With(options).ReadAsync(Of(text)(), 0, tally, default)) conversations.Add(conversation);
+        await foreach (var conversation in With(options).ReadAsync(Of(text)(), 0, tally, default))
+            conversations.Add(conversation);
         return (conversations, tally.Warnings);
     }
 }

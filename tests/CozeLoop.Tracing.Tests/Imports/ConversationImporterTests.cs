@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
-using CozeLoop.Testing;
 using CozeLoop.Testing.Stores;
 using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Tests.Ingest;
@@ -31,12 +30,20 @@ public sealed class ConversationImporterTests : IAsyncLifetime
 
     private Task<ImportOutcome> ImportAsync(string file, string? tools = null, long workspace = 7) =>
         new ConversationImporter(
-            ConversationFiles.With(), new ImportPlaces(database), new ImportWriter(Captures.Receiver(broker), broker), stores.Time)
-            .ImportAsync(workspace, ConversationFiles.Of(file), tools, null, false, TestContext.Current.CancellationToken);
+            ConversationFiles.With(),
+            new ImportPlaces(database),
+            new ImportWriter(Captures.Receiver(broker), broker),
+            stores.Time
+        ).ImportAsync(workspace, ConversationFiles.Of(file), tools, null, false, TestContext.Current.CancellationToken);
 
     private async Task<ImportResult> DoneAsync(string file) => Assert.IsType<ImportOutcome.Done>(await ImportAsync(file)).Result;
 
-    private List<Score> Scores() => [.. broker.Published.Where(m => m.Topic == Topics.Scores).SelectMany(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Contracts.Json.Compact)!.Scores)];
+    private List<Score> Scores() =>
+        [
+            .. broker
+                .Published.Where(m => m.Topic == Topics.Scores)
+                .SelectMany(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Contracts.Json.Compact)!.Scores),
+        ];
 
     [Fact]
     public async Task An_import_tells_what_it_wrote_and_where()
@@ -46,7 +53,15 @@ public sealed class ConversationImporterTests : IAsyncLifetime
         var now = stores.Time.GetUtcNow();
         Assert.InRange(result.From, now.AddSeconds(-1), now);
         Assert.InRange(result.To, result.From, now.AddMilliseconds(1));
-        Assert.All(broker.Spans, s => Assert.InRange(s.StartUnixNano, CozeLoop.Tracing.Ingest.UnixNano.From(result.From), CozeLoop.Tracing.Ingest.UnixNano.From(result.To) - 1));
+        Assert.All(
+            broker.Spans,
+            s =>
+                Assert.InRange(
+                    s.StartUnixNano,
+                    CozeLoop.Tracing.Ingest.UnixNano.From(result.From),
+                    CozeLoop.Tracing.Ingest.UnixNano.From(result.To) - 1
+                )
+        );
     }
 
     [Fact]
@@ -69,7 +84,10 @@ public sealed class ConversationImporterTests : IAsyncLifetime
     {
         await DoneAsync(Two);
         var scores = Scores();
-        Assert.Equal([("success", 1.0, "boolean", "c1", "import"), ("success", 0.25, "numeric", "c2", "import")], scores.Select(s => (s.Name, s.Value!.Value, s.DataType, s.SessionId!, s.Source)));
+        Assert.Equal(
+            [("success", 1.0, "boolean", "c1", "import"), ("success", 0.25, "numeric", "c2", "import")],
+            scores.Select(s => (s.Name, s.Value!.Value, s.DataType, s.SessionId!, s.Source))
+        );
         Assert.All(scores, s => Assert.Null(s.TraceId));
     }
 

@@ -34,7 +34,9 @@ public sealed class ConversationSpansTests
         {"conversation_id":"c1","task_id":3,"success":1.0,"messages":[
         {"role":"system","content":"Be kind."},
         {"role":"user","content":"Where is 4711?"},
-        {"role":"assistant","content":null,"tool_calls":[{"id":"x","type":"function","function":{"name":"look_up","arguments":"{\"n\":1}"}},{"id":"x","type":"function","function":{"name":"look_up","arguments":"{\"n\":2}"}}]},
+        {"role":"assistant","content":null,"tool_calls":[
+        {"id":"x","type":"function","function":{"name":"look_up","arguments":"{\"n\":1}"}},
+        {"id":"x","type":"function","function":{"name":"look_up","arguments":"{\"n\":2}"}}]},
         {"role":"tool","tool_call_id":"x","name":"look_up","content":"one"},
         {"role":"tool","tool_call_id":"x","name":"look_up","content":"two"},
         {"role":"assistant","content":"It is on its way."},
@@ -64,7 +66,10 @@ public sealed class ConversationSpansTests
     public async Task Results_are_paired_by_position_because_ids_repeat()
     {
         var tools = (await StoredAsync(TwoTurns.ReplaceLineEndings(""))).Where(s => s.Kind == "tool").ToList();
-        Assert.Equal([("look_up", "x", "{\"n\":1}", "one"), ("look_up", "x", "{\"n\":2}", "two")], tools.Select(t => (t.ToolName, t.ToolCallId, t.ToolArguments, t.ToolResult)));
+        Assert.Equal(
+            [("look_up", "x", "{\"n\":1}", "one"), ("look_up", "x", "{\"n\":2}", "two")],
+            tools.Select(t => (t.ToolName, t.ToolCallId, t.ToolArguments, t.ToolResult))
+        );
     }
 
     [Fact]
@@ -75,7 +80,10 @@ public sealed class ConversationSpansTests
         Assert.Equal(2, Assert.Single(models[0].OutputMessages).ToolCalls!.Count);
         Assert.Equal(["system", "user", "assistant", "tool", "tool"], models[1].Messages.Select(m => m.Role));
         Assert.Null(models[1].Messages[2].Content);
-        Assert.Equal(("x", "two", "look_up"), (models[1].Messages[4].ToolCallId, models[1].Messages[4].Content, models[1].Messages[4].Name));
+        Assert.Equal(
+            ("x", "two", "look_up"),
+            (models[1].Messages[4].ToolCallId, models[1].Messages[4].Content, models[1].Messages[4].Name)
+        );
         Assert.Equal("It is on its way.", Assert.Single(models[1].OutputMessages).Content);
     }
 
@@ -83,15 +91,18 @@ public sealed class ConversationSpansTests
     public async Task No_time_model_usage_or_cost_is_made_up_and_order_is_kept()
     {
         var spans = await StoredAsync(TwoTurns.ReplaceLineEndings(""));
-        Assert.All(spans, s =>
-        {
-            Assert.True(s.TimeUnknown);
-            Assert.Null(s.DurationNano);
-            Assert.Equal(("", ""), (s.Model, s.Provider));
-            Assert.Equal(new TokenUsage(), s.Tokens);
-            Assert.Null(s.CostUsd);
-            Assert.False(s.Sample);
-        });
+        Assert.All(
+            spans,
+            s =>
+            {
+                Assert.True(s.TimeUnknown);
+                Assert.Null(s.DurationNano);
+                Assert.Equal(("", ""), (s.Model, s.Provider));
+                Assert.Equal(new TokenUsage(), s.Tokens);
+                Assert.Null(s.CostUsd);
+                Assert.False(s.Sample);
+            }
+        );
         Assert.Equal(spans.Select(s => s.StartUnixNano).Order().Distinct(), spans.Select(s => s.StartUnixNano));
     }
 
@@ -113,16 +124,29 @@ public sealed class ConversationSpansTests
         var spans = await StoredAsync(TwoTurns.ReplaceLineEndings(""), new ConversationImport("7", "shop", true, tools));
         Assert.All(spans, s => Assert.True(s.Sample));
         Assert.Equal("shop", spans[0].Name);
-        Assert.All(spans.Where(s => s.Kind == "model"), s => Assert.Equal(("look_up", "Finds an order"), (Assert.Single(s.Chat().Tools).Name, s.Chat().Tools[0].Description)));
+        Assert.All(
+            spans.Where(s => s.Kind == "model"),
+            s => Assert.Equal(("look_up", "Finds an order"), (Assert.Single(s.Chat().Tools).Name, s.Chat().Tools[0].Description))
+        );
     }
 
     [Fact]
     public async Task Lines_that_are_no_conversation_become_warnings_and_the_rest_stays()
     {
-        var (conversations, warnings) = await ConversationFiles.ReadAsync("nonsense\n\n{\"messages\":[]}\n" +
-            TwoTurns.ReplaceLineEndings("") + "\n{\"messages\":[{\"role\":\"wizard\",\"content\":\"a\"}]}");
+        var (conversations, warnings) = await ConversationFiles.ReadAsync(
+            "nonsense\n\n{\"messages\":[]}\n"
+                + TwoTurns.ReplaceLineEndings("")
+                + "\n{\"messages\":[{\"role\":\"wizard\",\"content\":\"a\"}]}"
+        );
         Assert.Equal("c1", Assert.Single(conversations).Id);
-        Assert.Equal(["Line 1 was left out: it is no JSON object.", "Line 3 was left out: it has no messages.", "Line 5 was left out: the role 'wizard' is unknown."], warnings);
+        Assert.Equal(
+            [
+                "Line 1 was left out: it is no JSON object.",
+                "Line 3 was left out: it has no messages.",
+                "Line 5 was left out: the role 'wizard' is unknown.",
+            ],
+            warnings
+        );
     }
 
     [Fact]
@@ -130,13 +154,17 @@ public sealed class ConversationSpansTests
     {
         string? path = SharedFolder.Find("data/conversations/airline-support-gpt-4o.jsonl");
         Assert.SkipWhen(path is null, "The recorded conversations are not beside this repository.");
-        var (conversations, warnings) = await ConversationFiles.ReadAsync(await File.ReadAllTextAsync(path!,
-            TestContext.Current.CancellationToken));
+        var (conversations, warnings) = await ConversationFiles.ReadAsync(
+            await File.ReadAllTextAsync(path!, TestContext.Current.CancellationToken)
+        );
         Assert.Empty(warnings);
         var spans = await StoredAsync(conversations.SelectMany((c, i) => new ConversationSpans(c, Start + i * 1_000_000, Plain).Write()));
 
         // Counted in the file: 757 user lines, 1,229 assistant messages, 572 tool calls, 76 conversations that end with a user line.
-        Assert.Equal((757, 1229, 572), (spans.Count(s => s.Kind == "agent"), spans.Count(s => s.Kind == "model"), spans.Count(s => s.Kind == "tool")));
+        Assert.Equal(
+            (757, 1229, 572),
+            (spans.Count(s => s.Kind == "agent"), spans.Count(s => s.Kind == "model"), spans.Count(s => s.Kind == "tool"))
+        );
         Assert.Equal(757, spans.Select(s => s.TraceId).Distinct().Count());
         Assert.Equal((100, 50), (spans.Select(s => s.SessionId).Distinct().Count(), spans.Select(s => s.TaskId).Distinct().Count()));
         Assert.Equal(2558, spans.Select(s => s.SpanId).Distinct().Count());

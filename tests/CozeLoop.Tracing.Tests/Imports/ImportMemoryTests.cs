@@ -80,7 +80,18 @@ public sealed class ImportMemoryTests : IAsyncLifetime
     public async Task A_list_of_exports_is_read_trace_by_trace_and_one_that_is_too_long_ends_it()
     {
         string Export(int n, string input) =>
-            JsonSerializer.Serialize(new { trace = new { id = $"t{n}", timestamp = "2025-01-01T00:00:00Z", name = "alone", input } });
+            JsonSerializer.Serialize(
+                new
+                {
+                    trace = new
+                    {
+                        id = $"t{n}",
+                        timestamp = "2025-01-01T00:00:00Z",
+                        name = "alone",
+                        input,
+                    },
+                }
+            );
         var options = new ImportOptions { MaxItemBytes = 1 << 20 };
         string four = $" [ {Export(1, "a")} , {Export(2, "b")}, {{}}, {Export(4, "d")} ] ";
         var done = Assert.IsType<ImportOutcome.Done>(await LangfuseAsync(four, options)).Result;
@@ -107,17 +118,23 @@ public sealed class ImportMemoryTests : IAsyncLifetime
     public async Task Nesting_is_bounded() =>
         await Assert.ThrowsAnyAsync<JsonException>(() => LangfuseAsync(new string('[', 100_000), new ImportOptions()));
 
-    private static string Conversation(int messages, string text) => JsonSerializer.Serialize(new
-    {
-        messages = Enumerable.Range(0, messages).Select(i => new { role = i % 2 == 0 ? "user" : "assistant", content = text }),
-    });
+    private static string Conversation(int messages, string text) =>
+        JsonSerializer.Serialize(
+            new { messages = Enumerable.Range(0, messages).Select(i => new { role = i % 2 == 0 ? "user" : "assistant", content = text }) }
+        );
 
     private Task<ImportOutcome> ImportAsync(string file, ImportOptions? options = null) =>
         new ConversationImporter(
-            ConversationFiles.With(options), new ImportPlaces(database), new ImportWriter(Captures.Receiver(broker), broker), stores.Time)
-            .ImportAsync(7, ConversationFiles.Of(file), null, null, false, TestContext.Current.CancellationToken);
+            ConversationFiles.With(options),
+            new ImportPlaces(database),
+            new ImportWriter(Captures.Receiver(broker), broker),
+            stores.Time
+        ).ImportAsync(7, ConversationFiles.Of(file), null, null, false, TestContext.Current.CancellationToken);
 
     private Task<ImportOutcome> LangfuseAsync(string json, ImportOptions options) =>
-        new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker), Options.Create(options))
-            .ImportAsync(7, new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
+        new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker), Options.Create(options)).ImportAsync(
+            7,
+            new MemoryStream(Encoding.UTF8.GetBytes(json)),
+            TestContext.Current.CancellationToken
+        );
 }

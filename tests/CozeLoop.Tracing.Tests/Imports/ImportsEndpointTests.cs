@@ -9,7 +9,9 @@ namespace CozeLoop.Tracing.Tests.Imports;
 
 public sealed class ImportsEndpointTests : IAsyncLifetime
 {
-    private const string Export = """{"trace":{"id":"t1","timestamp":"2025-01-01T00:00:00Z","name":"alone","input":"hi","sessionId":"s1","scores":[{"id":"s","name":"good","value":1,"dataType":"BOOLEAN"}]}}""";
+    private const string Export =
+        """{"trace":{"id":"t1","timestamp":"2025-01-01T00:00:00Z","name":"alone","input":"hi","sessionId":"s1","scores":"""
+        + """[{"id":"s","name":"good","value":1,"dataType":"BOOLEAN"}]}}""";
     private IngestHost host = null!;
 
     public async ValueTask InitializeAsync()
@@ -22,7 +24,10 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     private Task<Contracts.Api.ImportResult> ImportAsync(string json) =>
-        new TracingClient(host.Client).ImportLangfuseAsync(new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
+        new TracingClient(host.Client).ImportLangfuseAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(json)),
+            TestContext.Current.CancellationToken
+        );
 
     [Fact]
     public async Task The_typed_client_imports_a_trace_and_learns_where_it_is()
@@ -101,12 +106,12 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
         await fourth.Begun.Task.WaitAsync(ct);
         ApiException? refused = null;
         // The server may see a body's beginning a moment after it was sent.
-        await Eventually.Async(async () =>
-            (refused = await Record.ExceptionAsync(() => ImportAsync(Export)) as ApiException) is not null);
+        await Eventually.Async(async () => (refused = await Record.ExceptionAsync(() => ImportAsync(Export)) as ApiException) is not null);
         Assert.Equal((429, "too_many_connections"), (refused!.Status, refused.Code));
 
         await leave.CancelAsync();
-        foreach (var (_, answer) in slow) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        foreach (var (_, answer) in slow)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
     }
 
     private sealed class SlowBody : HttpContent
@@ -139,14 +144,20 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
         }
     }
 
-    private const string Line = """{"conversation_id":"c1","success":1,"messages":[{"role":"user","content":"Grüß Gott"},{"role":"assistant","content":"ok"}]}""";
+    private const string Line =
+        """{"conversation_id":"c1","success":1,"messages":[{"role":"user","content":"Grüß Gott"},{"role":"assistant","content":"ok"}]}""";
 
     [Fact]
     public async Task The_typed_client_imports_conversations_with_tools_a_name_and_the_sample_mark()
     {
         const string Tools = """[{"type":"function","function":{"name":"look_up","parameters":{"type":"object"}}}]""";
         var result = await new TracingClient(host.Client).ImportConversationsAsync(
-            new MemoryStream(Encoding.UTF8.GetBytes(Line + "\nno conversation")), Tools, "shop", sample: true, TestContext.Current.CancellationToken);
+            new MemoryStream(Encoding.UTF8.GetBytes(Line + "\nno conversation")),
+            Tools,
+            "shop",
+            sample: true,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((1, 2, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
         Assert.Equal(["Line 2 was left out: it is no JSON object."], result.Warnings);
         var spans = host.Broker.Spans;
@@ -159,11 +170,20 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
     public async Task Conversations_without_a_file_or_a_form_are_problems()
     {
         using var form = new MultipartFormDataContent { { new StringContent("x"), "name" } };
-        Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.PostAsync("/api/v1/imports/conversations", form, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await host.Client.PostAsync("/api/v1/imports/conversations", form, TestContext.Current.CancellationToken)).StatusCode
+        );
         using var text = new StringContent(Line);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await host.Client.PostAsync("/api/v1/imports/conversations", text, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType,
+            (await host.Client.PostAsync("/api/v1/imports/conversations", text, TestContext.Current.CancellationToken)).StatusCode
+        );
         using var broken = new StringContent("--b\r\nno end");
         broken.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
-        Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.PostAsync("/api/v1/imports/conversations", broken, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await host.Client.PostAsync("/api/v1/imports/conversations", broken, TestContext.Current.CancellationToken)).StatusCode
+        );
     }
 }

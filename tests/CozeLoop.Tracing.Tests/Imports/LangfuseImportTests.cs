@@ -16,16 +16,27 @@ namespace CozeLoop.Tracing.Tests.Imports;
 /// <summary>Expected values were counted in the ten files of data/traces by eye and by a script of their own.</summary>
 public sealed class LangfuseImportTests
 {
-    private static async Task<(IReadOnlyDictionary<string, SpanRecord> Spans, ImportResult Result, IReadOnlyList<Score> Scores)> ImportAsync(string json)
+    private static async Task<(
+        IReadOnlyDictionary<string, SpanRecord> Spans,
+        ImportResult Result,
+        IReadOnlyList<Score> Scores
+    )> ImportAsync(string json)
     {
         var broker = new BrokerFake();
         var importer = new LangfuseImporter(new ImportWriter(Captures.Receiver(broker), broker), Options.Create(new ImportOptions()));
         var outcome = await importer.ImportAsync(7, new MemoryStream(Encoding.UTF8.GetBytes(json)), TestContext.Current.CancellationToken);
-        var scores = broker.Published.Where(m => m.Topic == Topics.Scores).SelectMany(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Contracts.Json.Compact)!.Scores).ToList();
+        var scores = broker
+            .Published.Where(m => m.Topic == Topics.Scores)
+            .SelectMany(m => JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Contracts.Json.Compact)!.Scores)
+            .ToList();
         return (broker.Spans.ToDictionary(s => s.SpanId), Assert.IsType<ImportOutcome.Done>(outcome).Result, scores);
     }
 
-    private static async Task<(IReadOnlyDictionary<string, SpanRecord> Spans, ImportResult Result, IReadOnlyList<Score> Scores)> ImportFileAsync(string file)
+    private static async Task<(
+        IReadOnlyDictionary<string, SpanRecord> Spans,
+        ImportResult Result,
+        IReadOnlyList<Score> Scores
+    )> ImportFileAsync(string file)
     {
         string? path = SharedFolder.Find($"data/traces/{file}.json");
         Assert.SkipWhen(path is null, $"The recorded trace ({file}) is not beside this repository.");
@@ -43,7 +54,16 @@ public sealed class LangfuseImportTests
     [InlineData("microsoft-agent-2025-12-17", 4, 2, 0, 3, "gpt-5-mini-2025-08-07", 293L, 106L)]
     [InlineData("openai-agents-2025-09-30", 5, 2, 0, 2, "gpt-4.1-2025-04-14", 140L, 44L)]
     [InlineData("pydantic-ai-tools-2025-12-04", 12, 4, 0, 0, "gpt-4o-mini-2024-07-18", 1315L, 209L)]
-    public async Task Every_file_gives_its_spans_models_tokens_and_scores(string file, int count, int models, int sessions, int scored, string model, long input, long output)
+    public async Task Every_file_gives_its_spans_models_tokens_and_scores(
+        string file,
+        int count,
+        int models,
+        int sessions,
+        int scored,
+        string model,
+        long input,
+        long output
+    )
     {
         var (spans, result, scores) = await ImportFileAsync(file);
         Assert.Equal((1, count, sessions, scored), (result.Traces, result.Spans, result.Sessions, result.Scores));
@@ -67,7 +87,15 @@ public sealed class LangfuseImportTests
     {
         var span = (await ImportFileAsync("google-gemini-2025-08-01")).Spans["b7a63ca7e1d083bc"];
         // output 2,055 of which 1,104 reasoning; total 2,061 = 6 + 2,055
-        Assert.Equal(new TokenUsage { Input = 6, Output = 951, Reasoning = 1104 }, span.Tokens);
+        Assert.Equal(
+            new TokenUsage
+            {
+                Input = 6,
+                Output = 951,
+                Reasoning = 1104,
+            },
+            span.Tokens
+        );
         Assert.Equal(0.005139299999m, span.CostUsd);
     }
 
@@ -75,10 +103,14 @@ public sealed class LangfuseImportTests
     public async Task Tools_among_LangChains_messages_are_tools_and_its_calls_are_calls()
     {
         var (spans, _, _) = await ImportFileAsync("langgraph-python-2025-08-22");
-        ChatForm first = spans["4f6535aaebcda355"].Chat(), second = spans["5ba09605e0929d78"].Chat();
+        ChatForm first = spans["4f6535aaebcda355"].Chat(),
+            second = spans["5ba09605e0929d78"].Chat();
         Assert.Equal(["user", "user"], first.Messages.Select(m => m.Role));
         Assert.Equal("Web-Search", Assert.Single(first.Tools).Name);
-        Assert.Equal(("Web-Search", "{\"query\":\"example\"}"), (first.OutputMessages[0].ToolCalls![0].Name, first.OutputMessages[0].ToolCalls![0].Arguments));
+        Assert.Equal(
+            ("Web-Search", "{\"query\":\"example\"}"),
+            (first.OutputMessages[0].ToolCalls![0].Name, first.OutputMessages[0].ToolCalls![0].Arguments)
+        );
         Assert.Equal(["user", "user", "assistant", "tool"], second.Messages.Select(m => m.Role));
         Assert.StartsWith("The search for \"example\"", second.OutputMessages[0].Content, StringComparison.Ordinal);
     }
@@ -90,7 +122,10 @@ public sealed class LangfuseImportTests
         var root = spans["95f4f51edeb603d9"];
         Assert.Equal(1749209493965000000, root.StartUnixNano);
         Assert.Equal(645_000_000, root.DurationNano);
-        Assert.Equal(("user_123", "session_abc", "default", "1b72c51fabed12ae7df83bfd4a09f545"), (root.UserId, root.SessionId, root.Environment, root.TraceId));
+        Assert.Equal(
+            ("user_123", "session_abc", "default", "1b72c51fabed12ae7df83bfd4a09f545"),
+            (root.UserId, root.SessionId, root.Environment, root.TraceId)
+        );
         Assert.Equal(["autogen", "dev"], root.Tags);
         Assert.Equal(("Say 'Hello World!'", "Hello World!"), (root.Input, root.Output));
         Assert.Equal(new DateTimeOffset(2025, 6, 6, 11, 31, 33, 965, TimeSpan.Zero), result.From);
@@ -121,7 +156,10 @@ public sealed class LangfuseImportTests
         Assert.Equal("Why do programmers hate nature?  \nIt has too many bugs!", Assert.Single(chat.OutputMessages).Content);
         Assert.Equal("final_result", Assert.Single(Assert.Single(spans["eb0cc14cf7943ad5"].Chat().OutputMessages).ToolCalls!).Name);
         var tool = spans["02d7769b76595f0b"];
-        Assert.Equal(("tool", "Dad joke idea: Use a classic setup-punchline format about 'programming' with a groan-worthy twist"), (tool.Kind, tool.ToolResult));
+        Assert.Equal(
+            ("tool", "Dad joke idea: Use a classic setup-punchline format about 'programming' with a groan-worthy twist"),
+            (tool.Kind, tool.ToolResult)
+        );
         Assert.Equal(["example", "joke-generator"], spans["00d3f40ee8e3b716"].Tags);
     }
 
@@ -131,12 +169,16 @@ public sealed class LangfuseImportTests
         const string Json = """
             {"trace":{"id":"my-trace","name":"t","timestamp":"2025-01-01T00:00:00Z","observations":[
               {"id":"A","type":"SPAN","name":"outer","startTime":"2025-01-01T00:00:00Z","endTime":"2025-01-01T00:00:01Z"},
-              {"id":"B","parentObservationId":"A","type":"GENERATION","name":"call","startTime":"2025-01-01T00:00:00Z","level":"ERROR","statusMessage":"refused","input":"\"\\\"hi\\\"\"","usageDetails":{"input":3}},
+              {"id":"B","parentObservationId":"A","type":"GENERATION","name":"call","startTime":"2025-01-01T00:00:00Z",
+               "level":"ERROR","statusMessage":"refused","input":"\"\\\"hi\\\"\"","usageDetails":{"input":3}},
               {"type":"SPAN","name":"no id"}]}}
             """;
         var (spans, result, _) = await ImportAsync(Json);
         Assert.Equal(["A", "B"], spans.Keys.Order());
-        Assert.Equal(("my-trace", "A", "error", "refused", "hi"), (spans["B"].TraceId, spans["B"].ParentSpanId, spans["B"].Status, spans["B"].StatusMessage, spans["B"].Input));
+        Assert.Equal(
+            ("my-trace", "A", "error", "refused", "hi"),
+            (spans["B"].TraceId, spans["B"].ParentSpanId, spans["B"].Status, spans["B"].StatusMessage, spans["B"].Input)
+        );
         Assert.Null(spans["B"].DurationNano);
         Assert.Null(spans["B"].CostUsd);
         Assert.Equal(["An observation without an id was left out."], result.Warnings);

@@ -15,7 +15,8 @@ internal static class Captures
 {
     public static readonly FakeTimeProvider Time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
-    public static OtlpReceiver Receiver(BrokerFake broker, IngestOptions? options = null) => new(broker, Time, Options.Create(options ?? new IngestOptions()));
+    public static OtlpReceiver Receiver(BrokerFake broker, IngestOptions? options = null) =>
+        new(broker, Time, Options.Create(options ?? new IngestOptions()));
 
     public static async Task<IReadOnlyList<SpanRecord>> DecodeAsync(string file)
     {
@@ -24,7 +25,9 @@ internal static class Captures
         var broker = new BrokerFake();
         foreach (byte[] body in Bodies(path!))
         {
-            var taken = Assert.IsType<Reception.Taken>(await Receiver(broker).ReceiveProtobufAsync(7, body, TestContext.Current.CancellationToken));
+            var taken = Assert.IsType<Reception.Taken>(
+                await Receiver(broker).ReceiveProtobufAsync(7, body, TestContext.Current.CancellationToken)
+            );
             Assert.Equal(0, taken.Rejected);
             Assert.Equal(body, broker.Batches[^1].Otlp.ToArray());
         }
@@ -38,7 +41,8 @@ internal static class Captures
         foreach (string line in File.ReadLines(path))
         {
             using var request = JsonDocument.Parse(line);
-            if (request.RootElement.GetProperty("path").GetString()!.EndsWith("/v1/traces", StringComparison.Ordinal)) yield return request.RootElement.GetProperty("base64").GetBytesFromBase64();
+            if (request.RootElement.GetProperty("path").GetString()!.EndsWith("/v1/traces", StringComparison.Ordinal))
+                yield return request.RootElement.GetProperty("base64").GetBytesFromBase64();
         }
     }
 }

@@ -8,9 +8,11 @@ namespace CozeLoop.Tracing.Tests.Ingest;
 public sealed class GenAiCaptureTests
 {
     private const string System = "You are a support agent of Lamp & Co. Answer in one short sentence.";
-    private const string TooLong = "Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
+    private const string TooLong =
+        "Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
 
-    private static async Task<IReadOnlyDictionary<string, SpanRecord>> SpansAsync(string file) => (await Captures.DecodeAsync(file)).ToDictionary(s => s.SpanId);
+    private static async Task<IReadOnlyDictionary<string, SpanRecord>> SpansAsync(string file) =>
+        (await Captures.DecodeAsync(file)).ToDictionary(s => s.SpanId);
 
     [Theory]
     [InlineData("7ea907f38948b07d", 41L, 14L)]
@@ -51,10 +53,14 @@ public sealed class GenAiCaptureTests
         var call = Assert.Single(chat.Messages[2].ToolCalls!);
         Assert.Equal(("call_1", "lookup_order"), (call.Id, call.Name));
         Assert.Equal("{\"number\":\"4711\"}", call.Arguments.Replace(" ", "", StringComparison.Ordinal));
-        Assert.Equal(("call_1", "{\"number\": \"4711\", \"status\": \"shipped\"}"), (chat.Messages[3].ToolCallId, chat.Messages[3].Content));
+        Assert.Equal(
+            ("call_1", "{\"number\": \"4711\", \"status\": \"shipped\"}"),
+            (chat.Messages[3].ToolCallId, chat.Messages[3].Content)
+        );
         Assert.Equal("You are in the correct location.", Assert.Single(chat.OutputMessages).Content);
         Assert.Equal(toolsSent ? ["lookup_order"] : [], chat.Tools.Select(t => t.Name));
-        if (toolsSent) Assert.Equal("Status of an order", chat.Tools[0].Description);
+        if (toolsSent)
+            Assert.Equal("Status of an order", chat.Tools[0].Description);
     }
 
     [Theory]
@@ -74,7 +80,10 @@ public sealed class GenAiCaptureTests
         var spans = await SpansAsync("opentelemetry-openai");
         var plain = spans["7ea907f38948b07d"];
         var answer = Assert.Single(plain.Chat().OutputMessages);
-        Assert.Equal(("assistant", "Unfortunately, you can't return a shirt that's too small.", "stop"), (answer.Role, answer.Content, answer.FinishReason));
+        Assert.Equal(
+            ("assistant", "Unfortunately, you can't return a shirt that's too small.", "stop"),
+            (answer.Role, answer.Content, answer.FinishReason)
+        );
         Assert.Equal("{\"temperature\":0.7,\"maxTokens\":40,\"seed\":1}", plain.Parameters);
         Assert.Equal("我的优惠券为什么不能用？", spans["b86e3c5132c65427"].Chat().Messages[1].Content);
         Assert.Equal("{\n\n\"answer\"\n\n: \"aidswitching\"\n\n}", spans["b86e3c5132c65427"].Chat().OutputMessages[0].Content);
@@ -91,7 +100,15 @@ public sealed class GenAiCaptureTests
     {
         var span = (await SpansAsync("openllmetry"))[id];
         Assert.Equal(("model", "smollm2-135m-instruct", "openai", "openllmetry/1"), (span.Kind, span.Model, span.Provider, span.Dialect));
-        Assert.Equal(new TokenUsage { Input = input, Output = output, CacheRead = cached }, span.Tokens);
+        Assert.Equal(
+            new TokenUsage
+            {
+                Input = input,
+                Output = output,
+                CacheRead = cached,
+            },
+            span.Tokens
+        );
         Assert.Equal(("user-42", "session-7"), (span.UserId, span.SessionId));
     }
 
@@ -100,12 +117,18 @@ public sealed class GenAiCaptureTests
     {
         var spans = await SpansAsync("openllmetry");
         Assert.Equal(9, spans.Count);
-        Assert.Equal(("chain", "function", "agent", "tool"), (spans["be540d4d572b21d2"].Kind, spans["900f38f0a65c40db"].Kind, spans["5a7ba2a4bbae0993"].Kind, spans["9dd2e57bfc32e07e"].Kind));
+        Assert.Equal(
+            ("chain", "function", "agent", "tool"),
+            (spans["be540d4d572b21d2"].Kind, spans["900f38f0a65c40db"].Kind, spans["5a7ba2a4bbae0993"].Kind, spans["9dd2e57bfc32e07e"].Kind)
+        );
         Assert.Equal(25333704, spans["f3e734bca89d7e83"].TimeToFirstTokenNano);
         Assert.All(spans.Values.Where(s => s.SpanId != "f3e734bca89d7e83"), s => Assert.Null(s.TimeToFirstTokenNano));
         Assert.Equal("lookup_order", spans["9dd2e57bfc32e07e"].ToolName);
         Assert.Equal("{\"args\": [\"4711\"], \"kwargs\": {}}", spans["9dd2e57bfc32e07e"].ToolArguments);
         Assert.Equal("{\"number\": \"4711\", \"status\": \"shipped\", \"carrier\": \"post\"}", spans["9dd2e57bfc32e07e"].ToolResult);
-        Assert.Equal("The product code 4711 is a popular item for holiday decorations, and it's a gift from the company.", spans["f3e734bca89d7e83"].OutputPreview);
+        Assert.Equal(
+            "The product code 4711 is a popular item for holiday decorations, and it's a gift from the company.",
+            spans["f3e734bca89d7e83"].OutputPreview
+        );
     }
 }

@@ -12,13 +12,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Tracing.Tests.Ingest;
 
-/// <summary>The ingest routes on a real server of their own, with a fake queue behind them. The caller names workspace and scopes in headers.</summary>
+/// <summary>The ingest routes on a real server of their own, with a fake queue behind them. The caller names workspace and scopes in
+/// headers.</summary>
 internal sealed class IngestHost : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -43,14 +43,23 @@ internal sealed class IngestHost : IAsyncDisposable
         // As the platform's pipeline for callers that it knows: the routes' own limits decide.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Services.AddSingleton<IMessageBroker>(broker).AddSingleton<TimeProvider>(Captures.Time).AddSingleton(database)
-            .AddSingleton<ImportSeats>().AddSingleton<ImportTurns>().AddSingleton<ConversationFile>()
-            .AddSingleton<ImportPlaces>().AddSingleton<ImportWriter>().AddSingleton<ConversationImporter>().AddSingleton<LangfuseImporter>();
+        builder
+            .Services.AddSingleton<IMessageBroker>(broker)
+            .AddSingleton<TimeProvider>(Captures.Time)
+            .AddSingleton(database)
+            .AddSingleton<ImportSeats>()
+            .AddSingleton<ImportTurns>()
+            .AddSingleton<ConversationFile>()
+            .AddSingleton<ImportPlaces>()
+            .AddSingleton<ImportWriter>()
+            .AddSingleton<ConversationImporter>()
+            .AddSingleton<LangfuseImporter>();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddHttpClient();
         builder.Services.AddAuthentication("headers").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("headers", null);
         var authorization = builder.Services.AddAuthorizationBuilder();
-        foreach (string scope in new[] { Scopes.Ingest, Scopes.Write }) authorization.AddPolicy(scope, p => p.RequireClaim("scope", scope));
+        foreach (string scope in new[] { Scopes.Ingest, Scopes.Write })
+            authorization.AddPolicy(scope, p => p.RequireClaim("scope", scope));
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -71,13 +80,21 @@ internal sealed class IngestHost : IAsyncDisposable
         await stores.DisposeAsync();
     }
 
-    private sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    private sealed class HeaderAuthentication(
+        IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        UrlEncoder encoder
+    ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
             string scopes = Request.Headers["X-Test-Scopes"].ToString();
-            if (scopes.Length == 0) return Task.FromResult(AuthenticateResult.NoResult());
-            var identity = new ClaimsIdentity([new("workspace", "7"), new("actor", "key:pk-test"), .. scopes.Split(' ').Select(s => new Claim("scope", s))], Scheme.Name);
+            if (scopes.Length == 0)
+                return Task.FromResult(AuthenticateResult.NoResult());
+            var identity = new ClaimsIdentity(
+                [new("workspace", "7"), new("actor", "key:pk-test"), .. scopes.Split(' ').Select(s => new Claim("scope", s))],
+                Scheme.Name
+            );
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
         }
     }

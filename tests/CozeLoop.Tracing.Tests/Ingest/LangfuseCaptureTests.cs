@@ -8,9 +8,11 @@ namespace CozeLoop.Tracing.Tests.Ingest;
 public sealed class LangfuseCaptureTests
 {
     private const string Trace = "748d757416936d42651c93d9803510a7";
-    private const string TooLong = "Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
+    private const string TooLong =
+        "Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
 
-    private static async Task<IReadOnlyDictionary<string, SpanRecord>> SpansAsync() => (await Captures.DecodeAsync("langfuse-python-3")).ToDictionary(s => s.SpanId);
+    private static async Task<IReadOnlyDictionary<string, SpanRecord>> SpansAsync() =>
+        (await Captures.DecodeAsync("langfuse-python-3")).ToDictionary(s => s.SpanId);
 
     [Theory]
     [InlineData("f5181d615af92e56", 1L, 40L, 40L)] // 41 - 40
@@ -24,8 +26,19 @@ public sealed class LangfuseCaptureTests
     public async Task OpenAIs_usage_object_is_inclusive_whoever_passes_it_on(string id, long? input, long? output, long? cached)
     {
         var span = (await SpansAsync())[id];
-        Assert.Equal(("model", "smollm2-135m-instruct", "langfuse/1", "production"), (span.Kind, span.Model, span.Dialect, span.Environment));
-        Assert.Equal(new TokenUsage { Input = input, Output = output, CacheRead = cached }, span.Tokens);
+        Assert.Equal(
+            ("model", "smollm2-135m-instruct", "langfuse/1", "production"),
+            (span.Kind, span.Model, span.Dialect, span.Environment)
+        );
+        Assert.Equal(
+            new TokenUsage
+            {
+                Input = input,
+                Output = output,
+                CacheRead = cached,
+            },
+            span.Tokens
+        );
         Assert.Null(span.CostUsd);
     }
 
@@ -119,7 +132,10 @@ public sealed class LangfuseCaptureTests
     {
         var tool = (await SpansAsync())["0fecf632055f5427"];
         var sent = CozeLoop.Tracing.Ingest.Dialects.MovedContent.Restore(tool.Attributes, tool.Input, tool.Output);
-        Assert.Equal(["langfuse.environment", "langfuse.observation.input", "langfuse.observation.output", "langfuse.observation.type"], sent.Keys.Order());
+        Assert.Equal(
+            ["langfuse.environment", "langfuse.observation.input", "langfuse.observation.output", "langfuse.observation.type"],
+            sent.Keys.Order()
+        );
         Assert.Equal("{\"args\": [\"4711\"], \"kwargs\": {}}", sent["langfuse.observation.input"]);
     }
 }

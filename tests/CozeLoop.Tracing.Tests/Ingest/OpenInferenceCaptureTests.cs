@@ -8,7 +8,8 @@ namespace CozeLoop.Tracing.Tests.Ingest;
 public sealed class OpenInferenceCaptureTests
 {
     private const string System = "You are a support agent of Lamp & Co. Answer in one short sentence.";
-    private const string TooLong = "BadRequestError: Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
+    private const string TooLong =
+        "BadRequestError: Error code: 400 - request (6031 tokens) exceeds the available context size (4096 tokens), try increasing it";
 
     private static async Task<IReadOnlyDictionary<string, SpanRecord>> SpansAsync() =>
         (await Captures.DecodeAsync("openinference-openai")).ToDictionary(s => s.SpanId);
@@ -33,14 +34,17 @@ public sealed class OpenInferenceCaptureTests
     public async Task Every_model_span_has_model_user_session_tags_and_prompt()
     {
         var models = (await SpansAsync()).Values.Where(s => s.Kind == "model");
-        Assert.All(models, s =>
-        {
-            Assert.Equal(("smollm2-135m-instruct", "openai", "user-42", "session-7"), (s.Model, s.Provider, s.UserId, s.SessionId));
-            Assert.Equal(["shop", "beta"], s.Tags);
-            Assert.Equal(("", "v3"), (s.PromptKey, s.PromptVersion));
-            Assert.Equal("Lamp & Co", Assert.Single(s.PromptVariables).Value);
-            Assert.Equal("shop", Assert.Single(s.PromptVariables).Key);
-        });
+        Assert.All(
+            models,
+            s =>
+            {
+                Assert.Equal(("smollm2-135m-instruct", "openai", "user-42", "session-7"), (s.Model, s.Provider, s.UserId, s.SessionId));
+                Assert.Equal(["shop", "beta"], s.Tags);
+                Assert.Equal(("", "v3"), (s.PromptKey, s.PromptVersion));
+                Assert.Equal("Lamp & Co", Assert.Single(s.PromptVariables).Value);
+                Assert.Equal("shop", Assert.Single(s.PromptVariables).Key);
+            }
+        );
     }
 
     [Theory]
@@ -52,7 +56,15 @@ public sealed class OpenInferenceCaptureTests
     public async Task Cached_tokens_are_subtracted_once(string span, long? input, long? output, long? cached)
     {
         var tokens = (await SpansAsync())[span].Tokens;
-        Assert.Equal(new TokenUsage { Input = input, Output = output, CacheRead = cached }, tokens);
+        Assert.Equal(
+            new TokenUsage
+            {
+                Input = input,
+                Output = output,
+                CacheRead = cached,
+            },
+            tokens
+        );
     }
 
     [Fact]
@@ -92,7 +104,10 @@ public sealed class OpenInferenceCaptureTests
         Assert.Equal("Where is order 4711?", chat.Messages[1].Content);
         Assert.Null(chat.Messages[2].Content);
         Assert.Equal([new ChatToolCall("call_1", "lookup_order", "{\"number\": \"4711\"}")], chat.Messages[2].ToolCalls!);
-        Assert.Equal(("call_1", "{\"number\": \"4711\", \"status\": \"shipped\"}"), (chat.Messages[3].ToolCallId, chat.Messages[3].Content));
+        Assert.Equal(
+            ("call_1", "{\"number\": \"4711\", \"status\": \"shipped\"}"),
+            (chat.Messages[3].ToolCallId, chat.Messages[3].Content)
+        );
         var tool = Assert.Single(chat.Tools);
         Assert.Equal(("lookup_order", "Status of an order"), (tool.Name, tool.Description));
         Assert.Equal("string", tool.Parameters!.Value.GetProperty("properties").GetProperty("number").GetProperty("type").GetString());
@@ -105,7 +120,10 @@ public sealed class OpenInferenceCaptureTests
         var spans = await SpansAsync();
         string Answer(string id) => Assert.Single(spans[id].Chat().OutputMessages).Content!;
         Assert.Equal("Unfortunately, you can't return a shirt that's too small.", Answer("28a2b1bce92a5d33"));
-        Assert.Equal("When I'm helping out, I'm not just making a note card to deliver something. I'm making a note card to make a note card,", Answer("901944109ed4bb13"));
+        Assert.Equal(
+            "When I'm helping out, I'm not just making a note card to deliver something. I'm making a note card to make a note card,",
+            Answer("901944109ed4bb13")
+        );
         Assert.Equal("{\"answer\":\"错说不对）}＃＃＃＃！\"\n\n}", Answer("41e6fa66a8b9a810"));
         Assert.Equal("我的优惠券为什么不能用？", spans["41e6fa66a8b9a810"].InputPreview);
         Assert.Equal("How can I return a shirt that is too small?", spans["28a2b1bce92a5d33"].InputPreview);
@@ -117,7 +135,10 @@ public sealed class OpenInferenceCaptureTests
     {
         var spans = await SpansAsync();
         var tool = spans["6972b211b5908ed3"];
-        Assert.Equal(("lookup_order", "{\"number\": \"4711\"}", "{\"number\": \"4711\", \"status\": \"shipped\", \"carrier\": \"post\"}"), (tool.ToolName, tool.ToolArguments, tool.ToolResult));
+        Assert.Equal(
+            ("lookup_order", "{\"number\": \"4711\"}", "{\"number\": \"4711\", \"status\": \"shipped\", \"carrier\": \"post\"}"),
+            (tool.ToolName, tool.ToolArguments, tool.ToolResult)
+        );
         Assert.Equal("How can I return a shirt that is too small?", spans["fa89f382dd6725d8"].Input);
         Assert.Equal("Unfortunately, you can't return a shirt that's too small.", spans["fa89f382dd6725d8"].Output);
     }
@@ -127,7 +148,11 @@ public sealed class OpenInferenceCaptureTests
     {
         var spans = await SpansAsync();
         Assert.Equal("{\"maxTokens\":40,\"seed\":1,\"temperature\":0.7}", spans["28a2b1bce92a5d33"].Parameters);
-        Assert.StartsWith("{\"maxTokens\":60,\"responseFormat\":{\"type\":\"json_schema\"", spans["41e6fa66a8b9a810"].Parameters, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"maxTokens\":60,\"responseFormat\":{\"type\":\"json_schema\"",
+            spans["41e6fa66a8b9a810"].Parameters,
+            StringComparison.Ordinal
+        );
         Assert.Equal("", spans["3f7e24eed91b3115"].Parameters);
     }
 }

@@ -1,5 +1,4 @@
 using CozeLoop.Tracing.Live;
-using CozeLoop.Tracing.Spans;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -8,11 +7,13 @@ namespace CozeLoop.Tracing.Tests.Live;
 /// <summary>A replica that stores and one that somebody watches on.</summary>
 public sealed class LiveTailTests : IDisposable
 {
-    private const long Workspace = 1, Other = 2;
+    private const long Workspace = 1,
+        Other = 2;
 
     private readonly SharedBroadcast _broadcast = new();
     private readonly FakeTimeProvider _time = new();
-    private readonly LiveTail _storing, _watching;
+    private readonly LiveTail _storing,
+        _watching;
 
     public LiveTailTests() => (_storing, _watching) = (new LiveTail(_broadcast, _time), new LiveTail(_broadcast, _time));
 

@@ -87,7 +87,8 @@ public sealed class LiveTracesTests : IDisposable
         var next = events.MoveNextAsync().AsTask();
         await Eventually.Async(() =>
         {
-            if (!next.IsCompleted) _time.Advance(LiveTraces.Pause);
+            if (!next.IsCompleted)
+                _time.Advance(LiveTraces.Pause);
             return next.IsCompleted;
         });
         Assert.True(await next);
@@ -97,8 +98,17 @@ public sealed class LiveTracesTests : IDisposable
     private async Task StoreAsync(string trace, string span, string name = "chat")
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?>(), "test");
-        writer.Add(new OtlpSpan(TraceId(trace), span.PadLeft(16, '0'), null, name, TraceStore.Midnight, TraceStore.Midnight + TraceStore.Second));
-        var message = new ReceivedMessage(Guid.NewGuid().ToString(), Topics.Spans, SpanWriter.Group, new SpanBatch(_workspace, TraceStore.Midnight, "otlp", writer.ToArray()).Encode(), 1, "");
+        writer.Add(
+            new OtlpSpan(TraceId(trace), span.PadLeft(16, '0'), null, name, TraceStore.Midnight, TraceStore.Midnight + TraceStore.Second)
+        );
+        var message = new ReceivedMessage(
+            Guid.NewGuid().ToString(),
+            Topics.Spans,
+            SpanWriter.Group,
+            new SpanBatch(_workspace, TraceStore.Midnight, "otlp", writer.ToArray()).Encode(),
+            1,
+            ""
+        );
         await _store.WriterTo(_store.Blobs, new LongFieldOptions(), _tail).HandleAsync([message], default);
     }
 
@@ -111,7 +121,9 @@ public sealed class LiveTracesTests : IDisposable
         public CancellationToken ApplicationStarted => default;
         public CancellationToken ApplicationStopping => _stopping.Token;
         public CancellationToken ApplicationStopped => default;
+
         public void StopApplication() => _stopping.Cancel();
+
         public void Dispose() => _stopping.Dispose();
     }
 }

@@ -13,7 +13,8 @@ internal sealed class SharedBroadcast : IBroadcast
     public Task TellAsync(string channel, string message)
     {
         Told.Add((channel, message));
-        foreach (var (_, heard) in _listeners.Where(l => l.Channel == channel).ToList()) heard(message);
+        foreach (var (_, heard) in _listeners.Where(l => l.Channel == channel).ToList())
+            heard(message);
         return Task.CompletedTask;
     }
 

@@ -22,15 +22,25 @@ public sealed class LongFieldTests(TraceStore store)
     private const int Limit = 256 << 10;
 
     // Of several bytes a character, with a pair of surrogates over the place where the preview ends.
-    private static readonly string Question = new string('a', 4095) + "🙂" + string.Concat(Enumerable.Repeat("退款 \"quoted\"\n", 300_000)) + " end";
-    private static readonly string Messages = JsonSerializer.Serialize(new[] { new { role = "system", content = "Be kind." }, new { role = "user", content = Question } });
+    private static readonly string Question =
+        new string('a', 4095) + "🙂" + string.Concat(Enumerable.Repeat("退款 \"quoted\"\n", 300_000)) + " end";
+    private static readonly string Messages = JsonSerializer.Serialize(
+        new[] { new { role = "system", content = "Be kind." }, new { role = "user", content = Question } }
+    );
 
     private readonly long workspace = store.NextWorkspace();
 
     [Fact]
     public async Task A_long_input_is_read_whole_and_its_row_holds_the_beginning()
     {
-        await store.Writer.HandleAsync([Message(Span("1", ("gen_ai.input.messages", Messages), ("gen_ai.output.messages", """[{"role":"assistant","content":"ok"}]""")))], default);
+        await store.Writer.HandleAsync(
+            [
+                Message(
+                    Span("1", ("gen_ai.input.messages", Messages), ("gen_ai.output.messages", """[{"role":"assistant","content":"ok"}]"""))
+                ),
+            ],
+            default
+        );
 
         var span = Assert.Single(await SpansAsync("1"));
         Assert.Equal(Question, span.Messages[^1].Content);
@@ -43,7 +53,11 @@ public sealed class LongFieldTests(TraceStore store)
         Assert.Equal(Messages, await TextAsync("input"));
         Assert.Equal(Messages, await TextAsync("attributes/gen_ai.input.messages"));
         Assert.Null(await TextAsync("attributes/unknown"));
-        var row = Assert.Single(await store.Store.QueryAsync<Row>($"SELECT length(input) AS bytes, toString(long_fields) AS fields FROM spans WHERE workspace_id = {workspace}"));
+        var row = Assert.Single(
+            await store.Store.QueryAsync<Row>(
+                $"SELECT length(input) AS bytes, toString(long_fields) AS fields FROM spans WHERE workspace_id = {workspace}"
+            )
+        );
         Assert.InRange(row.Bytes, 4000, 4096 * 3);
         Assert.Matches("^\\{'input':'keep/spans/[0-9]+/[0-9a-f]{64}/[0-9a-f]{64}'\\}$", row.Fields);
     }
@@ -81,7 +95,8 @@ public sealed class LongFieldTests(TraceStore store)
     private async Task<string?> TextAsync(string field)
     {
         await using var text = await store.Spans.OpenTextAsync(workspace, TraceId("1"), SpanId, field, default);
-        if (text is null) return null;
+        if (text is null)
+            return null;
         using var reader = new StreamReader(text);
         return await reader.ReadToEndAsync();
     }
@@ -94,7 +109,10 @@ public sealed class LongFieldTests(TraceStore store)
         Assert.StartsWith("aaaa", listed.Input, StringComparison.Ordinal);
         Assert.Equal([TraceId("1")], await store.TraceIdsAsync(workspace, "\"Be kind\""));
         Assert.Single((await store.Spans.ListAsync(Day(workspace), 10, null, default)).Items);
-        Assert.Equal(listed.Input, Assert.Single((await store.Traces.ReadAsync(workspace, [TraceId("1")], full: false, default))[0].Spans).Input);
+        Assert.Equal(
+            listed.Input,
+            Assert.Single((await store.Traces.ReadAsync(workspace, [TraceId("1")], full: false, default))[0].Spans).Input
+        );
     }
 
     [Fact]
@@ -103,7 +121,10 @@ public sealed class LongFieldTests(TraceStore store)
         string text = new('x', Limit + 1);
         var span = Span("1", ("cozeloop.span.kind", "tool"), ("note", text), ("input.value", text), ("output.value", "short")) with
         {
-            Status = OtlpStatus.Error, StatusMessage = text, Events = [new OtlpEvent("said", 7, new Dictionary<string, object?> { ["what"] = text })], Links = [],
+            Status = OtlpStatus.Error,
+            StatusMessage = text,
+            Events = [new OtlpEvent("said", 7, new Dictionary<string, object?> { ["what"] = text })],
+            Links = [],
         };
         await store.Writer.HandleAsync([Message(span)], default);
         var read = Assert.Single(await SpansAsync("1"));
@@ -115,8 +136,16 @@ public sealed class LongFieldTests(TraceStore store)
     [Fact]
     public async Task Only_what_is_over_the_limit_in_bytes_leaves_the_row()
     {
-        await store.Writer.HandleAsync([Message(Span("1", ("just", new string('x', Limit)), ("over", new string('退', Limit / 3 + 1))))], default);
-        var row = Assert.Single(await store.Store.QueryAsync<Row>($"SELECT length(attributes['just']) AS bytes, toString(mapKeys(long_fields)) AS fields FROM spans WHERE workspace_id = {workspace}"));
+        await store.Writer.HandleAsync(
+            [Message(Span("1", ("just", new string('x', Limit)), ("over", new string('退', Limit / 3 + 1))))],
+            default
+        );
+        var row = Assert.Single(
+            await store.Store.QueryAsync<Row>(
+                $"SELECT length(attributes['just']) AS bytes, toString(mapKeys(long_fields)) "
+                    + $"AS fields FROM spans WHERE workspace_id = {workspace}"
+            )
+        );
         Assert.Equal((Limit, "['attributes/over']"), (row.Bytes, row.Fields));
     }
 
@@ -164,8 +193,21 @@ public sealed class LongFieldTests(TraceStore store)
     {
         await using var stores = new TestStores();
         await store.Writer.HandleAsync([Message(Span("1", ("note", Messages)), Span("2", ("note", Messages)))], default);
-        string[] keys = [.. (await store.Store.QueryAsync<Row>($"SELECT toInt64(0) AS bytes, long_fields['attributes/note'] AS fields FROM spans WHERE workspace_id = {workspace} ORDER BY trace_id")).Select(r => r.Fields)];
-        var remover = new TraceRemoval(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        string[] keys =
+        [
+            .. (
+                await store.Store.QueryAsync<Row>(
+                    $"SELECT toInt64(0) AS bytes, long_fields['attributes/note'] AS fields FROM "
+                        + $"spans WHERE workspace_id = {workspace} ORDER BY trace_id"
+                )
+            ).Select(r => r.Fields),
+        ];
+        var remover = new TraceRemoval(
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        );
         Assert.True(await remover.RemoveAsync(new Caller(workspace, "user:5", []), TraceId("1"), default));
         Assert.False(await store.Blobs.ExistsAsync(keys[0]));
         Assert.True(await store.Blobs.ExistsAsync(keys[1]));
@@ -176,23 +218,41 @@ public sealed class LongFieldTests(TraceStore store)
     [InlineData("keep", true)]
     [InlineData("365d", true)]
     [InlineData("forever", false)]
-    public void A_retention_class_that_does_not_exist_is_refused(string retention, bool known) => Assert.Equal(known, !new LongFieldOptions { Retention = retention }.Validate(new(new object())).Any());
+    public void A_retention_class_that_does_not_exist_is_refused(string retention, bool known) =>
+        Assert.Equal(
+            known,
+            !new LongFieldOptions { Retention = retention }
+                .Validate(new(new object()))
+                .Any()
+        );
 
     private const string SpanId = "00000000000000aa";
 
     private static string TraceId(string digit) => digit.PadLeft(32, '0');
 
     private static OtlpSpan Span(string digit, params (string Key, string Value)[] attributes) =>
-        new(TraceId(digit), SpanId, null, "chat", Midnight, Midnight + Second) { Attributes = attributes.Append(("gen_ai.operation.name", "chat")).ToDictionary(a => a.Item1, a => (object?)a.Item2) };
+        new(TraceId(digit), SpanId, null, "chat", Midnight, Midnight + Second)
+        {
+            Attributes = attributes.Append(("gen_ai.operation.name", "chat")).ToDictionary(a => a.Item1, a => (object?)a.Item2),
+        };
 
     private ReceivedMessage Message(params OtlpSpan[] spans)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?>(), "test");
-        foreach (var span in spans) writer.Add(span);
-        return new ReceivedMessage(Ids.New(TimeProvider.System), Topics.Spans, SpanWriter.Group, new SpanBatch(workspace, Midnight, "otlp", writer.ToArray()).Encode(), 1, "");
+        foreach (var span in spans)
+            writer.Add(span);
+        return new ReceivedMessage(
+            Ids.New(TimeProvider.System),
+            Topics.Spans,
+            SpanWriter.Group,
+            new SpanBatch(workspace, Midnight, "otlp", writer.ToArray()).Encode(),
+            1,
+            ""
+        );
     }
 
-    private async Task<IReadOnlyList<SpanDetail>> SpansAsync(string digit) => [.. (await store.Traces.ReadAsync(workspace, [TraceId(digit)], full: true, default)).SelectMany(t => t.Spans)];
+    private async Task<IReadOnlyList<SpanDetail>> SpansAsync(string digit) =>
+        [.. (await store.Traces.ReadAsync(workspace, [TraceId(digit)], full: true, default)).SelectMany(t => t.Spans)];
 
     private sealed record Row(long Bytes, string Fields);
 
@@ -206,7 +266,8 @@ public sealed class LongFieldTests(TraceStore store)
         public Task PutAsync(string key, Stream content, CancellationToken ct = default)
         {
             Check();
-            lock (Put) Put.Add(key);
+            lock (Put)
+                Put.Add(key);
             return inner.PutAsync(key, content, ct);
         }
 
@@ -218,13 +279,17 @@ public sealed class LongFieldTests(TraceStore store)
         }
 
         public Task<long?> LengthAsync(string key, CancellationToken ct = default) => inner.LengthAsync(key, ct);
+
         public Task<bool> ExistsAsync(string key, CancellationToken ct = default) => inner.ExistsAsync(key, ct);
+
         public Task DeleteAsync(string key, CancellationToken ct = default) => inner.DeleteAsync(key, ct);
+
         public Task DeleteFolderAsync(string folder, CancellationToken ct = default) => inner.DeleteFolderAsync(folder, ct);
 
         private void Check()
         {
-            if (Away) throw new StoreUnavailableException("The blob store");
+            if (Away)
+                throw new StoreUnavailableException("The blob store");
         }
     }
 }

@@ -12,12 +12,37 @@ public class FacetsTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "a", "1") with { Model = "m1", Tags = ["x", "y"], PromptKey = "p", PromptVersion = "2", Attributes = new Dictionary<string, string> { ["k"] = "v" } },
-            Span(workspace, "a", "2", "1") with { Model = "m1", Status = "error" },
-            Span(workspace, "b", "1") with { Model = "m2", Tags = ["x"], PromptKey = "p", SessionId = "c" },
-            Span(workspace, "c", "1") with { Model = "m1" });
-        await store.InsertAsync(workspace,
-            new Score("1", "resolved", 1, null) { TraceId = "a" }, new Score("2", "resolved", 0, null) { SessionId = "c" }, new Score("3", "tone", null, "angry") { TraceId = "c", SpanId = "1" });
+            Span(workspace, "a", "1") with
+            {
+                Model = "m1",
+                Tags = ["x", "y"],
+                PromptKey = "p",
+                PromptVersion = "2",
+                Attributes = new Dictionary<string, string> { ["k"] = "v" },
+            },
+            Span(workspace, "a", "2", "1") with
+            {
+                Model = "m1",
+                Status = "error",
+            },
+            Span(workspace, "b", "1") with
+            {
+                Model = "m2",
+                Tags = ["x"],
+                PromptKey = "p",
+                SessionId = "c",
+            },
+            Span(workspace, "c", "1") with
+            {
+                Model = "m1",
+            }
+        );
+        await store.InsertAsync(
+            workspace,
+            new Score("1", "resolved", 1, null) { TraceId = "a" },
+            new Score("2", "resolved", 0, null) { SessionId = "c" },
+            new Score("3", "tone", null, "angry") { TraceId = "c", SpanId = "1" }
+        );
 
         Assert.Equal("m1 2, m2 1", await FacetAsync(workspace, "model"));
         Assert.Equal("ok 3, error 1", await FacetAsync(workspace, "status"));

@@ -14,14 +14,49 @@ public sealed class OddRequestsTests(TraceStore store) : IAsyncLifetime
 
     private static readonly string[] Odd =
     [
-        "to=0001-01-01", "to=0001-01-01T00:00:00Z", "from=9999-12-31T23:59:59.9999999Z",
-        "from=0001-01-01&to=9999-12-31T23:59:59.9999999Z", "from=2026-01-02&to=2026-01-01",
-        "from=1677-09-21T00:12:43Z&to=2262-04-11T23:47:16Z", "from=nonsense", "to=%00", "from=2026-11-23T00:00:00%2B14:00", "limit=0",
-        "limit=-1", "limit=2147483648", "limit=1e400", "limit=501", "cursor=nonsense", "cursor=", "cursor=LTEKAAo", "cursor=%00",
-        "cursor=OTIyMzM3MjAzNjg1NDc3NTgwNwphCmI", "cursor=LTkyMjMzNzIwMzY4NTQ3NzU4MDgKYQpi", "q=%00", "q=%EF%BF%BE", "q=%22%00%22",
-        "q=model:%00", "q=%ED%A0%80", "q=attr.%00:%00", "q=cost%20%3E%201e400", "q=cost%20%3E%201e308", "q=duration%20%3C%20-1e300h",
-        "q=tokens%20%3E%20-0", "q=score.x%20%3E%20NaN", "q=score.x:1e308", "q=attr.x%20%3E%201e-400", "q=name:*%25_%5C*", "q=%5C",
-        "q=%22%5C%22", "q=(((", "q=NOT", "q=turn:2147483648", "name=%00", "traceId=%00", "sessionId=%EF%BF%BF", "q=" + "%F0%9F%98%80",
+        "to=0001-01-01",
+        "to=0001-01-01T00:00:00Z",
+        "from=9999-12-31T23:59:59.9999999Z",
+        "from=0001-01-01&to=9999-12-31T23:59:59.9999999Z",
+        "from=2026-01-02&to=2026-01-01",
+        "from=1677-09-21T00:12:43Z&to=2262-04-11T23:47:16Z",
+        "from=nonsense",
+        "to=%00",
+        "from=2026-11-23T00:00:00%2B14:00",
+        "limit=0",
+        "limit=-1",
+        "limit=2147483648",
+        "limit=1e400",
+        "limit=501",
+        "cursor=nonsense",
+        "cursor=",
+        "cursor=LTEKAAo",
+        "cursor=%00",
+        "cursor=OTIyMzM3MjAzNjg1NDc3NTgwNwphCmI",
+        "cursor=LTkyMjMzNzIwMzY4NTQ3NzU4MDgKYQpi",
+        "q=%00",
+        "q=%EF%BF%BE",
+        "q=%22%00%22",
+        "q=model:%00",
+        "q=%ED%A0%80",
+        "q=attr.%00:%00",
+        "q=cost%20%3E%201e400",
+        "q=cost%20%3E%201e308",
+        "q=duration%20%3C%20-1e300h",
+        "q=tokens%20%3E%20-0",
+        "q=score.x%20%3E%20NaN",
+        "q=score.x:1e308",
+        "q=attr.x%20%3E%201e-400",
+        "q=name:*%25_%5C*",
+        "q=%5C",
+        "q=%22%5C%22",
+        "q=(((",
+        "q=NOT",
+        "q=turn:2147483648",
+        "name=%00",
+        "traceId=%00",
+        "sessionId=%EF%BF%BF",
+        "q=" + "%F0%9F%98%80",
     ];
 
     private static readonly string[] Fields = ["model", "score.x", "attr.x"];
@@ -48,18 +83,27 @@ public sealed class OddRequestsTests(TraceStore store) : IAsyncLifetime
     public async Task No_odd_range_limit_cursor_or_query_is_answered_with_a_fault_of_the_server()
     {
         var faults = new List<string>();
-        var paths = Lists.SelectMany(list => Odd.Select(odd => $"{list}?{odd}"))
+        var paths = Lists
+            .SelectMany(list => Odd.Select(odd => $"{list}?{odd}"))
             .Concat(Odd.Select(odd => $"/api/v1/traces/histogram?{odd}"))
             .Concat(Odd.SelectMany(odd => Fields.Select(field => $"/api/v1/facets?field={field}&{odd}")))
-            .Concat(Ids.SelectMany(id => (string[])
-            [
-                $"/api/v1/traces/{id}", $"/api/v1/traces/{id}?payload=preview", $"/api/v1/spans/{id}/{id}", $"/api/v1/sessions/{id}",
-                $"/api/v1/facets?field={id}",
-            ]));
+            .Concat(
+                Ids.SelectMany(id =>
+                    (string[])
+                        [
+                            $"/api/v1/traces/{id}",
+                            $"/api/v1/traces/{id}?payload=preview",
+                            $"/api/v1/spans/{id}/{id}",
+                            $"/api/v1/sessions/{id}",
+                            $"/api/v1/facets?field={id}",
+                        ]
+                )
+            );
         foreach (string path in paths)
         {
             using var answer = await Http.GetAsync(path);
-            if ((int)answer.StatusCode >= 500) faults.Add($"{(int)answer.StatusCode} {path}: {await answer.Content.ReadAsStringAsync()}");
+            if ((int)answer.StatusCode >= 500)
+                faults.Add($"{(int)answer.StatusCode} {path}: {await answer.Content.ReadAsStringAsync()}");
         }
         Assert.Empty(faults);
     }
@@ -98,7 +142,8 @@ public sealed class OddRequestsTests(TraceStore store) : IAsyncLifetime
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await Http.PostAsync("/api/v1/scores", content);
         Assert.Equal(status, answer.StatusCode);
-        if (status == HttpStatusCode.OK) return;
+        if (status == HttpStatusCode.OK)
+            return;
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("invalid_request", problem.GetProperty("code").GetString());
     }

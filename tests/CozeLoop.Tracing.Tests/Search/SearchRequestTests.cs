@@ -21,7 +21,10 @@ public class SearchRequestTests
     {
         var (scope, problem) = SearchRequest.Read(5, "model:gpt-4o colour:red", null, null, time);
         Assert.Null(scope);
-        Assert.Equal((400, "invalid_query", 13), (problem!.StatusCode, problem.ProblemDetails.Extensions["code"], problem.ProblemDetails.Extensions["position"]));
+        Assert.Equal(
+            (400, "invalid_query", 13),
+            (problem!.StatusCode, problem.ProblemDetails.Extensions["code"], problem.ProblemDetails.Extensions["position"])
+        );
         Assert.Contains("colour", problem.ProblemDetails.Detail, StringComparison.Ordinal);
     }
 
@@ -38,5 +41,9 @@ public class SearchRequestTests
         Assert.Equal(400, SearchRequest.Read(5, null, time.GetUtcNow(), time.GetUtcNow().AddSeconds(-1), time).Problem!.StatusCode);
 
     [Fact]
-    public void Times_beyond_the_stores_are_clamped() => Assert.Equal((long.MinValue, long.MaxValue), (TimeRange.UnixNano(DateTimeOffset.MinValue), TimeRange.UnixNano(DateTimeOffset.MaxValue)));
+    public void Times_beyond_the_stores_are_clamped() =>
+        Assert.Equal(
+            (long.MinValue, long.MaxValue),
+            (TimeRange.UnixNano(DateTimeOffset.MinValue), TimeRange.UnixNano(DateTimeOffset.MaxValue))
+        );
 }

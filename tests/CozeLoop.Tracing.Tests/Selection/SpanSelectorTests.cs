@@ -19,12 +19,32 @@ public class SpanSelectorTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "t1", "root", kind: "agent") with { Name = "checkout", UserId = "anna" },
-            Span(workspace, "t1", "first", "root", 1) with { Model = "small" },
-            Span(workspace, "t1", "second", "root", 2) with { Model = "large" },
-            Span(workspace, "t2", "root", kind: "agent") with { Name = "checkout" },
-            Span(workspace, "t2", "call", "root", 1) with { Model = "large" },
-            Span(workspace, "t3", "alone", at: 3, kind: "agent") with { Name = "checkout" });
+            Span(workspace, "t1", "root", kind: "agent") with
+            {
+                Name = "checkout",
+                UserId = "anna",
+            },
+            Span(workspace, "t1", "first", "root", 1) with
+            {
+                Model = "small",
+            },
+            Span(workspace, "t1", "second", "root", 2) with
+            {
+                Model = "large",
+            },
+            Span(workspace, "t2", "root", kind: "agent") with
+            {
+                Name = "checkout",
+            },
+            Span(workspace, "t2", "call", "root", 1) with
+            {
+                Model = "large",
+            },
+            Span(workspace, "t3", "alone", at: 3, kind: "agent") with
+            {
+                Name = "checkout",
+            }
+        );
         const string query = "name:checkout model:small";
 
         Assert.Equal(["t1"], await store.TraceIdsAsync(workspace, query));
@@ -72,12 +92,32 @@ public class SpanSelectorTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "t", "root", kind: "agent") with { UserId = "anna", SessionId = "c", TaskId = "7", Tags = ["vip"] },
-            Span(workspace, "t", "call", "root", 1) with { Input = """[{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]""" },
-            Span(workspace, "t", "empty", "root", 2) with { Input = "", InputPreview = "" },
+            Span(workspace, "t", "root", kind: "agent") with
+            {
+                UserId = "anna",
+                SessionId = "c",
+                TaskId = "7",
+                Tags = ["vip"],
+            },
+            Span(workspace, "t", "call", "root", 1) with
+            {
+                Input = """[{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]""",
+            },
+            Span(workspace, "t", "empty", "root", 2) with
+            {
+                Input = "",
+                InputPreview = "",
+            },
             Span(workspace, "t", "tool", "root", 3, "tool"),
-            Span(workspace, "replayed", "call") with { Environment = "replay" },
-            Span(workspace, "tested", "call") with { Environment = "connection-test" });
+            Span(workspace, "replayed", "call") with
+            {
+                Environment = "replay",
+            },
+            Span(workspace, "tested", "call") with
+            {
+                Environment = "connection-test",
+            }
+        );
 
         var selected = await Selector.SelectAsync(Calls(Day(workspace)), 10, 1, false, default);
 
@@ -99,7 +139,13 @@ public class SpanSelectorTests(TraceStore store)
             for (int turn = 0; turn < 3; turn++)
             {
                 spans.Add(Span(workspace, $"c{c}t{turn}", "agent", at: c * 10 + turn, kind: "agent") with { SessionId = $"c{c}" });
-                spans.Add(Span(workspace, $"c{c}t{turn}", "call", "agent", c * 10 + turn + 0.5) with { Turn = turn, Model = turn == 1 ? "special" : "m" });
+                spans.Add(
+                    Span(workspace, $"c{c}t{turn}", "call", "agent", c * 10 + turn + 0.5) with
+                    {
+                        Turn = turn,
+                        Model = turn == 1 ? "special" : "m",
+                    }
+                );
             }
         }
         spans.Add(Span(workspace, "lonely", "call", at: 500) with { Model = "special" });
@@ -110,7 +156,10 @@ public class SpanSelectorTests(TraceStore store)
         Assert.Equal(11, selected.Population);
         var byConversation = selected.Spans.GroupBy(s => s.SessionId ?? s.TraceId).ToList();
         Assert.Equal(4, byConversation.Count);
-        Assert.All(byConversation, g => Assert.Equal(g.Key == "lonely" ? ["lonely"] : [$"{g.Key}t0", $"{g.Key}t1", $"{g.Key}t2"], g.Select(s => s.TraceId)));
+        Assert.All(
+            byConversation,
+            g => Assert.Equal(g.Key == "lonely" ? ["lonely"] : [$"{g.Key}t0", $"{g.Key}t1", $"{g.Key}t2"], g.Select(s => s.TraceId))
+        );
         var everything = await Selector.SelectAsync(Calls(Day(workspace, "model:special")), 100, 7, true, default);
         Assert.Equal(31, everything.Spans.Count);
         Assert.Equal(selected.Spans.Select(s => s.TraceId), everything.Spans.Take(selected.Spans.Count).Select(s => s.TraceId));
@@ -123,16 +172,32 @@ public class SpanSelectorTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "t0", "call", at: 0) with { SessionId = "first" },
-            Span(workspace, "t1", "root", at: 1, kind: "agent") with { SessionId = "first" },
-            Span(workspace, "t1", "hand-over", "root", 2, "agent") with { SessionId = "asked" },
+            Span(workspace, "t0", "call", at: 0) with
+            {
+                SessionId = "first",
+            },
+            Span(workspace, "t1", "root", at: 1, kind: "agent") with
+            {
+                SessionId = "first",
+            },
+            Span(workspace, "t1", "hand-over", "root", 2, "agent") with
+            {
+                SessionId = "asked",
+            },
             Span(workspace, "t1", "call", "hand-over", 3),
-            Span(workspace, "t2", "call", at: 4) with { SessionId = "asked" });
+            Span(workspace, "t2", "call", at: 4) with
+            {
+                SessionId = "asked",
+            }
+        );
 
         var selected = await Selector.SelectAsync(new SelectionScope(Day(workspace, query), ByTrace: true), 10, 1, true, default);
 
         Assert.Equal(1, selected.Population);
-        Assert.Equal(expected, string.Join(' ', [.. selected.Spans.Select(s => s.TraceId), .. selected.Spans.Select(s => s.SessionId).Distinct()]));
+        Assert.Equal(
+            expected,
+            string.Join(' ', [.. selected.Spans.Select(s => s.TraceId), .. selected.Spans.Select(s => s.SessionId).Distinct()])
+        );
     }
 
     [Theory]
@@ -143,5 +208,6 @@ public class SpanSelectorTests(TraceStore store)
     [InlineData("error:*timeout*", true)]
     [InlineData("attr.user.feedback:bad", true)]
     [InlineData(null, false)]
-    public void A_filter_on_outcomes_is_told(string? q, bool expected) => Assert.Equal(expected, SpanSelector.IsOutcomeDependent(QueryParser.Parse(q).Filter));
+    public void A_filter_on_outcomes_is_told(string? q, bool expected) =>
+        Assert.Equal(expected, SpanSelector.IsOutcomeDependent(QueryParser.Parse(q).Filter));
 }

@@ -15,15 +15,50 @@ public class SessionTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "a", "1", at: 1) with { InputPreview = "hello", OutputPreview = "hi", CostUsd = 1 },
-            Span(workspace, "a", "2", "1", 2, "tool") with { SessionId = "c", OutputPreview = "", CostUsd = null },
-            Span(workspace, "b", "1", at: 5) with { SessionId = "c", InputPreview = "bye", OutputPreview = "see you", CostUsd = 2, UserId = "anna", Status = "error" },
-            Span(workspace, "other", "1", at: 9));
-        await store.InsertAsync(workspace, new Score("1", "success", 1, null) { SessionId = "c" }, new Score("2", "tone", 1, null) { TraceId = "a" });
+            Span(workspace, "a", "1", at: 1) with
+            {
+                InputPreview = "hello",
+                OutputPreview = "hi",
+                CostUsd = 1,
+            },
+            Span(workspace, "a", "2", "1", 2, "tool") with
+            {
+                SessionId = "c",
+                OutputPreview = "",
+                CostUsd = null,
+            },
+            Span(workspace, "b", "1", at: 5) with
+            {
+                SessionId = "c",
+                InputPreview = "bye",
+                OutputPreview = "see you",
+                CostUsd = 2,
+                UserId = "anna",
+                Status = "error",
+            },
+            Span(workspace, "other", "1", at: 9)
+        );
+        await store.InsertAsync(
+            workspace,
+            new Score("1", "success", 1, null) { SessionId = "c" },
+            new Score("2", "tone", 1, null) { TraceId = "a" }
+        );
 
         var session = Assert.Single((await store.Sessions.ListAsync(Day(workspace), 50, null, default)).Items);
 
-        Assert.Equal(("c", 2, 3, 1, "anna", "hello", "see you", 3m), (session.SessionId, session.TraceCount, session.SpanCount, session.ErrorCount, session.UserId, session.Input, session.Output, session.CostUsd));
+        Assert.Equal(
+            ("c", 2, 3, 1, "anna", "hello", "see you", 3m),
+            (
+                session.SessionId,
+                session.TraceCount,
+                session.SpanCount,
+                session.ErrorCount,
+                session.UserId,
+                session.Input,
+                session.Output,
+                session.CostUsd
+            )
+        );
         Assert.Equal((TimeRange.Moment(Midnight + Second), TimeRange.Moment(Midnight + 6 * Second)), (session.FirstTime, session.LastTime));
         Assert.Equal("success", Assert.Single(session.Scores).Name);
         var budget = new ContentBudget(ContentBudget.MaxBytes);
@@ -37,7 +72,9 @@ public class SessionTests(TraceStore store)
     public async Task Sessions_are_paged_by_last_activity()
     {
         long workspace = store.NextWorkspace();
-        await store.InsertAsync([.. Enumerable.Range(0, 7).Select(i => Span(workspace, $"t{i}", "s", at: i) with { SessionId = $"c{i % 4}" })]);
+        await store.InsertAsync([
+            .. Enumerable.Range(0, 7).Select(i => Span(workspace, $"t{i}", "s", at: i) with { SessionId = $"c{i % 4}" }),
+        ]);
         var seen = new List<string>();
         string? cursor = null;
         do
@@ -45,8 +82,7 @@ public class SessionTests(TraceStore store)
             var page = await store.Sessions.ListAsync(Day(workspace), 3, Cursor.Decode(SessionReader.Name, cursor ?? ""), default);
             seen.AddRange(page.Items.Select(s => s.SessionId));
             cursor = page.NextCursor;
-        }
-        while (cursor is not null);
+        } while (cursor is not null);
         Assert.Equal(["c2", "c1", "c0", "c3"], seen);
     }
 
@@ -55,10 +91,22 @@ public class SessionTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "a", "1") with { SessionId = "c1" }, Span(workspace, "a", "2", "1", 1, "tool") with { ToolName = "book" },
-            Span(workspace, "b", "1") with { SessionId = "c2" });
+            Span(workspace, "a", "1") with
+            {
+                SessionId = "c1",
+            },
+            Span(workspace, "a", "2", "1", 1, "tool") with
+            {
+                ToolName = "book",
+            },
+            Span(workspace, "b", "1") with
+            {
+                SessionId = "c2",
+            }
+        );
         await store.InsertAsync(workspace, new Score("1", "success", 0, null) { SessionId = "c2" });
-        async Task<string[]> Sessions(string q) => [.. (await store.Sessions.ListAsync(Day(workspace, q), 50, null, default)).Items.Select(s => s.SessionId)];
+        async Task<string[]> Sessions(string q) =>
+            [.. (await store.Sessions.ListAsync(Day(workspace, q), 50, null, default)).Items.Select(s => s.SessionId)];
         Assert.Equal(["c1"], await Sessions("tool:book"));
         Assert.Equal(["c2"], await Sessions("score.success:false"));
         Assert.Equal(["c1"], await Sessions("NOT score.success < 0.5"));

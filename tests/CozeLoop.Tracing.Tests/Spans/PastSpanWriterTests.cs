@@ -73,7 +73,8 @@ public sealed class PastSpanWriterTests(TraceStore store)
     private static byte[] Request(IEnumerable<OtlpSpan> spans)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?>(), "test");
-        foreach (var span in spans) writer.Add(span);
+        foreach (var span in spans)
+            writer.Add(span);
         return writer.ToArray();
     }
 

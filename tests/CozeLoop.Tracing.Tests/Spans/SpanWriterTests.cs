@@ -52,7 +52,15 @@ public class SpanWriterTests(TraceStore store)
         long workspace = store.NextWorkspace();
         var score = new Score("1", "resolved", 0.25, null)
         {
-            TraceId = "t", SpanId = "s", SessionId = "c", Comment = "说明", Source = "judge", Environment = "replay", EvaluatorKey = "judge", EvaluatorVersion = 3, Time = TimeRange.Moment(TraceStore.Midnight),
+            TraceId = "t",
+            SpanId = "s",
+            SessionId = "c",
+            Comment = "说明",
+            Source = "judge",
+            Environment = "replay",
+            EvaluatorKey = "judge",
+            EvaluatorVersion = 3,
+            Time = TimeRange.Moment(TraceStore.Midnight),
         };
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ScoresRecorded(workspace, [score]), Json.Compact);
         await new ScoreWriter(store.Store).HandleAsync([Message(body), Message(body)], default);
@@ -66,7 +74,11 @@ public class SpanWriterTests(TraceStore store)
         await foreach (string line in File.ReadLinesAsync(path))
         {
             using var request = JsonDocument.Parse(line);
-            if (!request.RootElement.TryGetProperty("base64", out var body) || request.RootElement.GetProperty("path").GetString()!.EndsWith("/traces", StringComparison.Ordinal) is false) continue;
+            if (
+                !request.RootElement.TryGetProperty("base64", out var body)
+                || request.RootElement.GetProperty("path").GetString()!.EndsWith("/traces", StringComparison.Ordinal) is false
+            )
+                continue;
             messages.Add(Message(new SpanBatch(workspace, TraceStore.Midnight, "otlp", body.GetBytesFromBase64()).Encode()));
         }
         return messages;

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace CozeLoop.Tracing.Tests.Storage;
 
-/// <summary>The tables of a cluster as far as they can be looked at without one: the engine's own parser reads every statement and says it back.</summary>
+/// <summary>The tables of a cluster as far as they can be looked at without one: the engine's own parser reads every statement and says it
+/// back.</summary>
 public sealed class ClusterDdlTests(TraceStore engine)
 {
     [Fact]
@@ -15,10 +16,15 @@ public sealed class ClusterDdlTests(TraceStore engine)
         Assert.NotEmpty(statements);
         foreach (var (name, sql) in statements)
         {
-            byte[] answer = await engine.Store.QueryRawAsync("SELECT formatQuerySingleLine({sql:String})", "TSVRaw", new Dictionary<string, object?> { ["sql"] = sql });
+            byte[] answer = await engine.Store.QueryRawAsync(
+                "SELECT formatQuerySingleLine({sql:String})",
+                "TSVRaw",
+                new Dictionary<string, object?> { ["sql"] = sql }
+            );
             string said = Encoding.UTF8.GetString(answer);
             Assert.True(said.Contains(" ON CLUSTER one_shard ", StringComparison.Ordinal), $"{name}: {said}");
-            if (said.StartsWith("CREATE TABLE", StringComparison.Ordinal)) Assert.Matches("ENGINE = Replicated(Replacing|Aggregating)MergeTree", said);
+            if (said.StartsWith("CREATE TABLE", StringComparison.Ordinal))
+                Assert.Matches("ENGINE = Replicated(Replacing|Aggregating)MergeTree", said);
         }
     }
 }

@@ -1,6 +1,5 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
-using CozeLoop.Tracing.Tests;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
 
@@ -63,7 +62,12 @@ public class FilterTests(TraceStore store)
     public async Task On_spans_all_terms_hold_for_the_same_span()
     {
         long workspace = await SampleAsync();
-        async Task<string[]> Spans(string query) => [.. (await store.Spans.ListAsync(Day(workspace, query), 50, null, default)).Items.Select(s => $"{s.TraceId}.{s.SpanId}").Order()];
+        async Task<string[]> Spans(string query) =>
+            [
+                .. (await store.Spans.ListAsync(Day(workspace, query), 50, null, default))
+                    .Items.Select(s => $"{s.TraceId}.{s.SpanId}")
+                    .Order(),
+            ];
         Assert.Empty(await Spans("model:gpt-4o tool:book_reservation"));
         Assert.Equal(["a.2"], await Spans("kind:tool status:error"));
         Assert.Equal(["a.1", "b.1", "b.2", "c.1"], await Spans("NOT status:error"));
@@ -75,16 +79,54 @@ public class FilterTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "a", "1") with { Model = "gpt-4o", UserId = "anna", Input = "I want a Refund, it's back\\slash 100% \n\n now", TaskId = "7" },
-            Span(workspace, "a", "2", "1", 1, "tool") with { ToolName = "book_reservation", Status = "error", StatusMessage = "card declined", Attributes = new Dictionary<string, string> { ["http.status"] = "500" } },
-            Span(workspace, "b", "1") with { Model = "gpt-4o-mini", PromptKey = "airline", PromptVersion = "14", DurationNano = 3 * Second, Tokens = new TokenUsage { Input = 90, CacheRead = 20 }, Attributes = new Dictionary<string, string> { ["gen_ai.prompt.0.content"] = "the Hidden message" } },
-            Span(workspace, "b", "2", "1", 1, "tool") with { ToolName = "search", SessionId = "s2", ToolArguments = """{"q":"Ticket change"}""" },
-            Span(workspace, "c", "1") with { DurationNano = null, TimeUnknown = true, Tags = ["vip"], PromptKey = "airline", PromptVersion = "15", CostUsd = 0.02m, Output = "我要退款。Straße", Resource = new Dictionary<string, string> { ["service.name"] = "shop" } });
-        await store.InsertAsync(workspace,
+            Span(workspace, "a", "1") with
+            {
+                Model = "gpt-4o",
+                UserId = "anna",
+                Input = "I want a Refund, it's back\\slash 100% \n\n now",
+                TaskId = "7",
+            },
+            Span(workspace, "a", "2", "1", 1, "tool") with
+            {
+                ToolName = "book_reservation",
+                Status = "error",
+                StatusMessage = "card declined",
+                Attributes = new Dictionary<string, string> { ["http.status"] = "500" },
+            },
+            Span(workspace, "b", "1") with
+            {
+                Model = "gpt-4o-mini",
+                PromptKey = "airline",
+                PromptVersion = "14",
+                DurationNano = 3 * Second,
+                Tokens = new TokenUsage { Input = 90, CacheRead = 20 },
+                Attributes = new Dictionary<string, string> { ["gen_ai.prompt.0.content"] = "the Hidden message" },
+            },
+            Span(workspace, "b", "2", "1", 1, "tool") with
+            {
+                ToolName = "search",
+                SessionId = "s2",
+                ToolArguments = """{"q":"Ticket change"}""",
+            },
+            Span(workspace, "c", "1") with
+            {
+                DurationNano = null,
+                TimeUnknown = true,
+                Tags = ["vip"],
+                PromptKey = "airline",
+                PromptVersion = "15",
+                CostUsd = 0.02m,
+                Output = "我要退款。Straße",
+                Resource = new Dictionary<string, string> { ["service.name"] = "shop" },
+            }
+        );
+        await store.InsertAsync(
+            workspace,
             new Score("1", "resolved", 0, null) { TraceId = "a" },
             new Score("2", "resolved", 0.4, null) { SessionId = "s2" },
             new Score("3", "resolved", 1, null) { TraceId = "c" },
-            new Score("4", "tone", null, "angry") { TraceId = "b", SpanId = "1" });
+            new Score("4", "tone", null, "angry") { TraceId = "b", SpanId = "1" }
+        );
         return workspace;
     }
 }

@@ -15,7 +15,8 @@ public class HistogramTests(TraceStore store)
     [InlineData(86_400, 900)]
     [InlineData(30 * 86_400, 6 * 3600)]
     [InlineData(400L * 86_400, 7 * 86_400)]
-    public void Buckets_are_even_and_at_most_120(long seconds, int width) => Assert.Equal(width, Histogram.WidthOf(Midnight, Midnight + seconds * Second));
+    public void Buckets_are_even_and_at_most_120(long seconds, int width) =>
+        Assert.Equal(width, Histogram.WidthOf(Midnight, Midnight + seconds * Second));
 
     [Fact]
     public void A_range_of_any_length_has_a_width()
@@ -29,9 +30,21 @@ public class HistogramTests(TraceStore store)
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "a", "1", at: 899) with { CostUsd = 0.5m, DurationNano = 4 * Second },
-            Span(workspace, "a", "2", "1", at: 901) with { Status = "error" },
-            Span(workspace, "b", "1", at: 900) with { DurationNano = null, TimeUnknown = true });
+            Span(workspace, "a", "1", at: 899) with
+            {
+                CostUsd = 0.5m,
+                DurationNano = 4 * Second,
+            },
+            Span(workspace, "a", "2", "1", at: 901) with
+            {
+                Status = "error",
+            },
+            Span(workspace, "b", "1", at: 900) with
+            {
+                DurationNano = null,
+                TimeUnknown = true,
+            }
+        );
 
         var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
 
@@ -46,8 +59,9 @@ public class HistogramTests(TraceStore store)
     public async Task The_percentile_is_of_the_whole_range_and_not_of_its_last_bucket()
     {
         long workspace = store.NextWorkspace();
-        await store.InsertAsync([.. Enumerable.Range(1, 99).Select(i => Span(workspace, $"slow{i}", "1", at: 60)
-            with { DurationNano = i * Second })]);
+        await store.InsertAsync([
+            .. Enumerable.Range(1, 99).Select(i => Span(workspace, $"slow{i}", "1", at: 60) with { DurationNano = i * Second }),
+        ]);
         await store.InsertAsync(Span(workspace, "last", "1", at: 7200) with { DurationNano = Second / 10 });
 
         var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(workspace), default);

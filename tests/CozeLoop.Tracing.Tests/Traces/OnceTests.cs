@@ -17,8 +17,19 @@ public class OnceTests(TraceStore store)
     public async Task A_batch_stored_twice_counts_once_in_every_query()
     {
         long workspace = store.NextWorkspace();
-        var spans = Enumerable.Range(0, 12)
-            .Select(i => Span(workspace, $"t{i / 3}", $"s{i % 3}", i % 3 == 0 ? "" : "s0", i) with { Model = "m", UserId = "u", SessionId = "c", CostUsd = 1, Tokens = new TokenUsage { Input = 1 }, Status = i == 4 ? "error" : "ok" })
+        var spans = Enumerable
+            .Range(0, 12)
+            .Select(i =>
+                Span(workspace, $"t{i / 3}", $"s{i % 3}", i % 3 == 0 ? "" : "s0", i) with
+                {
+                    Model = "m",
+                    UserId = "u",
+                    SessionId = "c",
+                    CostUsd = 1,
+                    Tokens = new TokenUsage { Input = 1 },
+                    Status = i == 4 ? "error" : "ok",
+                }
+            )
             .ToArray();
         await store.InsertAsync(spans);
         await store.InsertAsync([.. spans[4..], .. spans[..2]]);

@@ -26,9 +26,18 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         await stores.Broker.RegisterGroupAsync(Topics.Events, "audit");
         long workspace = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "gone", "s"), Span(workspace, "kept", "s", at: 1));
-        await store.InsertAsync(workspace, new Score("1", "x", 1, null) { TraceId = "gone" }, new Score("2", "x", 1, null) { TraceId = "kept" });
+        await store.InsertAsync(
+            workspace,
+            new Score("1", "x", 1, null) { TraceId = "gone" },
+            new Score("2", "x", 1, null) { TraceId = "kept" }
+        );
         var caller = new Caller(workspace, "user:5", []);
-        var removal = new TraceRemoval(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        var removal = new TraceRemoval(
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        );
 
         Assert.True(await removal.RemoveAsync(caller, "gone", default));
 
@@ -44,9 +53,15 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
     [Fact]
     public async Task Another_workspaces_trace_cannot_be_removed()
     {
-        long workspace = store.NextWorkspace(), other = store.NextWorkspace();
+        long workspace = store.NextWorkspace(),
+            other = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "t", "s"));
-        var remover = new TraceRemoval(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        var remover = new TraceRemoval(
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        );
         Assert.False(await remover.RemoveAsync(new Caller(other, "user:5", []), "t", default));
         Assert.Equal(["t"], await store.TraceIdsAsync(workspace));
     }
@@ -56,15 +71,30 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
     {
         long workspace = store.NextWorkspace();
         await store.InsertAsync(
-            Span(workspace, "sample", "s") with { Sample = true, SessionId = "sample session" },
-            Span(workspace, "real", "s", at: 1) with { SessionId = "real session" });
-        await store.InsertAsync(workspace,
+            Span(workspace, "sample", "s") with
+            {
+                Sample = true,
+                SessionId = "sample session",
+            },
+            Span(workspace, "real", "s", at: 1) with
+            {
+                SessionId = "real session",
+            }
+        );
+        await store.InsertAsync(
+            workspace,
             new Score("1", "x", 1, null) { SessionId = "sample session" },
             new Score("2", "x", 1, null) { TraceId = "sample" },
             new Score("3", "x", 1, null) { SessionId = "real session" },
-            new Score("4", "x", 1, null) { TraceId = "real" });
+            new Score("4", "x", 1, null) { TraceId = "real" }
+        );
 
-        var sample = new SampleData(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+        var sample = new SampleData(
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        );
         await sample.RemoveAsync(new Caller(workspace, "user:5", []), default);
 
         Assert.Equal(["real"], await store.TraceIdsAsync(workspace));
@@ -80,14 +110,22 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         long workspace = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "gone", "s", at: 100 * day), Span(workspace, "kept", "s", at: 101 * day));
         var removal = new TraceRemoval(
-            store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System));
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        );
         var caller = new Caller(workspace, "user:5", []);
 
         Assert.True(await removal.RemoveAsync(caller, "gone", default));
         Assert.Contains("IN PARTITION ID '20270303'", Assert.Single(await MutationsAsync(workspace)), StringComparison.Ordinal);
         Assert.False(await removal.RemoveAsync(caller, "gone", default));
-        await new SampleData(store.Shared, store.Removals, store.LongFieldRemoval, new AuditTrail(stores.Broker, TimeProvider.System))
-            .RemoveAsync(caller, default);
+        await new SampleData(
+            store.Shared,
+            store.Removals,
+            store.LongFieldRemoval,
+            new AuditTrail(stores.Broker, TimeProvider.System)
+        ).RemoveAsync(caller, default);
         var nothing = new SqlParameters();
         Assert.False(await store.Removals.DeleteAsync("scores", ScoreSql.IsOne(workspace, "none", nothing), nothing, default));
         Assert.Single(await MutationsAsync(workspace));
@@ -96,7 +134,8 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
     private async Task<string[]> MutationsAsync(long workspace)
     {
         var commands = await store.Store.QueryAsync<NameRow>(
-            $"SELECT command AS name FROM system.mutations WHERE position(command, 'workspace_id = _CAST({workspace},') > 0");
+            $"SELECT command AS name FROM system.mutations WHERE position(command, 'workspace_id = _CAST({workspace},') > 0"
+        );
         return [.. commands.Select(c => c.Name)];
     }
 
@@ -119,7 +158,9 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         long workspace = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "t", "s"));
         using var removals = new Removals(store.Store, TimeProvider.System);
-        var asked = Enumerable.Range(0, 4 * Removals.MaxAtOnce).Select(_ => Record.ExceptionAsync(() => DeleteAsync(removals, workspace, "t")).AsTask());
+        var asked = Enumerable
+            .Range(0, 4 * Removals.MaxAtOnce)
+            .Select(_ => Record.ExceptionAsync(() => DeleteAsync(removals, workspace, "t")).AsTask());
         var faults = await Task.WhenAll(asked);
         Assert.All(faults.Where(f => f is not null), f => Assert.IsType<OverloadedException>(f));
         Assert.Contains(faults, f => f is null);

@@ -1,7 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Chat;
 using CozeLoop.Tracing.Search;
-using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Time.Testing;
@@ -20,8 +19,10 @@ public class SameNumberTests(TraceStore store)
         foreach (var row in (await store.List.ReadAsync(Day(workspace), 50, null, default)).Items)
         {
             var trace = Assert.Single(await store.Traces.ReadAsync(workspace, [row.TraceId], full: true, default));
-            Assert.Equal(TraceFigures.Of(trace.Spans),
-                new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, row.DurationMs));
+            Assert.Equal(
+                TraceFigures.Of(trace.Spans),
+                new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, row.DurationMs)
+            );
         }
     }
 
@@ -37,8 +38,13 @@ public class SameNumberTests(TraceStore store)
             var session = await (await store.Sessions.OpenAsync(Day(workspace), row.SessionId, budget, default))!.ReadAsync(default);
             Assert.Equal(row.TraceCount, session.Traces.Count);
             var figures = TraceFigures.Of([.. session.Traces.SelectMany(t => t.Spans)]);
-            Assert.Equal(figures with { DurationMs = null },
-                new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, null));
+            Assert.Equal(
+                figures with
+                {
+                    DurationMs = null,
+                },
+                new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, null)
+            );
         }
     }
 
@@ -64,17 +70,51 @@ public class SameNumberTests(TraceStore store)
         long workspace = store.NextWorkspace();
         SpanRecord In(string session, SpanRecord span) => span with { SessionId = session };
         await store.InsertAsync(
-            In("talk", Span(workspace, "a", "root", kind: "agent")
-                with { CostUsd = 9, Tokens = new TokenUsage { Input = 900, Output = 90 }, DurationNano = 10 * Second }),
-            In("talk", Span(workspace, "a", "call", "root", 1)
-                with { CostUsd = 0.25m, Tokens = new TokenUsage { Input = 10, CacheRead = 4, Output = 5, Reasoning = 3 } }),
-            In("talk", Span(workspace, "a", "rank", "root", 2, "reranker")
-                with { CostUsd = 0.125m, Tokens = new TokenUsage { Input = 20 } }),
+            In(
+                "talk",
+                Span(workspace, "a", "root", kind: "agent") with
+                {
+                    CostUsd = 9,
+                    Tokens = new TokenUsage { Input = 900, Output = 90 },
+                    DurationNano = 10 * Second,
+                }
+            ),
+            In(
+                "talk",
+                Span(workspace, "a", "call", "root", 1) with
+                {
+                    CostUsd = 0.25m,
+                    Tokens = new TokenUsage
+                    {
+                        Input = 10,
+                        CacheRead = 4,
+                        Output = 5,
+                        Reasoning = 3,
+                    },
+                }
+            ),
+            In(
+                "talk",
+                Span(workspace, "a", "rank", "root", 2, "reranker") with
+                {
+                    CostUsd = 0.125m,
+                    Tokens = new TokenUsage { Input = 20 },
+                }
+            ),
             In("talk", Span(workspace, "a", "open", "root", 20, "tool") with { DurationNano = null, Status = "error" }),
-            In("talk", Span(workspace, "b", "root", at: 60)
-                with { CostUsd = null, Status = "unset", TimeUnknown = true, DurationNano = null }),
+            In(
+                "talk",
+                Span(workspace, "b", "root", at: 60) with
+                {
+                    CostUsd = null,
+                    Status = "unset",
+                    TimeUnknown = true,
+                    DurationNano = null,
+                }
+            ),
             In("talk", Span(workspace, "c", "root", at: 120) with { CostUsd = 1, Status = "error" }),
-            In("moved", Span(workspace, "c", "late", "root", 121) with { CostUsd = 2, Status = "error" }));
+            In("moved", Span(workspace, "c", "late", "root", 121) with { CostUsd = 2, Status = "error" })
+        );
         return workspace;
     }
 }

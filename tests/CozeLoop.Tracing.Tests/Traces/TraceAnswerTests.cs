@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
-using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Traces;
 using Xunit;
@@ -19,8 +18,11 @@ public sealed class TraceAnswerTests(TraceStore store)
     [Fact]
     public async Task A_trace_of_20000_spans_is_answered_in_order_and_the_rest_is_counted()
     {
-        await store.InsertAsync([.. Enumerable.Range(0, ContentBudget.MaxSpans + 5)
-            .Select(i => Span(workspace, "wide", $"{i:d6}", i == 0 ? "" : "000000", i / 1000.0, "span"))]);
+        await store.InsertAsync([
+            .. Enumerable
+                .Range(0, ContentBudget.MaxSpans + 5)
+                .Select(i => Span(workspace, "wide", $"{i:d6}", i == 0 ? "" : "000000", i / 1000.0, "span")),
+        ]);
         await using var host = await TracingHost.StartAsync(store);
         using var http = host.CreateClient(workspace);
         var trace = (await new TracingClient(http).FindTraceAsync("wide"))!;
@@ -58,7 +60,15 @@ public sealed class TraceAnswerTests(TraceStore store)
         var read = await store.Traces.ChunkAsync(workspace, new SpanChunk(two, Full: true), default);
         Assert.Equal([two[0].StartNano, two[1].StartNano], read.Select(r => r.StartNano).Order());
 
-        static SpanRow Row(long start) => new() { TraceId = "same", SpanId = "s", Name = "chat", Kind = "span", StartNano = start };
+        static SpanRow Row(long start) =>
+            new()
+            {
+                TraceId = "same",
+                SpanId = "s",
+                Name = "chat",
+                Kind = "span",
+                StartNano = start,
+            };
     }
 
     [Fact]

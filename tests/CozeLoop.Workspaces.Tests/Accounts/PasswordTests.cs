@@ -41,8 +41,9 @@ public sealed class PasswordTests
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
         using var http = await workspaces.LogInAsync();
-        var weak = await Assert.ThrowsAsync<ApiException>(
-            () => new WorkspacesClient(http).ChangePasswordAsync(new ChangePassword(WorkspacesUnderTest.Password, password), Ct));
+        var weak = await Assert.ThrowsAsync<ApiException>(() =>
+            new WorkspacesClient(http).ChangePasswordAsync(new ChangePassword(WorkspacesUnderTest.Password, password), Ct)
+        );
         Assert.Equal((400, "newPassword"), (weak.Status, weak.Errors.Keys.Single()));
     }
 
@@ -64,8 +65,10 @@ public sealed class PasswordTests
         Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/api/v1/me", Ct)).StatusCode);
         var body = new SetPassword(reset.Link.Split("token=")[1], Another);
         using var http = TestHttp.Create(workspaces.Host.Address);
-        var used = await Task.WhenAll(http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct),
-            http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct));
+        var used = await Task.WhenAll(
+            http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct),
+            http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct)
+        );
         Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.Unauthorized], used.Select(a => a.StatusCode).Order());
         Assert.Equal(HttpStatusCode.Unauthorized, (await before.GetAsync("/api/v1/me", Ct)).StatusCode);
         using var after = await workspaces.LogInAsync(password: Another);
@@ -76,11 +79,16 @@ public sealed class PasswordTests
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
         using var owner = await workspaces.LogInAsync();
-        Assert.Equal(HttpStatusCode.NotFound,
-            (await owner.PostAsJsonAsync("/internal/users/reset", new ResetUser(WorkspacesUnderTest.Email), Ct)).StatusCode);
         Assert.Equal(
-            404, (await Assert.ThrowsAsync<ApiException>(() => workspaces.Client.ResetUserAsync(new ResetUser("nobody@example.test"),
-                Ct))).Status);
+            HttpStatusCode.NotFound,
+            (await owner.PostAsJsonAsync("/internal/users/reset", new ResetUser(WorkspacesUnderTest.Email), Ct)).StatusCode
+        );
+        Assert.Equal(
+            404,
+            (
+                await Assert.ThrowsAsync<ApiException>(() => workspaces.Client.ResetUserAsync(new ResetUser("nobody@example.test"), Ct))
+            ).Status
+        );
     }
 
     [Fact]
@@ -88,10 +96,12 @@ public sealed class PasswordTests
     {
         int port = FreePort.Next();
         await using var workspaces = await WorkspacesUnderTest.StartAsync(
-            ("COZELOOP_INTERNAL_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            ("COZELOOP_INTERNAL_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        );
         using var owner = await workspaces.LogInAsync();
         using var session = TestHttp.Create(new Uri($"http://127.0.0.1:{port}/"));
-        foreach (var (name, values) in owner.DefaultRequestHeaders) session.DefaultRequestHeaders.Add(name, values);
+        foreach (var (name, values) in owner.DefaultRequestHeaders)
+            session.DefaultRequestHeaders.Add(name, values);
         using var key = TestHttp.Create(new Uri($"http://127.0.0.1:{port}/"));
         key.DefaultRequestHeaders.Authorization = new("Bearer", WorkspacesUnderTest.SecretKey);
         foreach (var http in (HttpClient[])[session, key])

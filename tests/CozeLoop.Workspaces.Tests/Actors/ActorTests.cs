@@ -1,6 +1,5 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
-using CozeLoop.Testing;
 using Xunit;
 
 namespace CozeLoop.Workspaces.Tests.Actors;

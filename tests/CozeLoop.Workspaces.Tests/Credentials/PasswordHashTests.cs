@@ -15,13 +15,17 @@ public sealed class PasswordHashTests
 
     // Made by another library than the one that verifies here: what is stored outlives the libraries.
     [Fact]
-    public void A_hash_that_was_stored_long_ago_verifies() => Assert.True(PasswordHash.Verify(
-        "correct horse", "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$rk2Mi3E4dgRMg0fHaYaptWVZRKqs//6b6k3/nntqGJk="));
+    public void A_hash_that_was_stored_long_ago_verifies() =>
+        Assert.True(
+            PasswordHash.Verify(
+                "correct horse",
+                "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$rk2Mi3E4dgRMg0fHaYaptWVZRKqs//6b6k3/nntqGJk="
+            )
+        );
 
     [Fact]
     public void Two_hashes_of_one_password_differ() => Assert.NotEqual(PasswordHash.Create("x"), PasswordHash.Create("x"));
 
     [Fact]
-    public void What_is_no_hash_verifies_nothing() =>
-        Assert.False(PasswordHash.Verify("password", "not a hash"));
+    public void What_is_no_hash_verifies_nothing() => Assert.False(PasswordHash.Verify("password", "not a hash"));
 }

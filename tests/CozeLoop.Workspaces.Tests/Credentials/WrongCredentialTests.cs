@@ -38,7 +38,8 @@ public sealed class WrongCredentialTests
         // One more may be asked every tenth of a second: the browser may be the one that gets it, and then its cookie is nobody's.
         for (int tries = 0, key = 0; status != HttpStatusCode.TooManyRequests && tries < 50; tries++)
         {
-            while ((await AskAsync(http, $"sk-invented-{key}")).StatusCode != HttpStatusCode.TooManyRequests) key++;
+            while ((await AskAsync(http, $"sk-invented-{key}")).StatusCode != HttpStatusCode.TooManyRequests)
+                key++;
             using var page = new HttpRequestMessage(HttpMethod.Get, "/api/v1/members");
             page.Headers.Add("Accept", "text/html");
             page.Headers.Add("Cookie", $"cozeloop_session=invented-{tries}");

@@ -11,7 +11,8 @@ public sealed class FirstStartOptionsTests
     [InlineData("http://localhost:8082", "http://localhost:8082")]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_public_address_is_taken_without_the_slash_at_its_end(string? given, string? expected) => Assert.Equal(expected, Options(given).PublicUrl);
+    public void The_public_address_is_taken_without_the_slash_at_its_end(string? given, string? expected) =>
+        Assert.Equal(expected, Options(given).PublicUrl);
 
     [Theory]
     [InlineData("loop.example.com")]

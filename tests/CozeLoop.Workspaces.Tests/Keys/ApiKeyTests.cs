@@ -49,12 +49,20 @@ public sealed class ApiKeyTests
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
         var created = await workspaces.Client.CreateKeyAsync(new CreateApiKey("laptop", null, null));
         using var http = workspaces.Host.CreateClient();
-        Assert.DoesNotContain(created.SecretKey, await http.GetStringAsync("/api/v1/api-keys", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            created.SecretKey,
+            await http.GetStringAsync("/api/v1/api-keys", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         foreach (string file in Directory.GetFiles(workspaces.Host.DataFolder, "*.db*"))
         {
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(content, Encoding.Latin1);
-            Assert.DoesNotContain(created.SecretKey, await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                created.SecretKey,
+                await reader.ReadToEndAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
         }
     }
 

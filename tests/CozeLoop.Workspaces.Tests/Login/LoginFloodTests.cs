@@ -39,7 +39,8 @@ public sealed class LoginFloodTests
         for (int place = 1; place <= 2 * LoginLimit.OfOneAddress; place++)
         {
             using var answer = await LogInAsync(http, WorkspacesUnderTest.Email, $"198.51.100.{place}");
-            if (answer.StatusCode == HttpStatusCode.Unauthorized) taken++;
+            if (answer.StatusCode == HttpStatusCode.Unauthorized)
+                taken++;
         }
         Assert.InRange(taken, LoginLimit.OfOneAddress, 2 * LoginLimit.OfOneAddress - 1);
     }
@@ -54,7 +55,8 @@ public sealed class LoginFloodTests
         {
             // The client's own entry stands before the one that the proxy adds.
             using var answer = await LogInAsync(http, WorkspacesUnderTest.Email, $"192.0.2.{i}, 203.0.113.7");
-            if (answer.StatusCode == HttpStatusCode.Unauthorized) taken++;
+            if (answer.StatusCode == HttpStatusCode.Unauthorized)
+                taken++;
         }
         Assert.InRange(taken, LoginLimit.OfOneAddressFromOnePlace, 30);
     }
@@ -68,7 +70,8 @@ public sealed class LoginFloodTests
         for (int i = 0; i < 40; i++)
         {
             using var answer = await LogInAsync(http, WorkspacesUnderTest.Email, $"192.0.2.{i}");
-            if (answer.StatusCode == HttpStatusCode.Unauthorized) taken++;
+            if (answer.StatusCode == HttpStatusCode.Unauthorized)
+                taken++;
         }
         Assert.InRange(taken, LoginLimit.OfOneAddressFromOnePlace, 30);
     }

@@ -15,7 +15,8 @@ public sealed class LoginLimitTests
         using var http = workspaces.Host.CreateClient();
         int guesses = 0;
         // On a slow machine one more is allowed meanwhile, every six seconds.
-        while (guesses < 40 && (await LogInAsync(http, WorkspacesUnderTest.Email, "guess", ct)).StatusCode == HttpStatusCode.Unauthorized) guesses++;
+        while (guesses < 40 && (await LogInAsync(http, WorkspacesUnderTest.Email, "guess", ct)).StatusCode == HttpStatusCode.Unauthorized)
+            guesses++;
         Assert.InRange(guesses, 10, 39);
 
         var refused = await LogInAsync(http, " Owner@Example.test ", WorkspacesUnderTest.Password, ct);
@@ -26,5 +27,6 @@ public sealed class LoginLimitTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync(http, "somebody@else.test", "guess", ct)).StatusCode);
     }
 
-    private static Task<HttpResponseMessage> LogInAsync(HttpClient http, string email, string password, CancellationToken ct) => http.PostAsJsonAsync("/api/v1/login", new LoginRequest(email, password), ct);
+    private static Task<HttpResponseMessage> LogInAsync(HttpClient http, string email, string password, CancellationToken ct) =>
+        http.PostAsJsonAsync("/api/v1/login", new LoginRequest(email, password), ct);
 }

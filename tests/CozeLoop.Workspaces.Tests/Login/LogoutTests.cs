@@ -40,8 +40,9 @@ public sealed class LogoutTests
     [Fact]
     public async Task The_form_of_a_page_that_was_opened_before_the_role_changed_logs_out()
     {
-        await using var workspaces = await WorkspacesUnderTest.StartAsync(
-            routes => routes.MapGet("/page", (IAntiforgery forms, HttpContext http) => forms.GetAndStoreTokens(http).RequestToken));
+        await using var workspaces = await WorkspacesUnderTest.StartAsync(routes =>
+            routes.MapGet("/page", (IAntiforgery forms, HttpContext http) => forms.GetAndStoreTokens(http).RequestToken)
+        );
         var ada = await workspaces.InviteAsync("ada@example.test", "developer");
         using var page = await ada.Http.GetAsync("/page", Ct);
         var form = new Dictionary<string, string> { ["__RequestVerificationToken"] = await page.Content.ReadAsStringAsync(Ct) };
@@ -83,10 +84,16 @@ public sealed class LogoutTests
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
         using var http = TestHttp.Create(workspaces.Host.Address);
         http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
-        using var login = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "/api/v1/login",
-            new LoginRequest(WorkspacesUnderTest.Email, WorkspacesUnderTest.Password), Ct);
+        using var login = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            http,
+            "/api/v1/login",
+            new LoginRequest(WorkspacesUnderTest.Email, WorkspacesUnderTest.Password),
+            Ct
+        );
         string session = login.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("cozeloop_session=", StringComparison.Ordinal));
-        Assert.All((string[])["secure", "httponly", "samesite=lax"],
-            flag => Assert.Contains(flag, session, StringComparison.OrdinalIgnoreCase));
+        Assert.All(
+            (string[])["secure", "httponly", "samesite=lax"],
+            flag => Assert.Contains(flag, session, StringComparison.OrdinalIgnoreCase)
+        );
     }
 }

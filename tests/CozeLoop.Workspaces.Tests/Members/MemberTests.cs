@@ -22,8 +22,10 @@ public sealed class MemberTests
         Assert.Equal(("ada@example.test", "developer", false), (added.Member.Email, added.Member.Role, added.Member.HasPassword));
         using var http = TestHttp.Create(workspaces.Host.Address);
         var body = new SetPassword(WorkspacesUnderTest.TokenOf(added), "ada's own password");
-        Assert.Equal(HttpStatusCode.BadRequest,
-            (await http.PostAsJsonAsync("/api/v1/login/new-password", body with { Password = "short" }, Ct)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await http.PostAsJsonAsync("/api/v1/login/new-password", body with { Password = "short" }, Ct)).StatusCode
+        );
         Assert.Equal(HttpStatusCode.NoContent, (await http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsJsonAsync("/api/v1/login/new-password", body, Ct)).StatusCode);
         var me = await new WorkspacesClient(await workspaces.LogInAsync("ada@example.test", "ada's own password")).MeAsync(Ct);
@@ -39,8 +41,7 @@ public sealed class MemberTests
         var owner = new WorkspacesClient(await workspaces.LogInAsync());
         var ada = await workspaces.InviteAsync("ada@example.test", "admin");
         await AssertRefusedAsync(409, "already_member", () => ada.Client.AddMemberAsync(new AddMember("owner@example.test", "viewer"), Ct));
-        await AssertRefusedAsync(409, "not_invitable",
-            () => owner.InviteAgainAsync(ada.UserId, Ct));
+        await AssertRefusedAsync(409, "not_invitable", () => owner.InviteAgainAsync(ada.UserId, Ct));
         // In a workspace of her own too: the owner is known, and keeps his password.
         var second = await ada.Client.CreateWorkspaceAsync(new CreateWorkspace("Ada's"), Ct);
         ada.Http.DefaultRequestHeaders.Add("X-Workspace-Id", second.Id);
@@ -117,8 +118,14 @@ public sealed class MemberTests
 
         static async Task<bool> Loses(Task removal)
         {
-            try { await removal; }
-            catch (ApiException e) when (e.Status is 401 or 403 or 422) { return true; }
+            try
+            {
+                await removal;
+            }
+            catch (ApiException e) when (e.Status is 401 or 403 or 422)
+            {
+                return true;
+            }
             return false;
         }
     }
@@ -159,10 +166,15 @@ public sealed class MemberTests
         await AssertRefusedAsync(401, "unauthorized", () => ada.Client.MeAsync(Ct));
         Assert.NotNull(await workspaces.HolderAsync(key.SecretKey));
         using var http = TestHttp.Create(workspaces.Host.Address);
-        using var login = await http.PostAsJsonAsync("/api/v1/login", new LoginRequest("ada@example.test", WorkspacesUnderTest.Password),
-            Ct);
-        Assert.Equal((HttpStatusCode.Forbidden, true),
-            (login.StatusCode, (await login.Content.ReadAsStringAsync(Ct)).Contains("no_workspace", StringComparison.Ordinal)));
+        using var login = await http.PostAsJsonAsync(
+            "/api/v1/login",
+            new LoginRequest("ada@example.test", WorkspacesUnderTest.Password),
+            Ct
+        );
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, true),
+            (login.StatusCode, (await login.Content.ReadAsStringAsync(Ct)).Contains("no_workspace", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
@@ -189,8 +201,7 @@ public sealed class MemberTests
         string[] wanted = ["member.added", "password.set", "member.role_changed", "member.removed"];
         await Eventually.Async(async () => !wanted.Except((await Log()).Select(e => e.Action)).Any());
         var changed = (await Log()).Single(e => e.Action == "member.role_changed");
-        Assert.Equal(("owner", "ada@example.test", "viewer → annotator"),
-            (changed.ActorName, changed.Subject, changed.Detail));
+        Assert.Equal(("owner", "ada@example.test", "viewer → annotator"), (changed.ActorName, changed.Subject, changed.Detail));
 
         async Task<IReadOnlyList<Contracts.Messages.AuditEntry>> Log() => (await owner.ListAuditAsync(ct: Ct)).Items;
     }

@@ -26,8 +26,13 @@ public sealed class WorkspaceTests
         Assert.Equal("ada@example.test", Assert.Single((await admin.Client.ListMembersAsync(Ct)).Items).Email);
         Assert.Equal("Renamed", (await admin.Client.RenameWorkspaceAsync(made.Id, new RenameWorkspace("Renamed"), Ct)).Name);
         Assert.Equal(
-            404, (await Assert.ThrowsAsync<ApiException>(() => admin.Client.RenameWorkspaceAsync($"{ServiceHost.WorkspaceId}",
-                new RenameWorkspace("Taken"), Ct))).Status);
+            404,
+            (
+                await Assert.ThrowsAsync<ApiException>(() =>
+                    admin.Client.RenameWorkspaceAsync($"{ServiceHost.WorkspaceId}", new RenameWorkspace("Taken"), Ct)
+                )
+            ).Status
+        );
     }
 
     [Theory]
@@ -62,14 +67,18 @@ public sealed class WorkspaceTests
     public async Task A_key_is_no_person_and_names_an_owner_among_its_members()
     {
         await using var workspaces = await WorkspacesUnderTest.StartAsync();
-        var nobody = await Assert.ThrowsAsync<ApiException>(() => workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Second"),
-            Ct));
+        var nobody = await Assert.ThrowsAsync<ApiException>(() =>
+            workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Second"), Ct)
+        );
         Assert.Equal((400, "ownerEmail"), (nobody.Status, nobody.Errors.Keys.Single()));
-        await Assert.ThrowsAsync<ApiException>(() => workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Second",
-            "stranger@example.test"), Ct));
+        await Assert.ThrowsAsync<ApiException>(() =>
+            workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Second", "stranger@example.test"), Ct)
+        );
         var made = await workspaces.Client.CreateWorkspaceAsync(new CreateWorkspace("Second", WorkspacesUnderTest.Email), Ct);
-        Assert.Contains((await new WorkspacesClient(await workspaces.LogInAsync()).MeAsync(Ct)).Workspaces, w => w.Id == made.Id
-            && w.Role == "owner");
+        Assert.Contains(
+            (await new WorkspacesClient(await workspaces.LogInAsync()).MeAsync(Ct)).Workspaces,
+            w => w.Id == made.Id && w.Role == "owner"
+        );
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class ActorNames(StudioClients clients)
     /// <returns>The name; the id itself where nobody is known by it, or nobody answers.</returns>
     public Task<string> OfAsync(string actor)
     {
-        if (_names.TryGetValue(actor, out var known)) return known;
+        if (_names.TryGetValue(actor, out var known))
+            return known;
         return _names[actor] = FindAsync(actor);
     }
 

@@ -19,7 +19,8 @@ internal sealed class CheckedCalls(OpenService open, string service, CircuitSess
     private static HttpRequestMessage Copy(HttpRequestMessage request, Uri address)
     {
         var copy = new HttpRequestMessage(request.Method, new Uri(address, request.RequestUri!.PathAndQuery)) { Content = request.Content };
-        foreach (var (name, values) in request.Headers) copy.Headers.TryAddWithoutValidation(name, values);
+        foreach (var (name, values) in request.Headers)
+            copy.Headers.TryAddWithoutValidation(name, values);
         return copy;
     }
 }

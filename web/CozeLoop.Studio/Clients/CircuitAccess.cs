@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Routing;
-
 namespace CozeLoop.Studio.Clients;
 
 /// <summary>How many pages may be open: each so many of one person, and of one workspace.</summary>
@@ -8,8 +6,10 @@ internal static class CircuitAccess
     /// <summary>A page's connection is one request for as long as the page is open.</summary>
     public static void Limit(EndpointBuilder endpoint)
     {
-        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path, RequestDelegate: { } connect } route) return;
-        if (path.Trim('/') == "_blazor") route.RequestDelegate = http => ConnectAsync(http, connect);
+        if (endpoint is not RouteEndpointBuilder { RoutePattern.RawText: { } path, RequestDelegate: { } connect } route)
+            return;
+        if (path.Trim('/') == "_blazor")
+            route.RequestDelegate = http => ConnectAsync(http, connect);
     }
 
     private static Task ConnectAsync(HttpContext http, RequestDelegate connect) =>

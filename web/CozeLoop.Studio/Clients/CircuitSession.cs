@@ -29,7 +29,8 @@ public sealed class CircuitSession(CredentialVerifier verifier, AuthenticationSt
     /// <summary>Learns who is logged in.</summary>
     public async Task IdentifyAsync()
     {
-        if (_credential is not null) return;
+        if (_credential is not null)
+            return;
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         string? session = user.FindFirstValue(Platform.Auth.Caller.SessionClaim),
             workspace = user.FindFirstValue(Platform.Auth.Caller.WorkspaceClaim);
@@ -44,9 +45,11 @@ public sealed class CircuitSession(CredentialVerifier verifier, AuthenticationSt
     /// </summary>
     public async Task<CallerIdentity?> VerifyAsync(CancellationToken ct)
     {
-        if (_credential is null) throw new InvalidOperationException("IdentifyAsync was not awaited.");
+        if (_credential is null)
+            throw new InvalidOperationException("IdentifyAsync was not awaited.");
         // An ended session stays so on its pages: they have been left.
-        if (HasEnded) return null;
+        if (HasEnded)
+            return null;
         var now = _credential.SessionId is null ? null : await verifier.VerifyAsync(_credential, ct);
         Take(now);
         return now;
@@ -55,14 +58,25 @@ public sealed class CircuitSession(CredentialVerifier verifier, AuthenticationSt
     /// <summary>Tells <see cref="Changed"/> what happens to the session without a call of the circuit's, until it ends.</summary>
     public async Task FollowAsync(CancellationToken ct)
     {
-        if (_credential is not { SessionId: not null } credential || Caller is not { } known) return;
-        await verifier.FollowAsync(credential, known, now => { Take(now); return Task.CompletedTask; }, ct);
+        if (_credential is not { SessionId: not null } credential || Caller is not { } known)
+            return;
+        await verifier.FollowAsync(
+            credential,
+            known,
+            now =>
+            {
+                Take(now);
+                return Task.CompletedTask;
+            },
+            ct
+        );
     }
 
     /// <summary>Whether the person is still logged in, if not in this workspace; false where nobody can say.</summary>
     public async Task<bool> IsElsewhereAsync()
     {
-        if (_credential?.SessionId is null) return false;
+        if (_credential?.SessionId is null)
+            return false;
         try
         {
             return await verifier.VerifyAsync(_credential with { WorkspaceId = null }, default) is not null;
@@ -77,6 +91,7 @@ public sealed class CircuitSession(CredentialVerifier verifier, AuthenticationSt
     {
         bool isSame = now is null ? HasEnded : Caller is { } before && now.IsSame(before);
         (Caller, HasEnded) = (now, now is null);
-        if (!isSame) Changed?.Invoke();
+        if (!isSame)
+            Changed?.Invoke();
     }
 }

@@ -9,7 +9,8 @@ internal static class MissingRecords
     /// <returns>False also where nobody can say: the page tells what went wrong.</returns>
     public static async Task<bool> IsMissingAsync(string path, StudioClients clients, CancellationToken ct)
     {
-        if (path.Split('/', StringSplitOptions.RemoveEmptyEntries) is not [var area, var segment]) return false;
+        if (path.Split('/', StringSplitOptions.RemoveEmptyEntries) is not [var area, var segment])
+            return false;
         string id = Uri.UnescapeDataString(segment);
         try
         {

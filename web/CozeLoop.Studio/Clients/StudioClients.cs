@@ -23,6 +23,7 @@ public sealed class StudioClients(OpenService open, CircuitSession session)
     public EvaluatorsClient Evaluators => new(Open("evaluation"));
     public ReplaysClient Replays => new(Open("experiments"));
     public WorkspacesClient Workspaces => new(Open("workspaces"));
+
     /// <summary>Any service knows the installation's queues: all share one broker.</summary>
     public QueuesClient Queues => new(Open("tracing"));
 

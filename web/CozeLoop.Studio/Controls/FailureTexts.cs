@@ -15,7 +15,8 @@ internal static class FailureTexts
     public static string Of(string code, string said)
     {
         var culture = CultureInfo.CurrentUICulture;
-        if (culture.TwoLetterISOLanguageName == "en" || Texts.GetString(code, culture) is not { } text) return said;
+        if (culture.TwoLetterISOLanguageName == "en" || Texts.GetString(code, culture) is not { } text)
+            return said;
         return string.Format(culture, text, said);
     }
 }

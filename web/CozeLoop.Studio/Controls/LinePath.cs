@@ -16,13 +16,16 @@ internal static class LinePath
         var (line, area, part) = (new StringBuilder(), new StringBuilder(), new List<(double X, double Y)>());
         foreach (var point in points.Append(null))
         {
-            if (point is { } measured) part.Add(measured);
+            if (point is { } measured)
+                part.Add(measured);
             else if (part.Count > 0)
             {
                 string drawn = string.Join('L', part.Select(p => $"{Text(p.X)},{Text(p.Y)}"));
                 line.Append('M').Append(drawn);
-                if (part.Count == 1) line.Append("h0");
-                else area.Append('M').Append(drawn).Append(Closed(part[^1].X, part[0].X, floor));
+                if (part.Count == 1)
+                    line.Append("h0");
+                else
+                    area.Append('M').Append(drawn).Append(Closed(part[^1].X, part[0].X, floor));
                 part.Clear();
             }
         }

@@ -3,7 +3,8 @@ using CozeLoop.Contracts.Clients;
 namespace CozeLoop.Studio.Controls;
 
 /// <summary>Something a page waits for, has, or failed to get. <c>new()</c> waits; once the wait is over one of the two is set.</summary>
-public sealed record Loadable<T>(T? Value = null, Failure? Failure = null) where T : class
+public sealed record Loadable<T>(T? Value = null, Failure? Failure = null)
+    where T : class
 {
     public bool IsWaiting => Value is null && Failure is null;
 }
@@ -13,20 +14,36 @@ public sealed record Failure(string Code, string Message, string Id);
 
 public static class Loadable
 {
-    public static Loadable<T> Of<T>(T value) where T : class => new(value, null);
+    public static Loadable<T> Of<T>(T value)
+        where T : class => new(value, null);
 
-    /// <summary>Awaits an answer; a refusal or an unreachable service becomes a <see cref="Failure"/>. Cancellation passes through.</summary>
-    public static async Task<Loadable<T>> OfAsync<T>(Func<Task<T>> answer) where T : class
+    /// <summary>Awaits an answer; a refusal or an unreachable service becomes a <see cref="Failure"/>. Cancellation passes
+    /// through.</summary>
+    public static async Task<Loadable<T>> OfAsync<T>(Func<Task<T>> answer)
+        where T : class
     {
-        try { return new(await answer(), null); }
-        catch (ApiException e) { return new(null, FailureOf(e.Code, FailureTexts.Of(e.Code, e.Message))); }
-        catch (HttpRequestException e) { return new(null, FailureOf("unreachable", FailureTexts.Of("unreachable", e.Message))); }
+        try
+        {
+            return new(await answer(), null);
+        }
+        catch (ApiException e)
+        {
+            return new(null, FailureOf(e.Code, FailureTexts.Of(e.Code, e.Message)));
+        }
+        catch (HttpRequestException e)
+        {
+            return new(null, FailureOf("unreachable", FailureTexts.Of("unreachable", e.Message)));
+        }
     }
 
     /// <summary>As <see cref="OfAsync{T}"/> for work without an answer: null where it went well.</summary>
     public static async Task<Failure?> FailureOfAsync(Func<Task> work)
     {
-        var done = await OfAsync(async () => { await work(); return string.Empty; });
+        var done = await OfAsync(async () =>
+        {
+            await work();
+            return string.Empty;
+        });
         return done.Failure;
     }
 

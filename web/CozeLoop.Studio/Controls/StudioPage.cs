@@ -10,15 +10,27 @@ public abstract class StudioPage : ComponentBase, IDisposable
 {
     private CancellationTokenSource _load = new();
 
-    [Inject] public required StudioClients Clients { get; init; }
-    [Inject] public required NavigationManager Navigation { get; init; }
-    [Inject] public required Viewer Viewer { get; init; }
-    [Inject] public required CircuitSession Session { get; init; }
+    [Inject]
+    public required StudioClients Clients { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required Viewer Viewer { get; init; }
+
+    [Inject]
+    public required CircuitSession Session { get; init; }
 
     // Read here so that Blazor sets parameters anew when one changes; pages use Range.
-    [SupplyParameterFromQuery(Name = "range")] public string? RangeName { get; set; }
-    [SupplyParameterFromQuery(Name = "from")] public string? FromText { get; set; }
-    [SupplyParameterFromQuery(Name = "to")] public string? ToText { get; set; }
+    [SupplyParameterFromQuery(Name = "range")]
+    public string? RangeName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? FromText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? ToText { get; set; }
 
     protected TimeRange Range => TimeRange.Parse(RangeName, FromText, ToText);
 
@@ -36,8 +48,14 @@ public abstract class StudioPage : ComponentBase, IDisposable
         _load = new CancellationTokenSource();
         var ct = _load.Token;
         await Clients.IdentifyAsync();
-        try { await LoadAsync(ct); }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; } // Overtaken or left: the newer load draws.
+        try
+        {
+            await LoadAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return;
+        } // Overtaken or left: the newer load draws.
     }
 
     /// <summary>Cancelled when a newer load starts or the page is left.</summary>

@@ -13,11 +13,13 @@ internal static class TemplateText
         int done = 0;
         foreach (var hole in PromptTemplate.Holes(text))
         {
-            if (hole.Start.Value > done) pieces.Add(new Piece(text[done..hole.Start.Value], false));
+            if (hole.Start.Value > done)
+                pieces.Add(new Piece(text[done..hole.Start.Value], false));
             pieces.Add(new Piece(text[hole], true));
             done = hole.End.Value;
         }
-        if (done < text.Length) pieces.Add(new Piece(text[done..], false));
+        if (done < text.Length)
+            pieces.Add(new Piece(text[done..], false));
         return pieces;
     }
 }

@@ -3,12 +3,17 @@ namespace CozeLoop.Studio.Controls;
 /// <summary>Where the lines of an axis stand: at round values, never at odd ones.</summary>
 public static class Ticks
 {
-    private const double Second = 1000, Minute = 60 * Second, Hour = 60 * Minute;
+    private const double Second = 1000,
+        Minute = 60 * Second,
+        Hour = 60 * Minute;
 
     /// <summary>Round parts of the units in which a duration is read, in milliseconds.</summary>
     private static readonly double[] DurationSteps =
-        [.. Multiples(Second, 1, 2, 5, 10, 20, 30), .. Multiples(Minute, 1, 2, 5, 10, 20, 30),
-            .. Multiples(Hour, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)];
+    [
+        .. Multiples(Second, 1, 2, 5, 10, 20, 30),
+        .. Multiples(Minute, 1, 2, 5, 10, 20, 30),
+        .. Multiples(Hour, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+    ];
 
     private static readonly TimeSpan[] TimeSteps =
     [
@@ -25,8 +30,10 @@ public static class Ticks
     /// <param name="least">The smallest step, 1 where only whole numbers mean something.</param>
     public static IReadOnlyList<double> UpTo(double max, double least = 0)
     {
-        if (!(max > 0)) max = least > 0 ? least : 1;
-        double wanted = Math.Max(max / 5, least), power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
+        if (!(max > 0))
+            max = least > 0 ? least : 1;
+        double wanted = Math.Max(max / 5, least),
+            power = Math.Pow(10, Math.Floor(Math.Log10(wanted)));
         return Steps(max, Multiples(power, 1, 2, 5, 10, 20));
     }
 
@@ -39,12 +46,16 @@ public static class Ticks
     {
         foreach (var step in TimeSteps)
         {
-            if ((to - from) / step > most * 2) continue;
+            if ((to - from) / step > most * 2)
+                continue;
             var times = ByStep(from, to, zone, step).Take(most + 1).ToList();
-            if (times.Count <= most) return times;
+            if (times.Count <= most)
+                return times;
         }
-        return MonthSteps.Select(months => ByMonth(from, to, zone, months).Take(most + 1).ToList())
-            .FirstOrDefault(times => times.Count <= most) ?? [];
+        return MonthSteps
+                .Select(months => ByMonth(from, to, zone, months).Take(most + 1).ToList())
+                .FirstOrDefault(times => times.Count <= most)
+            ?? [];
     }
 
     private static IEnumerable<double> Multiples(double unit, params double[] of) => of.Select(n => n * unit);
@@ -62,13 +73,15 @@ public static class Ticks
     {
         var day = TimeZoneInfo.ConvertTime(from, zone).Date;
         int days = (int)step.TotalDays;
-        if (days > 0) day = day.AddDays(-((day - new DateTime(2024, 1, 1)).Days % days)); // a Monday
+        if (days > 0)
+            day = day.AddDays(-((day - new DateTime(2024, 1, 1)).Days % days)); // a Monday
         for (; Instant(day, zone) is var midnight && midnight < to; day = day.AddDays(Math.Max(1, days)))
         {
             var next = days > 0 ? midnight.AddTicks(1) : Instant(day.AddDays(1), zone);
             for (var wall = day; Instant(wall, zone) is var time && time < next; wall += days > 0 ? TimeSpan.FromDays(days) : step)
             {
-                if (time >= from && time < to) yield return time;
+                if (time >= from && time < to)
+                    yield return time;
             }
         }
     }
@@ -80,15 +93,18 @@ public static class Ticks
         for (; number / 12 <= 9998; number += months)
         {
             var time = Instant(new DateTime(Math.Max(1, number / 12), number % 12 + 1, 1), zone);
-            if (time >= to) yield break;
-            if (time >= from) yield return time;
+            if (time >= to)
+                yield break;
+            if (time >= from)
+                yield return time;
         }
     }
 
     /// <summary>A wall clock's time that the zone skips is told as the moment after the gap.</summary>
     private static DateTimeOffset Instant(DateTime wall, TimeZoneInfo zone)
     {
-        if (zone.IsInvalidTime(wall)) wall = wall.AddHours(1);
+        if (zone.IsInvalidTime(wall))
+            wall = wall.AddHours(1);
         return new DateTimeOffset(wall, zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 }

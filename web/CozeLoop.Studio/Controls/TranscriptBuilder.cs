@@ -18,38 +18,54 @@ public static class TranscriptBuilder
         bool first = true;
         foreach (var span in spans)
         {
-            if (span.Kind == "tool") AddTool(entries, toolAnswers, span);
-            if (span.Kind != "model") continue;
+            if (span.Kind == "tool")
+                AddTool(entries, toolAnswers, span);
+            if (span.Kind != "model")
+                continue;
             var given = Given(span);
             int known = CommonStart(history, given);
             int earlier = first ? LastUser(given) : 0;
-            for (int i = known; i < given.Count; i++) AddGiven(entries, toolAnswers, span, given[i], earlier: i < earlier);
+            for (int i = known; i < given.Count; i++)
+                AddGiven(entries, toolAnswers, span, given[i], earlier: i < earlier);
             var answers = Answers(span);
-            foreach (var answer in answers) AddAnswer(entries, span, answer);
+            foreach (var answer in answers)
+                AddAnswer(entries, span, answer);
             // A call that failed has no answer; what went wrong stands in its place.
-            if (answers.Count == 0 && span.Status == "error") entries.Add(new("message", span, new ChatMessage("assistant", span.StatusMessage)) { IsAnswer = true });
+            if (answers.Count == 0 && span.Status == "error")
+                entries.Add(new("message", span, new ChatMessage("assistant", span.StatusMessage)) { IsAnswer = true });
             history = [.. given, .. answers];
             first = false;
         }
         return entries.Count > 0 ? entries : FromRoot(spans);
     }
 
-    private static void AddGiven(List<TranscriptEntry> entries, List<string> toolAnswers, SpanDetail span, ChatMessage message, bool earlier)
+    private static void AddGiven(
+        List<TranscriptEntry> entries,
+        List<string> toolAnswers,
+        SpanDetail span,
+        ChatMessage message,
+        bool earlier
+    )
     {
         if (message.Role == "tool")
         {
-            if (earlier || !toolAnswers.Remove(message.Content?.Trim() ?? "")) entries.Add(new("tool", span, message, Earlier: earlier));
+            if (earlier || !toolAnswers.Remove(message.Content?.Trim() ?? ""))
+                entries.Add(new("tool", span, message, Earlier: earlier));
             return;
         }
-        if (message.Content is { Length: > 0 } || message.Parts is not null || message.Reasoning is not null) entries.Add(new("message", span, message, Earlier: earlier));
-        foreach (var call in message.ToolCalls ?? []) entries.Add(new("call", span, message, call, earlier));
+        if (message.Content is { Length: > 0 } || message.Parts is not null || message.Reasoning is not null)
+            entries.Add(new("message", span, message, Earlier: earlier));
+        foreach (var call in message.ToolCalls ?? [])
+            entries.Add(new("call", span, message, call, earlier));
     }
 
     private static void AddAnswer(List<TranscriptEntry> entries, SpanDetail span, ChatMessage answer)
     {
         bool said = answer.Content is { Length: > 0 } || answer.Reasoning is not null || answer.Parts is not null;
-        if (said) entries.Add(new("message", span, answer) { IsAnswer = true });
-        foreach (var call in answer.ToolCalls ?? []) entries.Add(new("call", span, answer, call) { IsAnswer = !said });
+        if (said)
+            entries.Add(new("message", span, answer) { IsAnswer = true });
+        foreach (var call in answer.ToolCalls ?? [])
+            entries.Add(new("call", span, answer, call) { IsAnswer = !said });
     }
 
     private static void AddTool(List<TranscriptEntry> entries, List<string> toolAnswers, SpanDetail span)
@@ -63,31 +79,43 @@ public static class TranscriptBuilder
     private static List<TranscriptEntry> FromRoot(IReadOnlyList<SpanDetail> spans)
     {
         var entries = new List<TranscriptEntry>();
-        if (spans.FirstOrDefault(s => s.Input is not null || s.Output is not null) is not { } span) return entries;
-        if (span.Input is { Length: > 0 } input) entries.Add(new("message", span, new ChatMessage("user", input)));
-        if (span.Output is { Length: > 0 } output) entries.Add(new("message", span, new ChatMessage("assistant", output)) { IsAnswer = true });
+        if (spans.FirstOrDefault(s => s.Input is not null || s.Output is not null) is not { } span)
+            return entries;
+        if (span.Input is { Length: > 0 } input)
+            entries.Add(new("message", span, new ChatMessage("user", input)));
+        if (span.Output is { Length: > 0 } output)
+            entries.Add(new("message", span, new ChatMessage("assistant", output)) { IsAnswer = true });
         return entries;
     }
 
     private static IReadOnlyList<ChatMessage> Given(SpanDetail span) =>
-        span.Messages.Count > 0 ? span.Messages : span.Input is { Length: > 0 } text ? [new("user", text)] : [];
+        span.Messages.Count > 0 ? span.Messages
+        : span.Input is { Length: > 0 } text ? [new("user", text)]
+        : [];
 
     private static IReadOnlyList<ChatMessage> Answers(SpanDetail span) =>
-        span.OutputMessages.Count > 0 ? span.OutputMessages : span.Output is { Length: > 0 } text ? [new("assistant", text)] : [];
+        span.OutputMessages.Count > 0 ? span.OutputMessages
+        : span.Output is { Length: > 0 } text ? [new("assistant", text)]
+        : [];
 
     private static int CommonStart(List<ChatMessage> history, IReadOnlyList<ChatMessage> given)
     {
         int n = 0;
-        while (n < history.Count && n < given.Count && Same(history[n], given[n])) n++;
+        while (n < history.Count && n < given.Count && Same(history[n], given[n]))
+            n++;
         return n;
     }
 
     private static int LastUser(IReadOnlyList<ChatMessage> given)
     {
-        for (int i = given.Count - 1; i > 0; i--) if (given[i].Role == "user") return i;
+        for (int i = given.Count - 1; i > 0; i--)
+            if (given[i].Role == "user")
+                return i;
         return 0;
     }
 
     private static bool Same(ChatMessage a, ChatMessage b) =>
-        a.Role == b.Role && (a.Content ?? "") == (b.Content ?? "") && (a.ToolCalls ?? []).Select(c => (c.Name, c.Arguments)).SequenceEqual((b.ToolCalls ?? []).Select(c => (c.Name, c.Arguments)));
+        a.Role == b.Role
+        && (a.Content ?? "") == (b.Content ?? "")
+        && (a.ToolCalls ?? []).Select(c => (c.Name, c.Arguments)).SequenceEqual((b.ToolCalls ?? []).Select(c => (c.Name, c.Arguments)));
 }

@@ -11,17 +11,22 @@ public sealed class Viewer(TimeProvider time)
     /// <summary>Takes an IANA name; one this machine does not know leaves UTC, which every shown time then says.</summary>
     public void SetZone(string? name)
     {
-        if (name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) Zone = zone;
+        if (name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+            Zone = zone;
     }
 
     public DateTimeOffset Local(DateTimeOffset t) => TimeZoneInfo.ConvertTime(t, Zone);
 
-    /// <summary>Today only the time, otherwise the day with it: <c>14:59:17</c>, <c>21 Nov 14:59</c>; of another year the date alone.</summary>
+    /// <summary>Today only the time, otherwise the day with it: <c>14:59:17</c>, <c>21 Nov 14:59</c>; of another year the date
+    /// alone.</summary>
     public string Brief(DateTimeOffset t)
     {
         var (local, now) = (Local(t), Local(Now));
-        if (local.Date == now.Date) return local.ToString("HH:mm:ss", CultureInfo.CurrentCulture);
-        return local.Year == now.Year ? $"{Day(local)} {local.ToString("HH:mm", CultureInfo.CurrentCulture)}" : local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (local.Date == now.Date)
+            return local.ToString("HH:mm:ss", CultureInfo.CurrentCulture);
+        return local.Year == now.Year
+            ? $"{Day(local)} {local.ToString("HH:mm", CultureInfo.CurrentCulture)}"
+            : local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whole, with seconds and the zone, for titles and details.</summary>
@@ -33,9 +38,12 @@ public sealed class Viewer(TimeProvider time)
     public string Tick(DateTimeOffset t, IReadOnlyList<DateTimeOffset> ticks)
     {
         var (local, step) = (Local(t), ticks.Count > 1 ? ticks[1] - ticks[0] : TimeSpan.FromDays(1));
-        if (step > TimeSpan.FromDays(300)) return local.ToString(Chinese ? "yyyy年" : "yyyy", CultureInfo.CurrentCulture);
-        if (step > TimeSpan.FromDays(27)) return local.ToString(Chinese ? "yyyy年M月" : "MMM yyyy", CultureInfo.CurrentCulture);
-        if (step > TimeSpan.FromHours(23) || local.TimeOfDay == TimeSpan.Zero) return Day(t);
+        if (step > TimeSpan.FromDays(300))
+            return local.ToString(Chinese ? "yyyy年" : "yyyy", CultureInfo.CurrentCulture);
+        if (step > TimeSpan.FromDays(27))
+            return local.ToString(Chinese ? "yyyy年M月" : "MMM yyyy", CultureInfo.CurrentCulture);
+        if (step > TimeSpan.FromHours(23) || local.TimeOfDay == TimeSpan.Zero)
+            return Day(t);
         return local.ToString(step < TimeSpan.FromMinutes(1) ? "HH:mm:ss" : "HH:mm", CultureInfo.CurrentCulture);
     }
 

@@ -14,7 +14,8 @@ internal static class AddressIds
     public static RouteData AsWritten(RouteData route, string uri)
     {
         string[] written = new Uri(uri).AbsolutePath.Split('/');
-        if (route.RouteValues.Count == 0 || TemplateOf(route, written.Length) is not { } template) return route;
+        if (route.RouteValues.Count == 0 || TemplateOf(route, written.Length) is not { } template)
+            return route;
         var values = new Dictionary<string, object?>(route.RouteValues);
         for (int i = 0; i < template.Length; i++)
         {
@@ -25,7 +26,9 @@ internal static class AddressIds
     }
 
     // The router of an open page names no template: the page itself does.
-    private static string[]? TemplateOf(RouteData route, int parts) => route.PageType.GetCustomAttributes<RouteAttribute>()
-        .Select(a => a.Template.Split('/'))
-        .FirstOrDefault(t => t.Length == parts && route.RouteValues.Keys.All(name => t.Contains($"{{{name}}}")));
+    private static string[]? TemplateOf(RouteData route, int parts) =>
+        route
+            .PageType.GetCustomAttributes<RouteAttribute>()
+            .Select(a => a.Template.Split('/'))
+            .FirstOrDefault(t => t.Length == parts && route.RouteValues.Keys.All(name => t.Contains($"{{{name}}}")));
 }

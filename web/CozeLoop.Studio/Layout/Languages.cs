@@ -19,10 +19,20 @@ internal static class Languages
 
     public static Results<RedirectHttpResult, NotFound> Choose(string name, string? returnUrl, HttpContext context)
     {
-        if (!All.Contains(name)) return TypedResults.NotFound();
+        if (!All.Contains(name))
+            return TypedResults.NotFound();
         string value = CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(name));
-        context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName, value,
-            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true });
+        context.Response.Cookies.Append(
+            CookieRequestCultureProvider.DefaultCookieName,
+            value,
+            new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                IsEssential = true,
+                HttpOnly = true,
+            }
+        );
         return TypedResults.LocalRedirect(SafeReturn.Path(returnUrl));
     }
 }

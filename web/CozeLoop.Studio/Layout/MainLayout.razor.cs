@@ -2,7 +2,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Clients;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Studio.Layout;
 
@@ -11,10 +10,17 @@ public sealed partial class MainLayout : IDisposable
     private Loadable<CurrentUser> _user = new();
     private bool _ready;
 
-    [Inject] public required NavigationManager Navigation { get; init; }
-    [Inject] public required StudioClients Clients { get; init; }
-    [Inject] public required CircuitSession Session { get; init; }
-    [Inject] public required ILogger<MainLayout> Log { get; init; }
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required StudioClients Clients { get; init; }
+
+    [Inject]
+    public required CircuitSession Session { get; init; }
+
+    [Inject]
+    public required ILogger<MainLayout> Log { get; init; }
 
     private string Here => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
     private string Path => Here.Split('?')[0];
@@ -32,17 +38,20 @@ public sealed partial class MainLayout : IDisposable
     private async Task LoadUserAsync() => _user = await Loadable.OfAsync(() => Clients.Workspaces.MeAsync());
 
     /// <summary>A role that changed elsewhere shows at once.</summary>
-    private void Hear() => _ = InvokeAsync(async () =>
-    {
-        if (Session.HasEnded) return;
-        await LoadUserAsync();
-        StateHasChanged();
-    });
+    private void Hear() =>
+        _ = InvokeAsync(async () =>
+        {
+            if (Session.HasEnded)
+                return;
+            await LoadUserAsync();
+            StateHasChanged();
+        });
 
     /// <summary>Tells tests and scripts that clicks are heard from now on.</summary>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (!firstRender) return;
+        if (!firstRender)
+            return;
         _ready = true;
         StateHasChanged();
     }

@@ -12,8 +12,11 @@ internal static class PastedId
     {
         Task<string?>[] places =
         [
-            TraceAsync(clients, id, "trace", ct), SessionAsync(clients, id, ct), TraceAsync(clients, id, "span", ct),
-            PageAsync(clients.Prompts.FindAsync(id, ct), Links.Prompt(id)), PageAsync(clients.Replays.FindAsync(id, ct), Links.Replay(id)),
+            TraceAsync(clients, id, "trace", ct),
+            SessionAsync(clients, id, ct),
+            TraceAsync(clients, id, "span", ct),
+            PageAsync(clients.Prompts.FindAsync(id, ct), Links.Prompt(id)),
+            PageAsync(clients.Replays.FindAsync(id, ct), Links.Replay(id)),
             PageAsync(clients.Evaluators.FindAsync(id, ct), Links.Evaluator(id)),
         ];
         string? found = (await Task.WhenAll(places)).FirstOrDefault(link => link is not null);
@@ -28,7 +31,8 @@ internal static class PastedId
     private static async Task<string?> TraceAsync(StudioClients clients, string id, string field, CancellationToken ct)
     {
         var page = await clients.Tracing.ListTracesAsync(Term(field, id), DateTimeOffset.UnixEpoch, null, 1, ct: ct);
-        if (page.Items is not [var trace, ..]) return null;
+        if (page.Items is not [var trace, ..])
+            return null;
         return field == "trace" ? Links.Trace(trace.TraceId) : Links.Span(new SpanRef(trace.TraceId, id));
     }
 
@@ -38,7 +42,8 @@ internal static class PastedId
         return page.Items.Any(s => s.SessionId == id) ? Links.Session(id) : null;
     }
 
-    private static async Task<string?> PageAsync<T>(Task<T?> found, string link) where T : class => await found is null ? null : link;
+    private static async Task<string?> PageAsync<T>(Task<T?> found, string link)
+        where T : class => await found is null ? null : link;
 
     private static string Term(string field, string id) => $"{field}:\"{id.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

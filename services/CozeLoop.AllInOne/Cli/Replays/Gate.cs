@@ -4,7 +4,12 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.AllInOne.Cli.Replays;
 
-internal enum GateOutcome { Met, NotMet, Inconclusive }
+internal enum GateOutcome
+{
+    Met,
+    NotMet,
+    Inconclusive,
+}
 
 /// <summary>
 /// A bound on the difference candidate − baseline of a metric, in the metric's unit (points for a binary one): <c>resolved &gt;= -2</c>.
@@ -16,7 +21,16 @@ internal sealed partial record Gate(string Metric, string Operator, double Bound
     public static Gate? Parse(string text)
     {
         var match = Form().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups[3].ValueSpan, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double bound)) return null;
+        if (
+            !match.Success
+            || !double.TryParse(
+                match.Groups[3].ValueSpan,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double bound
+            )
+        )
+            return null;
         return new Gate(match.Groups[1].Value, match.Groups[2].Value, bound);
     }
 
@@ -24,7 +38,8 @@ internal sealed partial record Gate(string Metric, string Operator, double Bound
     public GateOutcome Judge(Comparison comparison)
     {
         var metric = comparison.Metrics.FirstOrDefault(m => m.Name == Metric);
-        if (metric?.Low is not { } low || metric.High is not { } high) return GateOutcome.Inconclusive;
+        if (metric?.Low is not { } low || metric.High is not { } high)
+            return GateOutcome.Inconclusive;
         var outcome = Operator switch
         {
             ">=" => Read(low >= Bound, high < Bound),
@@ -38,7 +53,10 @@ internal sealed partial record Gate(string Metric, string Operator, double Bound
 
     public override string ToString() => $"{Metric} {Operator} {Bound.ToString(CultureInfo.InvariantCulture)}";
 
-    private static GateOutcome Read(bool all, bool none) => all ? GateOutcome.Met : none ? GateOutcome.NotMet : GateOutcome.Inconclusive;
+    private static GateOutcome Read(bool all, bool none) =>
+        all ? GateOutcome.Met
+        : none ? GateOutcome.NotMet
+        : GateOutcome.Inconclusive;
 
     [GeneratedRegex(@"\A\s*([\p{L}\p{Nd}_.-]+)\s*(>=|<=|>|<)\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*\z")]
     private static partial Regex Form();

@@ -11,7 +11,8 @@ internal sealed class ReplayOptions(TimeProvider time)
     // Names that a comparison has besides the evaluators'.
     private static readonly string[] Measured = ["costUsd", "latencyMs"];
 
-    public Option<PromptRef?> Prompt { get; } = new("--prompt") { HelpName = "KEY[@VERSION|@draft]", CustomParser = r => Read(r, PromptRef.Parse, "not-a-prompt") };
+    public Option<PromptRef?> Prompt { get; } =
+        new("--prompt") { HelpName = "KEY[@VERSION|@draft]", CustomParser = r => Read(r, PromptRef.Parse, "not-a-prompt") };
     public Option<FileInfo> System { get; } = new Option<FileInfo>("--system").AcceptExistingOnly();
     public Option<string?> Connection { get; } = new("--connection");
     public Option<string?> Model { get; } = new("--model") { Description = Texts.Of("replay--model") };
@@ -20,7 +21,8 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<DateTimeOffset?> To { get; } = TimeText.Option("--to", time);
     public Option<int?> Sample { get; } = new("--sample") { HelpName = "N" };
     public Option<long?> Seed { get; } = new("--seed") { HelpName = "S" };
-    public Option<string> Mode { get; } = new Option<string>("--mode") { DefaultValueFactory = _ => "frozen" }.OneOf("frozen", "teacherForced", "freeRunning");
+    public Option<string> Mode { get; } =
+        new Option<string>("--mode") { DefaultValueFactory = _ => "frozen" }.OneOf("frozen", "teacherForced", "freeRunning");
     public Option<string[]> Evaluators { get; } = new("--evaluator");
     public Option<string?> Metric { get; } = new("--metric");
     public Option<double?> Margin { get; } = new("--margin");
@@ -32,13 +34,43 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<bool> Offline { get; } = new("--offline");
     public Option<string?> Name { get; } = new("--name") { Description = Texts.Of("replay--name") };
 
-    public Symbol[] All => [Prompt, System, Connection, Model, Filter, From, To, Sample, Seed, Mode, Evaluators, Metric, Margin, Temperature, MaxTokens, Concurrency, Budget, Gates, Offline, Name];
+    public Symbol[] All =>
+        [
+            Prompt,
+            System,
+            Connection,
+            Model,
+            Filter,
+            From,
+            To,
+            Sample,
+            Seed,
+            Mode,
+            Evaluators,
+            Metric,
+            Margin,
+            Temperature,
+            MaxTokens,
+            Concurrency,
+            Budget,
+            Gates,
+            Offline,
+            Name,
+        ];
 
-    /// <summary>What is missing or contradicts, else null. Not left to the parser, which would ask for it under <c>replay show</c> too.</summary>
+    /// <summary>What is missing or contradicts, else null. Not left to the parser, which would ask for it under <c>replay show</c>
+    /// too.</summary>
     public string? Fault(ParseResult parsed)
     {
-        if (parsed.GetValue(Sample) is not > 0 || parsed.GetValue(Seed) is null) return Texts.Of("replay-needs-sample");
-        if (parsed.GetValue(Prompt) is null && parsed.GetValue(System) is null && parsed.GetValue(Model) is null && parsed.GetValue(Connection) is null) return Texts.Of("replay-needs-candidate");
+        if (parsed.GetValue(Sample) is not > 0 || parsed.GetValue(Seed) is null)
+            return Texts.Of("replay-needs-sample");
+        if (
+            parsed.GetValue(Prompt) is null
+            && parsed.GetValue(System) is null
+            && parsed.GetValue(Model) is null
+            && parsed.GetValue(Connection) is null
+        )
+            return Texts.Of("replay-needs-candidate");
         string[] metrics = [.. Judges(parsed), .. Measured];
         var unknown = (parsed.GetValue(Gates) ?? []).FirstOrDefault(g => !metrics.Contains(g.Metric));
         return unknown is null ? null : Texts.Of("replay-unknown-gate", unknown.Metric, string.Join(", ", metrics));
@@ -53,7 +85,12 @@ internal sealed class ReplayOptions(TimeProvider time)
         return new CreateReplay
         {
             Name = parsed.GetValue(Name) ?? $"{prompt?.Key ?? parsed.GetValue(Model) ?? "replay"} {time.GetUtcNow():yyyy-MM-dd HH:mm}",
-            Source = new ReplaySource(parsed.GetValue(Filter), parsed.GetValue(From), parsed.GetValue(To), new SampleSpec(parsed.GetValue(Sample)!.Value, parsed.GetValue(Seed)!.Value)),
+            Source = new ReplaySource(
+                parsed.GetValue(Filter),
+                parsed.GetValue(From),
+                parsed.GetValue(To),
+                new SampleSpec(parsed.GetValue(Sample)!.Value, parsed.GetValue(Seed)!.Value)
+            ),
             Mode = parsed.GetValue(Mode)!,
             PrimaryMetric = parsed.GetValue(Metric) ?? judges.FirstOrDefault(),
             Margin = parsed.GetValue(Margin) ?? 0,
@@ -65,9 +102,16 @@ internal sealed class ReplayOptions(TimeProvider time)
             [
                 new ReplayArm
                 {
-                    PromptKey = prompt?.Key, Version = prompt?.Version, Draft = prompt?.Draft ?? false, SystemPrompt = systemPrompt,
-                    Connection = parsed.GetValue(Connection), Model = parsed.GetValue(Model),
-                    Parameters = temperature is null && maxTokens is null ? null : new ChatParameters { Temperature = temperature, MaxTokens = maxTokens },
+                    PromptKey = prompt?.Key,
+                    Version = prompt?.Version,
+                    Draft = prompt?.Draft ?? false,
+                    SystemPrompt = systemPrompt,
+                    Connection = parsed.GetValue(Connection),
+                    Model = parsed.GetValue(Model),
+                    Parameters =
+                        temperature is null && maxTokens is null
+                            ? null
+                            : new ChatParameters { Temperature = temperature, MaxTokens = maxTokens },
                 },
             ],
         };
@@ -80,14 +124,18 @@ internal sealed class ReplayOptions(TimeProvider time)
         return parsed.GetValue(Metric) is { } metric && !named.Contains(metric) ? [.. named, metric] : named;
     }
 
-    private static Gate[] ReadGates(ArgumentResult result) => [.. result.Tokens.Select(token => Read(token.Value, result, Gate.Parse, "not-a-gate")).OfType<Gate>()];
+    private static Gate[] ReadGates(ArgumentResult result) =>
+        [.. result.Tokens.Select(token => Read(token.Value, result, Gate.Parse, "not-a-gate")).OfType<Gate>()];
 
-    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string fault) where T : class => Read(result.Tokens[0].Value, result, parse, fault);
+    private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string fault)
+        where T : class => Read(result.Tokens[0].Value, result, parse, fault);
 
-    private static T? Read<T>(string text, ArgumentResult result, Func<string, T?> parse, string fault) where T : class
+    private static T? Read<T>(string text, ArgumentResult result, Func<string, T?> parse, string fault)
+        where T : class
     {
         var value = parse(text);
-        if (value is null) result.AddError(Texts.Of(fault, text));
+        if (value is null)
+            result.AddError(Texts.Of(fault, text));
         return value;
     }
 }

@@ -8,43 +8,99 @@ internal static class ReplayPrinter
 {
     public static void Plan(Session session, Replay replay)
     {
-        if (session.AsJson) return;
+        if (session.AsJson)
+            return;
         var plan = replay.Plan;
-        string sample = plan.Conversations is { } conversations ? Texts.Of("plan-conversations", conversations, plan.Population, plan.Items) : Texts.Of("plan-sample", plan.Items, plan.Population);
-        session.Line(Texts.Of("plan", replay.Id, sample, plan.Clusters, plan.ClusterBy, plan.Calls, plan.JudgeCalls, Grid.Money(plan.EstimatedCostUsd)));
-        session.Line(Texts.Of("plan-arms", $"{plan.BaselineConnection} / {plan.BaselineModel}", $"{plan.CandidateConnection} / {plan.CandidateModel}"));
-        if (plan.MinimalDetectableEffect is { } effect) session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
-        foreach (var notice in plan.Notices) session.Line("! " + notice.Text);
+        string sample = plan.Conversations is { } conversations
+            ? Texts.Of("plan-conversations", conversations, plan.Population, plan.Items)
+            : Texts.Of("plan-sample", plan.Items, plan.Population);
+        session.Line(
+            Texts.Of(
+                "plan",
+                replay.Id,
+                sample,
+                plan.Clusters,
+                plan.ClusterBy,
+                plan.Calls,
+                plan.JudgeCalls,
+                Grid.Money(plan.EstimatedCostUsd)
+            )
+        );
+        session.Line(
+            Texts.Of(
+                "plan-arms",
+                $"{plan.BaselineConnection} / {plan.BaselineModel}",
+                $"{plan.CandidateConnection} / {plan.CandidateModel}"
+            )
+        );
+        if (plan.MinimalDetectableEffect is { } effect)
+            session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
+        foreach (var notice in plan.Notices)
+            session.Line("! " + notice.Text);
     }
 
     public static void Result(Session session, Replay replay, Comparison? comparison, IReadOnlyList<Gate> gates)
     {
         session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
-        if (comparison is null) return;
+        if (comparison is null)
+            return;
         session.Line();
         session.Line(Chinese ? comparison.SentenceZh : comparison.Sentence);
         session.Line();
         session.Rows(
-            [Texts.Of("column.metric"), Texts.Of("column.unit"), "n", Texts.Of("column.old"), Texts.Of("column.new"), Texts.Of("column.difference"), Texts.Of("column.interval"), "p", Texts.Of("column.verdict")],
-            comparison.Metrics.Select(m => Row(m, comparison.Simulated)));
-        session.Line(Texts.Of("pairs", comparison.Wins, comparison.Losses, comparison.Ties, comparison.MissingByCause.Values.Sum(), comparison.Clusters, comparison.DiscordantClusters));
-        foreach (var (cause, count) in comparison.MissingByCause) session.Line(Texts.Of("missing", cause, count));
-        if (comparison.WorstCase.Length > 0) session.Line(Texts.Of("cases", comparison.WorstCase, comparison.BestCase));
-        if (comparison.Disagreement is { } d) session.Line(Texts.Of("disagreement", d.Disagreeing, d.Pairs, Percent(d.Rate), Percent(d.Low), Percent(d.High)));
+            [
+                Texts.Of("column.metric"),
+                Texts.Of("column.unit"),
+                "n",
+                Texts.Of("column.old"),
+                Texts.Of("column.new"),
+                Texts.Of("column.difference"),
+                Texts.Of("column.interval"),
+                "p",
+                Texts.Of("column.verdict"),
+            ],
+            comparison.Metrics.Select(m => Row(m, comparison.Simulated))
+        );
+        session.Line(
+            Texts.Of(
+                "pairs",
+                comparison.Wins,
+                comparison.Losses,
+                comparison.Ties,
+                comparison.MissingByCause.Values.Sum(),
+                comparison.Clusters,
+                comparison.DiscordantClusters
+            )
+        );
+        foreach (var (cause, count) in comparison.MissingByCause)
+            session.Line(Texts.Of("missing", cause, count));
+        if (comparison.WorstCase.Length > 0)
+            session.Line(Texts.Of("cases", comparison.WorstCase, comparison.BestCase));
+        if (comparison.Disagreement is { } d)
+            session.Line(Texts.Of("disagreement", d.Disagreeing, d.Pairs, Percent(d.Rate), Percent(d.Low), Percent(d.High)));
         session.Line(Texts.Of("spent", Grid.Money(comparison.CostUsd), comparison.CachedCalls, replay.RepeatedCalls));
-        foreach (var notice in comparison.Notices) session.Line("! " + notice.Text);
-        foreach (var gate in gates) session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
+        foreach (var notice in comparison.Notices)
+            session.Line("! " + notice.Text);
+        foreach (var gate in gates)
+            session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
     }
 
     private static string[] Row(MetricComparison m, bool simulated) =>
-    [
-        m.Primary ? m.Name + " *" : m.Name, m.Unit, m.N.ToString(CultureInfo.InvariantCulture), Grid.Number(m.Baseline), Grid.Number(m.Candidate), Signed(m.Difference),
-        m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]", P(m.PAdjusted ?? m.P),
-        simulated && m.Verdict != "none" ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
-    ];
+        [
+            m.Primary ? m.Name + " *" : m.Name,
+            m.Unit,
+            m.N.ToString(CultureInfo.InvariantCulture),
+            Grid.Number(m.Baseline),
+            Grid.Number(m.Candidate),
+            Signed(m.Difference),
+            m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]",
+            P(m.PAdjusted ?? m.P),
+            simulated && m.Verdict != "none" ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
+        ];
 
-    private static string P(double? value) => value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
+    private static string P(double? value) =>
+        value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
 
     private static bool Chinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 

@@ -12,9 +12,10 @@ internal static class ReplayWatch
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Null when the server or a paused run kept us waiting for longer than ten minutes; the run itself goes on.</summary>
-    public static Task<Replay?> UntilEndAsync(Session session, Replay started, CancellationToken ct) => session.Live
-        ? session.Console().Progress().AutoClear(true).StartAsync(context => FollowAsync(session, started, Bar(context), ct))
-        : FollowAsync(session, started, Lines(session), ct);
+    public static Task<Replay?> UntilEndAsync(Session session, Replay started, CancellationToken ct) =>
+        session.Live
+            ? session.Console().Progress().AutoClear(true).StartAsync(context => FollowAsync(session, started, Bar(context), ct))
+            : FollowAsync(session, started, Lines(session), ct);
 
     private static async Task<Replay?> FollowAsync(Session session, Replay replay, Action<Replay> show, CancellationToken ct)
     {
@@ -22,14 +23,17 @@ internal static class ReplayWatch
         while (true)
         {
             show(replay);
-            if (Ends.Contains(replay.State)) return replay;
+            if (Ends.Contains(replay.State))
+                return replay;
             await Task.Delay(session.Terminal.Tick, session.Terminal.Time, ct);
             if (await LookAsync(session, replay.Id, ct) is { } now)
             {
                 replay = now;
-                if (replay.State != "paused") since = session.Terminal.Time.GetTimestamp();
+                if (replay.State != "paused")
+                    since = session.Terminal.Time.GetTimestamp();
             }
-            if (session.Terminal.Time.GetElapsedTime(since) < Patience) continue;
+            if (session.Terminal.Time.GetElapsedTime(since) < Patience)
+                continue;
             session.Fail(Texts.Of("gave-up", replay.Id, replay.State, replay.StateReason));
             return null;
         }
@@ -64,11 +68,13 @@ internal static class ReplayWatch
         string last = "";
         return replay =>
         {
-            int done = replay.Progress.Done + replay.Progress.Failed, total = replay.Progress.Total;
+            int done = replay.Progress.Done + replay.Progress.Failed,
+                total = replay.Progress.Total;
             // A line per twentieth of the work is enough for a log.
             int step = total == 0 ? 0 : done * 20 / total;
             string change = $"{replay.State}|{replay.StateReason}|{step}";
-            if (change == last) return;
+            if (change == last)
+                return;
             last = change;
             var writer = session.AsJson ? session.Terminal.Error : session.Terminal.Out;
             writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd()));

@@ -36,8 +36,15 @@ internal static class LocalReset
         {
             return (null, Texts.Of("no-user", email));
         }
-        catch (Exception e) when (e is InvalidOperationException or StoreUnavailableException or ApiException or DbException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is InvalidOperationException
+                        or StoreUnavailableException
+                        or ApiException
+                        or DbException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             // A wrong setting, a folder that another process or user has, a server that refuses, a database that is away: each says so.
             return (null, e.Message);
@@ -61,7 +68,8 @@ internal static class LocalReset
     private static Task<UserReset?> WriteAsync(IServiceProvider services, bool isServer, string email, CancellationToken ct)
     {
         // A process that starts at this moment waits for it no longer than this command runs: it says that the folder is in use.
-        if (!isServer) services.GetRequiredService<DataFolderLock>();
+        if (!isServer)
+            services.GetRequiredService<DataFolderLock>();
         return WorkspacesService.ResetUserAsync(services, email, ct);
     }
 }

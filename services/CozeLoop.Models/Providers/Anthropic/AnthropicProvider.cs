@@ -5,7 +5,13 @@ internal sealed class AnthropicProvider(ProviderHttp http) : IModelProvider
 {
     public async Task<ProviderOutcome> CallAsync(ProviderRequest request, CancellationToken ct)
     {
-        if (AnthropicRequest.Unsupported(request) is { } field) return ProviderOutcome.Fail("invalid_request", $"Anthropic's form has no '{field}'.", retryable: false, code: "unsupported_parameter");
+        if (AnthropicRequest.Unsupported(request) is { } field)
+            return ProviderOutcome.Fail(
+                "invalid_request",
+                $"Anthropic's form has no '{field}'.",
+                retryable: false,
+                code: "unsupported_parameter"
+            );
         using var message = AnthropicRequest.Messages(request);
         return await http.ExchangeAsync(message, new AnthropicReader(), ct);
     }

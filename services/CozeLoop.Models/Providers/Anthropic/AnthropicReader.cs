@@ -21,33 +21,44 @@ internal sealed class AnthropicReader : IAnswerReader
 
     public ProviderOutcome.Failed? Take(string data)
     {
-        if (JsonReading.Parse(data) is not { } item) return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
+        if (JsonReading.Parse(data) is not { } item)
+            return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
         switch (item.Text("type"))
         {
-            case "message_start": Count(item.Get("message")?.Get("usage")); break;
+            case "message_start":
+                Count(item.Get("message")?.Get("usage"));
+                break;
             case "content_block_start" when blocks.Count < MaxBlocks:
                 var started = blocks[item.Number("index") ?? 0] = new Block(item.Get("content_block") ?? default);
                 HasContent |= started.HasContent;
                 break;
-            case "content_block_delta": Take(item.Number("index") ?? 0, item.Get("delta") ?? default); break;
+            case "content_block_delta":
+                Take(item.Number("index") ?? 0, item.Get("delta") ?? default);
+                break;
             case "message_delta":
                 stopReason = item.Get("delta")?.Text("stop_reason") ?? stopReason;
                 Count(item.Get("usage"));
                 break;
-            case "message_stop": done = true; break;
-            case "error": return ProviderErrors.FromStream(item.Get("error") ?? default);
+            case "message_stop":
+                done = true;
+                break;
+            case "error":
+                return ProviderErrors.FromStream(item.Get("error") ?? default);
         }
         return null;
     }
 
-    public ProviderOutcome End(double? firstTokenMs) => stopReason is null && !done
-        ? ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true)
-        : Finish(firstTokenMs);
+    public ProviderOutcome End(double? firstTokenMs) =>
+        stopReason is null && !done
+            ? ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true)
+            : Finish(firstTokenMs);
 
     public ProviderOutcome Whole(JsonElement body)
     {
-        if (body.Get("error") is { } error) return ProviderErrors.FromStream(error);
-        foreach (var block in body.Items("content").Take(MaxBlocks)) blocks[blocks.Count] = new Block(block);
+        if (body.Get("error") is { } error)
+            return ProviderErrors.FromStream(error);
+        foreach (var block in body.Items("content").Take(MaxBlocks))
+            blocks[blocks.Count] = new Block(block);
         stopReason = body.Text("stop_reason");
         Count(body.Get("usage"));
         return Finish(null);
@@ -55,12 +66,19 @@ internal sealed class AnthropicReader : IAnswerReader
 
     private ProviderOutcome Finish(double? firstTokenMs)
     {
-        if (stopReason == "refusal") return ProviderOutcome.Fail("refused", "The model declined to answer.", retryable: false, code: "refusal");
-        var calls = blocks.Values.Where(b => b.Type == "tool_use").Select(b => new ChatToolCall(b.Id, b.Name, b.Text.Length > 0 ? b.Text.ToString() : "{}")).ToList();
-        string text = Join("text"), thinking = Join("thinking");
+        if (stopReason == "refusal")
+            return ProviderOutcome.Fail("refused", "The model declined to answer.", retryable: false, code: "refusal");
+        var calls = blocks
+            .Values.Where(b => b.Type == "tool_use")
+            .Select(b => new ChatToolCall(b.Id, b.Name, b.Text.Length > 0 ? b.Text.ToString() : "{}"))
+            .ToList();
+        string text = Join("text"),
+            thinking = Join("thinking");
         var message = new ChatMessage("assistant", text.Length > 0 || calls.Count == 0 ? text : null)
         {
-            ToolCalls = calls.Count > 0 ? calls : null, Reasoning = thinking.Length > 0 ? thinking : null, FinishReason = Reason(),
+            ToolCalls = calls.Count > 0 ? calls : null,
+            Reasoning = thinking.Length > 0 ? thinking : null,
+            FinishReason = Reason(),
         };
         return new ProviderOutcome.Answered(message, usage, firstTokenMs);
     }
@@ -68,24 +86,27 @@ internal sealed class AnthropicReader : IAnswerReader
     private string Join(string type) => string.Concat(blocks.Values.Where(b => b.Type == type).Select(b => b.Text.ToString()));
 
     /// <summary>In OpenAI's words, which the platform's chat form uses.</summary>
-    private string? Reason() => stopReason switch
-    {
-        "end_turn" or "stop_sequence" => "stop",
-        "max_tokens" => "length",
-        "tool_use" => "tool_calls",
-        _ => stopReason,
-    };
+    private string? Reason() =>
+        stopReason switch
+        {
+            "end_turn" or "stop_sequence" => "stop",
+            "max_tokens" => "length",
+            "tool_use" => "tool_calls",
+            _ => stopReason,
+        };
 
     private void Take(long index, JsonElement delta)
     {
-        if (!blocks.TryGetValue(index, out var block)) return;
+        if (!blocks.TryGetValue(index, out var block))
+            return;
         block.Text.Append(delta.Text("text") ?? delta.Text("partial_json") ?? delta.Text("thinking"));
         HasContent |= block.HasContent;
     }
 
     private void Count(JsonElement? counted)
     {
-        if (counted is not { } u) return;
+        if (counted is not { } u)
+            return;
         usage = new TokenUsage
         {
             Input = u.Tokens("input_tokens") ?? usage.Input,
@@ -100,8 +121,14 @@ internal sealed class AnthropicReader : IAnswerReader
         public string Type { get; } = start.Text("type") ?? "";
         public string? Id { get; } = start.Text("id");
         public string Name { get; } = start.Text("name") ?? "";
+
         // In a stream a tool's input starts as {} and comes in pieces; in a whole answer it is all there.
-        public StringBuilder Text { get; } = new(start.Text("text") ?? start.Text("thinking") ?? (start.Get("input") is { } input && input.GetRawText() is not "{}" and var raw ? raw : ""));
+        public StringBuilder Text { get; } =
+            new(
+                start.Text("text")
+                    ?? start.Text("thinking")
+                    ?? (start.Get("input") is { } input && input.GetRawText() is not "{}" and var raw ? raw : "")
+            );
         public bool HasContent => Text.Length > 0 || Type == "tool_use";
     }
 }

@@ -11,17 +11,22 @@ internal static class OpenAiMessages
     public static JsonObject Write(ChatMessage message)
     {
         var json = new JsonObject { ["role"] = message.Role, ["content"] = Content(message) };
-        if (message.Name is not null) json["name"] = message.Name;
-        if (message.ToolCallId is not null) json["tool_call_id"] = message.ToolCallId;
-        if (message.ToolCalls is { Count: > 0 } calls) json["tool_calls"] = new JsonArray([.. calls.Select((call, i) => WriteCall(call, i))]);
+        if (message.Name is not null)
+            json["name"] = message.Name;
+        if (message.ToolCallId is not null)
+            json["tool_call_id"] = message.ToolCallId;
+        if (message.ToolCalls is { Count: > 0 } calls)
+            json["tool_calls"] = new JsonArray([.. calls.Select((call, i) => WriteCall(call, i))]);
         return json;
     }
 
     public static JsonObject Write(ChatTool tool)
     {
         var function = new JsonObject { ["name"] = tool.Name };
-        if (tool.Description is not null) function["description"] = tool.Description;
-        if (tool.Parameters is { } schema) function["parameters"] = schema.ToNode();
+        if (tool.Description is not null)
+            function["description"] = tool.Description;
+        if (tool.Parameters is { } schema)
+            function["parameters"] = schema.ToNode();
         return new JsonObject { ["type"] = "function", ["function"] = function };
     }
 
@@ -31,7 +36,10 @@ internal static class OpenAiMessages
         IReadOnlyList<JsonElement> parts = content is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
         var texts = parts.Where(IsText).Select(p => p.Text("text")).ToList();
         JsonElement[] others = [.. parts.Where(p => !IsText(p))];
-        string? text = content is { ValueKind: JsonValueKind.String } value ? value.GetString() : texts.Count > 0 ? string.Concat(texts) : null;
+        string? text =
+            content is { ValueKind: JsonValueKind.String } value ? value.GetString()
+            : texts.Count > 0 ? string.Concat(texts)
+            : null;
         return new ChatMessage(message.Text("role") ?? "user", text)
         {
             Name = message.Text("name"),
@@ -52,20 +60,25 @@ internal static class OpenAiMessages
 
     private static JsonNode? Content(ChatMessage message)
     {
-        if (message.Parts is not { ValueKind: JsonValueKind.Array } parts) return message.Content is null ? null : JsonValue.Create(message.Content);
+        if (message.Parts is not { ValueKind: JsonValueKind.Array } parts)
+            return message.Content is null ? null : JsonValue.Create(message.Content);
         var array = new JsonArray();
-        if (message.Content is not null) array.Add(new JsonObject { ["type"] = "text", ["text"] = message.Content });
-        foreach (var part in parts.EnumerateArray()) array.Add(part.ToNode());
+        if (message.Content is not null)
+            array.Add(new JsonObject { ["type"] = "text", ["text"] = message.Content });
+        foreach (var part in parts.EnumerateArray())
+            array.Add(part.ToNode());
         return array;
     }
 
     // A call without an id (some recordings have none) needs one: its position.
-    private static JsonObject WriteCall(ChatToolCall call, int index) => new()
-    {
-        ["id"] = call.Id ?? $"call_{index}",
-        ["type"] = "function",
-        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
-    };
+    private static JsonObject WriteCall(ChatToolCall call, int index) =>
+        new()
+        {
+            ["id"] = call.Id ?? $"call_{index}",
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = call.Arguments },
+        };
 
-    private static ChatToolCall ReadCall(JsonElement call) => new(call.Text("id"), call.Get("function")?.Text("name") ?? "", call.Get("function")?.Text("arguments") ?? "");
+    private static ChatToolCall ReadCall(JsonElement call) =>
+        new(call.Text("id"), call.Get("function")?.Text("name") ?? "", call.Get("function")?.Text("arguments") ?? "");
 }

@@ -12,10 +12,12 @@ internal sealed class OpenAiReader : IAnswerReader
 {
     private const int MaxToolCalls = 1024;
 
-    private readonly StringBuilder text = new(), reasoning = new();
+    private readonly StringBuilder text = new(),
+        reasoning = new();
     private readonly SortedDictionary<long, ToolCallDraft> calls = [];
     private string? finishReason;
-    private bool done, sawText;
+    private bool done,
+        sawText;
     private TokenUsage usage = new();
 
     public bool HasContent => text.Length > 0 || reasoning.Length > 0 || calls.Count > 0;
@@ -27,16 +29,21 @@ internal sealed class OpenAiReader : IAnswerReader
             done = true;
             return null;
         }
-        if (JsonReading.Parse(data) is not { } chunk) return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
-        if (chunk.Get("error") is { } error) return ProviderErrors.FromStream(error);
-        if (chunk.Get("usage") is { } counted) usage = OpenAiUsage.Read(counted);
-        foreach (var choice in chunk.Items("choices").Where(c => (c.Number("index") ?? 0) == 0)) Take(choice);
+        if (JsonReading.Parse(data) is not { } chunk)
+            return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
+        if (chunk.Get("error") is { } error)
+            return ProviderErrors.FromStream(error);
+        if (chunk.Get("usage") is { } counted)
+            usage = OpenAiUsage.Read(counted);
+        foreach (var choice in chunk.Items("choices").Where(c => (c.Number("index") ?? 0) == 0))
+            Take(choice);
         return null;
     }
 
     public ProviderOutcome End(double? firstTokenMs)
     {
-        if (finishReason is null && !done) return ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true);
+        if (finishReason is null && !done)
+            return ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true);
         var message = new ChatMessage("assistant", sawText || calls.Count == 0 ? text.ToString() : null)
         {
             ToolCalls = calls.Count > 0 ? [.. calls.Values.Select(c => c.ToCall())] : null,
@@ -48,20 +55,24 @@ internal sealed class OpenAiReader : IAnswerReader
 
     public ProviderOutcome Whole(JsonElement body)
     {
-        if (body.Get("error") is { } error) return ProviderErrors.FromStream(error);
-        if (body.Items("choices").FirstOrDefault().Get("message") is not { } message) return ProviderOutcome.Fail("provider_error", "The answer has no message.", retryable: false);
+        if (body.Get("error") is { } error)
+            return ProviderErrors.FromStream(error);
+        if (body.Items("choices").FirstOrDefault().Get("message") is not { } message)
+            return ProviderOutcome.Fail("provider_error", "The answer has no message.", retryable: false);
         var read = OpenAiMessages.Read(message) with { FinishReason = body.Items("choices").First().Text("finish_reason") };
         return Finish(read, body.Get("usage") is { } counted ? OpenAiUsage.Read(counted) : new TokenUsage(), null);
     }
 
-    private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, double? firstTokenMs) => message.FinishReason == "content_filter"
-        ? ProviderOutcome.Fail("refused", "The provider's content filter stopped the answer.", retryable: false, code: "content_filter")
-        : new ProviderOutcome.Answered(message, usage, firstTokenMs);
+    private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, double? firstTokenMs) =>
+        message.FinishReason == "content_filter"
+            ? ProviderOutcome.Fail("refused", "The provider's content filter stopped the answer.", retryable: false, code: "content_filter")
+            : new ProviderOutcome.Answered(message, usage, firstTokenMs);
 
     private void Take(JsonElement choice)
     {
         finishReason = choice.Text("finish_reason") ?? finishReason;
-        if (choice.Get("delta") is not { } delta) return;
+        if (choice.Get("delta") is not { } delta)
+            return;
         if (delta.Text("content") is { } piece)
         {
             sawText |= piece.Length > 0;
@@ -74,7 +85,8 @@ internal sealed class OpenAiReader : IAnswerReader
             if (!calls.TryGetValue(index, out var draft))
             {
                 // The stream's length bounds the texts, but a call of a few bytes takes hundreds in memory.
-                if (calls.Count == MaxToolCalls) continue;
+                if (calls.Count == MaxToolCalls)
+                    continue;
                 calls[index] = draft = new ToolCallDraft();
             }
             draft.Take(call);
@@ -84,7 +96,8 @@ internal sealed class OpenAiReader : IAnswerReader
     private sealed class ToolCallDraft
     {
         private readonly StringBuilder arguments = new();
-        private string? id, name;
+        private string? id,
+            name;
 
         public void Take(JsonElement piece)
         {

@@ -4,17 +4,21 @@ using CozeLoop.Contracts.Chat;
 namespace CozeLoop.Models.Providers.OpenAi;
 
 /// <summary>
-/// OpenAI's usage object: <c>prompt_tokens</c> includes cached and audio tokens, <c>completion_tokens</c> includes reasoning and audio ones.
-/// Our kinds do not overlap, so they are subtracted once. A server that counts the other way (more cached than prompt tokens) is taken as exclusive.
+/// OpenAI's usage object: <c>prompt_tokens</c> includes cached and audio tokens, <c>completion_tokens</c> includes reasoning and audio
+/// ones.
+/// Our kinds do not overlap, so they are subtracted once. A server that counts the other way (more cached than prompt tokens) is taken as
+/// exclusive.
 /// </summary>
 internal static class OpenAiUsage
 {
     public static TokenUsage Read(JsonElement usage)
     {
         var (prompt, completion) = (usage.Get("prompt_tokens_details"), usage.Get("completion_tokens_details"));
-        long? cacheRead = prompt?.Tokens("cached_tokens"), cacheWrite = prompt?.Tokens("cache_write_tokens"),
+        long? cacheRead = prompt?.Tokens("cached_tokens"),
+            cacheWrite = prompt?.Tokens("cache_write_tokens"),
             reasoning = completion?.Tokens("reasoning_tokens");
-        long? audioIn = prompt?.Tokens("audio_tokens"), audioOut = completion?.Tokens("audio_tokens");
+        long? audioIn = prompt?.Tokens("audio_tokens"),
+            audioOut = completion?.Tokens("audio_tokens");
         return new TokenUsage
         {
             Input = Rest(usage.Tokens("prompt_tokens"), cacheRead, cacheWrite, audioIn),

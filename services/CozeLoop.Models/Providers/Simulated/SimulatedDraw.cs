@@ -17,8 +17,17 @@ internal sealed class SimulatedDraw
         bool varies = request.Parameters.Temperature != 0;
         var content = new
         {
-            request.Model, Messages = request.Messages.Select(m => new { m.Role, m.Content, m.ToolCalls }), request.Tools, request.Parameters.ResponseFormat,
-            Sample = varies ? request.SampleIndex : 0, Seed = varies ? request.Parameters.Seed : null,
+            request.Model,
+            Messages = request.Messages.Select(m => new
+            {
+                m.Role,
+                m.Content,
+                m.ToolCalls,
+            }),
+            request.Tools,
+            request.Parameters.ResponseFormat,
+            Sample = varies ? request.SampleIndex : 0,
+            Seed = varies ? request.Parameters.Seed : null,
         };
         return new SimulatedDraw(JsonSerializer.Serialize(content, Json.Compact));
     }

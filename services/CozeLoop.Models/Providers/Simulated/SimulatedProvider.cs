@@ -18,9 +18,12 @@ internal sealed partial class SimulatedProvider : IModelProvider
         string text = request.Parameters.ResponseFormat is { } format ? SimulatedJson.Write(format, draw) : Sentences(request, draw);
         string[] words = text.Split(' ');
         bool cut = request.Parameters.MaxTokens is { } max && words.Length > Math.Max(0, max);
-        if (cut) text = string.Join(' ', words[..Math.Max(0, request.Parameters.MaxTokens!.Value)]);
+        if (cut)
+            text = string.Join(' ', words[..Math.Max(0, request.Parameters.MaxTokens!.Value)]);
         var usage = new TokenUsage { Input = request.Messages.Sum(m => Words(m.Content)), Output = Words(text) };
-        return Task.FromResult<ProviderOutcome>(new ProviderOutcome.Answered(new ChatMessage("assistant", text) { FinishReason = cut ? "length" : "stop" }, usage, null));
+        return Task.FromResult<ProviderOutcome>(
+            new ProviderOutcome.Answered(new ChatMessage("assistant", text) { FinishReason = cut ? "length" : "stop" }, usage, null)
+        );
     }
 
     private static string Sentences(ProviderRequest request, SimulatedDraw draw)
@@ -28,7 +31,8 @@ internal sealed partial class SimulatedProvider : IModelProvider
         string system = string.Join('\n', request.Messages.Where(m => m.Role is "system" or "developer").Select(m => m.Content));
         string line = request.Messages.LastOrDefault(m => m.Role == "user")?.Content ?? "";
         var phrases = Han().IsMatch(line) ? SimulatedPhrases.Chinese : SimulatedPhrases.English;
-        if (OneSentence().IsMatch(system)) return draw.Pick(phrases.Short);
+        if (OneSentence().IsMatch(system))
+            return draw.Pick(phrases.Short);
         string opening = draw.Pick(phrases.Openings).Replace("{topic}", Topic(line, phrases), StringComparison.Ordinal);
         int more = Brief().IsMatch(system) ? 1 : 1 + draw.Next(3);
         return string.Join(phrases.Separator, [opening, .. Enumerable.Range(0, more).Select(i => draw.Pick(phrases.Steps[i]))]);
@@ -38,7 +42,8 @@ internal sealed partial class SimulatedProvider : IModelProvider
     private static string Topic(string line, SimulatedPhrases phrases)
     {
         string flat = Spaces().Replace(line, " ").Trim().TrimEnd('.', '?', '!', '。', '？', '！');
-        if (flat.Length == 0) return phrases.NoTopic;
+        if (flat.Length == 0)
+            return phrases.NoTopic;
         return flat.Length <= 40 ? flat : flat[..40].TrimEnd() + "…";
     }
 

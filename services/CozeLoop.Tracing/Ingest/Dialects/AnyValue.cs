@@ -6,24 +6,36 @@ using CozeLoop.Tracing.Ingest.Otlp;
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
-/// OTLP's AnyValue as text: texts as they are, numbers and booleans in JSON's form, lists and maps as JSON, bytes in base64. An empty value is an empty text.
+/// OTLP's AnyValue as text: texts as they are, numbers and booleans in JSON's form, lists and maps as JSON, bytes in base64. An empty value
+/// is an empty text.
 /// </summary>
 internal static class AnyValue
 {
     public static string Text(ReadOnlySpan<byte> value)
     {
         var reader = new ProtobufReader(value);
-        if (!reader.Next()) return "";
+        if (!reader.Next())
+            return "";
         switch (reader.Field)
         {
-            case 1: return Encoding.UTF8.GetString(reader.Bytes);
-            case 2: return reader.Number != 0 ? "true" : "false";
-            case 3: return ((long)reader.Number).ToString(CultureInfo.InvariantCulture);
-            case 4: return BitConverter.UInt64BitsToDouble(reader.Number).ToString("R", CultureInfo.InvariantCulture);
-            case 7: return Convert.ToBase64String(reader.Bytes);
+            case 1:
+                return Encoding.UTF8.GetString(reader.Bytes);
+            case 2:
+                return reader.Number != 0 ? "true" : "false";
+            case 3:
+                return ((long)reader.Number).ToString(CultureInfo.InvariantCulture);
+            case 4:
+                return BitConverter.UInt64BitsToDouble(reader.Number).ToString("R", CultureInfo.InvariantCulture);
+            case 7:
+                return Convert.ToBase64String(reader.Bytes);
         }
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             Write(value, json);
         }
@@ -40,21 +52,39 @@ internal static class AnyValue
         }
         switch (reader.Field)
         {
-            case 1: json.WriteStringValue(reader.Bytes); break;
-            case 2: json.WriteBooleanValue(reader.Number != 0); break;
-            case 3: json.WriteNumberValue((long)reader.Number); break;
-            case 4: Number(BitConverter.UInt64BitsToDouble(reader.Number), json); break;
-            case 5: List(reader.Bytes, json); break;
-            case 6: Map(reader.Bytes, json); break;
-            case 7: json.WriteBase64StringValue(reader.Bytes); break;
-            default: json.WriteNullValue(); break;
+            case 1:
+                json.WriteStringValue(reader.Bytes);
+                break;
+            case 2:
+                json.WriteBooleanValue(reader.Number != 0);
+                break;
+            case 3:
+                json.WriteNumberValue((long)reader.Number);
+                break;
+            case 4:
+                Number(BitConverter.UInt64BitsToDouble(reader.Number), json);
+                break;
+            case 5:
+                List(reader.Bytes, json);
+                break;
+            case 6:
+                Map(reader.Bytes, json);
+                break;
+            case 7:
+                json.WriteBase64StringValue(reader.Bytes);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
         }
     }
 
     private static void Number(double value, Utf8JsonWriter json)
     {
-        if (double.IsFinite(value)) json.WriteNumberValue(value);
-        else json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+        if (double.IsFinite(value))
+            json.WriteNumberValue(value);
+        else
+            json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void List(ReadOnlySpan<byte> list, Utf8JsonWriter json)
@@ -63,7 +93,8 @@ internal static class AnyValue
         var reader = new ProtobufReader(list);
         while (reader.Next())
         {
-            if (reader.Field == 1) Write(reader.Bytes, json);
+            if (reader.Field == 1)
+                Write(reader.Bytes, json);
         }
         json.WriteEndArray();
     }
@@ -74,13 +105,17 @@ internal static class AnyValue
         var reader = new ProtobufReader(map);
         while (reader.Next())
         {
-            if (reader.Field != 1) continue;
+            if (reader.Field != 1)
+                continue;
             var pair = new ProtobufReader(reader.Bytes);
-            ReadOnlySpan<byte> key = default, value = default;
+            ReadOnlySpan<byte> key = default,
+                value = default;
             while (pair.Next())
             {
-                if (pair.Field == 1) key = pair.Bytes;
-                else if (pair.Field == 2) value = pair.Bytes;
+                if (pair.Field == 1)
+                    key = pair.Bytes;
+                else if (pair.Field == 2)
+                    value = pair.Bytes;
             }
             json.WritePropertyName(key);
             Write(value, json);

@@ -8,8 +8,10 @@ internal static class CallCost
 {
     /// <param name="kind">Agents and chains repeat the cost of their calls, as they do their tokens; it is not counted again.</param>
     /// <param name="bought">Whether any token was; a zero without is no price.</param>
-    public static decimal? Read(SpanReading reading, string kind, bool bought) => kind is "agent" or "chain" ? null :
-        Number(reading[Slot.Cost]) ?? Details(reading.Attribute("langfuse.observation.cost_details"), bought) ?? Parts(reading);
+    public static decimal? Read(SpanReading reading, string kind, bool bought) =>
+        kind is "agent" or "chain"
+            ? null
+            : Number(reading[Slot.Cost]) ?? Details(reading.Attribute("langfuse.observation.cost_details"), bought) ?? Parts(reading);
 
     private static decimal? Parts(SpanReading reading)
     {
@@ -22,13 +24,16 @@ internal static class CallCost
     private static decimal? Details(string json, bool bought)
     {
         using var document = JsonText.TryParse(json);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } details) return null;
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } details)
+            return null;
         decimal? sum = null;
         foreach (var member in details.EnumerateObject())
         {
             var value = Number(JsonText.Plain(member.Value));
-            if (member.Name == "total" && value is not null) return value == 0 && !bought ? null : value;
-            if (value is not null) sum = (sum ?? 0) + value;
+            if (member.Name == "total" && value is not null)
+                return value == 0 && !bought ? null : value;
+            if (value is not null)
+                sum = (sum ?? 0) + value;
         }
         return sum == 0 && !bought ? null : sum;
     }

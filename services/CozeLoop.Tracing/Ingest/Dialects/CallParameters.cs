@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
-/// Parameters of a model call as one JSON object: those of <see cref="Contracts.Chat.ChatParameters"/> under its names, the rest as they were
+/// Parameters of a model call as one JSON object: those of <see cref="Contracts.Chat.ChatParameters"/> under its names, the rest as they
+/// were
 /// called. Content that has a place of its own (messages, tools, the model) is left out.
 /// </summary>
 internal static class CallParameters
@@ -14,14 +15,34 @@ internal static class CallParameters
 
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["max_tokens"] = "maxTokens", ["max_completion_tokens"] = "maxTokens", ["max_output_tokens"] = "maxTokens", ["maxOutputTokens"] = "maxTokens",
-        ["top_p"] = "topP", ["top_k"] = "topK", ["stop_sequences"] = "stop", ["stopSequences"] = "stop", ["frequency_penalty"] = "frequencyPenalty", ["presence_penalty"] = "presencePenalty",
-        ["response_format"] = "responseFormat", ["tool_choice"] = "toolChoice",
+        ["max_tokens"] = "maxTokens",
+        ["max_completion_tokens"] = "maxTokens",
+        ["max_output_tokens"] = "maxTokens",
+        ["maxOutputTokens"] = "maxTokens",
+        ["top_p"] = "topP",
+        ["top_k"] = "topK",
+        ["stop_sequences"] = "stop",
+        ["stopSequences"] = "stop",
+        ["frequency_penalty"] = "frequencyPenalty",
+        ["presence_penalty"] = "presencePenalty",
+        ["response_format"] = "responseFormat",
+        ["tool_choice"] = "toolChoice",
     };
 
     private static readonly HashSet<string> Elsewhere = ["model", "messages", "tools", "functions", "input", "prompt"];
     private static readonly string[] Whole = ["cozeloop.parameters", "llm.invocation_parameters", "langfuse.observation.model.parameters"];
-    private static readonly string[] VercelSettings = ["temperature", "maxTokens", "maxOutputTokens", "topP", "topK", "seed", "frequencyPenalty", "presencePenalty", "stopSequences"];
+    private static readonly string[] VercelSettings =
+    [
+        "temperature",
+        "maxTokens",
+        "maxOutputTokens",
+        "topP",
+        "topK",
+        "seed",
+        "frequencyPenalty",
+        "presencePenalty",
+        "stopSequences",
+    ];
 
     /// <summary>A JSON object, or an empty text where nothing is known.</summary>
     public static string Read(SpanReading reading)
@@ -29,15 +50,18 @@ internal static class CallParameters
         var result = new JsonObject();
         if (JsonText.TryParse(reading.Attribute(Whole)) is { } document)
         {
-            using (document) Take(document.RootElement, result);
+            using (document)
+                Take(document.RootElement, result);
         }
         foreach (var (key, value) in reading.Span.Attributes)
         {
-            if (key.StartsWith(GenAiPrefix, StringComparison.Ordinal)) Add(result, key[GenAiPrefix.Length..], value);
+            if (key.StartsWith(GenAiPrefix, StringComparison.Ordinal))
+                Add(result, key[GenAiPrefix.Length..], value);
         }
         foreach (string name in VercelSettings)
         {
-            if (reading.Attribute("ai.settings." + name) is { Length: > 0 } value) Add(result, name, value);
+            if (reading.Attribute("ai.settings." + name) is { Length: > 0 } value)
+                Add(result, name, value);
         }
         Add(result, "response_format", reading.Attribute("langfuse.observation.metadata.response_format"));
         return result.Count == 0 ? "" : result.ToJsonString(Contracts.Json.Compact);
@@ -45,16 +69,24 @@ internal static class CallParameters
 
     private static void Take(JsonElement source, JsonObject into)
     {
-        if (source.ValueKind != JsonValueKind.Object) return;
-        foreach (var member in source.EnumerateObject()) Add(into, member.Name, member.Value.ValueKind == JsonValueKind.String ? JsonText.Plain(member.Value) : member.Value.GetRawText());
+        if (source.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var member in source.EnumerateObject())
+            Add(
+                into,
+                member.Name,
+                member.Value.ValueKind == JsonValueKind.String ? JsonText.Plain(member.Value) : member.Value.GetRawText()
+            );
     }
 
     private static void Add(JsonObject into, string name, string value)
     {
         // "Infinity" is a default that nobody set, and no number.
-        if (value.Length == 0 || Elsewhere.Contains(name) || value is "Infinity" or "null") return;
+        if (value.Length == 0 || Elsewhere.Contains(name) || value is "Infinity" or "null")
+            return;
         string known = Names.GetValueOrDefault(name, name);
-        if (!into.ContainsKey(known)) into[known] = known == "stop" ? Stop(value) : Node(value);
+        if (!into.ContainsKey(known))
+            into[known] = known == "stop" ? Stop(value) : Node(value);
     }
 
     private static JsonArray Stop(string value)
@@ -67,9 +99,13 @@ internal static class CallParameters
 
     private static JsonNode? Node(string value)
     {
-        if (value is "true" or "false") return JsonValue.Create(value == "true");
-        if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)) return JsonValue.Create(number);
+        if (value is "true" or "false")
+            return JsonValue.Create(value == "true");
+        if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+            return JsonValue.Create(number);
         using var document = JsonText.TryParse(value);
-        return document is null ? JsonValue.Create(value) : JsonNode.Parse(document.RootElement.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+        return document is null
+            ? JsonValue.Create(value)
+            : JsonNode.Parse(document.RootElement.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
     }
 }

@@ -4,15 +4,27 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
-/// <summary>The chat form of a span, derived on read from what was stored, so that a better reading needs no rewriting of history.</summary>
-internal sealed record ChatForm(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ChatMessage> OutputMessages, IReadOnlyList<ChatTool> Tools)
+/// <summary>The chat form of a span, derived on read from what was stored, so that a better reading needs no rewriting of
+/// history.</summary>
+internal sealed record ChatForm(
+    IReadOnlyList<ChatMessage> Messages,
+    IReadOnlyList<ChatMessage> OutputMessages,
+    IReadOnlyList<ChatTool> Tools
+)
 {
     /// <param name="kind">Only model calls have a chat form; other kinds answer empty lists.</param>
     /// <param name="attributes">As stored (content may be moved, see <see cref="MovedContent"/>).</param>
     /// <param name="eventsJson">The stored events; the oldest convention kept its messages there.</param>
-    public static ChatForm Read(string kind, IReadOnlyDictionary<string, string> attributes, string input, string output, string eventsJson = "")
+    public static ChatForm Read(
+        string kind,
+        IReadOnlyDictionary<string, string> attributes,
+        string input,
+        string output,
+        string eventsJson = ""
+    )
     {
-        if (kind != "model") return new ChatForm([], [], []);
+        if (kind != "model")
+            return new ChatForm([], [], []);
         var source = new ChatSource(attributes, input, output, eventsJson);
         return new ChatForm(source.Messages(), source.OutputMessages(), source.Tools());
     }
@@ -23,40 +35,49 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
 {
     private readonly Func<string, string?> get = key => MovedContent.Find(attributes, input, output, key);
 
-    public IReadOnlyList<ChatMessage> Messages() => FirstOf(
-        () => Native("cozeloop.input.messages"),
-        () => Flat("llm.input_messages", "user", FlatMessages.OpenInference),
-        () => WithInstructions(Json("gen_ai.input.messages", "user")),
-        () => Json("langfuse.observation.input", "user"),
-        () => Json("ai.prompt.messages", "user"),
-        () => Prompt("ai.prompt"),
-        () => Flat("gen_ai.prompt", "user", FlatMessages.Traceloop),
-        () => EventMessages.Input(eventsJson),
-        () => Any(input, "user"));
+    public IReadOnlyList<ChatMessage> Messages() =>
+        FirstOf(
+            () => Native("cozeloop.input.messages"),
+            () => Flat("llm.input_messages", "user", FlatMessages.OpenInference),
+            () => WithInstructions(Json("gen_ai.input.messages", "user")),
+            () => Json("langfuse.observation.input", "user"),
+            () => Json("ai.prompt.messages", "user"),
+            () => Prompt("ai.prompt"),
+            () => Flat("gen_ai.prompt", "user", FlatMessages.Traceloop),
+            () => EventMessages.Input(eventsJson),
+            () => Any(input, "user")
+        );
 
-    public IReadOnlyList<ChatMessage> OutputMessages() => FirstOf(
-        () => Native("cozeloop.output.messages"),
-        () => Flat("llm.output_messages", "assistant", FlatMessages.OpenInference),
-        () => Json("gen_ai.output.messages", "assistant"),
-        () => Json("langfuse.observation.output", "assistant"),
-        Vercel,
-        () => Flat("gen_ai.completion", "assistant", FlatMessages.Traceloop),
-        () => EventMessages.Output(eventsJson),
-        () => Any(output, "assistant"));
+    public IReadOnlyList<ChatMessage> OutputMessages() =>
+        FirstOf(
+            () => Native("cozeloop.output.messages"),
+            () => Flat("llm.output_messages", "assistant", FlatMessages.OpenInference),
+            () => Json("gen_ai.output.messages", "assistant"),
+            () => Json("langfuse.observation.output", "assistant"),
+            Vercel,
+            () => Flat("gen_ai.completion", "assistant", FlatMessages.Traceloop),
+            () => EventMessages.Output(eventsJson),
+            () => Any(output, "assistant")
+        );
 
     public IReadOnlyList<ChatTool> Tools()
     {
         var tools = FlatMessages.Tools(get);
-        foreach (string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools", "langfuse.observation.tool_definitions" })
+        foreach (
+            string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools", "langfuse.observation.tool_definitions" }
+        )
         {
-            if (tools.Count == 0 && get(key) is { } json) tools = ToolDefinitions.Read(json);
+            if (tools.Count == 0 && get(key) is { } json)
+                tools = ToolDefinitions.Read(json);
         }
         // Langfuse's wrapper sends {"tools":…,"messages":…} as the input; OpenInference the request or its parameters.
         foreach (string? json in new[] { input, get("llm.invocation_parameters") })
         {
-            if (tools.Count > 0 || json is not { Length: > 0 }) continue;
+            if (tools.Count > 0 || json is not { Length: > 0 })
+                continue;
             using var document = json.StartsWith('{') ? JsonText.TryParse(json) : null;
-            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list)) tools = ToolDefinitions.Read(list);
+            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list))
+                tools = ToolDefinitions.Read(list);
         }
         return tools.Count > 0 ? tools : AmongMessages();
     }
@@ -65,14 +86,25 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
     {
         string json = get("langfuse.observation.input") ?? input;
         using var document = json.StartsWith('[') ? JsonText.TryParse(json) : null;
-        return document is null ? [] : [.. document.RootElement.EnumerateArray().Where(m => m.ValueKind == JsonValueKind.Object).Select(MessageJson.ToolDefinition).OfType<JsonElement>().SelectMany(ToolDefinitions.Read)];
+        return document is null
+            ? []
+            :
+            [
+                .. document
+                    .RootElement.EnumerateArray()
+                    .Where(m => m.ValueKind == JsonValueKind.Object)
+                    .Select(MessageJson.ToolDefinition)
+                    .OfType<JsonElement>()
+                    .SelectMany(ToolDefinitions.Read),
+            ];
     }
 
     private static IReadOnlyList<ChatMessage> FirstOf(params ReadOnlySpan<Func<IReadOnlyList<ChatMessage>>> sources)
     {
         foreach (var source in sources)
         {
-            if (source() is { Count: > 0 } found) return found;
+            if (source() is { Count: > 0 } found)
+                return found;
         }
         return [];
     }
@@ -82,19 +114,25 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
     {
         foreach (string key in attributes.Keys)
         {
-            if (key.Length > prefix.Length && key[prefix.Length] == '.' && key.StartsWith(prefix, StringComparison.Ordinal)) return read(get, prefix, role);
+            if (key.Length > prefix.Length && key[prefix.Length] == '.' && key.StartsWith(prefix, StringComparison.Ordinal))
+                return read(get, prefix, role);
         }
         return [];
     }
 
     private List<ChatMessage> Native(string key)
     {
-        if (get(key) is not { } json) return [];
+        if (get(key) is not { } json)
+            return [];
         try
         {
             var read = JsonSerializer.Deserialize<List<ChatMessage?>>(JsonEscapes.Sound(json), Contracts.Json.Compact) ?? [];
-            return [.. read.OfType<ChatMessage>().Where(m => m.Role is not null)
-                .Select(m => m with { ToolCalls = m.ToolCalls?.OfType<ChatToolCall>().ToList() })];
+            return
+            [
+                .. read.OfType<ChatMessage>()
+                    .Where(m => m.Role is not null)
+                    .Select(m => m with { ToolCalls = m.ToolCalls?.OfType<ChatToolCall>().ToList() }),
+            ];
         }
         catch (JsonException)
         {
@@ -106,7 +144,8 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
 
     private static List<ChatMessage> Any(string text, string role)
     {
-        if (text.Length == 0) return [];
+        if (text.Length == 0)
+            return [];
         using var document = JsonText.TryParse(text);
         var read = document is null ? [] : MessageJson.Read(document.RootElement, role);
         return read.Count > 0 ? read : [new ChatMessage(role, text)];
@@ -114,22 +153,28 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
 
     private List<ChatMessage> WithInstructions(List<ChatMessage> messages)
     {
-        if (messages.Count == 0 || get("gen_ai.system_instructions") is not { } text) return messages;
+        if (messages.Count == 0 || get("gen_ai.system_instructions") is not { } text)
+            return messages;
         using var document = JsonText.TryParse(text);
         var parts = new MessageParts();
-        if (document is not null) parts.Add(document.RootElement);
+        if (document is not null)
+            parts.Add(document.RootElement);
         return [new ChatMessage("system", parts.Content ?? text), .. messages];
     }
 
     // Vercel's outer prompt: {"system":…,"prompt":…} or {"system":…,"messages":[…]}.
     private List<ChatMessage> Prompt(string key)
     {
-        if (get(key) is not { } text) return [];
+        if (get(key) is not { } text)
+            return [];
         using var document = JsonText.TryParse(text);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return Any(text, "user");
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            return Any(text, "user");
         var messages = MessageJson.Read(root, "user");
-        if (MessageJson.Text(root, "prompt") is { } prompt) messages.Add(new ChatMessage("user", prompt));
-        if (MessageJson.Text(root, "system") is { } system) messages.Insert(0, new ChatMessage("system", system));
+        if (MessageJson.Text(root, "prompt") is { } prompt)
+            messages.Add(new ChatMessage("user", prompt));
+        if (MessageJson.Text(root, "system") is { } system)
+            messages.Insert(0, new ChatMessage("system", system));
         return messages;
     }
 
@@ -137,10 +182,20 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
     {
         string? text = get("ai.response.text") ?? get("ai.response.object") ?? get("ai.result.text") ?? get("ai.result.object");
         string? calls = get("ai.response.toolCalls") ?? get("ai.result.toolCalls");
-        if (text is null && calls is null) return [];
+        if (text is null && calls is null)
+            return [];
         var parts = new MessageParts();
         using var document = calls is null ? null : JsonText.TryParse(calls);
-        if (document is not null) parts.Add(document.RootElement);
-        return [new ChatMessage("assistant", text) { ToolCalls = parts.Calls, Reasoning = get("ai.response.reasoning"), FinishReason = get("ai.response.finishReason") }];
+        if (document is not null)
+            parts.Add(document.RootElement);
+        return
+        [
+            new ChatMessage("assistant", text)
+            {
+                ToolCalls = parts.Calls,
+                Reasoning = get("ai.response.reasoning"),
+                FinishReason = get("ai.response.finishReason"),
+            },
+        ];
     }
 }

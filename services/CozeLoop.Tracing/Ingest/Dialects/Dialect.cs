@@ -17,7 +17,8 @@ internal sealed class Dialect(string name, Func<RawSpan, bool> applies, params (
     {
         foreach (var dialect in Conventions.All)
         {
-            if (dialect.Applies(span)) return dialect;
+            if (dialect.Applies(span))
+                return dialect;
         }
         return Conventions.All[^1];
     }

@@ -1,24 +1,28 @@
-using System.Text.Json;
 using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
-/// <summary>Messages that OTel's older convention (up to 1.36) put on span events, one each, or whole under <c>gen_ai.content.*</c>.</summary>
+/// <summary>Messages that OTel's older convention (up to 1.36) put on span events, one each, or whole under
+/// <c>gen_ai.content.*</c>.</summary>
 internal static class EventMessages
 {
-    public static IReadOnlyList<ChatMessage> Input(string eventsJson) => Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", "user", input: true);
+    public static IReadOnlyList<ChatMessage> Input(string eventsJson) =>
+        Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", "user", input: true);
 
-    public static IReadOnlyList<ChatMessage> Output(string eventsJson) => Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", "assistant", input: false);
+    public static IReadOnlyList<ChatMessage> Output(string eventsJson) =>
+        Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", "assistant", input: false);
 
     private static List<ChatMessage> Read(string eventsJson, string wholeEvent, string wholeKey, string role, bool input)
     {
         var messages = new List<ChatMessage>();
         using var document = eventsJson.Contains("gen_ai.", StringComparison.Ordinal) ? JsonText.TryParse(eventsJson) : null;
-        if (document is null) return messages;
+        if (document is null)
+            return messages;
         foreach (var e in document.RootElement.EnumerateArray())
         {
             string name = MessageJson.Text(e, "name") ?? "";
-            if (!e.TryGetProperty("attributes", out var attributes)) continue;
+            if (!e.TryGetProperty("attributes", out var attributes))
+                continue;
             if (name == wholeEvent && MessageJson.Text(attributes, wholeKey) is { } whole)
             {
                 using var inner = JsonText.TryParse(whole);
@@ -26,9 +30,18 @@ internal static class EventMessages
             }
             else if (input && name.StartsWith("gen_ai.", StringComparison.Ordinal) && name.EndsWith(".message", StringComparison.Ordinal))
             {
-                messages.Add(new ChatMessage(name["gen_ai.".Length..^".message".Length], MessageJson.Text(attributes, "content")) { ToolCallId = MessageJson.Text(attributes, "id") });
+                messages.Add(
+                    new ChatMessage(name["gen_ai.".Length..^".message".Length], MessageJson.Text(attributes, "content"))
+                    {
+                        ToolCallId = MessageJson.Text(attributes, "id"),
+                    }
+                );
             }
-            else if (!input && name == "gen_ai.choice" && (MessageJson.Text(attributes, "message") ?? MessageJson.Text(attributes, "content")) is { } choice)
+            else if (
+                !input
+                && name == "gen_ai.choice"
+                && (MessageJson.Text(attributes, "message") ?? MessageJson.Text(attributes, "content")) is { } choice
+            )
             {
                 using var inner = JsonText.TryParse(choice);
                 messages.AddRange(inner is null ? [new ChatMessage(role, choice)] : MessageJson.Read(inner.RootElement, role));

@@ -7,13 +7,18 @@ internal static class FirstToken
 {
     private static readonly HashSet<string> EventNames =
     [
-        "First Token Stream Event", "gen_ai.content.completion.chunk", "llm.content.completion.chunk", "ai.stream.firstChunk",
+        "First Token Stream Event",
+        "gen_ai.content.completion.chunk",
+        "llm.content.completion.chunk",
+        "ai.stream.firstChunk",
     ];
 
     public static long? Nanoseconds(SpanReading reading)
     {
-        if (Scaled(reading[Slot.FirstTokenMs], 1e6m) is { } milliseconds) return milliseconds;
-        if (Scaled(reading[Slot.FirstTokenSeconds], 1e9m) is { } seconds) return seconds;
+        if (Scaled(reading[Slot.FirstTokenMs], 1e6m) is { } milliseconds)
+            return milliseconds;
+        if (Scaled(reading[Slot.FirstTokenSeconds], 1e9m) is { } seconds)
+            return seconds;
         return SinceStart(reading, At(reading[Slot.FirstTokenTime])) ?? SinceStart(reading, FirstEvent(reading.Span));
     }
 
@@ -22,17 +27,25 @@ internal static class FirstToken
         long? first = null;
         foreach (var e in span.Events)
         {
-            if (EventNames.Contains(e.Name) && !(first <= e.UnixNano)) first = e.UnixNano;
+            if (EventNames.Contains(e.Name) && !(first <= e.UnixNano))
+                first = e.UnixNano;
         }
         return first;
     }
 
     // Langfuse's SDK writes the time as JSON, in quotes.
     private static long? At(string time) =>
-        time.Length > 0 && DateTimeOffset.TryParse(JsonText.Unquote(time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is > 1970 and < 2262 ? UnixNano.From(at) : null;
+        time.Length > 0
+        && DateTimeOffset.TryParse(JsonText.Unquote(time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        && at.Year is > 1970 and < 2262
+            ? UnixNano.From(at)
+            : null;
 
-    private static long? SinceStart(SpanReading reading, long? time) => time >= reading.Span.StartUnixNano ? time - reading.Span.StartUnixNano : null;
+    private static long? SinceStart(SpanReading reading, long? time) =>
+        time >= reading.Span.StartUnixNano ? time - reading.Span.StartUnixNano : null;
 
     private static long? Scaled(string text, decimal factor) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= 0 && value < 1e9m ? (long)(value * factor) : null;
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= 0 && value < 1e9m
+            ? (long)(value * factor)
+            : null;
 }

@@ -3,7 +3,8 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
-/// <summary>Messages that were flattened into numbered attributes: OpenInference's <c>llm.input_messages.0.message.role</c>, and Traceloop's older <c>gen_ai.prompt.0.role</c>.</summary>
+/// <summary>Messages that were flattened into numbered attributes: OpenInference's <c>llm.input_messages.0.message.role</c>, and
+/// Traceloop's older <c>gen_ai.prompt.0.role</c>.</summary>
 internal static class FlatMessages
 {
     public static List<ChatMessage> OpenInference(Func<string, string?> get, string prefix, string defaultRole)
@@ -15,8 +16,16 @@ internal static class FlatMessages
             var calls = Calls(get, at + "tool_calls.", ".tool_call.id", ".tool_call.function.name", ".tool_call.function.arguments");
             string? content = get(at + "content") ?? Contents(get, at + "contents.");
             string? role = get(at + "role");
-            if (role is null && content is null && calls is null) return messages;
-            messages.Add(new ChatMessage(MessageJson.Role(role, defaultRole), content) { Name = get(at + "name"), ToolCalls = calls, ToolCallId = get(at + "tool_call_id") });
+            if (role is null && content is null && calls is null)
+                return messages;
+            messages.Add(
+                new ChatMessage(MessageJson.Role(role, defaultRole), content)
+                {
+                    Name = get(at + "name"),
+                    ToolCalls = calls,
+                    ToolCallId = get(at + "tool_call_id"),
+                }
+            );
         }
     }
 
@@ -27,16 +36,26 @@ internal static class FlatMessages
         {
             string at = Key(prefix, i) + ".";
             var calls = Calls(get, at + "tool_calls.", ".id", ".name", ".arguments");
-            string? content = get(at + "content"), role = get(at + "role");
-            if (role is null && content is null && calls is null) return messages;
-            messages.Add(new ChatMessage(MessageJson.Role(role, defaultRole), content) { ToolCalls = calls, ToolCallId = get(at + "tool_call_id"), FinishReason = get(at + "finish_reason") });
+            string? content = get(at + "content"),
+                role = get(at + "role");
+            if (role is null && content is null && calls is null)
+                return messages;
+            messages.Add(
+                new ChatMessage(MessageJson.Role(role, defaultRole), content)
+                {
+                    ToolCalls = calls,
+                    ToolCallId = get(at + "tool_call_id"),
+                    FinishReason = get(at + "finish_reason"),
+                }
+            );
         }
     }
 
     public static List<ChatTool> Tools(Func<string, string?> get)
     {
         var tools = new List<ChatTool>();
-        for (int i = 0; get(Key("llm.tools", i) + ".tool.json_schema") is { } schema; i++) tools.AddRange(ToolDefinitions.Read(schema));
+        for (int i = 0; get(Key("llm.tools", i) + ".tool.json_schema") is { } schema; i++)
+            tools.AddRange(ToolDefinitions.Read(schema));
         for (int i = 0; get(Key("llm.request.functions", i) + ".name") is { } name; i++)
         {
             string at = Key("llm.request.functions", i);
@@ -61,10 +80,12 @@ internal static class FlatMessages
         List<string>? texts = null;
         for (int i = 0; get(Key(prefix, i) + ".message_content.type") is not null; i++)
         {
-            if (get(Key(prefix, i) + ".message_content.text") is { } text) (texts ??= []).Add(text);
+            if (get(Key(prefix, i) + ".message_content.text") is { } text)
+                (texts ??= []).Add(text);
         }
         return texts is null ? null : string.Join('\n', texts);
     }
 
-    private static string Key(string prefix, int index) => prefix + (prefix.EndsWith('.') ? "" : ".") + index.ToString(CultureInfo.InvariantCulture);
+    private static string Key(string prefix, int index) =>
+        prefix + (prefix.EndsWith('.') ? "" : ".") + index.ToString(CultureInfo.InvariantCulture);
 }

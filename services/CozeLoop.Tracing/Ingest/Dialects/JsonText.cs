@@ -14,7 +14,8 @@ internal static class JsonText
     public static JsonDocument? TryParse(string text)
     {
         var start = text.AsSpan().TrimStart();
-        if (start.IsEmpty || !(start[0] is '{' or '[' or '"')) return null;
+        if (start.IsEmpty || !(start[0] is '{' or '[' or '"'))
+            return null;
         try
         {
             return JsonDocument.Parse(JsonEscapes.Sound(text), Options);
@@ -28,7 +29,8 @@ internal static class JsonText
     /// <summary>A list of texts, written as a JSON list (<c>["a","b"]</c>) or with commas.</summary>
     public static IReadOnlyList<string> List(string text)
     {
-        if (text.Length == 0) return [];
+        if (text.Length == 0)
+            return [];
         using var document = TryParse(text);
         if (document?.RootElement is { ValueKind: JsonValueKind.Array } array)
         {
@@ -40,11 +42,14 @@ internal static class JsonText
     /// <summary>The members of a JSON object as texts; empty where the text is none.</summary>
     public static IReadOnlyDictionary<string, string> Members(string text)
     {
-        if (text.Length == 0) return ReadOnlyDictionary<string, string>.Empty;
+        if (text.Length == 0)
+            return ReadOnlyDictionary<string, string>.Empty;
         using var document = TryParse(text);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root) return ReadOnlyDictionary<string, string>.Empty;
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+            return ReadOnlyDictionary<string, string>.Empty;
         var members = new Dictionary<string, string>();
-        foreach (var member in root.EnumerateObject()) members[member.Name] = Plain(member.Value);
+        foreach (var member in root.EnumerateObject())
+            members[member.Name] = Plain(member.Value);
         return members;
     }
 
@@ -55,10 +60,11 @@ internal static class JsonText
         return document is null ? text : Plain(document.RootElement);
     }
 
-    public static string Plain(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null or JsonValueKind.Undefined => "",
-        _ => value.GetRawText(),
-    };
+    public static string Plain(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null or JsonValueKind.Undefined => "",
+            _ => value.GetRawText(),
+        };
 }

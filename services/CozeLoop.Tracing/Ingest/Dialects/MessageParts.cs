@@ -3,7 +3,8 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
-/// <summary>The parts of one message sorted by what they are: text, reasoning, calls of tools, answers of tools, anything else untouched.</summary>
+/// <summary>The parts of one message sorted by what they are: text, reasoning, calls of tools, answers of tools, anything else
+/// untouched.</summary>
 internal sealed class MessageParts
 {
     private readonly List<string> texts = [];
@@ -22,20 +23,27 @@ internal sealed class MessageParts
     {
         switch (content.ValueKind)
         {
-            case JsonValueKind.String: texts.Add(JsonText.Plain(content)); break;
-            case JsonValueKind.Array:
-                foreach (var part in content.EnumerateArray()) Add(part);
+            case JsonValueKind.String:
+                texts.Add(JsonText.Plain(content));
                 break;
-            case JsonValueKind.Object: Part(content); break;
+            case JsonValueKind.Array:
+                foreach (var part in content.EnumerateArray())
+                    Add(part);
+                break;
+            case JsonValueKind.Object:
+                Part(content);
+                break;
         }
     }
 
-    /// <summary>Calls that stand beside the content: OpenAI's and LangChain's form, which may keep OpenAI's under <c>additional_kwargs</c>.</summary>
+    /// <summary>Calls that stand beside the content: OpenAI's and LangChain's form, which may keep OpenAI's under
+    /// <c>additional_kwargs</c>.</summary>
     public void AddCalls(JsonElement message)
     {
         if (!message.TryGetProperty("tool_calls", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            if (message.TryGetProperty("additional_kwargs", out var more) && more.ValueKind == JsonValueKind.Object) AddCalls(more);
+            if (message.TryGetProperty("additional_kwargs", out var more) && more.ValueKind == JsonValueKind.Object)
+                AddCalls(more);
             return;
         }
         foreach (var call in list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object))
@@ -49,28 +57,53 @@ internal sealed class MessageParts
     {
         switch (MessageJson.Text(part, "type"))
         {
-            case "tool_call": Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "arguments", "args")); break;
-            case "tool_use": Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "input")); break;
-            case "tool-call": Call(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "args", "input")); break;
-            case "tool_call_response": Answer(MessageJson.Text(part, "id"), null, First(part, "response", "result")); break;
-            case "tool_result": Answer(MessageJson.Text(part, "tool_use_id"), null, First(part, "content")); break;
-            case "tool-result": Answer(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "result", "output")); break;
-            case "reasoning" or "thinking": reasoning.Add(JsonText.Plain(First(part, "content", "text", "thinking"))); break;
-            case null or "text" or "input_text" or "output_text" when First(part, "text", "content") is { ValueKind: JsonValueKind.String } text: texts.Add(JsonText.Plain(text)); break;
-            case null when First(part, "function_call", "functionCall") is { ValueKind: JsonValueKind.Object } call: Call(MessageJson.Text(call, "id"), MessageJson.Text(call, "name"), First(call, "args")); break;
+            case "tool_call":
+                Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "arguments", "args"));
+                break;
+            case "tool_use":
+                Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "input"));
+                break;
+            case "tool-call":
+                Call(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "args", "input"));
+                break;
+            case "tool_call_response":
+                Answer(MessageJson.Text(part, "id"), null, First(part, "response", "result"));
+                break;
+            case "tool_result":
+                Answer(MessageJson.Text(part, "tool_use_id"), null, First(part, "content"));
+                break;
+            case "tool-result":
+                Answer(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "result", "output"));
+                break;
+            case "reasoning" or "thinking":
+                reasoning.Add(JsonText.Plain(First(part, "content", "text", "thinking")));
+                break;
+            case null
+            or "text"
+            or "input_text"
+            or "output_text" when First(part, "text", "content") is { ValueKind: JsonValueKind.String } text:
+                texts.Add(JsonText.Plain(text));
+                break;
+            case null when First(part, "function_call", "functionCall") is { ValueKind: JsonValueKind.Object } call:
+                Call(MessageJson.Text(call, "id"), MessageJson.Text(call, "name"), First(call, "args"));
+                break;
             case null when First(part, "function_response", "functionResponse") is { ValueKind: JsonValueKind.Object } answer:
                 Answer(MessageJson.Text(answer, "id"), MessageJson.Text(answer, "name"), First(answer, "response"));
                 break;
-            default: others.Add(part.Clone()); break;
+            default:
+                others.Add(part.Clone());
+                break;
         }
     }
 
-    private void Call(string? id, string? name, JsonElement arguments) => calls.Add(new ChatToolCall(id, name ?? "", JsonText.Plain(arguments)));
+    private void Call(string? id, string? name, JsonElement arguments) =>
+        calls.Add(new ChatToolCall(id, name ?? "", JsonText.Plain(arguments)));
 
     private void Answer(string? id, string? name, JsonElement result)
     {
         var inner = new MessageParts();
-        if (result.ValueKind == JsonValueKind.Array) inner.Add(result);
+        if (result.ValueKind == JsonValueKind.Array)
+            inner.Add(result);
         Answers.Add(new ChatMessage("tool", inner.Content ?? JsonText.Plain(result)) { ToolCallId = id, Name = name });
     }
 
@@ -78,7 +111,8 @@ internal sealed class MessageParts
     {
         foreach (string name in names)
         {
-            if (part.TryGetProperty(name, out var value)) return value;
+            if (part.TryGetProperty(name, out var value))
+                return value;
         }
         return default;
     }

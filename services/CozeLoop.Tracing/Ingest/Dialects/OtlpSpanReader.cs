@@ -13,7 +13,8 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(request);
         while (reader.Next())
         {
-            if (reader.Field == 1) ResourceSpans(reader.Bytes, spans);
+            if (reader.Field == 1)
+                ResourceSpans(reader.Bytes, spans);
         }
         return reader.Failed ? throw new FormatException("The batch is no ExportTraceServiceRequest.") : spans;
     }
@@ -25,33 +26,43 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) Attributes(reader.Bytes, 1, resource);
-            else if (reader.Field == 2) ScopeSpans(reader.Bytes, spans);
+            if (reader.Field == 1)
+                Attributes(reader.Bytes, 1, resource);
+            else if (reader.Field == 2)
+                ScopeSpans(reader.Bytes, spans);
         }
-        for (int i = first; i < spans.Count; i++) spans[i].Resource = resource;
+        for (int i = first; i < spans.Count; i++)
+            spans[i].Resource = resource;
     }
 
     private static void ScopeSpans(ReadOnlySpan<byte> message, List<RawSpan> spans)
     {
-        string name = "", version = "";
+        string name = "",
+            version = "";
         int first = spans.Count;
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) (name, version) = Scope(reader.Bytes);
-            else if (reader.Field == 2) spans.Add(Span(reader.Bytes));
+            if (reader.Field == 1)
+                (name, version) = Scope(reader.Bytes);
+            else if (reader.Field == 2)
+                spans.Add(Span(reader.Bytes));
         }
-        for (int i = first; i < spans.Count; i++) (spans[i].ScopeName, spans[i].ScopeVersion) = (name, version);
+        for (int i = first; i < spans.Count; i++)
+            (spans[i].ScopeName, spans[i].ScopeVersion) = (name, version);
     }
 
     private static (string Name, string Version) Scope(ReadOnlySpan<byte> message)
     {
-        string name = "", version = "";
+        string name = "",
+            version = "";
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) name = Text(reader.Bytes);
-            else if (reader.Field == 2) version = Text(reader.Bytes);
+            if (reader.Field == 1)
+                name = Text(reader.Bytes);
+            else if (reader.Field == 2)
+                version = Text(reader.Bytes);
         }
         return (name, version);
     }
@@ -64,16 +75,36 @@ internal static class OtlpSpanReader
         {
             switch (reader.Field)
             {
-                case 1: span.TraceId = Convert.ToHexStringLower(reader.Bytes); break;
-                case 2: span.SpanId = Convert.ToHexStringLower(reader.Bytes); break;
-                case 4: span.ParentSpanId = reader.Bytes.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(reader.Bytes) : ""; break;
-                case 5: span.Name = Text(reader.Bytes); break;
-                case 7: span.StartUnixNano = (long)reader.Number; break;
-                case 8: span.EndUnixNano = (long)reader.Number; break;
-                case 9: Pair(reader.Bytes, span.Attributes); break;
-                case 11: span.Events.Add(Event(reader.Bytes)); break;
-                case 13: span.Links.Add(Link(reader.Bytes)); break;
-                case 15: Status(reader.Bytes, span); break;
+                case 1:
+                    span.TraceId = Convert.ToHexStringLower(reader.Bytes);
+                    break;
+                case 2:
+                    span.SpanId = Convert.ToHexStringLower(reader.Bytes);
+                    break;
+                case 4:
+                    span.ParentSpanId = reader.Bytes.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(reader.Bytes) : "";
+                    break;
+                case 5:
+                    span.Name = Text(reader.Bytes);
+                    break;
+                case 7:
+                    span.StartUnixNano = (long)reader.Number;
+                    break;
+                case 8:
+                    span.EndUnixNano = (long)reader.Number;
+                    break;
+                case 9:
+                    Pair(reader.Bytes, span.Attributes);
+                    break;
+                case 11:
+                    span.Events.Add(Event(reader.Bytes));
+                    break;
+                case 13:
+                    span.Links.Add(Link(reader.Bytes));
+                    break;
+                case 15:
+                    Status(reader.Bytes, span);
+                    break;
             }
         }
         return span;
@@ -87,21 +118,27 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) time = (long)reader.Number;
-            else if (reader.Field == 2) name = Text(reader.Bytes);
-            else if (reader.Field == 3) Pair(reader.Bytes, attributes);
+            if (reader.Field == 1)
+                time = (long)reader.Number;
+            else if (reader.Field == 2)
+                name = Text(reader.Bytes);
+            else if (reader.Field == 3)
+                Pair(reader.Bytes, attributes);
         }
         return new RawEvent(name, time, attributes);
     }
 
     private static RawLink Link(ReadOnlySpan<byte> message)
     {
-        string trace = "", span = "";
+        string trace = "",
+            span = "";
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) trace = Convert.ToHexStringLower(reader.Bytes);
-            else if (reader.Field == 2) span = Convert.ToHexStringLower(reader.Bytes);
+            if (reader.Field == 1)
+                trace = Convert.ToHexStringLower(reader.Bytes);
+            else if (reader.Field == 2)
+                span = Convert.ToHexStringLower(reader.Bytes);
         }
         return new RawLink(trace, span);
     }
@@ -111,8 +148,10 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 2) span.StatusMessage = Text(reader.Bytes);
-            else if (reader.Field == 3) span.Status = (int)reader.Number;
+            if (reader.Field == 2)
+                span.StatusMessage = Text(reader.Bytes);
+            else if (reader.Field == 3)
+                span.Status = (int)reader.Number;
         }
     }
 
@@ -121,7 +160,8 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == field) Pair(reader.Bytes, into);
+            if (reader.Field == field)
+                Pair(reader.Bytes, into);
         }
     }
 
@@ -132,8 +172,10 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) key = Text(reader.Bytes);
-            else if (reader.Field == 2) value = reader.Bytes;
+            if (reader.Field == 1)
+                key = Text(reader.Bytes);
+            else if (reader.Field == 2)
+                value = reader.Bytes;
         }
         into[key] = AnyValue.Text(value);
     }

@@ -3,10 +3,16 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// <summary>One OTLP span as it was sent, its values as text: what the dialects read.</summary>
 internal sealed class RawSpan
 {
-    public string TraceId = "", SpanId = "", ParentSpanId = "", Name = "", StatusMessage = "";
-    public long StartUnixNano, EndUnixNano;
+    public string TraceId = "",
+        SpanId = "",
+        ParentSpanId = "",
+        Name = "",
+        StatusMessage = "";
+    public long StartUnixNano,
+        EndUnixNano;
     public int Status;
-    public string ScopeName = "", ScopeVersion = "";
+    public string ScopeName = "",
+        ScopeVersion = "";
     public IReadOnlyDictionary<string, string> Resource = new Dictionary<string, string>();
     public readonly Dictionary<string, string> Attributes = new(16);
     public readonly List<RawEvent> Events = [];

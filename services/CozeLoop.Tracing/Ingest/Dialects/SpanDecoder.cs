@@ -11,7 +11,8 @@ internal static class SpanDecoder
     {
         var spans = OtlpSpanReader.Read(batch.Otlp.Span);
         var records = new List<SpanRecord>(spans.Count);
-        foreach (var span in spans) records.Add(SpanMapper.Map(span, batch));
+        foreach (var span in spans)
+            records.Add(SpanMapper.Map(span, batch));
         return records;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Tracing.Spans;
@@ -21,27 +20,58 @@ internal static class SpanMapper
         bool unknown = reading.Flag("cozeloop.time.unknown");
         return new SpanRecord
         {
-            WorkspaceId = batch.WorkspaceId, ReceivedUnixNano = batch.ReceivedUnixNano, Source = batch.Source, Dialect = reading.Dialect,
-            TraceId = Or(reading.Attribute("cozeloop.trace_id"), span.TraceId), SpanId = Or(reading.Attribute("cozeloop.span_id"), span.SpanId),
+            WorkspaceId = batch.WorkspaceId,
+            ReceivedUnixNano = batch.ReceivedUnixNano,
+            Source = batch.Source,
+            Dialect = reading.Dialect,
+            TraceId = Or(reading.Attribute("cozeloop.trace_id"), span.TraceId),
+            SpanId = Or(reading.Attribute("cozeloop.span_id"), span.SpanId),
             ParentSpanId = Or(reading.Attribute("cozeloop.parent_span_id"), span.ParentSpanId),
-            Name = span.Name, Kind = kind, StartUnixNano = span.StartUnixNano, TimeUnknown = unknown,
+            Name = span.Name,
+            Kind = kind,
+            StartUnixNano = span.StartUnixNano,
+            TimeUnknown = unknown,
             DurationNano = unknown || span.EndUnixNano == 0 ? null : span.EndUnixNano - span.StartUnixNano,
-            Status = status.Status, StatusMessage = status.Message,
+            Status = status.Status,
+            StatusMessage = status.Message,
             Environment = Or(reading[Slot.Environment], reading.Anywhere("deployment.environment.name", "deployment.environment")),
             Release = Or(reading[Slot.Release], reading.Anywhere("langfuse.release", "service.version")),
-            Service = Service(span), UserId = reading[Slot.User], SessionId = reading[Slot.Session], Tags = JsonText.List(reading[Slot.Tags]),
-            PromptKey = reading[Slot.PromptKey], PromptVersion = reading[Slot.PromptVersion], PromptVariables = Variables(reading),
-            Model = model, Provider = reading[Slot.Provider], Parameters = parameters,
-            Input = content.Input, Output = content.Output, InputPreview = content.InputPreview, OutputPreview = content.OutputPreview,
-            ToolName = Tool(reading, kind, Slot.ToolName, span.Attributes.GetValueOrDefault("traceloop.entity.name") ?? span.Name), ToolCallId = reading[Slot.ToolCallId],
-            ToolArguments = Tool(reading, kind, Slot.ToolArguments, content.Input), ToolResult = Tool(reading, kind, Slot.ToolResult, content.Output),
-            Tokens = tokens, TokenRule = rule, CostUsd = CallCost.Read(reading, kind, bought: (tokens.Input ?? 0) + (tokens.Output ?? 0) > 0), PriceRow = reading.Attribute("cozeloop.price_row"),
+            Service = Service(span),
+            UserId = reading[Slot.User],
+            SessionId = reading[Slot.Session],
+            Tags = JsonText.List(reading[Slot.Tags]),
+            PromptKey = reading[Slot.PromptKey],
+            PromptVersion = reading[Slot.PromptVersion],
+            PromptVariables = Variables(reading),
+            Model = model,
+            Provider = reading[Slot.Provider],
+            Parameters = parameters,
+            Input = content.Input,
+            Output = content.Output,
+            InputPreview = content.InputPreview,
+            OutputPreview = content.OutputPreview,
+            ToolName = Tool(reading, kind, Slot.ToolName, span.Attributes.GetValueOrDefault("traceloop.entity.name") ?? span.Name),
+            ToolCallId = reading[Slot.ToolCallId],
+            ToolArguments = Tool(reading, kind, Slot.ToolArguments, content.Input),
+            ToolResult = Tool(reading, kind, Slot.ToolResult, content.Output),
+            Tokens = tokens,
+            TokenRule = rule,
+            CostUsd = CallCost.Read(reading, kind, bought: (tokens.Input ?? 0) + (tokens.Output ?? 0) > 0),
+            PriceRow = reading.Attribute("cozeloop.price_row"),
             TimeToFirstTokenNano = FirstToken.Nanoseconds(reading),
-            ScopeName = span.ScopeName, ScopeVersion = span.ScopeVersion, Attributes = content.Attributes, Resource = span.Resource,
-            Events = content.Events, Links = Links(span),
-            ReplayOfTraceId = reading.Attribute("cozeloop.replay.trace_id"), ReplayOfSpanId = reading.Attribute("cozeloop.replay.span_id"),
-            RunId = reading[Slot.RunId], TaskId = reading[Slot.TaskId], Turn = Turn(reading),
-            Sample = reading.Flag("cozeloop.sample"), Simulated = reading.Flag("cozeloop.simulated"),
+            ScopeName = span.ScopeName,
+            ScopeVersion = span.ScopeVersion,
+            Attributes = content.Attributes,
+            Resource = span.Resource,
+            Events = content.Events,
+            Links = Links(span),
+            ReplayOfTraceId = reading.Attribute("cozeloop.replay.trace_id"),
+            ReplayOfSpanId = reading.Attribute("cozeloop.replay.span_id"),
+            RunId = reading[Slot.RunId],
+            TaskId = reading[Slot.TaskId],
+            Turn = Turn(reading),
+            Sample = reading.Flag("cozeloop.sample"),
+            Simulated = reading.Flag("cozeloop.simulated"),
         };
     }
 
@@ -51,16 +81,21 @@ internal static class SpanMapper
     private static string Model(SpanReading reading, string kind)
     {
         string model = reading[Slot.Model];
-        if (model.Length > 0 || kind is not ("model" or "embedding")) return model;
+        if (model.Length > 0 || kind is not ("model" or "embedding"))
+            return model;
         return JsonText.Members(reading.Attribute("llm.invocation_parameters")).GetValueOrDefault("model")
-            ?? JsonText.Members(reading.Attribute("input.value")).GetValueOrDefault("model") ?? "";
+            ?? JsonText.Members(reading.Attribute("input.value")).GetValueOrDefault("model")
+            ?? "";
     }
 
     // OpenTelemetry's default for "nobody named it" is no name.
     private static string Service(RawSpan span) =>
-        span.Resource.TryGetValue("service.name", out string? name) && !name.StartsWith("unknown_service", StringComparison.Ordinal) ? name : "";
+        span.Resource.TryGetValue("service.name", out string? name) && !name.StartsWith("unknown_service", StringComparison.Ordinal)
+            ? name
+            : "";
 
-    private static string Tool(SpanReading reading, string kind, Slot slot, string otherwise) => Or(reading[slot], kind == "tool" ? otherwise : "");
+    private static string Tool(SpanReading reading, string kind, Slot slot, string otherwise) =>
+        Or(reading[slot], kind == "tool" ? otherwise : "");
 
     private static int Turn(SpanReading reading) => (int)Math.Min(reading.Count("cozeloop.turn") ?? 0, int.MaxValue);
 
@@ -71,13 +106,14 @@ internal static class SpanMapper
         Dictionary<string, string>? variables = null;
         foreach (var (key, value) in reading.Span.Attributes)
         {
-            if (key.StartsWith(Prefix, StringComparison.Ordinal)) (variables ??= new(whole))[key[Prefix.Length..]] = value;
+            if (key.StartsWith(Prefix, StringComparison.Ordinal))
+                (variables ??= new(whole))[key[Prefix.Length..]] = value;
         }
         return variables ?? whole;
     }
 
-    private static string Links(RawSpan span) => span.Links.Count == 0 ? "" :
-        JsonSerializer.Serialize(span.Links.Select(l => new { l.TraceId, l.SpanId }), Contracts.Json.Compact);
+    private static string Links(RawSpan span) =>
+        span.Links.Count == 0 ? "" : JsonSerializer.Serialize(span.Links.Select(l => new { l.TraceId, l.SpanId }), Contracts.Json.Compact);
 }
 
 /// <summary>Status and message: OTLP's, or Langfuse's level; an error without a message takes that of its exception event.</summary>
@@ -86,8 +122,12 @@ internal readonly record struct SpanStatus(string Status, string Message)
     public static SpanStatus Of(SpanReading reading)
     {
         string level = reading.Attribute("langfuse.observation.level");
-        string status = reading.Span.Status == 2 || level == "ERROR" ? "error" : reading.Span.Status == 1 ? "ok" : "unset";
-        string message = reading.Span.StatusMessage.Length > 0 ? reading.Span.StatusMessage : reading.Attribute("langfuse.observation.status_message");
+        string status =
+            reading.Span.Status == 2 || level == "ERROR" ? "error"
+            : reading.Span.Status == 1 ? "ok"
+            : "unset";
+        string message =
+            reading.Span.StatusMessage.Length > 0 ? reading.Span.StatusMessage : reading.Attribute("langfuse.observation.status_message");
         if (status == "error" && message.Length == 0)
         {
             var exception = reading.Span.Events.Find(e => e.Name == "exception");

@@ -16,7 +16,8 @@ internal sealed class SpanReading
         // One look at each attribute instead of one for each name that any convention has for anything.
         foreach (var (key, value) in span.Attributes)
         {
-            if (value.Length > 0) SlotKeys.Note(key, value, dialect, found);
+            if (value.Length > 0)
+                SlotKeys.Note(key, value, dialect, found);
         }
     }
 
@@ -33,7 +34,8 @@ internal sealed class SpanReading
     {
         foreach (string key in keys)
         {
-            if (span.Attributes.TryGetValue(key, out string? value) && value.Length > 0) return value;
+            if (span.Attributes.TryGetValue(key, out string? value) && value.Length > 0)
+                return value;
         }
         return "";
     }
@@ -42,10 +44,12 @@ internal sealed class SpanReading
     public string Anywhere(params ReadOnlySpan<string> keys)
     {
         string own = Attribute(keys);
-        if (own.Length > 0) return own;
+        if (own.Length > 0)
+            return own;
         foreach (string key in keys)
         {
-            if (span.Resource.TryGetValue(key, out string? value) && value.Length > 0) return value;
+            if (span.Resource.TryGetValue(key, out string? value) && value.Length > 0)
+                return value;
         }
         return "";
     }
@@ -56,12 +60,18 @@ internal sealed class SpanReading
     {
         foreach (string key in keys)
         {
-            if (span.Attributes.TryGetValue(key, out string? value) && AsCount(value) is { } count) return count;
+            if (span.Attributes.TryGetValue(key, out string? value) && AsCount(value) is { } count)
+                return count;
         }
         return null;
     }
 
     /// <summary>A count that may have been sent as 12, 12.0 or "12"; negative and fractional ones are none.</summary>
     public static long? AsCount(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= 0 && value <= long.MaxValue && value == decimal.Truncate(value) ? (long)value : null;
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+        && value >= 0
+        && value <= long.MaxValue
+        && value == decimal.Truncate(value)
+            ? (long)value
+            : null;
 }

@@ -24,21 +24,28 @@ internal static class ToolDefinitions
         switch (value.ValueKind)
         {
             case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray()) Add(item, tools);
+                foreach (var item in value.EnumerateArray())
+                    Add(item, tools);
                 break;
-            case JsonValueKind.String: tools.AddRange(Read(JsonText.Plain(value))); break;
-            case JsonValueKind.Object: One(value, tools); break;
+            case JsonValueKind.String:
+                tools.AddRange(Read(JsonText.Plain(value)));
+                break;
+            case JsonValueKind.Object:
+                One(value, tools);
+                break;
         }
     }
 
     private static void One(JsonElement value, List<ChatTool> tools)
     {
         var body = value.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? function : value;
-        if (MessageJson.Text(body, "name") is not { Length: > 0 } name) return;
+        if (MessageJson.Text(body, "name") is not { Length: > 0 } name)
+            return;
         JsonElement? schema = null;
         foreach (string key in new[] { "parameters", "input_schema", "inputSchema" })
         {
-            if (schema is null && body.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Object) schema = found.Clone();
+            if (schema is null && body.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Object)
+                schema = found.Clone();
         }
         tools.Add(new ChatTool(name, MessageJson.Text(body, "description"), schema));
     }

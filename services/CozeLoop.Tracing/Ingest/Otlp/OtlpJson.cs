@@ -3,11 +3,13 @@ using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
-/// <summary>OTLP JSON as protobuf bytes, or why not. A span that has no protobuf form is left out with its reason; its neighbours stay.</summary>
+/// <summary>OTLP JSON as protobuf bytes, or why not. A span that has no protobuf form is left out with its reason; its neighbours
+/// stay.</summary>
 internal sealed record TranscodedJson(ReadOnlyMemory<byte> Protobuf, IReadOnlyList<string> RejectedSpans, string? Error = null);
 
 /// <summary>
-/// Brings OTLP JSON to protobuf in one pass: ids are hex, 64-bit numbers are texts or numbers, enums are numbers, unknown fields are ignored.
+/// Brings OTLP JSON to protobuf in one pass: ids are hex, 64-bit numbers are texts or numbers, enums are numbers, unknown fields are
+/// ignored.
 /// What the values mean is checked afterwards, on the protobuf, by the same rules as for everybody.
 /// </summary>
 internal ref struct OtlpJson
@@ -23,7 +25,10 @@ internal ref struct OtlpJson
     {
         writer = new ProtobufWriter(json.Length);
         // The reader keeps one bit a level, so depth costs nothing here; levels are bounded below, where they would cost stack.
-        reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow });
+        reader = new Utf8JsonReader(
+            json,
+            new JsonReaderOptions { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Disallow }
+        );
     }
 
     public static TranscodedJson ToProtobuf(ReadOnlySpan<byte> json)
@@ -33,7 +38,8 @@ internal ref struct OtlpJson
         {
             transcoder.reader.Read();
             transcoder.Object(OtlpJsonSchema.Request, 0);
-            if (transcoder.reader.Read()) throw new OtlpJsonException("there is more after the request");
+            if (transcoder.reader.Read())
+                throw new OtlpJsonException("there is more after the request");
             return new TranscodedJson(transcoder.writer.Written, transcoder.rejected);
         }
         catch (OtlpJsonException e)
@@ -48,15 +54,20 @@ internal ref struct OtlpJson
 
     private void Object(JsonField[] fields, int level)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) throw new OtlpJsonException("an object is expected");
-        if (level > MaxLevels) throw new OtlpJsonException("it is nested too deeply");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new OtlpJsonException("an object is expected");
+        if (level > MaxLevels)
+            throw new OtlpJsonException("it is nested too deeply");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = Find(fields);
             reader.Read();
-            if (field is null) reader.Skip();
-            else if (reader.TokenType == JsonTokenType.StartArray && field.Kind is JsonKind.Message or JsonKind.Span) Array(field, level);
-            else if (reader.TokenType != JsonTokenType.Null) Value(field, level);
+            if (field is null)
+                reader.Skip();
+            else if (reader.TokenType == JsonTokenType.StartArray && field.Kind is JsonKind.Message or JsonKind.Span)
+                Array(field, level);
+            else if (reader.TokenType != JsonTokenType.Null)
+                Value(field, level);
         }
     }
 
@@ -64,7 +75,8 @@ internal ref struct OtlpJson
     {
         foreach (var field in fields)
         {
-            if (Is(field.Name) || Is(field.Original)) return field;
+            if (Is(field.Name) || Is(field.Original))
+                return field;
         }
         return null;
     }
@@ -85,7 +97,8 @@ internal ref struct OtlpJson
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Null) Value(field, level);
+            if (reader.TokenType != JsonTokenType.Null)
+                Value(field, level);
         }
     }
 
@@ -93,13 +106,17 @@ internal ref struct OtlpJson
     {
         switch (field.Kind)
         {
-            case JsonKind.Span: Span(field, level); break;
+            case JsonKind.Span:
+                Span(field, level);
+                break;
             case JsonKind.Message:
                 int start = writer.Begin(field.Number);
                 Object(field.Fields!(), level + 1);
                 writer.End(start);
                 break;
-            default: OtlpJsonValue.Write(ref reader, field, writer); break;
+            default:
+                OtlpJsonValue.Write(ref reader, field, writer);
+                break;
         }
     }
 

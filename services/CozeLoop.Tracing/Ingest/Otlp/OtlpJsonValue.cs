@@ -14,22 +14,41 @@ internal static class OtlpJsonValue
     {
         switch (field.Kind)
         {
-            case JsonKind.Text: writer.Bytes(field.Number, Text(ref reader, field)); break;
-            case JsonKind.Hex: writer.Bytes(field.Number, Hex(ref reader, field)); break;
-            case JsonKind.Base64: writer.Bytes(field.Number, FromBase64(ref reader, field)); break;
-            case JsonKind.Bool: writer.Bool(field.Number, Bool(ref reader, field)); break;
-            case JsonKind.Real: writer.Real(field.Number, Real(ref reader, field)); break;
-            case JsonKind.Integer: writer.Varint(field.Number, (ulong)Integer(ref reader, field, long.MinValue, long.MaxValue)); break;
-            case JsonKind.Fixed64: writer.Fixed64(field.Number, (ulong)Integer(ref reader, field, 0, ulong.MaxValue)); break;
-            case JsonKind.Fixed32: writer.Fixed32(field.Number, (uint)Integer(ref reader, field, 0, uint.MaxValue)); break;
-            default: throw new InvalidOperationException($"{field.Kind} is no scalar.");
+            case JsonKind.Text:
+                writer.Bytes(field.Number, Text(ref reader, field));
+                break;
+            case JsonKind.Hex:
+                writer.Bytes(field.Number, Hex(ref reader, field));
+                break;
+            case JsonKind.Base64:
+                writer.Bytes(field.Number, FromBase64(ref reader, field));
+                break;
+            case JsonKind.Bool:
+                writer.Bool(field.Number, Bool(ref reader, field));
+                break;
+            case JsonKind.Real:
+                writer.Real(field.Number, Real(ref reader, field));
+                break;
+            case JsonKind.Integer:
+                writer.Varint(field.Number, (ulong)Integer(ref reader, field, long.MinValue, long.MaxValue));
+                break;
+            case JsonKind.Fixed64:
+                writer.Fixed64(field.Number, (ulong)Integer(ref reader, field, 0, ulong.MaxValue));
+                break;
+            case JsonKind.Fixed32:
+                writer.Fixed32(field.Number, (uint)Integer(ref reader, field, 0, uint.MaxValue));
+                break;
+            default:
+                throw new InvalidOperationException($"{field.Kind} is no scalar.");
         }
     }
 
     private static byte[] Text(ref Utf8JsonReader reader, JsonField field)
     {
-        if (reader.TokenType != JsonTokenType.String) throw Wrong(field, "a text");
-        if (!reader.ValueIsEscaped) return reader.ValueSpan.ToArray();
+        if (reader.TokenType != JsonTokenType.String)
+            throw Wrong(field, "a text");
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan.ToArray();
         byte[] text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
@@ -48,7 +67,8 @@ internal static class OtlpJsonValue
     private static byte[] Hex(ref Utf8JsonReader reader, JsonField field)
     {
         byte[] text = Text(ref reader, field);
-        if (text.Length % 2 != 0) throw Wrong(field, "hex digits");
+        if (text.Length % 2 != 0)
+            throw Wrong(field, "hex digits");
         byte[] bytes = new byte[text.Length / 2];
         return Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? bytes : throw Wrong(field, "hex digits");
     }
@@ -59,15 +79,18 @@ internal static class OtlpJsonValue
         return Base64.DecodeFromUtf8InPlace(text, out int written) == OperationStatus.Done ? text[..written] : throw Wrong(field, "base64");
     }
 
-    private static bool Bool(ref Utf8JsonReader reader, JsonField field) => reader.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => throw Wrong(field, "true or false"),
-    };
+    private static bool Bool(ref Utf8JsonReader reader, JsonField field) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw Wrong(field, "true or false"),
+        };
 
     private static double Real(ref Utf8JsonReader reader, JsonField field) =>
-        double.TryParse(NumberText(ref reader, field), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong(field, "a number");
+        double.TryParse(NumberText(ref reader, field), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Wrong(field, "a number");
 
     // JavaScript writes large integers as 1.7e18, so integral decimals count too.
     private static Int128 Integer(ref Utf8JsonReader reader, JsonField field, Int128 least, Int128 most)
@@ -75,7 +98,11 @@ internal static class OtlpJsonValue
         string text = NumberText(ref reader, field);
         if (!Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || number != decimal.Truncate(number)) throw Wrong(field, "a whole number");
+            if (
+                !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+                || number != decimal.Truncate(number)
+            )
+                throw Wrong(field, "a whole number");
             value = (Int128)number;
         }
         return value >= least && value <= most ? value : throw Wrong(field, "a number in range");
@@ -83,7 +110,8 @@ internal static class OtlpJsonValue
 
     private static string NumberText(ref Utf8JsonReader reader, JsonField field)
     {
-        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || reader.ValueSpan.Length > 64) throw Wrong(field, "a number");
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || reader.ValueSpan.Length > 64)
+            throw Wrong(field, "a number");
         return Encoding.UTF8.GetString(reader.ValueSpan);
     }
 

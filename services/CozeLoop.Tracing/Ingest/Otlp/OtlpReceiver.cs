@@ -12,22 +12,35 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOptions<IngestOptions> options)
 {
     /// <param name="source">How the spans came in, for the record: <c>otlp</c>, <c>import</c>.</param>
-    public Task<Reception> ReceiveProtobufAsync(long workspaceId, ReadOnlyMemory<byte> request, CancellationToken ct, string source = "otlp") =>
-        PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, UnixNano.Now(time)), source, ct);
+    public Task<Reception> ReceiveProtobufAsync(
+        long workspaceId,
+        ReadOnlyMemory<byte> request,
+        CancellationToken ct,
+        string source = "otlp"
+    ) => PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, UnixNano.Now(time)), source, ct);
 
     public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
     {
         var transcoded = OtlpJson.ToProtobuf(json.Span);
-        if (transcoded.Error is { } error) return Task.FromResult<Reception>(new Reception.Refused(ReceptionError.Malformed, error));
+        if (transcoded.Error is { } error)
+            return Task.FromResult<Reception>(new Reception.Refused(ReceptionError.Malformed, error));
         var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value, UnixNano.Now(time));
-        foreach (string reason in transcoded.RejectedSpans) skim.Reject(reason);
+        foreach (string reason in transcoded.RejectedSpans)
+            skim.Reject(reason);
         // A span that JSON lost is not in the bytes, so they may still pass through as they are.
         return PublishAsync(workspaceId, transcoded.Protobuf, skim, "otlp", ct);
     }
 
-    private async Task<Reception> PublishAsync(long workspaceId, ReadOnlyMemory<byte> request, RequestSkim skim, string source, CancellationToken ct)
+    private async Task<Reception> PublishAsync(
+        long workspaceId,
+        ReadOnlyMemory<byte> request,
+        RequestSkim skim,
+        string source,
+        CancellationToken ct
+    )
     {
-        if (skim.Malformed) return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
+        if (skim.Malformed)
+            return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
         long received = UnixNano.Now(time);
         try
         {
@@ -48,7 +61,8 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
 
     private async Task PublishAsync(string topic, SpanBatch batch, CancellationToken ct)
     {
-        int header = batch.HeaderLength, length = header + batch.Otlp.Length;
+        int header = batch.HeaderLength,
+            length = header + batch.Otlp.Length;
         byte[] body = ArrayPool<byte>.Shared.Rent(length);
         try
         {
@@ -77,4 +91,10 @@ internal abstract record Reception
     public sealed record Refused(ReceptionError Error, string Message) : Reception;
 }
 
-internal enum ReceptionError { Malformed, TooLarge, UnsupportedType, Full }
+internal enum ReceptionError
+{
+    Malformed,
+    TooLarge,
+    UnsupportedType,
+    Full,
+}

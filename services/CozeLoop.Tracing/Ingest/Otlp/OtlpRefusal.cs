@@ -9,24 +9,32 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// </summary>
 internal sealed class OtlpRefusal(int status, string message, bool json) : IResult
 {
-    private const int InvalidArgument = 3, NotFound = 5, PermissionDenied = 7, ResourceExhausted = 8, Internal = 13, Unavailable = 14, Unauthenticated = 16;
+    private const int InvalidArgument = 3,
+        NotFound = 5,
+        PermissionDenied = 7,
+        ResourceExhausted = 8,
+        Internal = 13,
+        Unavailable = 14,
+        Unauthenticated = 16;
 
     public Task ExecuteAsync(HttpContext context)
     {
-        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "5";
         return OtlpBody.WriteAsync(context, status, json ? Json() : Protobuf(), json);
     }
 
-    private int Code => status switch
-    {
-        401 => Unauthenticated,
-        403 => PermissionDenied,
-        404 => NotFound,
-        413 or 429 => ResourceExhausted,
-        503 => Unavailable,
-        >= 500 => Internal,
-        _ => InvalidArgument,
-    };
+    private int Code =>
+        status switch
+        {
+            401 => Unauthenticated,
+            403 => PermissionDenied,
+            404 => NotFound,
+            413 or 429 => ResourceExhausted,
+            503 => Unavailable,
+            >= 500 => Internal,
+            _ => InvalidArgument,
+        };
 
     private byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new { code = Code, message }, Contracts.Json.Compact);
 

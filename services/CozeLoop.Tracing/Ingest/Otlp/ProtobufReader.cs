@@ -13,23 +13,30 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data)
 
     public int Field { get; private set; }
     public WireType Wire { get; private set; }
+
     /// <summary>Value of a varint or fixed field.</summary>
     public ulong Number { get; private set; }
+
     /// <summary>Body of a length-delimited field.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
+
     /// <summary>Offset of the field's tag.</summary>
     public int Start { get; private set; }
+
     /// <summary>Offset of a length-delimited field's body.</summary>
     public int BodyStart { get; private set; }
+
     /// <summary>Offset after the field.</summary>
     public readonly int End => position;
     public bool Failed { get; private set; }
 
     public bool Next()
     {
-        if (Failed || position >= data.Length) return false;
+        if (Failed || position >= data.Length)
+            return false;
         Start = position;
-        if (!Varint(out ulong tag) || tag >> 3 is 0 or > 536_870_911) return Fail();
+        if (!Varint(out ulong tag) || tag >> 3 is 0 or > 536_870_911)
+            return Fail();
         Field = (int)(tag >> 3);
         Wire = (WireType)(tag & 7);
         return Wire switch
@@ -77,10 +84,17 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data)
         {
             byte b = data[position++];
             value |= (ulong)(b & 0x7f) << shift;
-            if (b < 0x80) return shift < 63 || b <= 1;
+            if (b < 0x80)
+                return shift < 63 || b <= 1;
         }
         return false;
     }
 }
 
-internal enum WireType { Varint = 0, Fixed64 = 1, Length = 2, Fixed32 = 5 }
+internal enum WireType
+{
+    Varint = 0,
+    Fixed64 = 1,
+    Length = 2,
+    Fixed32 = 5,
+}

@@ -9,10 +9,15 @@ internal static class RequestBody
 {
     public static async Task<BodyResult> ReadAsync(HttpRequest request, long limit, CancellationToken ct)
     {
-        if (request.ContentLength > limit) return TooLarge(limit);
+        if (request.ContentLength > limit)
+            return TooLarge(limit);
         string encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         await using var stream = Open(encoding, request.Body);
-        if (stream is null) return new BodyResult.Bad(ReceptionError.UnsupportedType, $"The content encoding '{Shown(encoding)}' is not supported; gzip, deflate and identity are.");
+        if (stream is null)
+            return new BodyResult.Bad(
+                ReceptionError.UnsupportedType,
+                $"The content encoding '{Shown(encoding)}' is not supported; gzip, deflate and identity are."
+            );
         try
         {
             long expected = encoding is "" or "identity" ? request.ContentLength ?? 0 : 0;
@@ -31,31 +36,37 @@ internal static class RequestBody
         bool done = false;
         try
         {
-            for (int read; (read = await stream.ReadAsync(whole.Room, ct)) > 0;)
+            for (int read; (read = await stream.ReadAsync(whole.Room, ct)) > 0; )
             {
                 whole.Fill(read);
-                if (whole.Length > limit) return TooLarge(limit);
+                if (whole.Length > limit)
+                    return TooLarge(limit);
             }
             done = true;
             return whole;
         }
         finally
         {
-            if (!done) whole.Dispose();
+            if (!done)
+                whole.Dispose();
         }
     }
 
-    private static Stream? Open(string encoding, Stream body) => encoding switch
-    {
-        "" or "identity" => body,
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        // HTTP's "deflate" is the zlib format (RFC 9110, 8.4.1.2).
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-        _ => null,
-    };
+    private static Stream? Open(string encoding, Stream body) =>
+        encoding switch
+        {
+            "" or "identity" => body,
+            "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+            // HTTP's "deflate" is the zlib format (RFC 9110, 8.4.1.2).
+            "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+            _ => null,
+        };
 
     private static BodyResult.Bad TooLarge(long limit) =>
-        new(ReceptionError.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit >> 20} MiB; send fewer spans in one request."));
+        new(
+            ReceptionError.TooLarge,
+            string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit >> 20} MiB; send fewer spans in one request.")
+        );
 
     private static string Shown(string text) => text.Length > 40 ? text[..40] : text;
 }
@@ -63,7 +74,8 @@ internal static class RequestBody
 internal abstract record BodyResult
 {
     /// <summary>
-    /// Bytes in an array of the pool: bodies of half a megabyte, made anew for each request, would keep the collector busy. Whoever disposes it must be
+    /// Bytes in an array of the pool: bodies of half a megabyte, made anew for each request, would keep the collector busy. Whoever
+    /// disposes it must be
     /// the last to read <see cref="Bytes"/>.
     /// </summary>
     public sealed record Whole(int Expected) : BodyResult, IDisposable
@@ -79,7 +91,8 @@ internal abstract record BodyResult
         public void Fill(int read)
         {
             Length += read;
-            if (Length < buffer.Length) return;
+            if (Length < buffer.Length)
+                return;
             byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
             Bytes.CopyTo(larger);
             Dispose();

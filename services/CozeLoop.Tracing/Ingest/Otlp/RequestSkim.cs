@@ -33,26 +33,33 @@ internal sealed class RequestSkim
         var reader = new ProtobufReader(request);
         while (reader.Next())
         {
-            if (reader.Field != 1) continue;
-            if (reader.Wire != WireType.Length || !Resource(request, new Slice(reader.BodyStart, reader.Bytes.Length))) Malformed = true;
+            if (reader.Field != 1)
+                continue;
+            if (reader.Wire != WireType.Length || !Resource(request, new Slice(reader.BodyStart, reader.Bytes.Length)))
+                Malformed = true;
         }
         Malformed |= reader.Failed;
     }
 
     public bool Malformed { get; private set; }
+
     /// <summary>Accepted spans of these days.</summary>
     public List<SpanSlice> Accepted { get; } = [];
+
     /// <summary>Those of days long past, with their starts; accepted as well.</summary>
     public List<(ulong Start, SpanSlice Span)> Past { get; } = [];
     public int Rejected { get; private set; }
+
     /// <summary>What the accepted spans take together with their resources, which are sent once and stored with each span.</summary>
     public long StoredBytes { get; private set; }
+
     /// <summary>Places of the rejected spans among those of the protobuf, from 0.</summary>
     public HashSet<int> RejectedAt { get; } = [];
 
     /// <summary>For the client's log: the first reasons, and how many more.</summary>
-    public string Reasons => string.Join("; ", reasons.Take(ReasonsShown)) + (reasons.Count > ReasonsShown
-        ? string.Create(CultureInfo.InvariantCulture, $"; and {reasons.Count - ReasonsShown} more") : "");
+    public string Reasons =>
+        string.Join("; ", reasons.Take(ReasonsShown))
+        + (reasons.Count > ReasonsShown ? string.Create(CultureInfo.InvariantCulture, $"; and {reasons.Count - ReasonsShown} more") : "");
 
     /// <summary>Counts a span that was refused before it became protobuf (OTLP JSON).</summary>
     public void Reject(string reason)
@@ -69,15 +76,21 @@ internal sealed class RequestSkim
         var scopes = new List<Slice>();
         while (reader.Next())
         {
-            if (reader.Field != 2) headBytes += reader.End - reader.Start;
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
-            if (reader.Field == 1) head ??= Prefixed("the resource: ", check.HeadProblem(reader.Bytes, scope: false));
-            else if (reader.Field == 2) scopes.Add(new Slice(resource.Start + reader.BodyStart, reader.Bytes.Length));
+            if (reader.Field != 2)
+                headBytes += reader.End - reader.Start;
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+                return false;
+            if (reader.Field == 1)
+                head ??= Prefixed("the resource: ", check.HeadProblem(reader.Bytes, scope: false));
+            else if (reader.Field == 2)
+                scopes.Add(new Slice(resource.Start + reader.BodyStart, reader.Bytes.Length));
         }
-        if (reader.Failed) return false;
+        if (reader.Failed)
+            return false;
         foreach (var scope in scopes)
         {
-            if (!Scope(request, resource, scope, head, headBytes)) return false;
+            if (!Scope(request, resource, scope, head, headBytes))
+                return false;
         }
         return true;
     }
@@ -88,12 +101,22 @@ internal sealed class RequestSkim
         var spans = new List<(Slice Whole, Slice Body)>();
         while (reader.Next())
         {
-            if (reader.Field != 2) headBytes += reader.End - reader.Start;
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return false;
-            if (reader.Field == 1) head ??= Prefixed("the scope: ", check.HeadProblem(reader.Bytes, scope: true));
-            else if (reader.Field == 2) spans.Add((new Slice(scope.Start + reader.Start, reader.End - reader.Start), new Slice(scope.Start + reader.BodyStart, reader.Bytes.Length)));
+            if (reader.Field != 2)
+                headBytes += reader.End - reader.Start;
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+                return false;
+            if (reader.Field == 1)
+                head ??= Prefixed("the scope: ", check.HeadProblem(reader.Bytes, scope: true));
+            else if (reader.Field == 2)
+                spans.Add(
+                    (
+                        new Slice(scope.Start + reader.Start, reader.End - reader.Start),
+                        new Slice(scope.Start + reader.BodyStart, reader.Bytes.Length)
+                    )
+                );
         }
-        if (reader.Failed) return false;
+        if (reader.Failed)
+            return false;
         if (headBytes > options.MaxResourceBytes)
         {
             head ??= $"its resource and scope have {headBytes} bytes, more than {options.MaxResourceBytes}";
@@ -102,9 +125,12 @@ internal sealed class RequestSkim
         {
             ulong start = 0;
             string? problem = head ?? TooMuch(headBytes) ?? check.Problem(request.Slice(body.Start, body.Length), out start);
-            if (problem is null) (copied, StoredBytes) = (copied + headBytes, StoredBytes + whole.Length + headBytes);
-            if (problem is null && times.IsPast(start)) Past.Add((start, new SpanSlice(resource, scope, whole, headBytes)));
-            else if (problem is null) Accepted.Add(new SpanSlice(resource, scope, whole, headBytes));
+            if (problem is null)
+                (copied, StoredBytes) = (copied + headBytes, StoredBytes + whole.Length + headBytes);
+            if (problem is null && times.IsPast(start))
+                Past.Add((start, new SpanSlice(resource, scope, whole, headBytes)));
+            else if (problem is null)
+                Accepted.Add(new SpanSlice(resource, scope, whole, headBytes));
             else
             {
                 RejectedAt.Add(Accepted.Count + Past.Count + Rejected);
@@ -114,9 +140,11 @@ internal sealed class RequestSkim
         return true;
     }
 
-    private string? TooMuch(int headBytes) => copied + headBytes <= options.MaxCopiedBytes ? null
-        : $"the resource is stored with each span, and has more than {options.MaxCopiedBytes} bytes "
-            + "with those before it: send fewer at once";
+    private string? TooMuch(int headBytes) =>
+        copied + headBytes <= options.MaxCopiedBytes
+            ? null
+            : $"the resource is stored with each span, and has more than {options.MaxCopiedBytes} bytes "
+                + "with those before it: send fewer at once";
 
     private static string? Prefixed(string prefix, string? problem) => problem is null ? null : prefix + problem;
 
@@ -126,7 +154,8 @@ internal sealed class RequestSkim
         var reader = new ProtobufReader(span);
         while (reader.Next())
         {
-            if (reader.Field == 2 && reader.Bytes.Length is > 0 and <= 8) text.Append(Convert.ToHexStringLower(reader.Bytes)).Append(' ');
+            if (reader.Field == 2 && reader.Bytes.Length is > 0 and <= 8)
+                text.Append(Convert.ToHexStringLower(reader.Bytes)).Append(' ');
         }
         return text.Append(CultureInfo.InvariantCulture, $"(number {Accepted.Count + Past.Count + Rejected + 1}): {problem}").ToString();
     }

@@ -15,19 +15,32 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
     // Attributes that become ids: columns and keys, so they are bounded as ids are.
     private static readonly FrozenSet<string> IdKeys = new[]
     {
-        "session.id", "user.id", "enduser.id", "gen_ai.conversation.id", "langfuse.session.id", "langfuse.user.id",
-        "cozeloop.trace_id", "cozeloop.span_id", "cozeloop.parent_span_id", "cozeloop.task.id", "cozeloop.run.id",
-        "traceloop.association.properties.session_id", "traceloop.association.properties.user_id",
+        "session.id",
+        "user.id",
+        "enduser.id",
+        "gen_ai.conversation.id",
+        "langfuse.session.id",
+        "langfuse.user.id",
+        "cozeloop.trace_id",
+        "cozeloop.span_id",
+        "cozeloop.parent_span_id",
+        "cozeloop.task.id",
+        "cozeloop.run.id",
+        "traceloop.association.properties.session_id",
+        "traceloop.association.properties.user_id",
     }.ToFrozenSet();
 
     /// <param name="start">Nanoseconds since 1970; only where there is no problem.</param>
     public string? Problem(ReadOnlySpan<byte> span, out ulong start)
     {
         var reader = new ProtobufReader(span);
-        bool trace = false, id = false;
+        bool trace = false,
+            id = false;
         start = 0;
         ulong end = 0;
-        int attributes = 0, events = 0, links = 0;
+        int attributes = 0,
+            events = 0,
+            links = 0;
         while (reader.Next())
         {
             string? problem = reader.Field switch
@@ -45,17 +58,24 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
                 3 => Text(ref reader, "trace state"),
                 _ => null,
             };
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
         }
-        if (reader.Failed) return "its bytes are no protobuf message";
-        if (!trace) return "the trace id is missing";
-        if (!id) return "the span id is missing";
-        if (start == 0) return "the start time is missing";
-        if (times.Problem(start) is { } untimely) return untimely;
+        if (reader.Failed)
+            return "its bytes are no protobuf message";
+        if (!trace)
+            return "the trace id is missing";
+        if (!id)
+            return "the span id is missing";
+        if (start == 0)
+            return "the start time is missing";
+        if (times.Problem(start) is { } untimely)
+            return untimely;
         return end != 0 && end < start ? $"it ends {start - end} ns before it starts" : null;
     }
 
-    /// <summary>The same for the attributes of a resource (field 1) or the name, version and attributes of a scope (fields 1, 2, 3).</summary>
+    /// <summary>The same for the attributes of a resource (field 1) or the name, version and attributes of a scope (fields 1, 2,
+    /// 3).</summary>
     public string? HeadProblem(ReadOnlySpan<byte> message, bool scope)
     {
         var reader = new ProtobufReader(message);
@@ -68,7 +88,8 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
                 1 when !scope => Attribute(ref reader),
                 _ => null,
             };
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
         }
         return reader.Failed ? "its bytes are no protobuf message" : null;
     }
@@ -78,58 +99,83 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
     private static string? Id(ref ProtobufReader reader, string what, int length, ref bool seen)
     {
         seen = true;
-        if (reader.Wire != WireType.Length || reader.Bytes.Length != length) return $"the {what} has {reader.Bytes.Length} bytes instead of {length}";
+        if (reader.Wire != WireType.Length || reader.Bytes.Length != length)
+            return $"the {what} has {reader.Bytes.Length} bytes instead of {length}";
         return reader.Bytes.ContainsAnyExcept((byte)0) ? null : $"the {what} is all zero";
     }
 
     // An absent parent may be written as no bytes or as zeros: some SDKs send either for a root.
     private static string? ParentId(ref ProtobufReader reader) =>
-        reader.Wire == WireType.Length && reader.Bytes.Length is 0 or OtlpIds.SpanLength ? null : $"the parent span id has {reader.Bytes.Length} bytes instead of {OtlpIds.SpanLength}";
+        reader.Wire == WireType.Length && reader.Bytes.Length is 0 or OtlpIds.SpanLength
+            ? null
+            : $"the parent span id has {reader.Bytes.Length} bytes instead of {OtlpIds.SpanLength}";
 
     private static string? Time(ref ProtobufReader reader, ref ulong time)
     {
         time = reader.Number;
-        return reader.Wire != WireType.Fixed64 ? "a time is not of type fixed64" : time > long.MaxValue ? "a time lies after the year 2262" : null;
+        return reader.Wire != WireType.Fixed64 ? "a time is not of type fixed64"
+            : time > long.MaxValue ? "a time lies after the year 2262"
+            : null;
     }
 
     private string? Name(ref ProtobufReader reader, string what) =>
-        reader.Bytes.Length > options.MaxNameBytes ? $"its {what} has {reader.Bytes.Length} bytes, more than {options.MaxNameBytes}" : Text(ref reader, what);
+        reader.Bytes.Length > options.MaxNameBytes
+            ? $"its {what} has {reader.Bytes.Length} bytes, more than {options.MaxNameBytes}"
+            : Text(ref reader, what);
 
     private static string? Text(ref ProtobufReader reader, string what) =>
-        reader.Wire != WireType.Length ? $"its {what} is no text" : Utf8.IsValid(reader.Bytes) ? null : $"its {what} is not valid UTF-8";
+        reader.Wire != WireType.Length ? $"its {what} is no text"
+        : Utf8.IsValid(reader.Bytes) ? null
+        : $"its {what} is not valid UTF-8";
 
     private string? Attribute(ref ProtobufReader outer)
     {
-        if (outer.Wire != WireType.Length) return "an attribute is no message";
+        if (outer.Wire != WireType.Length)
+            return "an attribute is no message";
         var reader = new ProtobufReader(outer.Bytes);
-        ReadOnlySpan<byte> key = default, value = default;
+        ReadOnlySpan<byte> key = default,
+            value = default;
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return "an attribute is no message";
-            if (reader.Field == 1) key = reader.Bytes;
-            else if (reader.Field == 2) value = reader.Bytes;
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+                return "an attribute is no message";
+            if (reader.Field == 1)
+                key = reader.Bytes;
+            else if (reader.Field == 2)
+                value = reader.Bytes;
         }
-        if (reader.Failed) return "an attribute's bytes are no protobuf message";
-        if (key.Length > options.MaxNameBytes) return $"an attribute's key has {key.Length} bytes, more than {options.MaxNameBytes}";
-        if (!Utf8.IsValid(key)) return "an attribute's key is not valid UTF-8";
+        if (reader.Failed)
+            return "an attribute's bytes are no protobuf message";
+        if (key.Length > options.MaxNameBytes)
+            return $"an attribute's key has {key.Length} bytes, more than {options.MaxNameBytes}";
+        if (!Utf8.IsValid(key))
+            return "an attribute's key is not valid UTF-8";
         string? problem = Value(value, options.MaxNesting);
-        if (problem is not null) return $"the attribute '{Encoding.UTF8.GetString(key)}' {problem}";
+        if (problem is not null)
+            return $"the attribute '{Encoding.UTF8.GetString(key)}' {problem}";
         return value.Length > options.MaxIdBytes + 8 && IdKeys.Contains(Encoding.UTF8.GetString(key))
-            ? $"the id '{Encoding.UTF8.GetString(key)}' has more than {options.MaxIdBytes} bytes" : null;
+            ? $"the id '{Encoding.UTF8.GetString(key)}' has more than {options.MaxIdBytes} bytes"
+            : null;
     }
 
     private static string? Value(ReadOnlySpan<byte> any, int levels)
     {
-        if (levels == 0) return "is nested too deeply";
+        if (levels == 0)
+            return "is nested too deeply";
         var reader = new ProtobufReader(any);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 5 or 6 or 7 && reader.Wire != WireType.Length) return "has a value of a wrong type";
-            if (reader.Field is 2 or 3 && reader.Wire != WireType.Varint) return "has a value of a wrong type";
-            if (reader.Field == 4 && reader.Wire != WireType.Fixed64) return "has a value of a wrong type";
-            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes)) return "is not valid UTF-8";
+            if (reader.Field is 1 or 5 or 6 or 7 && reader.Wire != WireType.Length)
+                return "has a value of a wrong type";
+            if (reader.Field is 2 or 3 && reader.Wire != WireType.Varint)
+                return "has a value of a wrong type";
+            if (reader.Field == 4 && reader.Wire != WireType.Fixed64)
+                return "has a value of a wrong type";
+            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes))
+                return "is not valid UTF-8";
             string? problem = reader.Field is 5 or 6 ? Items(reader.Bytes, pairs: reader.Field == 6, levels - 1) : null;
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
         }
         return reader.Failed ? "is no protobuf message" : null;
     }
@@ -139,10 +185,13 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(list);
         while (reader.Next())
         {
-            if (reader.Field != 1) continue;
-            if (reader.Wire != WireType.Length) return "has a value of a wrong type";
+            if (reader.Field != 1)
+                continue;
+            if (reader.Wire != WireType.Length)
+                return "has a value of a wrong type";
             string? problem = pairs ? Pair(reader.Bytes, levels) : Value(reader.Bytes, levels);
-            if (problem is not null) return problem;
+            if (problem is not null)
+                return problem;
         }
         return reader.Failed ? "is no protobuf message" : null;
     }
@@ -152,46 +201,63 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(pair);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return "has a value of a wrong type";
-            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes)) return "is not valid UTF-8";
-            if (reader.Field == 2 && Value(reader.Bytes, levels) is { } problem) return problem;
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+                return "has a value of a wrong type";
+            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes))
+                return "is not valid UTF-8";
+            if (reader.Field == 2 && Value(reader.Bytes, levels) is { } problem)
+                return problem;
         }
         return reader.Failed ? "is no protobuf message" : null;
     }
 
     private string? Event(ref ProtobufReader outer)
     {
-        if (outer.Wire != WireType.Length) return "an event is no message";
+        if (outer.Wire != WireType.Length)
+            return "an event is no message";
         var reader = new ProtobufReader(outer.Bytes);
         ulong time = 0;
         while (reader.Next())
         {
-            string? problem = reader.Field switch { 1 => Time(ref reader, ref time), 2 => Name(ref reader, "event's name"), 3 => Attribute(ref reader), _ => null };
-            if (problem is not null) return problem;
+            string? problem = reader.Field switch
+            {
+                1 => Time(ref reader, ref time),
+                2 => Name(ref reader, "event's name"),
+                3 => Attribute(ref reader),
+                _ => null,
+            };
+            if (problem is not null)
+                return problem;
         }
         return reader.Failed ? "an event's bytes are no protobuf message" : null;
     }
 
     private string? Link(ref ProtobufReader outer)
     {
-        if (outer.Wire != WireType.Length) return "a link is no message";
+        if (outer.Wire != WireType.Length)
+            return "a link is no message";
         var reader = new ProtobufReader(outer.Bytes);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length) return "a link's id is no bytes";
-            if (reader.Field is 1 or 2 && reader.Bytes.Length > options.MaxIdBytes) return $"a link's id has {reader.Bytes.Length} bytes";
-            if (reader.Field == 4 && Attribute(ref reader) is { } problem) return problem;
+            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+                return "a link's id is no bytes";
+            if (reader.Field is 1 or 2 && reader.Bytes.Length > options.MaxIdBytes)
+                return $"a link's id has {reader.Bytes.Length} bytes";
+            if (reader.Field == 4 && Attribute(ref reader) is { } problem)
+                return problem;
         }
         return reader.Failed ? "a link's bytes are no protobuf message" : null;
     }
 
     private static string? Status(ref ProtobufReader outer)
     {
-        if (outer.Wire != WireType.Length) return "its status is no message";
+        if (outer.Wire != WireType.Length)
+            return "its status is no message";
         var reader = new ProtobufReader(outer.Bytes);
         while (reader.Next())
         {
-            if (reader.Field == 2 && Text(ref reader, "status message") is { } problem) return problem;
+            if (reader.Field == 2 && Text(ref reader, "status message") is { } problem)
+                return problem;
         }
         return reader.Failed ? "its status is no protobuf message" : null;
     }

@@ -14,13 +14,16 @@ internal readonly struct StartTimes(long nowUnixNano)
     /// <summary>2000-01-01 UTC, nanoseconds since 1970.</summary>
     public const long First = 946_684_800_000_000_000;
 
-    private const int DaysBack = 3, DaysAhead = 1;
+    private const int DaysBack = 3,
+        DaysAhead = 1;
 
-    private readonly long _recent = nowUnixNano - DaysBack * Day, _last = nowUnixNano + DaysAhead * Day;
+    private readonly long _recent = nowUnixNano - DaysBack * Day,
+        _last = nowUnixNano + DaysAhead * Day;
 
     public string? Problem(ulong start)
     {
-        if (start < First) return $"it starts in {Year(start)}, before 2000: is the clock set?";
+        if (start < First)
+            return $"it starts in {Year(start)}, before 2000: is the clock set?";
         return start > (ulong)_last ? $"it starts in {Year(start)}, more than a day ahead of this server's clock" : null;
     }
 

@@ -10,22 +10,24 @@ internal abstract record Filter
     public IEnumerable<FieldTerm> Terms() => Leaves().OfType<FieldTerm>();
 
     /// <summary>Every term and text, in reading order.</summary>
-    public IEnumerable<Filter> Leaves() => this switch
-    {
-        All all => all.Parts.SelectMany(p => p.Leaves()),
-        Any any => any.Parts.SelectMany(p => p.Leaves()),
-        Not not => not.Part.Leaves(),
-        _ => [this],
-    };
+    public IEnumerable<Filter> Leaves() =>
+        this switch
+        {
+            All all => all.Parts.SelectMany(p => p.Leaves()),
+            Any any => any.Parts.SelectMany(p => p.Leaves()),
+            Not not => not.Part.Leaves(),
+            _ => [this],
+        };
 
     /// <summary>What the tree says where each leaf says what <paramref name="leaf"/> answers.</summary>
-    public bool Holds(Func<Filter, bool> leaf) => this switch
-    {
-        All all => all.Parts.All(p => p.Holds(leaf)),
-        Any any => any.Parts.Any(p => p.Holds(leaf)),
-        Not not => !not.Part.Holds(leaf),
-        _ => leaf(this),
-    };
+    public bool Holds(Func<Filter, bool> leaf) =>
+        this switch
+        {
+            All all => all.Parts.All(p => p.Holds(leaf)),
+            Any any => any.Parts.Any(p => p.Holds(leaf)),
+            Not not => !not.Part.Holds(leaf),
+            _ => leaf(this),
+        };
 }
 
 /// <summary>AND of at least two parts.</summary>
@@ -43,4 +45,11 @@ internal sealed record Text(string Value) : Filter;
 /// <param name="IsPattern">The value was written without quotes and holds <c>*</c>.</param>
 internal sealed record FieldTerm(QueryField Field, string Key, Comparison Comparison, string Value, bool IsPattern) : Filter;
 
-internal enum Comparison { Equal, Less, LessOrEqual, Greater, GreaterOrEqual }
+internal enum Comparison
+{
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}

@@ -9,10 +9,13 @@ internal static class QueryCost
 {
     /// <summary>Words and quoted texts, each of which is looked for in all content.</summary>
     public const int MaxTexts = 20;
+
     /// <summary>Terms on attributes, on scores, and with <c>*</c>, together.</summary>
     public const int MaxLookups = 50;
+
     /// <summary>Stars and characters of one pattern.</summary>
-    public const int MaxStars = 10, MaxPattern = 1_000;
+    public const int MaxStars = 10,
+        MaxPattern = 1_000;
 
     /// <summary>What there is too much of, for a person; null where the search is within its bounds.</summary>
     public static string? TooMuch(Filter filter)
@@ -20,7 +23,9 @@ internal static class QueryCost
         var leaves = filter.Leaves().ToList();
         if (leaves.Count(leaf => leaf is Text) is var texts && texts > MaxTexts)
         {
-            return Words($"The query looks for {texts} texts in all content; at most {MaxTexts} are possible. Fields cost less than words.");
+            return Words(
+                $"The query looks for {texts} texts in all content; at most {MaxTexts} are possible. Fields cost less than words."
+            );
         }
         var terms = leaves.OfType<FieldTerm>().ToList();
         if (terms.Count(IsLookup) is var lookups && lookups > MaxLookups)

@@ -4,11 +4,14 @@ internal enum FieldKind
 {
     /// <summary>Text, compared whole or with <c>*</c>.</summary>
     Word,
+
     /// <summary>A list of words, of which one must match.</summary>
     WordList,
+
     /// <summary>A prompt's key, or <c>KEY@VERSION</c>.</summary>
     Prompt,
     Number,
+
     /// <summary>Nanoseconds in the store; written with a unit, milliseconds without.</summary>
     Duration,
     Attribute,
@@ -20,7 +23,8 @@ internal enum FieldKind
 internal sealed record QueryField(string Name, FieldKind Kind, string Sql, bool IsOutcome = false)
 {
     private const string AllTokens =
-        "(ifNull(tokens_input, 0) + ifNull(tokens_output, 0) + ifNull(tokens_cache_read, 0) + ifNull(tokens_cache_write, 0) + ifNull(tokens_reasoning, 0) + ifNull(tokens_audio, 0))";
+        "(ifNull(tokens_input, 0) + ifNull(tokens_output, 0) + ifNull(tokens_cache_read, 0) + "
+        + "ifNull(tokens_cache_write, 0) + ifNull(tokens_reasoning, 0) + ifNull(tokens_audio, 0))";
 
     private static readonly QueryField Attribute = new("attr", FieldKind.Attribute, "attributes");
     private static readonly QueryField Score = new("score", FieldKind.Score, "", IsOutcome: true);
@@ -63,7 +67,8 @@ internal sealed record QueryField(string Name, FieldKind Kind, string Sql, bool 
         foreach (var keyed in (ReadOnlySpan<QueryField>)[Attribute, Score])
         {
             string prefix = keyed.Name + ".";
-            if (written.Length > prefix.Length && written.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return (keyed, written[prefix.Length..]);
+            if (written.Length > prefix.Length && written.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return (keyed, written[prefix.Length..]);
         }
         string name = written.Equals("environment", StringComparison.OrdinalIgnoreCase) ? "env" : written;
         var plain = Plain.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -8,7 +8,8 @@ internal static class QueryPrinter
     public static string Print(Filter? filter)
     {
         var text = new StringBuilder();
-        if (filter is not null) Write(filter, text, nested: false);
+        if (filter is not null)
+            Write(filter, text, nested: false);
         return text.ToString();
     }
 
@@ -16,40 +17,60 @@ internal static class QueryPrinter
     {
         switch (filter)
         {
-            case All all: WriteParts(all.Parts, " AND ", text, nested); break;
-            case Any any: WriteParts(any.Parts, " OR ", text, nested); break;
-            case Not not: text.Append("NOT "); Write(not.Part, text, nested: true); break;
-            case Text words: WriteQuoted(words.Value, text); break;
-            case FieldTerm term: WriteTerm(term, text); break;
-            default: throw new InvalidOperationException($"No form for {filter.GetType().Name}.");
+            case All all:
+                WriteParts(all.Parts, " AND ", text, nested);
+                break;
+            case Any any:
+                WriteParts(any.Parts, " OR ", text, nested);
+                break;
+            case Not not:
+                text.Append("NOT ");
+                Write(not.Part, text, nested: true);
+                break;
+            case Text words:
+                WriteQuoted(words.Value, text);
+                break;
+            case FieldTerm term:
+                WriteTerm(term, text);
+                break;
+            default:
+                throw new InvalidOperationException($"No form for {filter.GetType().Name}.");
         }
     }
 
     private static void WriteParts(IReadOnlyList<Filter> parts, string between, StringBuilder text, bool nested)
     {
-        if (nested) text.Append('(');
+        if (nested)
+            text.Append('(');
         for (int i = 0; i < parts.Count; i++)
         {
-            if (i > 0) text.Append(between);
+            if (i > 0)
+                text.Append(between);
             Write(parts[i], text, nested: true);
         }
-        if (nested) text.Append(')');
+        if (nested)
+            text.Append(')');
     }
 
     private static void WriteTerm(FieldTerm term, StringBuilder text)
     {
         text.Append(term.Field.Name);
-        if (term.Key.Length > 0) text.Append('.').Append(term.Key);
-        text.Append(term.Comparison switch
-        {
-            Comparison.Less => " < ",
-            Comparison.LessOrEqual => " <= ",
-            Comparison.Greater => " > ",
-            Comparison.GreaterOrEqual => " >= ",
-            _ => ":",
-        });
-        if (term.IsPattern || IsBare(term.Value)) text.Append(term.Value);
-        else WriteQuoted(term.Value, text);
+        if (term.Key.Length > 0)
+            text.Append('.').Append(term.Key);
+        text.Append(
+            term.Comparison switch
+            {
+                Comparison.Less => " < ",
+                Comparison.LessOrEqual => " <= ",
+                Comparison.Greater => " > ",
+                Comparison.GreaterOrEqual => " >= ",
+                _ => ":",
+            }
+        );
+        if (term.IsPattern || IsBare(term.Value))
+            text.Append(term.Value);
+        else
+            WriteQuoted(term.Value, text);
     }
 
     // A value starting with '=' would join the colon's or '<'s neighbour when read again.
@@ -57,5 +78,7 @@ internal static class QueryPrinter
         value.Length > 0 && value[0] != '=' && !value.Contains('*') && !value.Any(c => char.IsWhiteSpace(c) || c is '(' or ')' or '"');
 
     private static void WriteQuoted(string value, StringBuilder text) =>
-        text.Append('"').Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        text.Append('"')
+            .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
+            .Append('"');
 }

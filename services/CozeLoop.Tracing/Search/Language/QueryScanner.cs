@@ -16,12 +16,14 @@ internal sealed class QueryScanner(string text)
 
     public void SkipSpace()
     {
-        while (!AtEnd && char.IsWhiteSpace(Current)) Position++;
+        while (!AtEnd && char.IsWhiteSpace(Current))
+            Position++;
     }
 
     public bool TryTake(char expected)
     {
-        if (AtEnd || Current != expected) return false;
+        if (AtEnd || Current != expected)
+            return false;
         Position++;
         return true;
     }
@@ -30,8 +32,10 @@ internal sealed class QueryScanner(string text)
     public bool TryTakeKeyword(string word)
     {
         int end = Position + word.Length;
-        if (string.CompareOrdinal(text, Position, word, 0, word.Length) != 0) return false;
-        if (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('(' or ')' or '"')) return false;
+        if (string.CompareOrdinal(text, Position, word, 0, word.Length) != 0)
+            return false;
+        if (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('(' or ')' or '"'))
+            return false;
         Position = end;
         return true;
     }
@@ -40,7 +44,8 @@ internal sealed class QueryScanner(string text)
     public string TakeName()
     {
         int start = Position;
-        while (!AtEnd && !IsBreak(Current) && OperatorLength() == 0) Position++;
+        while (!AtEnd && !IsBreak(Current) && OperatorLength() == 0)
+            Position++;
         return text[start..Position];
     }
 
@@ -48,7 +53,8 @@ internal sealed class QueryScanner(string text)
     public string TakeValue()
     {
         int start = Position;
-        while (!AtEnd && !IsBreak(Current)) Position++;
+        while (!AtEnd && !IsBreak(Current))
+            Position++;
         return text[start..Position];
     }
 
@@ -56,7 +62,8 @@ internal sealed class QueryScanner(string text)
     public string? TryTakeOperator()
     {
         int length = OperatorLength();
-        if (length == 0) return null;
+        if (length == 0)
+            return null;
         Position += length;
         return text[(Position - length)..Position];
     }
@@ -68,8 +75,10 @@ internal sealed class QueryScanner(string text)
         Position++;
         for (; !AtEnd; Position++)
         {
-            if (TryTake('"')) return value.ToString();
-            if (Current == '\\' && Position + 1 < text.Length && text[Position + 1] is '"' or '\\') Position++;
+            if (TryTake('"'))
+                return value.ToString();
+            if (Current == '\\' && Position + 1 < text.Length && text[Position + 1] is '"' or '\\')
+                Position++;
             value.Append(Current);
         }
         return null;
@@ -79,7 +88,8 @@ internal sealed class QueryScanner(string text)
 
     private int OperatorLength()
     {
-        if (AtEnd) return 0;
+        if (AtEnd)
+            return 0;
         bool equals = Position + 1 < text.Length && text[Position + 1] == '=';
         return Current switch
         {

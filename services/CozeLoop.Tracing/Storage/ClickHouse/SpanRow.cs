@@ -59,22 +59,27 @@ internal sealed record SpanRow
     public string TaskId { get; init; } = "";
     public int Turn { get; init; }
     public int Simulated { get; init; }
+
     /// <summary>In an outline: what the row's content adds to an answer, at most.</summary>
     public long ContentBytes { get; init; }
+
     /// <summary>Of <see cref="LongFields"/> those that did not fit into an answer.</summary>
     public IReadOnlyList<string> Shortened { get; init; } = [];
+
     /// <summary>Blob keys by field, see <see cref="Spans.SpanRecord.LongFields"/>; none in previews.</summary>
     public IReadOnlyDictionary<string, string> LongFields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Of those the fields whose blob is gone.</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
 
-    public TokenUsage ToUsage() => new()
-    {
-        Input = TokensInput,
-        Output = TokensOutput,
-        CacheRead = TokensCacheRead,
-        CacheWrite = TokensCacheWrite,
-        Reasoning = TokensReasoning,
-        Audio = TokensAudio,
-    };
+    public TokenUsage ToUsage() =>
+        new()
+        {
+            Input = TokensInput,
+            Output = TokensOutput,
+            CacheRead = TokensCacheRead,
+            CacheWrite = TokensCacheWrite,
+            Reasoning = TokensReasoning,
+            Audio = TokensAudio,
+        };
 }

@@ -27,7 +27,8 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
         LinkedListNode<Waiter> node;
         lock (_lock)
         {
-            if (MayRun(owner)) return Start(owner);
+            if (MayRun(owner))
+                return Start(owner);
             Refuse(Use(owner));
             Use(owner).Waiting++;
             node = _waiting.AddLast(waiter);
@@ -38,8 +39,10 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            if (!Withdraw(node)) (await waiter.Turn.Task).Dispose(); // Its turn came in the same moment.
-            if (e is OperationCanceledException) throw;
+            if (!Withdraw(node))
+                (await waiter.Turn.Task).Dispose(); // Its turn came in the same moment.
+            if (e is OperationCanceledException)
+                throw;
             throw new ShareExceededException($"This search waited {_options.MaxSeconds} s for others to end. Ask for fewer at once.");
         }
     }
@@ -50,11 +53,14 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
         {
             throw new ShareExceededException($"{use.Running} of your searches run and {use.Waiting} wait. Ask again when some have ended.");
         }
-        if (_waiting.Count < _options.Waiting) return;
+        if (_waiting.Count < _options.Waiting)
+            return;
         throw new ShareExceededException($"{_waiting.Count} searches wait already. Ask again in a few seconds.");
     }
 
-    private bool MayRun(QueryOwner owner) => _running < _options.Running && Use(owner).Running < _options.RunningPerCaller
+    private bool MayRun(QueryOwner owner) =>
+        _running < _options.Running
+        && Use(owner).Running < _options.RunningPerCaller
         && _workspaces.GetValueOrDefault(owner.WorkspaceId) < _options.RunningPerWorkspace;
 
     private QueryTurn Start(QueryOwner owner)
@@ -77,9 +83,11 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
             use.Running--;
             use.Add(time.GetElapsedTime(started), now);
             _running--;
-            if (--_workspaces[owner.WorkspaceId] == 0) _workspaces.Remove(owner.WorkspaceId);
+            if (--_workspaces[owner.WorkspaceId] == 0)
+                _workspaces.Remove(owner.WorkspaceId);
             StartWaiting(now);
-            if (_owners.Count > OwnersKept) Forget(now);
+            if (_owners.Count > OwnersKept)
+                Forget(now);
         }
     }
 
@@ -100,7 +108,8 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
         for (var node = _waiting.First; node is not null; node = node.Next)
         {
             double recent = Use(node.Value.Owner).Recent(now);
-            if (recent < least && MayRun(node.Value.Owner)) (best, least) = (node, recent);
+            if (recent < least && MayRun(node.Value.Owner))
+                (best, least) = (node, recent);
         }
         return best;
     }
@@ -109,7 +118,8 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
     {
         lock (_lock)
         {
-            if (node.List is null) return false;
+            if (node.List is null)
+                return false;
             Remove(node);
             return true;
         }
@@ -123,7 +133,8 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
 
     private OwnerUse Use(QueryOwner owner)
     {
-        if (!_owners.TryGetValue(owner, out var use)) _owners[owner] = use = new OwnerUse();
+        if (!_owners.TryGetValue(owner, out var use))
+            _owners[owner] = use = new OwnerUse();
         return use;
     }
 
@@ -131,7 +142,8 @@ internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider t
     {
         foreach (var (owner, use) in _owners)
         {
-            if (use.IsIdle(now)) _owners.Remove(owner);
+            if (use.IsIdle(now))
+                _owners.Remove(owner);
         }
     }
 

@@ -57,8 +57,11 @@ internal sealed class Removals(ClickHouseStore store, TimeProvider time) : IDisp
     private async Task RefuseAsync(string table, CancellationToken ct)
     {
         var old = await store.QueryAsync<Parts>(
-            $"SELECT count() AS count FROM system.parts WHERE database = currentDatabase() AND table = '{table}' AND NOT active", ct: ct);
-        if (old[0].Count > MaxOldParts) throw new OverloadedException(TooManyParts);
+            $"SELECT count() AS count FROM system.parts WHERE database = currentDatabase() AND table = '{table}' AND NOT active",
+            ct: ct
+        );
+        if (old[0].Count > MaxOldParts)
+            throw new OverloadedException(TooManyParts);
     }
 
     private async Task InTurnAsync(string delete, SqlParameters parameters, CancellationToken ct)

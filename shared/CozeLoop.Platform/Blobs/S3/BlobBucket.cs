@@ -10,13 +10,15 @@ internal sealed class BlobBucket(S3Calls calls)
 {
     private string Name => calls.Options.Bucket;
 
-    public async Task<bool> ExistsAsync(CancellationToken ct) => await calls.FindAsync(client => client.HeadBucketAsync(new HeadBucketRequest { BucketName = Name }, ct), ct) is not null;
+    public async Task<bool> ExistsAsync(CancellationToken ct) =>
+        await calls.FindAsync(client => client.HeadBucketAsync(new HeadBucketRequest { BucketName = Name }, ct), ct) is not null;
 
     /// <summary>Makes it where it is missing.</summary>
     /// <exception cref="StoreUnavailableException">The server is away, or does not let us.</exception>
     public async Task EnsureAsync(CancellationToken ct)
     {
-        if (await ExistsAsync(ct)) return;
+        if (await ExistsAsync(ct))
+            return;
         await calls.CallAsync<PutBucketResponse>(
             async client =>
             {
@@ -30,7 +32,8 @@ internal sealed class BlobBucket(S3Calls calls)
                     return new PutBucketResponse();
                 }
             },
-            ct);
+            ct
+        );
     }
 
     /// <summary>Sets our rules and leaves others alone; nothing is sent where they stand already.</summary>
@@ -39,9 +42,14 @@ internal sealed class BlobBucket(S3Calls calls)
     {
         var present = await RulesAsync(ct);
         var wanted = Rules().ToList();
-        if (wanted.TrueForAll(rule => present.Any(other => Same(rule, other)))) return;
+        if (wanted.TrueForAll(rule => present.Any(other => Same(rule, other))))
+            return;
         List<LifecycleRule> all = [.. present.Where(rule => !IsOurs(rule)), .. wanted];
-        var put = new PutLifecycleConfigurationRequest { BucketName = Name, Configuration = new LifecycleConfiguration { Rules = all } };
+        var put = new PutLifecycleConfigurationRequest
+        {
+            BucketName = Name,
+            Configuration = new LifecycleConfiguration { Rules = all },
+        };
         await calls.CallAsync(client => client.PutLifecycleConfigurationAsync(put, ct), ct);
     }
 
@@ -54,22 +62,37 @@ internal sealed class BlobBucket(S3Calls calls)
 
     // A bucket without rules answers 404 as one that is not there.
     private async Task<List<LifecycleRule>> RulesAsync(CancellationToken ct) =>
-        (await calls.FindAsync(client => client.GetLifecycleConfigurationAsync(new GetLifecycleConfigurationRequest { BucketName = Name }, ct), ct))?.Configuration?.Rules ?? [];
+        (
+            await calls.FindAsync(
+                client => client.GetLifecycleConfigurationAsync(new GetLifecycleConfigurationRequest { BucketName = Name }, ct),
+                ct
+            )
+        )
+            ?.Configuration
+            ?.Rules
+        ?? [];
 
-    private IEnumerable<LifecycleRule> Rules() => BlobRetention.All.Where(r => r.Days is not null).Select(r => new LifecycleRule
-    {
-        Id = RuleId(r.Prefix),
-        Status = LifecycleRuleStatus.Enabled,
-        Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = $"{calls.Options.Prefix}{r.Prefix}/" } },
-        Expiration = new LifecycleRuleExpiration { Days = r.Days },
-    });
+    private IEnumerable<LifecycleRule> Rules() =>
+        BlobRetention
+            .All.Where(r => r.Days is not null)
+            .Select(r => new LifecycleRule
+            {
+                Id = RuleId(r.Prefix),
+                Status = LifecycleRuleStatus.Enabled,
+                Filter = new LifecycleFilter
+                {
+                    LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = $"{calls.Options.Prefix}{r.Prefix}/" },
+                },
+                Expiration = new LifecycleRuleExpiration { Days = r.Days },
+            });
 
     // A bucket of several installations has rules of each.
     private string RuleId(string part) => $"cozeloop {calls.Options.Prefix}{part}";
 
     private bool IsOurs(LifecycleRule rule) => BlobRetention.All.Any(r => rule.Id == RuleId(r.Prefix));
 
-    private static bool Same(LifecycleRule a, LifecycleRule b) => a.Id == b.Id && b.Status == LifecycleRuleStatus.Enabled && a.Expiration.Days == b.Expiration?.Days && PrefixOf(a) == PrefixOf(b);
+    private static bool Same(LifecycleRule a, LifecycleRule b) =>
+        a.Id == b.Id && b.Status == LifecycleRuleStatus.Enabled && a.Expiration.Days == b.Expiration?.Days && PrefixOf(a) == PrefixOf(b);
 
     private static string? PrefixOf(LifecycleRule rule) => (rule.Filter?.LifecycleFilterPredicate as LifecyclePrefixPredicate)?.Prefix;
 }

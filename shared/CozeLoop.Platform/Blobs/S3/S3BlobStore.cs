@@ -7,14 +7,16 @@ namespace CozeLoop.Platform.Blobs.S3;
 /// <summary>Blobs as objects of a bucket of MinIO, or of any server that speaks S3.</summary>
 internal sealed class S3BlobStore(S3Calls calls) : IBlobStore
 {
-    public Task PutAsync(string key, Stream content, CancellationToken ct = default) => new S3Upload(calls, ObjectOf(key)).RunAsync(content, ct);
+    public Task PutAsync(string key, Stream content, CancellationToken ct = default) =>
+        new S3Upload(calls, ObjectOf(key)).RunAsync(content, ct);
 
     public async Task<Stream?> OpenAsync(string key, long offset = 0, long? length = null, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfLessThan(length ?? 1, 1);
         var request = new GetObjectRequest { BucketName = Bucket, Key = ObjectOf(key) };
-        if (offset > 0 || length is not null) request.ByteRange = length is { } some ? new ByteRange(offset, offset + some - 1) : new ByteRange($"bytes={offset}-");
+        if (offset > 0 || length is not null)
+            request.ByteRange = length is { } some ? new ByteRange(offset, offset + some - 1) : new ByteRange($"bytes={offset}-");
         return await calls.FindAsync<Stream>(
             async client =>
             {
@@ -28,7 +30,8 @@ internal sealed class S3BlobStore(S3Calls calls) : IBlobStore
                     return Stream.Null;
                 }
             },
-            ct);
+            ct
+        );
     }
 
     public async Task<long?> LengthAsync(string key, CancellationToken ct = default)
@@ -50,9 +53,15 @@ internal sealed class S3BlobStore(S3Calls calls) : IBlobStore
         var list = new ListObjectsV2Request { BucketName = Bucket, Prefix = ObjectOf(folder) + '/' };
         while (await calls.FindAsync(client => client.ListObjectsV2Async(list, ct), ct) is { S3Objects: { Count: > 0 } found } page)
         {
-            var delete = new DeleteObjectsRequest { BucketName = Bucket, Quiet = true, Objects = [.. found.Select(o => new KeyVersion { Key = o.Key })] };
+            var delete = new DeleteObjectsRequest
+            {
+                BucketName = Bucket,
+                Quiet = true,
+                Objects = [.. found.Select(o => new KeyVersion { Key = o.Key })],
+            };
             await calls.CallAsync(client => client.DeleteObjectsAsync(delete, ct), ct);
-            if (page.IsTruncated is not true) return;
+            if (page.IsTruncated is not true)
+                return;
         }
     }
 

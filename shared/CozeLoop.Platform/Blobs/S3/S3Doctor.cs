@@ -2,7 +2,8 @@ using CozeLoop.Platform.Messaging;
 
 namespace CozeLoop.Platform.Blobs.S3;
 
-/// <summary>What <c>cozeloop doctor</c> looks at in the blob store: that a blob can be written, read and deleted, and that classes expire.</summary>
+/// <summary>What <c>cozeloop doctor</c> looks at in the blob store: that a blob can be written, read and deleted, and that classes
+/// expire.</summary>
 public static class S3Doctor
 {
     /// <param name="connectionString"><c>ConnectionStrings:Blobs</c>.</param>
@@ -14,7 +15,8 @@ public static class S3Doctor
         try
         {
             var bucket = new BlobBucket(calls);
-            if (!await bucket.ExistsAsync(ct)) return [new BlobFinding(place, BlobFault.BucketMissing, calls.Options.Bucket)];
+            if (!await bucket.ExistsAsync(ct))
+                return [new BlobFinding(place, BlobFault.BucketMissing, calls.Options.Bucket)];
             await TryAsync(new S3BlobStore(calls), ct);
             return [new BlobFinding(place, BlobFault.None, ""), await RulesAsync(bucket, place, ct)];
         }
@@ -31,7 +33,8 @@ public static class S3Doctor
         await blobs.PutAsync(key, content, ct);
         await using (var stream = await blobs.OpenAsync(key, ct: ct))
         {
-            if (stream?.ReadByte() != 1) throw new StoreUnavailableException("The blob store does not give back what was put and");
+            if (stream?.ReadByte() != 1)
+                throw new StoreUnavailableException("The blob store does not give back what was put and");
         }
         await blobs.DeleteAsync(key, ct);
     }
@@ -56,10 +59,13 @@ public sealed record BlobFinding(string Subject, BlobFault Fault, string Detail)
 public enum BlobFault
 {
     None,
+
     /// <summary>Nobody answers, or refuses; the detail says which.</summary>
     Unusable,
+
     /// <summary>Services make it when they start, where they may.</summary>
     BucketMissing,
+
     /// <summary>The rules that delete blobs after their class's days are not set.</summary>
     NothingExpires,
 }

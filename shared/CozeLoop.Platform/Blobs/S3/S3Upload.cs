@@ -2,7 +2,8 @@ using Amazon.S3.Model;
 
 namespace CozeLoop.Platform.Blobs.S3;
 
-/// <summary>Sends one object: small ones in one request, others in parts, so that no more than a part is ever in memory. Either way the object appears whole or not at all.</summary>
+/// <summary>Sends one object: small ones in one request, others in parts, so that no more than a part is ever in memory. Either way the
+/// object appears whole or not at all.</summary>
 internal sealed class S3Upload(S3Calls calls, string key)
 {
     /// <summary>S3 takes no smaller parts than 5 MiB and no more than 10,000: an object may have 78 GiB.</summary>
@@ -25,20 +26,45 @@ internal sealed class S3Upload(S3Calls calls, string key)
     private async Task PutAsync(ReadOnlyMemory<byte> content, CancellationToken ct)
     {
         await calls.CallAsync(
-            client => client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = key, InputStream = Over(content), UseChunkEncoding = false }, ct), ct);
+            client =>
+                client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = Bucket,
+                        Key = key,
+                        InputStream = Over(content),
+                        UseChunkEncoding = false,
+                    },
+                    ct
+                ),
+            ct
+        );
     }
 
     private async Task SendPartsAsync(Stream content, byte[] part, CancellationToken ct)
     {
-        var upload = await calls.CallAsync(client => client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = Bucket, Key = key }, ct), ct);
+        var upload = await calls.CallAsync(
+            client => client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = Bucket, Key = key }, ct),
+            ct
+        );
         try
         {
             var parts = new List<PartETag>();
-            for (int length = part.Length; length > 0; length = await content.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, ct))
+            for (
+                int length = part.Length;
+                length > 0;
+                length = await content.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, ct)
+            )
             {
                 parts.Add(await SendPartAsync(upload.UploadId, parts.Count + 1, part.AsMemory(0, length), ct));
             }
-            var complete = new CompleteMultipartUploadRequest { BucketName = Bucket, Key = key, UploadId = upload.UploadId, PartETags = parts };
+            var complete = new CompleteMultipartUploadRequest
+            {
+                BucketName = Bucket,
+                Key = key,
+                UploadId = upload.UploadId,
+                PartETags = parts,
+            };
             await calls.CallAsync(client => client.CompleteMultipartUploadAsync(complete, ct), ct);
         }
         catch
@@ -51,9 +77,22 @@ internal sealed class S3Upload(S3Calls calls, string key)
     private async Task<PartETag> SendPartAsync(string uploadId, int number, ReadOnlyMemory<byte> part, CancellationToken ct)
     {
         var sent = await calls.CallAsync(
-            client => client.UploadPartAsync(
-                new UploadPartRequest { BucketName = Bucket, Key = key, UploadId = uploadId, PartNumber = number, InputStream = Over(part), PartSize = part.Length, UseChunkEncoding = false }, ct),
-            ct);
+            client =>
+                client.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = Bucket,
+                        Key = key,
+                        UploadId = uploadId,
+                        PartNumber = number,
+                        InputStream = Over(part),
+                        PartSize = part.Length,
+                        UseChunkEncoding = false,
+                    },
+                    ct
+                ),
+            ct
+        );
         return new PartETag(number, sent.ETag);
     }
 
@@ -61,7 +100,12 @@ internal sealed class S3Upload(S3Calls calls, string key)
     private async Task AbortAsync(string uploadId)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        var abort = new AbortMultipartUploadRequest { BucketName = Bucket, Key = key, UploadId = uploadId };
+        var abort = new AbortMultipartUploadRequest
+        {
+            BucketName = Bucket,
+            Key = key,
+            UploadId = uploadId,
+        };
         Task aborting = calls.FindAsync(client => client.AbortMultipartUploadAsync(abort, limit.Token), CancellationToken.None);
         await aborting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

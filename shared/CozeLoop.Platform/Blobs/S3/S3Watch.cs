@@ -5,14 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Blobs.S3;
 
 /// <summary>Makes the bucket and its rules as soon as the server is there, besides looking whether it is.</summary>
-internal sealed class S3Watch(BlobBucket bucket, StoreStates states, TimeProvider time, ILogger<S3Watch> logger) : StoreWatch("blobs", TimeSpan.FromSeconds(10), states, time, logger)
+internal sealed class S3Watch(BlobBucket bucket, StoreStates states, TimeProvider time, ILogger<S3Watch> logger)
+    : StoreWatch("blobs", TimeSpan.FromSeconds(10), states, time, logger)
 {
     private bool _hasRules;
 
     protected override async Task AskAsync(CancellationToken ct)
     {
         await bucket.EnsureAsync(ct);
-        if (!_hasRules) await EnsureRulesAsync(ct);
+        if (!_hasRules)
+            await EnsureRulesAsync(ct);
     }
 
     // Once: a server that has no such rules, or refuses them, works all the same. The doctor says it too.

@@ -9,7 +9,8 @@ internal static class ServerConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    // Servers drop idle connections after 10 s, older ones after 3: whoever writes on one that is being dropped does not know whether he was heard.
+    // Servers drop idle connections after 10 s, older ones after 3: whoever writes on one that is being dropped does not know whether he
+    // was heard.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>A client without a time limit of its own: calls bring theirs.</summary>
@@ -25,7 +26,8 @@ internal static class ServerConnections
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a name may come to mean another address
             ConnectCallback = ConnectAsync,
         };
-        if (options.CertificateAuthority is { } file) handler.SslOptions = Trust(file);
+        if (options.CertificateAuthority is { } file)
+            handler.SslOptions = Trust(file);
         var http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.ExpectContinue = false;
         return http;

@@ -4,20 +4,21 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.ClickHouse.Server;
 
 /// <summary>
-/// A ClickHouse server, or a cluster of one shard, over HTTP. Reads are tried once more where a connection broke. What changes something is not: whether it was heard is unknown, and
+/// A ClickHouse server, or a cluster of one shard, over HTTP. Reads are tried once more where a connection broke. What changes something is
+/// not: whether it was heard is unknown, and
 /// whoever asked for it knows whether it may happen twice (the consumers' inserts may: their rows have an identity).
 /// </summary>
 internal sealed class ServerEngine : IClickHouseEngine
 {
-    private static readonly TimeSpan
-        ReadGrace = TimeSpan.FromSeconds(30), // beyond the time after which the server ends a read itself
+    private static readonly TimeSpan ReadGrace = TimeSpan.FromSeconds(30), // beyond the time after which the server ends a read itself
         WriteLimit = TimeSpan.FromMinutes(10),
         KillLimit = TimeSpan.FromSeconds(2),
         KillInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerCalls _calls;
     private readonly ServerStart _start;
-    private readonly IReadOnlyList<(string, string)> _reader, _writer;
+    private readonly IReadOnlyList<(string, string)> _reader,
+        _writer;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
@@ -28,7 +29,9 @@ internal sealed class ServerEngine : IClickHouseEngine
         _start = new ServerStart(_calls, time, log);
         Layout = new TableLayout(options.Cluster);
         _reader = [.. ClickHouseSettings.Reader, ("cancel_http_readonly_queries_on_client_close", "1")];
-        _writer = options.Cluster is null ? ClickHouseSettings.Writer : [.. ClickHouseSettings.Writer, ("insert_quorum", options.InsertQuorum)];
+        _writer = options.Cluster is null
+            ? ClickHouseSettings.Writer
+            : [.. ClickHouseSettings.Writer, ("insert_quorum", options.InsertQuorum)];
     }
 
     public TableLayout Layout { get; }
@@ -40,7 +43,12 @@ internal sealed class ServerEngine : IClickHouseEngine
     public Task PrepareAsync(CancellationToken ct) => _start.WaitAsync(ct);
 
     public async Task<byte[]> QueryAsync(
-        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
+        string sql,
+        string format,
+        ClickHouseParameters parameters,
+        QueryLimits limits,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -53,7 +61,8 @@ internal sealed class ServerEngine : IClickHouseEngine
         }
     }
 
-    public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) => _calls.RunAsync(sql, parameters, new ServerCall(NewId(), _writer, WriteLimit), ct);
+    public Task ExecuteAsync(string sql, ClickHouseParameters parameters, CancellationToken ct) =>
+        _calls.RunAsync(sql, parameters, new ServerCall(NewId(), _writer, WriteLimit), ct);
 
     public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct) =>
         _calls.InsertAsync($"INSERT INTO {table} FORMAT Native", blocks, new ServerCall(NewId(), _writer, WriteLimit), ct);
@@ -65,7 +74,12 @@ internal sealed class ServerEngine : IClickHouseEngine
     }
 
     private async Task<byte[]> ReadAsync(
-        string sql, string format, ClickHouseParameters parameters, QueryLimits limits, CancellationToken ct)
+        string sql,
+        string format,
+        ClickHouseParameters parameters,
+        QueryLimits limits,
+        CancellationToken ct
+    )
     {
         ct.ThrowIfCancellationRequested();
         string id = NewId();
@@ -77,14 +91,16 @@ internal sealed class ServerEngine : IClickHouseEngine
         {
             return await running;
         }
-        catch (Exception e) when (ct.IsCancellationRequested && e is StoreUnavailableException or OperationCanceledException or ClickHouseException)
+        catch (Exception e)
+            when (ct.IsCancellationRequested && e is StoreUnavailableException or OperationCanceledException or ClickHouseException)
         {
             throw new OperationCanceledException(e.Message, e, ct);
         }
     }
 
     /// <summary>
-    /// Again until the query is gone: between its start here and its start at the server there is nothing to kill yet. Where that does not help (another replica has the query), the connection is
+    /// Again until the query is gone: between its start here and its start at the server there is nothing to kill yet. Where that does not
+    /// help (another replica has the query), the connection is
     /// closed, which the server then notices by itself.
     /// </summary>
     private async Task KillAsync(string id, Task running, CancellationTokenSource abandoned)
@@ -95,15 +111,22 @@ internal sealed class ServerEngine : IClickHouseEngine
         {
             while (!running.IsCompleted && _time.GetElapsedTime(started) < KillLimit)
             {
-                await _calls.RunAsync($"KILL QUERY{everywhere} WHERE query_id = '{id}' ASYNC", ClickHouseParameters.None, new ServerCall(NewId(), [], KillLimit), CancellationToken.None);
+                await _calls.RunAsync(
+                    $"KILL QUERY{everywhere} WHERE query_id = '{id}' ASYNC",
+                    ClickHouseParameters.None,
+                    new ServerCall(NewId(), [], KillLimit),
+                    CancellationToken.None
+                );
                 await running.WaitAsync(KillInterval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (Exception e) when (e is ClickHouseException or StoreUnavailableException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is ClickHouseException or StoreUnavailableException or OperationCanceledException or ObjectDisposedException)
         {
             _log.LogWarning(e, "A query whose client left could not be killed; its own time limit will end it");
         }
-        if (!running.IsCompleted) await AbandonAsync(abandoned);
+        if (!running.IsCompleted)
+            await AbandonAsync(abandoned);
     }
 
     // The read may have ended, and with it the source, between the look and the call.

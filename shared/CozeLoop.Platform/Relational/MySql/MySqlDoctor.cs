@@ -10,7 +10,8 @@ public static class MySqlDoctor
 {
     // MariaDB calls the binary log's setting the same; a server without that log has nothing to sync.
     private const string Settings =
-        "SELECT CAST(@@innodb_flush_log_at_trx_commit AS CHAR) AS Flush, @@log_bin AS Logs, CAST(@@sync_binlog AS CHAR) AS SyncLog, CAST(@@read_only AS CHAR) AS ReadOnly, @@max_allowed_packet AS Packet, @@max_connections AS Connections";
+        "SELECT CAST(@@innodb_flush_log_at_trx_commit AS CHAR) AS Flush, @@log_bin AS Logs, CAST(@@sync_binlog AS CHAR) "
+        + "AS SyncLog, CAST(@@read_only AS CHAR) AS ReadOnly, @@max_allowed_packet AS Packet, @@max_connections AS Connections";
 
     /// <summary>Whether the server can be used, and which of its settings may lose what was acknowledged.</summary>
     /// <param name="connectionString"><c>ConnectionStrings:MySql</c>.</param>
@@ -22,8 +23,13 @@ public static class MySqlDoctor
         {
             await using var connection = await server.OpenAloneAsync(ct);
             var version = MySqlVersion.Parse((await connection.ExecuteScalarAsync<string>("SELECT VERSION()"))!);
-            if (!version.IsEnough) return [new MySqlFinding("MySQL", MySqlFault.TooOld, $"{version}, {version.Lowest}")];
-            return [new MySqlFinding("MySQL", MySqlFault.None, version.ToString()), .. Check(await connection.QuerySingleAsync<Values>(Settings), server.PoolSize)];
+            if (!version.IsEnough)
+                return [new MySqlFinding("MySQL", MySqlFault.TooOld, $"{version}, {version.Lowest}")];
+            return
+            [
+                new MySqlFinding("MySQL", MySqlFault.None, version.ToString()),
+                .. Check(await connection.QuerySingleAsync<Values>(Settings), server.PoolSize),
+            ];
         }
         catch (MySqlException e)
         {
@@ -43,7 +49,12 @@ public static class MySqlDoctor
             Of("sync_binlog", MySqlFault.NotFlushed, values.Logs != 0 && values.SyncLog != "1", values.SyncLog),
             Of("read_only", MySqlFault.ReadOnly, values.ReadOnly is not ("0" or "OFF"), values.ReadOnly),
             Of("max_allowed_packet", MySqlFault.SmallPacket, values.Packet < MySqlServer.LeastPacket, values.Packet),
-            Of("max_connections", MySqlFault.FewConnections, values.Connections < needed, values.Connections < needed ? $"{values.Connections}, {needed}" : values.Connections),
+            Of(
+                "max_connections",
+                MySqlFault.FewConnections,
+                values.Connections < needed,
+                values.Connections < needed ? $"{values.Connections}, {needed}" : values.Connections
+            ),
         ];
     }
 
@@ -59,20 +70,25 @@ public static class MySqlDoctor
 }
 
 /// <param name="Subject">The server, or a setting of it.</param>
-/// <param name="Detail">What was found; for <see cref="MySqlFault.TooOld"/> and <see cref="MySqlFault.FewConnections"/> what it is and what is needed.</param>
+/// <param name="Detail">What was found; for <see cref="MySqlFault.TooOld"/> and <see cref="MySqlFault.FewConnections"/> what it is and what
+/// is needed.</param>
 public sealed record MySqlFinding(string Subject, MySqlFault Fault, string Detail);
 
 public enum MySqlFault
 {
     None,
+
     /// <summary>Nobody answers, or refuses.</summary>
     Unreachable,
     TooOld,
+
     /// <summary>What was acknowledged last is on no disk yet.</summary>
     NotFlushed,
     ReadOnly,
+
     /// <summary>Large documents would break the connection.</summary>
     SmallPacket,
+
     /// <summary>Fewer than all services of one host may open.</summary>
     FewConnections,
 }

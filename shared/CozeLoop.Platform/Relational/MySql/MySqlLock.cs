@@ -6,7 +6,8 @@ using MySqlConnector;
 namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
-/// A named lock of the server (<c>GET_LOCK</c>), held by a connection of its own: however its holder ends, the server gives the lock to the next.
+/// A named lock of the server (<c>GET_LOCK</c>), held by a connection of its own: however its holder ends, the server gives the lock to the
+/// next.
 /// What must not outlive the lock runs on <see cref="Connection"/>.
 /// </summary>
 internal sealed class MySqlLock : IAsyncDisposable
@@ -26,7 +27,15 @@ internal sealed class MySqlLock : IAsyncDisposable
         try
         {
             connection = await server.OpenAloneAsync(ct);
-            while (await connection.ExecuteScalarAsync<long?>(new CommandDefinition($"SELECT GET_LOCK(@name, {SecondsAtATime})", new { name = server.DatabaseOf(name) }, cancellationToken: ct)) != 1)
+            while (
+                await connection.ExecuteScalarAsync<long?>(
+                    new CommandDefinition(
+                        $"SELECT GET_LOCK(@name, {SecondsAtATime})",
+                        new { name = server.DatabaseOf(name) },
+                        cancellationToken: ct
+                    )
+                ) != 1
+            )
             {
                 logger.LogInformation("Another process holds the lock {Lock} of {Server}; waiting", name, server.Name);
             }
@@ -34,8 +43,10 @@ internal sealed class MySqlLock : IAsyncDisposable
         }
         catch (Exception e)
         {
-            if (connection is not null) await connection.DisposeAsync();
-            if (MySqlErrors.IsAway(e)) throw new StoreUnavailableException($"{server.Name} ({e.Message})", e);
+            if (connection is not null)
+                await connection.DisposeAsync();
+            if (MySqlErrors.IsAway(e))
+                throw new StoreUnavailableException($"{server.Name} ({e.Message})", e);
             throw;
         }
     }

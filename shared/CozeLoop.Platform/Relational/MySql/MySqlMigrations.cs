@@ -4,7 +4,8 @@ using MySqlConnector;
 namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
-/// Runs migrations one by one. MySQL commits each statement that changes a schema by itself, so a process that dies may leave one done and not
+/// Runs migrations one by one. MySQL commits each statement that changes a schema by itself, so a process that dies may leave one done and
+/// not
 /// recorded: its beginning is recorded too, and one that was begun may find its work done.
 /// </summary>
 /// <param name="connection">Holds the lock that keeps other processes out.</param>
@@ -13,23 +14,34 @@ internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion v
     /// <summary>Stands in the files for the character set and collation of this server's kind.</summary>
     private const string Collation = "${binary}";
 
-    private const string
-        CreateTable =
+    private const string CreateTable =
             """
-            CREATE TABLE IF NOT EXISTS schema_migrations (
-              scope VARCHAR(32) NOT NULL, name VARCHAR(200) NOT NULL, checksum VARCHAR(64) NOT NULL, begun_at BIGINT NOT NULL, applied_at BIGINT NULL, PRIMARY KEY (scope, name)
-            ) ENGINE = InnoDB ${binary}
-            """,
+                CREATE TABLE IF NOT EXISTS schema_migrations (
+                  scope VARCHAR(32) NOT NULL, name VARCHAR(200) NOT NULL, checksum VARCHAR(64) NOT NULL, begun_at BIGINT NOT NULL,
+                  applied_at BIGINT NULL, PRIMARY KEY (scope, name)
+                ) ENGINE = InnoDB ${binary}
+                """,
         Select = "SELECT name AS Name, checksum AS Checksum, applied_at AS AppliedAt FROM schema_migrations WHERE scope = @scope",
-        Begin = "INSERT INTO schema_migrations (scope, name, checksum, begun_at) VALUES (@scope, @Name, @Checksum, @now) ON DUPLICATE KEY UPDATE checksum = @Checksum, begun_at = @now",
+        Begin =
+            "INSERT INTO schema_migrations (scope, name, checksum, begun_at) VALUES (@scope, @Name, "
+            + "@Checksum, @now) ON DUPLICATE KEY UPDATE checksum = @Checksum, begun_at = @now",
         End = "UPDATE schema_migrations SET applied_at = @now WHERE scope = @scope AND name = @Name";
 
     /// <summary>Makes the database where it is missing, and uses it on this connection.</summary>
     public async Task UseAsync(string database, CancellationToken ct)
     {
         // Asked for first: an account may have all rights in its databases and none to make one.
-        bool there = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @database", new { database }, cancellationToken: ct));
-        if (!there) await connection.ExecuteAsync(new CommandDefinition(Text($"CREATE DATABASE IF NOT EXISTS `{database}` ${{binary}}"), cancellationToken: ct));
+        bool there = await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @database",
+                new { database },
+                cancellationToken: ct
+            )
+        );
+        if (!there)
+            await connection.ExecuteAsync(
+                new CommandDefinition(Text($"CREATE DATABASE IF NOT EXISTS `{database}` ${{binary}}"), cancellationToken: ct)
+            );
         await connection.ChangeDatabaseAsync(database, ct);
     }
 
@@ -39,15 +51,25 @@ internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion v
     {
         await connection.ExecuteAsync(new CommandDefinition(Text(CreateTable), cancellationToken: ct));
         var known = (await connection.QueryAsync<Row>(new CommandDefinition(Select, new { scope }, cancellationToken: ct))).AsList();
-        var pending = Migration.Pending(all, known.Where(row => row.AppliedAt is not null).ToDictionary(row => row.Name, row => row.Checksum));
-        foreach (var migration in pending) await RunAsync(scope, migration, known.Exists(row => row.Name == migration.Name));
+        var pending = Migration.Pending(
+            all,
+            known.Where(row => row.AppliedAt is not null).ToDictionary(row => row.Name, row => row.Checksum)
+        );
+        foreach (var migration in pending)
+            await RunAsync(scope, migration, known.Exists(row => row.Name == migration.Name));
         return pending.Count;
     }
 
     // Not cancelled in the middle: the statement would go on at the server, and nobody would know of it.
     private async Task RunAsync(string scope, Migration migration, bool begun)
     {
-        var args = new { scope, migration.Name, migration.Checksum, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var args = new
+        {
+            scope,
+            migration.Name,
+            migration.Checksum,
+            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
         await connection.ExecuteAsync(Begin, args);
         try
         {
@@ -60,7 +82,8 @@ internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion v
         await connection.ExecuteAsync(End, args);
     }
 
-    private string Text(string sql) => sql.Replace(Collation, $"DEFAULT CHARACTER SET utf8mb4 COLLATE {version.Collation}", StringComparison.Ordinal);
+    private string Text(string sql) =>
+        sql.Replace(Collation, $"DEFAULT CHARACTER SET utf8mb4 COLLATE {version.Collation}", StringComparison.Ordinal);
 
     private sealed record Row(string Name, string Checksum, long? AppliedAt);
 }

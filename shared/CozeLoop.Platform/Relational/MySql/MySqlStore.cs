@@ -9,31 +9,42 @@ using MySqlConnector;
 namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
-/// One service's database on a MySQL or MariaDB server. Transactions run side by side at READ COMMITTED: where one meets another (deadlock, lock wait,
+/// One service's database on a MySQL or MariaDB server. Transactions run side by side at READ COMMITTED: where one meets another (deadlock,
+/// lock wait,
 /// the same new key) its work runs again from the start and sees what the other wrote, as if it had waited for its turn.
 /// </summary>
 internal sealed class MySqlStore(MySqlServer server, string service, TimeProvider time, ILogger<MySqlStore> logger) : IRelationalStore
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
 
-    private readonly MySqlDataSource _writers = server.Pool(service, readOnly: false), _readers = server.Pool(service, readOnly: true);
+    private readonly MySqlDataSource _writers = server.Pool(service, readOnly: false),
+        _readers = server.Pool(service, readOnly: true);
 
     public TimeSpan RelayPause => TimeSpan.FromSeconds(1);
 
-    public Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) => AgainAsync(async () =>
-    {
-        await using var connection = await _writers.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-        var result = await work(new Transaction { Connection = connection, DbTransaction = transaction, ForUpdate = " FOR UPDATE" });
-        await CommitAsync(transaction);
-        return result;
-    });
+    public Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) =>
+        AgainAsync(async () =>
+        {
+            await using var connection = await _writers.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            var result = await work(
+                new Transaction
+                {
+                    Connection = connection,
+                    DbTransaction = transaction,
+                    ForUpdate = " FOR UPDATE",
+                }
+            );
+            await CommitAsync(transaction);
+            return result;
+        });
 
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct) => AgainAsync(async () =>
-    {
-        await using var connection = await _readers.OpenConnectionAsync(ct);
-        return await work(connection);
-    });
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct) =>
+        AgainAsync(async () =>
+        {
+            await using var connection = await _readers.OpenConnectionAsync(ct);
+            return await work(connection);
+        });
 
     public string? Fault() => null;
 
@@ -41,14 +52,20 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
     {
         await using var held = await TakeLockAsync(ct);
         var version = MySqlVersion.Parse((await held.Connection.ExecuteScalarAsync<string>("SELECT VERSION()"))!);
-        if (!version.IsEnough) throw new InvalidOperationException($"{server.Name} is {version}, and {version.Lowest} is the lowest that works.");
-        if (await held.Connection.ExecuteScalarAsync<long>("SELECT @@max_allowed_packet") < MySqlServer.LeastPacket) throw new InvalidOperationException($"{server.Name} has max_allowed_packet below {MySqlServer.LeastPacket} bytes: large prompts and answers could not be stored.");
+        if (!version.IsEnough)
+            throw new InvalidOperationException($"{server.Name} is {version}, and {version.Lowest} is the lowest that works.");
+        if (await held.Connection.ExecuteScalarAsync<long>("SELECT @@max_allowed_packet") < MySqlServer.LeastPacket)
+            throw new InvalidOperationException(
+                $"{server.Name} has max_allowed_packet below {MySqlServer.LeastPacket} "
+                    + $"bytes: large prompts and answers could not be stored."
+            );
         var runner = new MySqlMigrations(held.Connection, version, time);
         await runner.UseAsync(server.DatabaseOf(service), ct);
         return await runner.RunAsync(migrations.Scope, migrations.For("mysql"), ct);
     }
 
-    /// <summary>The rows are locked while they are published, so that several relays share an outbox without sending anything twice while they live.</summary>
+    /// <summary>The rows are locked while they are published, so that several relays share an outbox without sending anything twice while
+    /// they live.</summary>
     public async Task<int> RelayAsync(int max, Func<IReadOnlyList<OutboxRow>, Task> publish, WorkerRound round)
     {
         try
@@ -56,7 +73,8 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
             await using var connection = await _writers.OpenConnectionAsync(round.Stopping);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, round.Stopping);
             var rows = await OutboxRows.TakeAsync(connection, transaction, max);
-            if (rows.Count == 0) return 0;
+            if (rows.Count == 0)
+                return 0;
             await publish(rows);
             await OutboxRows.RemoveTakenAsync(connection, transaction, rows);
             await CommitAsync(transaction);

@@ -7,13 +7,15 @@ namespace CozeLoop.Platform.Relational.MySql;
 internal sealed partial record MySqlVersion(bool IsMariaDb, Version Number)
 {
     // MySQL has its binary collation that counts trailing spaces since 8.0.17, MariaDB has SKIP LOCKED since 10.6.
-    private static readonly Version LowestMySql = new(8, 0, 17), LowestMariaDb = new(10, 6, 0);
+    private static readonly Version LowestMySql = new(8, 0, 17),
+        LowestMariaDb = new(10, 6, 0);
 
     public bool IsEnough => Number >= Lowest;
 
     public Version Lowest => IsMariaDb ? LowestMariaDb : LowestMySql;
 
-    /// <summary>Compares bytes, trailing spaces included (NO PAD), as SQLite does. <c>utf8mb4_bin</c> would take "a" and "a " for one key.</summary>
+    /// <summary>Compares bytes, trailing spaces included (NO PAD), as SQLite does. <c>utf8mb4_bin</c> would take "a" and "a " for one
+    /// key.</summary>
     public string Collation => IsMariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
 
     public static MySqlVersion Parse(string text)

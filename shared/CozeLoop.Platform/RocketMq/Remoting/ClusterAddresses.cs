@@ -21,7 +21,11 @@ internal static class ClusterAddresses
             {
                 using var connection = await RemotingConnection.OpenAsync(server, options.Credentials, ct);
                 var masters = Masters(await connection.CallAsync(RemotingCommand.Request(ClusterInfo), ct));
-                return masters.Count > 0 ? masters : throw new StoreUnavailableException($"RocketMQ: name server {server.Host}:{server.Port} knows no broker yet, and that");
+                return masters.Count > 0
+                    ? masters
+                    : throw new StoreUnavailableException(
+                        $"RocketMQ: name server {server.Host}:{server.Port} knows no broker yet, and that"
+                    );
             }
             catch (StoreUnavailableException e)
             {
@@ -33,13 +37,18 @@ internal static class ClusterAddresses
 
     private static Dictionary<string, DnsEndPoint> Masters(RemotingCommand answer)
     {
-        if (answer.Code != 0) throw new RocketMqException(answer.Code, answer.Remark ?? "");
+        if (answer.Code != 0)
+            throw new RocketMqException(answer.Code, answer.Remark ?? "");
         var masters = new Dictionary<string, DnsEndPoint>();
         foreach (var (name, broker) in LooseJson.Parse(Encoding.UTF8.GetString(answer.Body))["brokerAddrTable"]?.Members ?? [])
         {
-            if (broker["brokerAddrs"]?["0"]?.Text is not { Length: > 0 } address) continue;
+            if (broker["brokerAddrs"]?["0"]?.Text is not { Length: > 0 } address)
+                continue;
             int colon = address.LastIndexOf(':');
-            masters[name.Text] = new DnsEndPoint(address[..colon], int.Parse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+            masters[name.Text] = new DnsEndPoint(
+                address[..colon],
+                int.Parse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture)
+            );
         }
         return masters;
     }

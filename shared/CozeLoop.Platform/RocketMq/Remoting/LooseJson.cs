@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace CozeLoop.Platform.RocketMq.Remoting;
 
 /// <summary>
-/// Reads the JSON that RocketMQ's brokers write: keys may be bare numbers, or whole objects. Only what has a key is of use, so that a member is (key as it is
+/// Reads the JSON that RocketMQ's brokers write: keys may be bare numbers, or whole objects. Only what has a key is of use, so that a
+/// member is (key as it is
 /// written, value); values are strings (numbers and words as written), objects and arrays.
 /// </summary>
 internal sealed class LooseJson
@@ -27,7 +28,8 @@ internal sealed class LooseJson
 
     private LooseValue Value(int depth)
     {
-        if (depth > MaxDepth) throw Wrong();
+        if (depth > MaxDepth)
+            throw Wrong();
         Space();
         return Peek() switch
         {
@@ -44,7 +46,8 @@ internal sealed class LooseJson
         _at++;
         for (Space(); Peek() != end; Space())
         {
-            if (members.Count > 0) Take(',');
+            if (members.Count > 0)
+                Take(',');
             var key = keyed ? Value(depth + 1) : new LooseValue(members.Count.ToString(CultureInfo.InvariantCulture), []);
             if (keyed)
             {
@@ -60,7 +63,8 @@ internal sealed class LooseJson
     private string Quoted()
     {
         int start = _at++;
-        while (Peek() != '"') _at += Peek() == '\\' ? 2 : 1;
+        while (Peek() != '"')
+            _at += Peek() == '\\' ? 2 : 1;
         _at++;
         try
         {
@@ -75,20 +79,23 @@ internal sealed class LooseJson
     private string Word()
     {
         int start = _at;
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '-' or '+' or '.')) _at++;
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '-' or '+' or '.'))
+            _at++;
         return _at > start ? _text[start.._at] : throw Wrong();
     }
 
     private void Space()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+            _at++;
     }
 
     private char Peek() => _at < _text.Length ? _text[_at] : throw Wrong();
 
     private void Take(char expected)
     {
-        if (Peek() != expected) throw Wrong();
+        if (Peek() != expected)
+            throw Wrong();
         _at++;
     }
 
@@ -103,5 +110,6 @@ internal sealed record LooseValue(string Text, IReadOnlyList<(LooseValue Key, Lo
     public LooseValue? this[string key] => Members.FirstOrDefault(m => m.Key.Text == key && m.Key.Members.Count == 0).Value;
 
     /// <summary>Of the member <paramref name="key"/>; 0 where it is absent or no whole number.</summary>
-    public long Number(string key) => long.TryParse(this[key]?.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : 0;
+    public long Number(string key) =>
+        long.TryParse(this[key]?.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : 0;
 }

@@ -18,7 +18,8 @@ internal sealed class RemotingConnection : IDisposable
     private readonly DnsEndPoint _peer;
     private int _number;
 
-    private RemotingConnection(TcpClient tcp, DnsEndPoint peer, RocketMqCredentials? credentials) => (_tcp, _peer, _credentials) = (tcp, peer, credentials);
+    private RemotingConnection(TcpClient tcp, DnsEndPoint peer, RocketMqCredentials? credentials) =>
+        (_tcp, _peer, _credentials) = (tcp, peer, credentials);
 
     /// <exception cref="StoreUnavailableException">Nobody answers there.</exception>
     public static async Task<RemotingConnection> OpenAsync(DnsEndPoint peer, RocketMqCredentials? credentials, CancellationToken ct)
@@ -33,7 +34,8 @@ internal sealed class RemotingConnection : IDisposable
                     return new RemotingConnection(tcp, peer, credentials);
                 },
                 peer,
-                ct);
+                ct
+            );
         }
         catch
         {
@@ -57,11 +59,13 @@ internal sealed class RemotingConnection : IDisposable
             byte[] length = new byte[4];
             await stream.ReadExactlyAsync(length, ct);
             int size = BinaryPrimitives.ReadInt32BigEndian(length);
-            if (size is < 4 or > MaxFrame) throw new FormatException($"A remoting frame of {size} bytes.");
+            if (size is < 4 or > MaxFrame)
+                throw new FormatException($"A remoting frame of {size} bytes.");
             byte[] frame = new byte[size];
             await stream.ReadExactlyAsync(frame, ct);
             var (answered, answer) = RemotingCommand.Decode(frame);
-            if (answered == number) return answer;
+            if (answered == number)
+                return answer;
         }
     }
 
@@ -73,16 +77,23 @@ internal sealed class RemotingConnection : IDisposable
         {
             return await act(limit.Token);
         }
-        catch (Exception e) when (e is IOException or SocketException or FormatException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e)
+            when (e is IOException or SocketException or FormatException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            throw new StoreUnavailableException($"RocketMQ at {peer.Host}:{peer.Port} ({(e is OperationCanceledException ? "no answer in time" : e.Message)})", e);
+            throw new StoreUnavailableException(
+                $"RocketMQ at {peer.Host}:{peer.Port} ({(e is OperationCanceledException ? "no answer in time" : e.Message)})",
+                e
+            );
         }
     }
 
     /// <summary>Over the values of all fields in the order of their names, and the body.</summary>
     private static RemotingCommand Sign(RemotingCommand request, RocketMqCredentials credentials)
     {
-        var fields = new SortedDictionary<string, string>(request.Fields.ToDictionary(), StringComparer.Ordinal) { ["AccessKey"] = credentials.AccessKey };
+        var fields = new SortedDictionary<string, string>(request.Fields.ToDictionary(), StringComparer.Ordinal)
+        {
+            ["AccessKey"] = credentials.AccessKey,
+        };
         byte[] content = [.. Encoding.UTF8.GetBytes(string.Concat(fields.Values)), .. request.Body];
 #pragma warning disable CA5350 // The protocol prescribes SHA-1; as the hash of an HMAC it is not broken.
         fields["Signature"] = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(credentials.SecretKey), content));

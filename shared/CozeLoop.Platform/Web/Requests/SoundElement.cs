@@ -32,7 +32,8 @@ internal sealed class SoundElement : JsonConverter<JsonElement>
                 break;
             case JsonValueKind.Array:
                 int index = 0;
-                foreach (var item in value.EnumerateArray()) Check(item, $"{at}[{index++}]", level + 1);
+                foreach (var item in value.EnumerateArray())
+                    Check(item, $"{at}[{index++}]", level + 1);
                 break;
             case JsonValueKind.String when !IsText(value):
                 throw new FieldException(at, "has half of a surrogate pair");
@@ -46,9 +47,11 @@ internal sealed class SoundElement : JsonConverter<JsonElement>
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            if (NameOf(member) is not { } name) throw new FieldException(at, "has a name with half of a surrogate pair");
+            if (NameOf(member) is not { } name)
+                throw new FieldException(at, "has a name with half of a surrogate pair");
             string place = at.Length == 0 ? name : $"{at}.{name}";
-            if (!names.Add(name)) throw new FieldException(place, "is given twice");
+            if (!names.Add(name))
+                throw new FieldException(place, "is given twice");
             Check(member.Value, place, level + 1);
         }
     }

@@ -12,7 +12,8 @@ public sealed class GateTests
     [InlineData(" at-most-20-words > 0.5 ", "at-most-20-words", ">", 0.5)]
     [InlineData("costUsd <= +0.01", "costUsd", "<=", 0.01)]
     [InlineData("有用 < 3", "有用", "<", 3)]
-    public void A_gate_names_a_metric_an_operator_and_a_bound(string text, string metric, string op, double bound) => Assert.Equal(new Gate(metric, op, bound), Gate.Parse(text));
+    public void A_gate_names_a_metric_an_operator_and_a_bound(string text, string metric, string op, double bound) =>
+        Assert.Equal(new Gate(metric, op, bound), Gate.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -65,8 +66,13 @@ public sealed class GateTests
     [InlineData("inconclusive", -1, 1, new[] { "m >= -2" }, 0)]
     [InlineData("better", 5, 9, new[] { "m >= 7" }, 2)]
     [InlineData("better", 5, 9, new[] { "m >= 7", "m >= 10" }, 1)]
-    public void The_exit_code_is_the_worst_gate_or_without_gates_the_verdict(string verdict, double low, double high, string[] gates, int exit) =>
-        Assert.Equal(exit, ReplayCommand.ExitCode(Comparisons.With(verdict, low, high), [.. gates.Select(g => Gate.Parse(g)!)]));
+    public void The_exit_code_is_the_worst_gate_or_without_gates_the_verdict(
+        string verdict,
+        double low,
+        double high,
+        string[] gates,
+        int exit
+    ) => Assert.Equal(exit, ReplayCommand.ExitCode(Comparisons.With(verdict, low, high), [.. gates.Select(g => Gate.Parse(g)!)]));
 
     [Fact]
     public void A_run_without_a_comparison_has_failed() => Assert.Equal(1, ReplayCommand.ExitCode(null, []));
@@ -74,9 +80,36 @@ public sealed class GateTests
 
 internal static class Comparisons
 {
-    public static Comparison With(string verdict, double? low, double? high) => new()
-    {
-        PrimaryMetric = "m", ClusterBy = "task", Clusters = 20, DiscordantClusters = 8, Pairs = 20, Wins = 8, Ties = 12, Verdict = verdict, Sentence = "The new one is " + verdict + ".", SentenceZh = "新版本:" + verdict,
-        Metrics = [new MetricComparison { Name = "m", Unit = "points", Kind = "regex", Primary = true, N = 20, Baseline = 10, Candidate = 50, Difference = 40, Low = low, High = high, Verdict = verdict, P = 0.01 }],
-    };
+    public static Comparison With(string verdict, double? low, double? high) =>
+        new()
+        {
+            PrimaryMetric = "m",
+            ClusterBy = "task",
+            Clusters = 20,
+            DiscordantClusters = 8,
+            Pairs = 20,
+            Wins = 8,
+            Ties = 12,
+            Verdict = verdict,
+            Sentence = "The new one is " + verdict + ".",
+            SentenceZh = "新版本:" + verdict,
+            Metrics =
+            [
+                new MetricComparison
+                {
+                    Name = "m",
+                    Unit = "points",
+                    Kind = "regex",
+                    Primary = true,
+                    N = 20,
+                    Baseline = 10,
+                    Candidate = 50,
+                    Difference = 40,
+                    Low = low,
+                    High = high,
+                    Verdict = verdict,
+                    P = 0.01,
+                },
+            ],
+        };
 }

@@ -13,18 +13,39 @@ public sealed class ReplayCommandTests
     [Fact]
     public async Task A_run_is_started_followed_through_a_restart_and_ends_with_its_verdict()
     {
-        var looks = new Queue<object?>([Run("running", 3), new HttpRequestException("restarting"), (503, "starting", "not ready"), Run("paused", 3, "The model is away."), Run("running", 12), Run("finished", 20)]);
-        var network = new Canned((what, _) => what switch
-        {
-            "POST /api/v1/replays" => Run("queued", 0),
-            "GET /api/v1/replays/r1" => looks.Dequeue(),
-            "GET /api/v1/replays/r1/comparison" => Comparisons.With("better", 5, 9),
-            _ => throw new InvalidOperationException(what),
-        });
+        var looks = new Queue<object?>([
+            Run("running", 3),
+            new HttpRequestException("restarting"),
+            (503, "starting", "not ready"),
+            Run("paused", 3, "The model is away."),
+            Run("running", 12),
+            Run("finished", 20),
+        ]);
+        var network = new Canned(
+            (what, _) =>
+                what switch
+                {
+                    "POST /api/v1/replays" => Run("queued", 0),
+                    "GET /api/v1/replays/r1" => looks.Dequeue(),
+                    "GET /api/v1/replays/r1/comparison" => Comparisons.With("better", 5, 9),
+                    _ => throw new InvalidOperationException(what),
+                }
+        );
         var terminal = Canned.Terminal(network);
         Assert.Equal(0, await CommandLine.RunAsync(Basic, terminal));
         string text = terminal.Out.ToString()!;
-        foreach (string line in (string[])["queued 0/20", "running 3/20", "paused 3/20 The model is away.", "running 12/20", "finished 20/20", "The new one is better.", "m *\tpoints\t20\t10\t50\t+40\t[+5, +9]\t0.01\tbetter"])
+        foreach (
+            string line in (string[])
+                [
+                    "queued 0/20",
+                    "running 3/20",
+                    "paused 3/20 The model is away.",
+                    "running 12/20",
+                    "finished 20/20",
+                    "The new one is better.",
+                    "m *\tpoints\t20\t10\t50\t+40\t[+5, +9]\t0.01\tbetter",
+                ]
+        )
         {
             Assert.Contains(line, text, StringComparison.Ordinal);
         }
@@ -34,17 +55,48 @@ public sealed class ReplayCommandTests
     [Fact]
     public async Task The_options_make_the_request()
     {
-        var network = new Canned((what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("inconclusive", -1, 1));
+        var network = new Canned(
+            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("inconclusive", -1, 1)
+        );
         var terminal = Canned.Terminal(network);
-        Assert.Equal(2, await CommandLine.RunAsync(
-            [.. Basic, "--evaluator", "n", "--metric", "x", "--mode", "teacherForced", "--temperature", "0.8", "--connection", "local", "--model", "small", "--filter", "model:gpt-*", "--from", "2026-11-01", "--offline", "--budget", "1.5"], terminal));
+        Assert.Equal(
+            2,
+            await CommandLine.RunAsync(
+                [
+                    .. Basic,
+                    "--evaluator",
+                    "n",
+                    "--metric",
+                    "x",
+                    "--mode",
+                    "teacherForced",
+                    "--temperature",
+                    "0.8",
+                    "--connection",
+                    "local",
+                    "--model",
+                    "small",
+                    "--filter",
+                    "model:gpt-*",
+                    "--from",
+                    "2026-11-01",
+                    "--offline",
+                    "--budget",
+                    "1.5",
+                ],
+                terminal
+            )
+        );
         var request = JsonSerializer.Deserialize<CreateReplay>(network.Seen[0].Body, Json.Api)!;
         Assert.Equal((20, 7L, "model:gpt-*"), (request.Source.Sample.Size, request.Source.Sample.Seed, request.Source.Filter));
         Assert.Equal(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), request.Source.From);
         Assert.Equal(["m", "n", "x"], request.Evaluators);
         Assert.Equal(("x", "teacherForced", true, 1.5m), (request.PrimaryMetric, request.Mode, request.Offline, request.BudgetUsd));
         var arm = Assert.Single(request.Arms);
-        Assert.Equal(("support", 2, false, "local", "small", 0.8), (arm.PromptKey, arm.Version, arm.Draft, arm.Connection, arm.Model, arm.Parameters!.Temperature));
+        Assert.Equal(
+            ("support", 2, false, "local", "small", 0.8),
+            (arm.PromptKey, arm.Version, arm.Draft, arm.Connection, arm.Model, arm.Parameters!.Temperature)
+        );
     }
 
     [Theory]
@@ -53,7 +105,9 @@ public sealed class ReplayCommandTests
     [InlineData("m >= 10", 1)]
     public async Task A_gate_decides_the_exit_code(string gate, int exit)
     {
-        var network = new Canned((what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("better", 5, 9));
+        var network = new Canned(
+            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("better", 5, 9)
+        );
         Assert.Equal(exit, await CommandLine.RunAsync([.. Basic, "--gate", gate], Canned.Terminal(network)));
     }
 
@@ -71,7 +125,9 @@ public sealed class ReplayCommandTests
     [Fact]
     public async Task With_json_only_json_is_on_the_standard_output()
     {
-        var network = new Canned((what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("better", 5, 9));
+        var network = new Canned(
+            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("better", 5, 9)
+        );
         var terminal = Canned.Terminal(network);
         Assert.Equal(0, await CommandLine.RunAsync([.. Basic, "--json", "--gate", "m >= 1"], terminal));
         var json = JsonDocument.Parse(terminal.Out.ToString()!).RootElement;
@@ -79,9 +135,22 @@ public sealed class ReplayCommandTests
         Assert.Equal("met", json.GetProperty("gates")[0].GetProperty("outcome").GetString());
     }
 
-    private static Replay Run(string state, int done, string? why = null) => new()
-    {
-        Id = "r1", Name = "n", State = state, StateReason = why, Mode = "frozen", Progress = new Progress(done, 0, 20), Plan = new ReplayPlan(), CreatedAt = DateTimeOffset.UnixEpoch,
-        Request = new CreateReplay { Name = "n", Source = new ReplaySource(null, null, null, new SampleSpec(20, 7)), Arms = [] },
-    };
+    private static Replay Run(string state, int done, string? why = null) =>
+        new()
+        {
+            Id = "r1",
+            Name = "n",
+            State = state,
+            StateReason = why,
+            Mode = "frozen",
+            Progress = new Progress(done, 0, 20),
+            Plan = new ReplayPlan(),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Request = new CreateReplay
+            {
+                Name = "n",
+                Source = new ReplaySource(null, null, null, new SampleSpec(20, 7)),
+                Arms = [],
+            },
+        };
 }

@@ -16,8 +16,12 @@ public sealed class LocalResetTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "workspaces.db"), file, TestContext.Current.CancellationToken);
             var here = new Dictionary<string, string> { ["COZELOOP_DATA"] = folder.FullName };
-            var reset = await ExternalProgram.RunAsync("dotnet", [RunningProduct.ProductFile(), "users", "reset", "ada@example.test"], here,
-                ct: TestContext.Current.CancellationToken);
+            var reset = await ExternalProgram.RunAsync(
+                "dotnet",
+                [RunningProduct.ProductFile(), "users", "reset", "ada@example.test"],
+                here,
+                ct: TestContext.Current.CancellationToken
+            );
             Assert.Equal(1, reset.ExitCode);
             Assert.StartsWith($"cozeloop: {why}", reset.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", reset.Error, StringComparison.Ordinal);

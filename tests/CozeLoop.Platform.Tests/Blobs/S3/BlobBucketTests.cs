@@ -26,8 +26,18 @@ public sealed class BlobBucketTests(SharedMinio minio)
         using var other = await minio.CallsAsync("with-rules", "Prefix=there");
         var bucket = new BlobBucket(calls);
         await bucket.EnsureAsync(ct);
-        await calls.CallAsync(client => client.PutLifecycleConfigurationAsync(
-            new PutLifecycleConfigurationRequest { BucketName = "with-rules", Configuration = new LifecycleConfiguration { Rules = [Rule("the operator's", "logs/", 3)] } }, ct), ct);
+        await calls.CallAsync(
+            client =>
+                client.PutLifecycleConfigurationAsync(
+                    new PutLifecycleConfigurationRequest
+                    {
+                        BucketName = "with-rules",
+                        Configuration = new LifecycleConfiguration { Rules = [Rule("the operator's", "logs/", 3)] },
+                    },
+                    ct
+                ),
+            ct
+        );
         Assert.False(await bucket.HasRulesAsync(ct));
 
         await bucket.EnsureRulesAsync(ct);
@@ -35,17 +45,37 @@ public sealed class BlobBucketTests(SharedMinio minio)
         await bucket.EnsureRulesAsync(ct);
 
         Assert.True(await bucket.HasRulesAsync(ct));
-        var rules = (await calls.CallAsync(client => client.GetLifecycleConfigurationAsync(new GetLifecycleConfigurationRequest { BucketName = "with-rules" }, ct), ct)).Configuration.Rules;
+        var rules = (
+            await calls.CallAsync(
+                client => client.GetLifecycleConfigurationAsync(new GetLifecycleConfigurationRequest { BucketName = "with-rules" }, ct),
+                ct
+            )
+        )
+            .Configuration
+            .Rules;
         Assert.Equal(
-            [("here/30d/", 30), ("here/365d/", 365), ("here/7d/", 7), ("here/90d/", 90), ("logs/", 3), ("there/30d/", 30), ("there/365d/", 365), ("there/7d/", 7), ("there/90d/", 90)],
-            rules.Select(r => (((LifecyclePrefixPredicate)r.Filter.LifecycleFilterPredicate).Prefix, r.Expiration.Days!.Value)).Order());
+            [
+                ("here/30d/", 30),
+                ("here/365d/", 365),
+                ("here/7d/", 7),
+                ("here/90d/", 90),
+                ("logs/", 3),
+                ("there/30d/", 30),
+                ("there/365d/", 365),
+                ("there/7d/", 7),
+                ("there/90d/", 90),
+            ],
+            rules.Select(r => (((LifecyclePrefixPredicate)r.Filter.LifecycleFilterPredicate).Prefix, r.Expiration.Days!.Value)).Order()
+        );
     }
 
     [Fact]
     public async Task Who_may_not_in_is_told_apart_from_a_server_that_is_off_by_the_reason()
     {
         var server = await minio.ServerAsync();
-        using var stranger = new S3Calls(S3Options.Parse($"Endpoint={server.Endpoint};Bucket=shared;AccessKey=nobody;SecretKey=knows-nothing"));
+        using var stranger = new S3Calls(
+            S3Options.Parse($"Endpoint={server.Endpoint};Bucket=shared;AccessKey=nobody;SecretKey=knows-nothing")
+        );
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(() => new S3BlobStore(stranger).OpenAsync("a"));
         Assert.Contains("InvalidAccessKeyId", e.Message, StringComparison.Ordinal);
     }
@@ -71,12 +101,27 @@ public sealed class BlobBucketTests(SharedMinio minio)
         Assert.Equal([BlobFault.None, BlobFault.NothingExpires], (await S3Doctor.CheckAsync(address, ct)).Select(f => f.Fault));
         await new BlobBucket(calls).EnsureRulesAsync(ct);
         Assert.Equal([BlobFault.None, BlobFault.None], (await S3Doctor.CheckAsync(address, ct)).Select(f => f.Fault));
-        Assert.Empty((await calls.CallAsync(client => client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "for-the-doctor" }, ct), ct)).S3Objects ?? []);
-        Assert.Equal([BlobFault.Unusable], (await S3Doctor.CheckAsync("Endpoint=127.0.0.1:1;Bucket=nowhere;AccessKey=k;SecretKey=s", ct)).Select(f => f.Fault));
+        Assert.Empty(
+            (
+                await calls.CallAsync(
+                    client => client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = "for-the-doctor" }, ct),
+                    ct
+                )
+            ).S3Objects
+                ?? []
+        );
+        Assert.Equal(
+            [BlobFault.Unusable],
+            (await S3Doctor.CheckAsync("Endpoint=127.0.0.1:1;Bucket=nowhere;AccessKey=k;SecretKey=s", ct)).Select(f => f.Fault)
+        );
     }
 
-    private static LifecycleRule Rule(string id, string prefix, int days) => new()
-    {
-        Id = id, Status = LifecycleRuleStatus.Enabled, Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = prefix } }, Expiration = new LifecycleRuleExpiration { Days = days },
-    };
+    private static LifecycleRule Rule(string id, string prefix, int days) =>
+        new()
+        {
+            Id = id,
+            Status = LifecycleRuleStatus.Enabled,
+            Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = prefix } },
+            Expiration = new LifecycleRuleExpiration { Days = days },
+        };
 }

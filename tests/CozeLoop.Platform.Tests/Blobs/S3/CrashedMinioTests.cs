@@ -40,8 +40,13 @@ public sealed class CrashedMinioTests
     {
         Func<Task>[] calls =
         [
-            () => PutAsync(blobs, "x", 1), () => PutAsync(blobs, "x", 10_000_000), () => blobs.OpenAsync("before"), () => blobs.OpenAsync("before", 0, 1),
-            () => blobs.ExistsAsync("before"), () => blobs.DeleteAsync("before"), () => blobs.DeleteFolderAsync("folder"),
+            () => PutAsync(blobs, "x", 1),
+            () => PutAsync(blobs, "x", 10_000_000),
+            () => blobs.OpenAsync("before"),
+            () => blobs.OpenAsync("before", 0, 1),
+            () => blobs.ExistsAsync("before"),
+            () => blobs.DeleteAsync("before"),
+            () => blobs.DeleteFolderAsync("folder"),
         ];
         await Task.WhenAll(calls.Select(call => Assert.ThrowsAsync<StoreUnavailableException>(call)));
     }

@@ -22,7 +22,11 @@ public sealed class S3BlobTests(SharedMinio minio) : BlobContract, IAsyncLifetim
     [Fact]
     public async Task More_keys_than_one_list_names_are_deleted_with_their_folder()
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, 1001), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) => await PutAsync($"many/{i}", []));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 1001),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (i, _) => await PutAsync($"many/{i}", [])
+        );
         await Blobs.DeleteFolderAsync("many");
         Assert.False(await Blobs.ExistsAsync("many/0"));
         Assert.False(await Blobs.ExistsAsync("many/1000"));

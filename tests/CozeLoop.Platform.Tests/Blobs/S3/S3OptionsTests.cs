@@ -7,13 +7,18 @@ public sealed class S3OptionsTests
     [Fact]
     public void Every_part_of_the_connection_string_is_read()
     {
-        var options = S3Options.Parse("Endpoint=minio:9000;Bucket=my-bucket;AccessKey=k;SecretKey=\"s;=\";Region=eu-central-1;Tls=true;TlsCa=/ca.pem;Prefix=one/two/");
+        var options = S3Options.Parse(
+            "Endpoint=minio:9000;Bucket=my-bucket;AccessKey=k;SecretKey=\"s;=\";Region=eu-central-1;Tls=true;TlsCa=/ca.pem;Prefix=one/two/"
+        );
         Assert.Equal(new S3Options(new Uri("https://minio:9000"), "my-bucket", "k", "s;=", "eu-central-1", "/ca.pem", "one/two/"), options);
     }
 
     [Fact]
     public void What_is_not_said_has_a_default() =>
-        Assert.Equal(new S3Options(new Uri("http://minio"), "bucket", "k", "s", "us-east-1", null, ""), S3Options.Parse("Endpoint=minio;Bucket=bucket;AccessKey=k;SecretKey=s"));
+        Assert.Equal(
+            new S3Options(new Uri("http://minio"), "bucket", "k", "s", "us-east-1", null, ""),
+            S3Options.Parse("Endpoint=minio;Bucket=bucket;AccessKey=k;SecretKey=s")
+        );
 
     [Theory]
     [InlineData("Bucket=bucket;AccessKey=k;SecretKey=s", "Endpoint is missing")]

@@ -5,7 +5,8 @@ using CozeLoop.Testing.Servers;
 
 namespace CozeLoop.Platform.Tests.Blobs.S3;
 
-/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by prefix or by bucket.</summary>
+/// <summary>One server for all tests of the assembly, started when the first of them asks; tests keep apart by prefix or by
+/// bucket.</summary>
 public sealed class SharedMinio : IAsyncDisposable
 {
     private readonly Lazy<Task<MinioServer>> _server = new(MinioServer.StartAsync);
@@ -20,7 +21,8 @@ public sealed class SharedMinio : IAsyncDisposable
     }
 
     /// <summary>Calls to a bucket that nobody has made.</summary>
-    internal async Task<S3Calls> CallsAsync(string bucket, string more = "") => new(S3Options.Parse((await ServerAsync()).ConnectionString(bucket, more)));
+    internal async Task<S3Calls> CallsAsync(string bucket, string more = "") =>
+        new(S3Options.Parse((await ServerAsync()).ConnectionString(bucket, more)));
 
     internal async Task<MinioServer> ServerAsync()
     {
@@ -30,6 +32,7 @@ public sealed class SharedMinio : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server.IsValueCreated) await (await _server.Value).DisposeAsync();
+        if (_server.IsValueCreated)
+            await (await _server.Value).DisposeAsync();
     }
 }

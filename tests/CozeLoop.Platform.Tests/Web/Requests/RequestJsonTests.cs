@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web.Requests;
-using Xunit;
 
 namespace CozeLoop.Platform.Tests.Web.Requests;
 
@@ -18,18 +17,30 @@ public class RequestJsonTests
         Refused<CreatePrompt>(json, path, field);
 
     [Theory]
-    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":9223372036854775808}},\"arms\":[]}", "$.source.sample.seed",
-        "")]
+    [InlineData(
+        "{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":9223372036854775808}},\"arms\":[]}",
+        "$.source.sample.seed",
+        ""
+    )]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"margin\":1e400}", "$", "margin")]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"margin\":\"1e400\"}", "$.margin", "")]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"budgetUsd\":1e400}", "$.budgetUsd", "")]
-    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[{\"parameters\":{\"temperature\":1e400}}]}",
-        "$.arms[0].parameters", "temperature")]
+    [InlineData(
+        "{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[{\"parameters\":{\"temperature\":1e400}}]}",
+        "$.arms[0].parameters",
+        "temperature"
+    )]
     [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[null]}", "$", "arms[0]")]
-    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"evaluators\":[\"a\",null]}", "$",
-        "evaluators[1]")]
-    [InlineData("{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[{\"parameters\":{\"stop\":[null]}}]}",
-        "$.arms[0].parameters", "stop[0]")]
+    [InlineData(
+        "{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[],\"evaluators\":[\"a\",null]}",
+        "$",
+        "evaluators[1]"
+    )]
+    [InlineData(
+        "{\"name\":\"a\",\"source\":{\"sample\":{\"size\":1,\"seed\":1}},\"arms\":[{\"parameters\":{\"stop\":[null]}}]}",
+        "$.arms[0].parameters",
+        "stop[0]"
+    )]
     [InlineData("{\"name\":\"a\",\"source\":{},\"arms\":[]}", "$.source", "sample")]
     public void Numbers_out_of_range_and_null_among_items_are_refused_by_name(string json, string path, string field) =>
         Refused<CreateReplay>(json, path, field);
@@ -43,8 +54,12 @@ public class RequestJsonTests
 
     [Fact]
     public void Deep_json_is_refused() =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<CreateEvaluatorVersion>(
-            $"{{\"kind\":\"regex\",\"config\":{new string('[', 5000)}", RequestJson.Options));
+        Assert.Throws<JsonException>(() =>
+            JsonSerializer.Deserialize<CreateEvaluatorVersion>(
+                $"{{\"kind\":\"regex\",\"config\":{new string('[', 5000)}",
+                RequestJson.Options
+            )
+        );
 
     [Theory]
     [InlineData(100, true)]

@@ -19,12 +19,25 @@ public class EvaluatorTests
     [InlineData("toolCall", "ignoreOrder")]
     [InlineData("judge", "messages,connection,model,scale")]
     public void Only_the_settings_of_the_kind_are_written(string kind, string names) =>
-        Assert.Equal(names.Split(','), new EvaluatorForm { Kind = kind }.ToConfig().EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            names.Split(','),
+            new EvaluatorForm { Kind = kind }
+                .ToConfig()
+                .EnumerateObject()
+                .Select(p => p.Name)
+        );
 
     [Fact]
     public void A_version_opens_as_the_form_that_made_it()
     {
-        var form = new EvaluatorForm { Kind = "contains", Texts = "refund\nvoucher", Any = true, IgnoreCase = true, Trim = false };
+        var form = new EvaluatorForm
+        {
+            Kind = "contains",
+            Texts = "refund\nvoucher",
+            Any = true,
+            IgnoreCase = true,
+            Trim = false,
+        };
         Assert.Equal(form, EvaluatorForm.Of(Version("contains", form.ToConfig())) with { Messages = form.Messages });
     }
 
@@ -34,7 +47,14 @@ public class EvaluatorTests
     [InlineData(21, false)]
     [InlineData(200, false)]
     public void The_ready_made_pattern_counts_twenty_words(int words, bool passes) =>
-        Assert.Equal(passes, Regex.IsMatch(string.Join(" \n", Enumerable.Repeat("word", words)) + ".", EvaluatorForm.AtMostTwentyWords, RegexOptions.NonBacktracking));
+        Assert.Equal(
+            passes,
+            Regex.IsMatch(
+                string.Join(" \n", Enumerable.Repeat("word", words)) + ".",
+                EvaluatorForm.AtMostTwentyWords,
+                RegexOptions.NonBacktracking
+            )
+        );
 
     [Fact]
     public void A_new_evaluator_is_created_with_its_first_version_and_leads_back()

@@ -7,14 +7,26 @@ namespace CozeLoop.Studio.Tests.Areas.Models;
 
 public class ModelsPageTests
 {
-    private static readonly ModelConnection Local = new("c1", "local", "openai", "http://127.0.0.1:9/v1", true, ["tiny"], false, StudioContext.Now);
+    private static readonly ModelConnection Local = new(
+        "c1",
+        "local",
+        "openai",
+        "http://127.0.0.1:9/v1",
+        true,
+        ["tiny"],
+        false,
+        StudioContext.Now
+    );
 
     [Fact]
     public void A_failed_connection_test_says_what_the_provider_said()
     {
         using var studio = new StudioContext();
         studio.Answers.Give("/api/v1/models", new Page<ModelConnection>([Local], null));
-        studio.Answers.Give("/api/v1/prices", new Page<PriceRow>([new("p1", "gpt-4o", StudioContext.Now, null, 0.0000025m, 0.00001m, null, null, null, "list")], null));
+        studio.Answers.Give(
+            "/api/v1/prices",
+            new Page<PriceRow>([new("p1", "gpt-4o", StudioContext.Now, null, 0.0000025m, 0.00001m, null, null, null, "list")], null)
+        );
         studio.Answers.Give("/api/v1/models/c1/test", new ConnectionTest(false, 12, "tiny", null, "unauthorized", "Incorrect API key"));
         var page = studio.Render<ModelsPage>();
         page.WaitForElement("td.num button").Click();

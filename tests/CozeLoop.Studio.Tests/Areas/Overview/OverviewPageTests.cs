@@ -36,7 +36,10 @@ public class OverviewPageTests
     [Fact]
     public void The_loop_and_the_measures_come_from_what_was_recorded()
     {
-        using var studio = With([Trace("aaaa")], [new HistogramBucket(Start, 30, 3, 0.5m, 6800), new HistogramBucket(Start.AddHours(1), 10, 1, null, null)]);
+        using var studio = With(
+            [Trace("aaaa")],
+            [new HistogramBucket(Start, 30, 3, 0.5m, 6800), new HistogramBucket(Start.AddHours(1), 10, 1, null, null)]
+        );
         var page = studio.Render<OverviewPage>();
         page.WaitForElement(".strip");
         Assert.Equal("40 traces", page.Find(".strip .fact").TextContent);
@@ -48,12 +51,17 @@ public class OverviewPageTests
     public void All_time_is_drawn_from_the_first_traffic_on()
     {
         using var studio = With([Trace("aaaa")], []);
-        studio.Answers.Give("/api/v1/traces/histogram?from=1970",
-            Make.Histogram(86400, [.. Enumerable.Range(0, 9).Select(i => new HistogramBucket(Start.AddDays(i - 8),
-            i == 8 ? 40 : 0, 0, null, null))]));
-        studio.Answers.Give("/api/v1/traces/histogram?from=2026",
-            Make.Histogram(3600, [new HistogramBucket(Start, 30, 0, null, null),
-                new HistogramBucket(Start.AddHours(1), 10, 0, null, null)]));
+        studio.Answers.Give(
+            "/api/v1/traces/histogram?from=1970",
+            Make.Histogram(
+                86400,
+                [.. Enumerable.Range(0, 9).Select(i => new HistogramBucket(Start.AddDays(i - 8), i == 8 ? 40 : 0, 0, null, null))]
+            )
+        );
+        studio.Answers.Give(
+            "/api/v1/traces/histogram?from=2026",
+            Make.Histogram(3600, [new HistogramBucket(Start, 30, 0, null, null), new HistogramBucket(Start.AddHours(1), 10, 0, null, null)])
+        );
         studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?range=all");
         var page = studio.Render<OverviewPage>();
         page.WaitForElement(".strip");
@@ -84,16 +92,20 @@ public class OverviewPageTests
     public void The_line_ends_where_nothing_was_measured_and_the_axis_is_round()
     {
         HistogramBucket At(int hour, double? p95) => new(Start.AddHours(hour), p95 is null ? 0 : 9, 0, null, p95);
-        using var studio = With([Trace("aaaa")],
-            [At(0, 900), At(1, 1700), At(2, null), At(3, null), At(4, 3100), At(5, null), At(6, 7300), At(7, 800)]);
+        using var studio = With(
+            [Trace("aaaa")],
+            [At(0, 900), At(1, 1700), At(2, null), At(3, null), At(4, 3100), At(5, null), At(6, 7300), At(7, 800)]
+        );
         studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?chart=latency");
         var page = studio.Render<OverviewPage>();
         string line = page.WaitForElement(".scroll-x svg path").GetAttribute("d")!;
         Assert.Equal(3, line.Count(c => c == 'M'));
         Assert.Equal(2, line.Count(c => c == 'L'));
         string[] labels = [.. page.FindAll(".scroll-x svg text").Select(t => t.TextContent)];
-        Assert.Equal(["0 ms", "2.0 s", "4.0 s", "6.0 s", "8.0 s", "14:00", "15:00",
-            "16:00", "17:00", "18:00", "19:00", "20:00", "21:00"], labels);
+        Assert.Equal(
+            ["0 ms", "2.0 s", "4.0 s", "6.0 s", "8.0 s", "14:00", "15:00", "16:00", "17:00", "18:00", "19:00", "20:00", "21:00"],
+            labels
+        );
     }
 
     private static StudioContext With(IReadOnlyList<TraceSummary> traces, IReadOnlyList<HistogramBucket> buckets)

@@ -43,7 +43,13 @@ public class PromptPageTests
         page.Find("button[data-key=s]").Click();
         page.WaitForElement("[role=alert]");
         Assert.Equal("Mine {{now}}", page.Find("textarea").GetAttribute("value"));
-        studio.Answers.Give("/api/v1/prompts/airline/draft", Prompt() with { Draft = new PromptDraft([new("system", "Mine {{now}}")], 2, StudioContext.Now) });
+        studio.Answers.Give(
+            "/api/v1/prompts/airline/draft",
+            Prompt() with
+            {
+                Draft = new PromptDraft([new("system", "Mine {{now}}")], 2, StudioContext.Now),
+            }
+        );
         page.FindAll("[role=alert] button")[1].Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=alert]")));
         Assert.Equal(2, studio.Answers.Asked.Count(a => a == "PUT /api/v1/prompts/airline/draft"));
@@ -66,7 +72,15 @@ public class PromptPageTests
     public void Two_versions_are_compared_word_by_word()
     {
         using var studio = With(Prompt());
-        studio.Answers.Give("/api/v1/prompts/airline/versions/1/diff/2", new PromptDiff("airline", 1, 2, [new MessageDiff("system", [new("same", "Ask.\n"), new("removed", "Transfer."), new("added", "Help first.")])]));
+        studio.Answers.Give(
+            "/api/v1/prompts/airline/versions/1/diff/2",
+            new PromptDiff(
+                "airline",
+                1,
+                2,
+                [new MessageDiff("system", [new("same", "Ask.\n"), new("removed", "Transfer."), new("added", "Help first.")])]
+            )
+        );
         var page = Open(studio, "?tab=diff&a=1&b=2");
         page.WaitForElement(".line");
         Assert.Equal(("Transfer.", "Help first."), (page.Find("del").TextContent, page.Find("ins").TextContent));
@@ -117,9 +131,19 @@ public class PromptPageTests
         Assert.DoesNotContain("user:1", page.Find(".versions").TextContent, StringComparison.Ordinal);
     }
 
-    private static Prompt Prompt() => new("airline", "airline", null,
-        [new PromptVersion(2, [System], "Shorter", "user:1", StudioContext.Now, ["now"]), new PromptVersion(1, [System], "", "user:1", StudioContext.Now, ["now"])],
-        new Dictionary<string, int> { ["production"] = 1 }, [], "\"1\"");
+    private static Prompt Prompt() =>
+        new(
+            "airline",
+            "airline",
+            null,
+            [
+                new PromptVersion(2, [System], "Shorter", "user:1", StudioContext.Now, ["now"]),
+                new PromptVersion(1, [System], "", "user:1", StudioContext.Now, ["now"]),
+            ],
+            new Dictionary<string, int> { ["production"] = 1 },
+            [],
+            "\"1\""
+        );
 
     private static StudioContext With(Prompt prompt)
     {

@@ -16,7 +16,8 @@ public class FigureTests
     [InlineData(-0.0006, "usd", "−$0.0006")]
     [InlineData(1830.0, "ms", "+1.8 s")]
     [InlineData(null, "points", "–")]
-    public void A_difference_has_its_sign_and_unit(double? value, string unit, string expected) => Assert.Equal(expected, Figures.Signed(value, unit));
+    public void A_difference_has_its_sign_and_unit(double? value, string unit, string expected) =>
+        Assert.Equal(expected, Figures.Signed(value, unit));
 
     [Theory]
     [InlineData(0.00001, "<0.0001")]
@@ -44,7 +45,8 @@ public class FigureTests
     public void Rate_and_time_left_come_from_the_last_half_minute()
     {
         var rate = new RunRate();
-        for (int second = 0; second <= 60; second++) rate.Observe(StudioContext.Now.AddSeconds(second), new Progress(second < 30 ? 0 : (second - 30) * 2, 0, 100));
+        for (int second = 0; second <= 60; second++)
+            rate.Observe(StudioContext.Now.AddSeconds(second), new Progress(second < 30 ? 0 : (second - 30) * 2, 0, 100));
         Assert.Equal(2, rate.PerSecond!.Value, 0.1);
         Assert.Equal(20, rate.Left(new Progress(60, 0, 100))!.Value.TotalSeconds, 1.0);
     }

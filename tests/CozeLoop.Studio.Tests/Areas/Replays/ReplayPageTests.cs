@@ -19,7 +19,21 @@ public class ReplayPageTests
         page.WaitForElement(".headline");
         Assert.Equal("Better: +6.5 points on “short”", page.Find(".headline").TextContent);
         string pane = page.Find(".verdict").TextContent;
-        foreach (string figure in (string[])["82 %", "60 wins, 34 losses, 306 ties", "the model took too long", "12.5 %", "[9.0 %, 17.0 %]", "$6.24", "attempt 1", "worst case the same", "Promote v2"]) Assert.Contains(figure, pane, StringComparison.Ordinal);
+        foreach (
+            string figure in (string[])
+                [
+                    "82 %",
+                    "60 wins, 34 losses, 306 ties",
+                    "the model took too long",
+                    "12.5 %",
+                    "[9.0 %, 17.0 %]",
+                    "$6.24",
+                    "attempt 1",
+                    "worst case the same",
+                    "Promote v2",
+                ]
+        )
+            Assert.Contains(figure, pane, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +69,9 @@ public class ReplayPageTests
     {
         using var studio = new StudioContext();
         PromoteReplay? asked = null;
-        var dialog = studio.Render<PromoteDialog>(p => p.Add(d => d.Replay, Sample.Replay()).Add(d => d.Verdict, "inconclusive").Add(d => d.Promote, body => asked = body));
+        var dialog = studio.Render<PromoteDialog>(p =>
+            p.Add(d => d.Replay, Sample.Replay()).Add(d => d.Verdict, "inconclusive").Add(d => d.Promote, body => asked = body)
+        );
         Assert.True(dialog.Find(".btn.primary").HasAttribute("disabled"));
         dialog.Find("textarea").Input("Shorter and as good");
         dialog.Find(".btn.primary").Click();
@@ -103,11 +119,14 @@ public class ReplayPageTests
     {
         using var studio = Finished();
         var planned = Sample.Replay();
-        studio.Answers.Give("/api/v1/replays/r1", planned with
-        {
-            Plan = planned.Plan with { CandidateModel = "gpt-5" },
-            Request = planned.Request with { Arms = [new ReplayArm { Parameters = new ChatParameters { Temperature = 0.2 } }] },
-        });
+        studio.Answers.Give(
+            "/api/v1/replays/r1",
+            planned with
+            {
+                Plan = planned.Plan with { CandidateModel = "gpt-5" },
+                Request = planned.Request with { Arms = [new ReplayArm { Parameters = new ChatParameters { Temperature = 0.2 } }] },
+            }
+        );
         var page = Open(studio);
         page.WaitForElement(".changes .words");
         Assert.Equal(["gpt-4o", "as recorded", "Transfer."], page.FindAll(".changes del").Select(d => d.TextContent));
@@ -158,11 +177,22 @@ public class ReplayPageTests
         Assert.Equal(["All 402", "Losses 34", "Wins 60", "Ties 306", "Missing 0"], tabs);
     }
 
-    private static PromptDiff Diff => new("airline-policy", 1, 2,
-    [
-        new MessageDiff("system",
-            [new("same", string.Concat(Enumerable.Repeat("A line.\n", 10))), new("removed", "Transfer."), new("added", "Help first.")]),
-    ]);
+    private static PromptDiff Diff =>
+        new(
+            "airline-policy",
+            1,
+            2,
+            [
+                new MessageDiff(
+                    "system",
+                    [
+                        new("same", string.Concat(Enumerable.Repeat("A line.\n", 10))),
+                        new("removed", "Transfer."),
+                        new("added", "Help first."),
+                    ]
+                ),
+            ]
+        );
 
     private static StudioContext Finished()
     {
@@ -175,8 +205,17 @@ public class ReplayPageTests
     {
         studio.Answers.Give("/api/v1/replays/r1", Sample.Replay());
         studio.Answers.Give("/api/v1/replays/r1/comparison", Sample.Comparison());
-        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([Sample.Item("a", "loss"), Sample.Item("b", "win"), Sample.Item("c", "tie")], null));
-        var counts = new Dictionary<string, int> { ["loss"] = 34, ["win"] = 60, ["tie"] = 306, ["pending"] = 2 };
+        studio.Answers.Give(
+            "/api/v1/replays/r1/items",
+            new Page<ReplayItem>([Sample.Item("a", "loss"), Sample.Item("b", "win"), Sample.Item("c", "tie")], null)
+        );
+        var counts = new Dictionary<string, int>
+        {
+            ["loss"] = 34,
+            ["win"] = 60,
+            ["tie"] = 306,
+            ["pending"] = 2,
+        };
         studio.Answers.Give("/api/v1/replays/r1/items/counts", counts);
         studio.Answers.Give("/api/v1/prompts/airline-policy/versions/1/diff/2", Diff);
         studio.Answers.Give("/api/v1/actors", new Page<Actor>([new Actor("user:1", "Ada")], null));

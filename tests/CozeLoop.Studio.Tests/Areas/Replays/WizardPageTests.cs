@@ -51,10 +51,13 @@ public class WizardPageTests
         wizard.Find("footer .btn.primary").Click();
         wizard.WaitForElement(".facts");
         string plan = wizard.Find(".facts").TextContent;
-        foreach (string said in (string[])["of 400 matching calls", "unknown price", "14.2 points or more"]) Assert.Contains(said, plan, StringComparison.Ordinal);
+        foreach (string said in (string[])["of 400 matching calls", "unknown price", "14.2 points or more"])
+            Assert.Contains(said, plan, StringComparison.Ordinal);
         Assert.Equal("r1", WizardQuery.Read(Query(studio)).PlanId);
         wizard.FindAll("footer .btn.primary")[^1].Click();
-        wizard.WaitForAssertion(() => Assert.EndsWith("/replays/r1", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        wizard.WaitForAssertion(() =>
+            Assert.EndsWith("/replays/r1", studio.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -62,7 +65,13 @@ public class WizardPageTests
     {
         using var studio = With("/replays/new?step=4&mode=teacherForced&change=model&model=other&evaluator=short&metric=short&plan=r1");
         var planned = Sample.Replay("planned");
-        studio.Answers.Give("/api/v1/replays/r1", planned with { Plan = planned.Plan with { Items = 195, Conversations = 20, Population = 100, Simulated = true, EstimatedCostUsd = 0 } });
+        studio.Answers.Give(
+            "/api/v1/replays/r1",
+            planned with
+            {
+                Plan = planned.Plan with { Items = 195, Conversations = 20, Population = 100, Simulated = true, EstimatedCostUsd = 0 },
+            }
+        );
         Found(studio, 100);
         var wizard = studio.Render<WizardPage>();
         string plan = wizard.WaitForElement(".facts").TextContent;
@@ -106,7 +115,12 @@ public class WizardPageTests
     public void What_was_left_unfinished_is_offered_and_continued()
     {
         using var studio = With("/replays/new?range=all");
-        var left = new WizardState { Step = 2, Filter = "tool:refund", Kind = ChangeKind.Text };
+        var left = new WizardState
+        {
+            Step = 2,
+            Filter = "tool:refund",
+            Kind = ChangeKind.Text,
+        };
         studio.Answers.Give("/api/v1/replays/draft", new ReplayDraft(WizardQuery.Write(left), "Ask first.", StudioContext.Now));
         var wizard = studio.Render<WizardPage>();
         wizard.WaitForElement(".banner button").Click();
@@ -174,9 +188,25 @@ public class WizardPageTests
         Found(studio, 7);
         studio.Answers.Give("/api/v1/prompts", new Page<PromptSummary>([], null));
         studio.Answers.Give("/api/v1/models", new Page<ModelConnection>([], null));
-        studio.Answers.Give("/api/v1/evaluators", new Page<EvaluatorSummary>([new EvaluatorSummary("short", "At most 20 words", "regex", 1, StudioContext.Now)], null));
+        studio.Answers.Give(
+            "/api/v1/evaluators",
+            new Page<EvaluatorSummary>([new EvaluatorSummary("short", "At most 20 words", "regex", 1, StudioContext.Now)], null)
+        );
         studio.Answers.Give("/api/v1/traces?", new Page<TraceSummary>([Make.Trace("t1")], null));
-        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", [Make.Model("s1", [new ChatMessage("system", "Be kind."), new ChatMessage("user", "Hi")], new ChatMessage("assistant", "Hello"))], []));
+        studio.Answers.Give(
+            "/api/v1/traces/t1",
+            new TraceDetail(
+                "t1",
+                [
+                    Make.Model(
+                        "s1",
+                        [new ChatMessage("system", "Be kind."), new ChatMessage("user", "Hi")],
+                        new ChatMessage("assistant", "Hello")
+                    ),
+                ],
+                []
+            )
+        );
         studio.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return studio;
     }

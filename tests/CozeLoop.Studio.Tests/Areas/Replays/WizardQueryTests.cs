@@ -10,9 +10,26 @@ public class WizardQueryTests
 {
     private static readonly WizardState Full = new()
     {
-        Step = 3, Name = "Kürzer & höflich", Filter = "score.success < 0.5 AND \"退款\"", Range = TimeRange.Between(StudioContext.Now.AddDays(-7), StudioContext.Now), Mode = "teacherForced", Size = 20, Seed = 7,
-        Kind = ChangeKind.Text, PromptKey = "airline-policy", SystemPrompt = "Answer in one sentence.\n{{now}} 你好", Connection = "local", Model = "tiny", Temperature = 0.8, MaxTokens = 60,
-        Evaluators = ["short", "polite"], PrimaryMetric = "polite", Margin = 2.5, Concurrency = 8, BudgetUsd = 1.25m, PlanId = "p1",
+        Step = 3,
+        Name = "Kürzer & höflich",
+        Filter = "score.success < 0.5 AND \"退款\"",
+        Range = TimeRange.Between(StudioContext.Now.AddDays(-7), StudioContext.Now),
+        Mode = "teacherForced",
+        Size = 20,
+        Seed = 7,
+        Kind = ChangeKind.Text,
+        PromptKey = "airline-policy",
+        SystemPrompt = "Answer in one sentence.\n{{now}} 你好",
+        Connection = "local",
+        Model = "tiny",
+        Temperature = 0.8,
+        MaxTokens = 60,
+        Evaluators = ["short", "polite"],
+        PrimaryMetric = "polite",
+        Margin = 2.5,
+        Concurrency = 8,
+        BudgetUsd = 1.25m,
+        PlanId = "p1",
     };
 
     [Fact]
@@ -45,7 +62,16 @@ public class WizardQueryTests
         var read = WizardQuery.Read(query);
         Assert.InRange(read.Step, WizardState.Select, WizardState.Plan);
         Assert.InRange(read.Concurrency, 1, 256);
-        Assert.Equal(new WizardState { Step = read.Step, Concurrency = read.Concurrency, Evaluators = read.Evaluators, SystemPrompt = read.SystemPrompt }, read);
+        Assert.Equal(
+            new WizardState
+            {
+                Step = read.Step,
+                Concurrency = read.Concurrency,
+                Evaluators = read.Evaluators,
+                SystemPrompt = read.SystemPrompt,
+            },
+            read
+        );
     }
 
     [Fact]
@@ -71,7 +97,9 @@ public class WizardQueryTests
 
     [Fact]
     public void Packed_text_unpacks_to_itself() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => PackedText.Unpack(PackedText.Pack(text.Get)) == Valid(text.Get)));
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => PackedText.Unpack(PackedText.Pack(text.Get)) == Valid(text.Get))
+        );
 
     /// <summary>Half of a surrogate pair is no text, and UTF-8 has no form for it.</summary>
     private static string Valid(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
@@ -96,7 +124,10 @@ public class WizardQueryTests
     [Fact]
     public void The_request_fixes_a_range_that_moves_and_sends_only_the_chosen_change()
     {
-        var request = (Full with { Range = new TimeRange("24h"), Kind = ChangeKind.Version, Version = 3 }).ToRequest("fallback", StudioContext.Now);
+        var request = (Full with { Range = new TimeRange("24h"), Kind = ChangeKind.Version, Version = 3 }).ToRequest(
+            "fallback",
+            StudioContext.Now
+        );
         Assert.Equal((StudioContext.Now.AddHours(-24), StudioContext.Now), (request.Source.From, request.Source.To));
         var arm = Assert.Single(request.Arms);
         Assert.Equal(("airline-policy", 3, false, null), (arm.PromptKey, arm.Version, arm.Draft, arm.SystemPrompt));
@@ -107,7 +138,10 @@ public class WizardQueryTests
     public void A_planned_replay_opens_at_its_plan_with_the_same_answers()
     {
         var state = WizardState.Of(Sample.Replay("planned"));
-        Assert.Equal((WizardState.Plan, "r1", ChangeKind.Text, "Be brief.", 20, 7L), (state.Step, state.PlanId, state.Kind, state.SystemPrompt, state.Size, state.Seed));
+        Assert.Equal(
+            (WizardState.Plan, "r1", ChangeKind.Text, "Be brief.", 20, 7L),
+            (state.Step, state.PlanId, state.Kind, state.SystemPrompt, state.Size, state.Seed)
+        );
         Assert.Equal("short", state.PrimaryMetric);
     }
 }

@@ -18,7 +18,15 @@ public sealed class MembersPageTests
         page.WaitForElement("form input[type=email]").Input("bob@example.test");
         var bob = new Member("2", "bob@example.test", "bob", "viewer", hasPassword);
         // One path answers both the list and the addition.
-        studio.Answers.Give("/api/v1/members", new { items = new[] { bob }, member = bob, accountExists = true });
+        studio.Answers.Give(
+            "/api/v1/members",
+            new
+            {
+                items = new[] { bob },
+                member = bob,
+                accountExists = true,
+            }
+        );
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains(said, page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal));
     }

@@ -16,7 +16,15 @@ public class SettingsPageTests
         var page = studio.Render<SettingsPage>();
         page.WaitForElement("form input").Input("ci");
         // One path answers both the list and the creation.
-        studio.Answers.Give("/api/v1/api-keys", new { items = new[] { Key }, key = Key, secretKey = "sk-secret" });
+        studio.Answers.Give(
+            "/api/v1/api-keys",
+            new
+            {
+                items = new[] { Key },
+                key = Key,
+                secretKey = "sk-secret",
+            }
+        );
         page.Find("form").Submit();
         string lines = page.WaitForElement("pre").TextContent;
         Assert.Contains("OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20sk-secret", lines, StringComparison.Ordinal);
@@ -41,9 +49,17 @@ public class SettingsPageTests
     public void Dead_letters_are_shown_with_their_reason_and_sent_back_after_a_second_question()
     {
         using var studio = With();
-        studio.Answers.Give("/api/v1/queues", new[] { new QueueState("spans", "writer", 3, 1, 1, 2500), new QueueState("scores", "writer", 0, 0, 0, null) });
-        studio.Answers.Give("/api/v1/queues/spans/dead-letters?", new Page<DeadMessage>(
-            [new("7", "spans", "writer", "m1", "it cannot be read", 16, 6, StudioContext.Now, StudioContext.Now)], null));
+        studio.Answers.Give(
+            "/api/v1/queues",
+            new[] { new QueueState("spans", "writer", 3, 1, 1, 2500), new QueueState("scores", "writer", 0, 0, 0, null) }
+        );
+        studio.Answers.Give(
+            "/api/v1/queues/spans/dead-letters?",
+            new Page<DeadMessage>(
+                [new("7", "spans", "writer", "m1", "it cannot be read", 16, 6, StudioContext.Now, StudioContext.Now)],
+                null
+            )
+        );
         studio.Answers.Give("/api/v1/queues/spans/dead-letters:redrive", new Redriven(1));
         var page = studio.Render<SettingsPage>();
         page.WaitForAssertion(() => Assert.Contains("it cannot be read", page.Find("#queues").TextContent, StringComparison.Ordinal));
@@ -52,7 +68,9 @@ public class SettingsPageTests
         page.Find("#queues .stack button").Click();
         Assert.DoesNotContain("POST /api/v1/queues/spans/dead-letters:redrive", studio.Answers.Asked);
         page.Find("#queues button.danger").Click();
-        page.WaitForAssertion(() => Assert.Contains("1 sent back", page.Find("#queues [role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("1 sent back", page.Find("#queues [role=status]").TextContent, StringComparison.Ordinal)
+        );
         Assert.Contains("POST /api/v1/queues/spans/dead-letters:redrive", studio.Answers.Asked);
     }
 
@@ -62,7 +80,9 @@ public class SettingsPageTests
         using var studio = With();
         studio.Answers.Refuse("/api/v1/queues", 403, "forbidden", "This needs the scope admin.");
         var page = studio.Render<SettingsPage>();
-        page.WaitForAssertion(() => Assert.Contains("This needs the scope admin.", page.Find("#queues").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("This needs the scope admin.", page.Find("#queues").TextContent, StringComparison.Ordinal)
+        );
     }
 
     private static StudioContext With()

@@ -25,5 +25,13 @@ public sealed class LiveMergeTests
         Assert.Equal(read.Select(t => t.TraceId), merged.Skip(300).Select(t => t.TraceId));
     }
 
-    private static TraceSummary Trace(string id, int second, int spans = 1) => new() { TraceId = id, Name = "chat", Kind = "model", ImportedTime = Midnight.AddSeconds(second), SpanCount = spans };
+    private static TraceSummary Trace(string id, int second, int spans = 1) =>
+        new()
+        {
+            TraceId = id,
+            Name = "chat",
+            Kind = "model",
+            ImportedTime = Midnight.AddSeconds(second),
+            SpanCount = spans,
+        };
 }

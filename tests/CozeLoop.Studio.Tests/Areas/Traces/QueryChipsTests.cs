@@ -8,8 +8,13 @@ public class QueryChipsTests
     [Fact]
     public void Terms_joined_by_and_are_chips_of_their_own()
     {
-        var chips = QueryChips.Split("score.success < 0.5 AND tool:book_reservation AND NOT env:replay \"basic economy\" (model:a OR model:b)");
-        Assert.Equal(["score.success < 0.5", "tool:book_reservation", "NOT env:replay", "\"basic economy\"", "(model:a OR model:b)"], chips);
+        var chips = QueryChips.Split(
+            "score.success < 0.5 AND tool:book_reservation AND NOT env:replay \"basic economy\" (model:a OR model:b)"
+        );
+        Assert.Equal(
+            ["score.success < 0.5", "tool:book_reservation", "NOT env:replay", "\"basic economy\"", "(model:a OR model:b)"],
+            chips
+        );
     }
 
     [Fact]

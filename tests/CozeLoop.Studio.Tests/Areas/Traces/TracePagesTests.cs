@@ -20,7 +20,10 @@ public class TracePagesTests
         page.WaitForElements("tr[data-row]", 2);
         Assert.Contains("21.4 s", page.Markup, StringComparison.Ordinal);
         Assert.Contains("$0.0684", page.Markup, StringComparison.Ordinal);
-        Assert.Contains(studio.Answers.Asked, a => a.StartsWith("GET /api/v1/traces?q=status%3Aerror&from=2026-11-16T15", StringComparison.Ordinal));
+        Assert.Contains(
+            studio.Answers.Asked,
+            a => a.StartsWith("GET /api/v1/traces?q=status%3Aerror&from=2026-11-16T15", StringComparison.Ordinal)
+        );
         Assert.Contains("/replays/new?match=trace&amp;q=status%3Aerror&amp;range=7d", page.Markup, StringComparison.Ordinal);
     }
 
@@ -55,8 +58,20 @@ public class TracePagesTests
     public void A_trace_opens_with_its_first_error_selected_and_steps_from_span_to_span()
     {
         using var studio = new StudioContext();
-        var spans = new[] { Span("root", "agent", lengthS: 10), Tool("book", "Error: paid 430", 2) with { ParentSpanId = "root", Status = "error" }, Span("judge", "evaluator", "root", 5) };
-        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", spans, [new Score("s", "success", 0, null)]) { SessionId = "airline-0-0" });
+        var spans = new[]
+        {
+            Span("root", "agent", lengthS: 10),
+            Tool("book", "Error: paid 430", 2) with
+            {
+                ParentSpanId = "root",
+                Status = "error",
+            },
+            Span("judge", "evaluator", "root", 5),
+        };
+        studio.Answers.Give(
+            "/api/v1/traces/t1",
+            new TraceDetail("t1", spans, [new Score("s", "success", 0, null)]) { SessionId = "airline-0-0" }
+        );
         var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
         Assert.Equal("book", page.WaitForElement(".details header b").TextContent);
         Assert.Contains("/replays/new?session=airline-0-0", page.Markup, StringComparison.Ordinal);
@@ -72,7 +87,8 @@ public class TracePagesTests
         using var studio = new StudioContext();
         var part = new TraceDetail("t1", [Span("call", "model") with { CostUsd = 0.25m }], []) { SpanCount = 20_001 };
         studio.Answers.Give("/api/v1/traces/t1", part);
-        if (listed) studio.Answers.Give("/api/v1/traces?q=trace", new Page<TraceSummary>([Whole()], null));
+        if (listed)
+            studio.Answers.Give("/api/v1/traces?q=trace", new Page<TraceSummary>([Whole()], null));
         var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
         string banner = page.WaitForElement(".banner").TextContent;
         Assert.Contains("Shown are the first 1 of 20,001 spans. " + said, banner, StringComparison.Ordinal);
@@ -92,7 +108,8 @@ public class TracePagesTests
         var page = studio.Render<SessionPage>(p => p.Add(s => s.SessionId, "s"));
         Assert.Contains("The figures are of all of them.", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
         string facts = page.Find(".facts").TextContent;
-        foreach (string figure in (string[])["Turns 3", "Spans 20,001", "$12.50"]) Assert.Contains(figure, facts, StringComparison.Ordinal);
+        foreach (string figure in (string[])["Turns 3", "Spans 20,001", "$12.50"])
+            Assert.Contains(figure, facts, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +118,14 @@ public class TracePagesTests
         using var studio = new StudioContext();
         SpanDetail[] spans =
         [
-            Span("cut") with { Shortened = ["attributes/a b"] }, Span("preview", startS: 1) with { Shortened = ["content"] },
+            Span("cut") with
+            {
+                Shortened = ["attributes/a b"],
+            },
+            Span("preview", startS: 1) with
+            {
+                Shortened = ["content"],
+            },
         ];
         studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", spans, []) { SpanCount = 2 });
         var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));

@@ -11,7 +11,8 @@ namespace CozeLoop.Tracing.Tests.Ingest.Otlp;
 /// <summary>OTLP over HTTP on a real server: status, encoding and form of every answer.</summary>
 public sealed class OtlpEndpointTests : IAsyncLifetime
 {
-    private const string Protobuf = "application/x-protobuf", Json = "application/json";
+    private const string Protobuf = "application/x-protobuf",
+        Json = "application/json";
     private static readonly byte[] Good = Requests.Of(Requests.Span(1));
     private IngestHost host = null!;
 
@@ -19,13 +20,24 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
-    private async Task<(HttpStatusCode Status, string? Type, byte[] Body, HttpResponseHeaders Headers)> PostAsync(byte[] body, string type, string? encoding = null, string path = "/v1/traces")
+    private async Task<(HttpStatusCode Status, string? Type, byte[] Body, HttpResponseHeaders Headers)> PostAsync(
+        byte[] body,
+        string type,
+        string? encoding = null,
+        string path = "/v1/traces"
+    )
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
         using var response = await host.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
-        return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), response.Headers);
+        return (
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+            response.Headers
+        );
     }
 
     private static (ulong Code, string Message) Status(byte[] protobuf)
@@ -35,8 +47,10 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
         string message = "";
         while (reader.Next())
         {
-            if (reader.Field == 1) code = reader.Number;
-            else if (reader.Field == 2) message = Encoding.UTF8.GetString(reader.Bytes);
+            if (reader.Field == 1)
+                code = reader.Number;
+            else if (reader.Field == 2)
+                message = Encoding.UTF8.GetString(reader.Bytes);
         }
         Assert.False(reader.Failed);
         return (code, message);
@@ -45,7 +59,8 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
     private static byte[] Compress(byte[] body, Func<Stream, Stream> open)
     {
         var buffer = new MemoryStream();
-        using (var stream = open(buffer)) stream.Write(body);
+        using (var stream = open(buffer))
+            stream.Write(body);
         return buffer.ToArray();
     }
 
@@ -68,7 +83,12 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
     [InlineData("identity")]
     public async Task Compressed_bodies_are_read(string encoding)
     {
-        byte[] body = encoding switch { "gzip" => Gzip(Good), "deflate" => Compress(Good, s => new ZLibStream(s, CompressionLevel.Fastest)), _ => Good };
+        byte[] body = encoding switch
+        {
+            "gzip" => Gzip(Good),
+            "deflate" => Compress(Good, s => new ZLibStream(s, CompressionLevel.Fastest)),
+            _ => Good,
+        };
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(body, Protobuf, encoding)).Status);
         Assert.Equal("span 1", Assert.Single(host.Broker.Spans).Name);
     }
@@ -90,8 +110,13 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
 
         var bad = Requests.JsonSpan(2);
         bad["spanId"] = "zz";
-        var json = JsonDocument.Parse((await PostAsync(Encoding.UTF8.GetBytes(Requests.Json(Requests.JsonSpan(1), bad)), Json)).Body).RootElement.GetProperty("partialSuccess");
-        Assert.Equal(("1", "span (number 2): 'spanId' is not hex digits"), (json.GetProperty("rejectedSpans").GetString(), json.GetProperty("errorMessage").GetString()));
+        var json = JsonDocument
+            .Parse((await PostAsync(Encoding.UTF8.GetBytes(Requests.Json(Requests.JsonSpan(1), bad)), Json)).Body)
+            .RootElement.GetProperty("partialSuccess");
+        Assert.Equal(
+            ("1", "span (number 2): 'spanId' is not hex digits"),
+            (json.GetProperty("rejectedSpans").GetString(), json.GetProperty("errorMessage").GetString())
+        );
     }
 
     [Fact]
@@ -108,7 +133,10 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
         var answer = await PostAsync("{\"resourceSpans\":"u8.ToArray(), Json);
         Assert.Equal((HttpStatusCode.BadRequest, Json), (answer.Status, answer.Type));
         var status = JsonDocument.Parse(answer.Body).RootElement;
-        Assert.Equal((3, "The body is no JSON: line 1, byte 17."), (status.GetProperty("code").GetInt32(), status.GetProperty("message").GetString()));
+        Assert.Equal(
+            (3, "The body is no JSON: line 1, byte 17."),
+            (status.GetProperty("code").GetInt32(), status.GetProperty("message").GetString())
+        );
     }
 
     [Theory]
@@ -148,7 +176,8 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
         byte[] Times(int n)
         {
             byte[] body = new byte[million.Length * n];
-            for (int i = 0; i < n; i++) million.CopyTo(body, i * million.Length);
+            for (int i = 0; i < n; i++)
+                million.CopyTo(body, i * million.Length);
             return body;
         }
         var answer = await PostAsync(Times(100), Protobuf);

@@ -12,12 +12,14 @@ internal static class Requests
 
     public static string SpanId(int n) => n.ToString("x16", CultureInfo.InvariantCulture);
 
-    public static OtlpSpan Span(int n) => new(Trace, SpanId(n), null, "span " + n.ToString(CultureInfo.InvariantCulture), Start + n, Start + n + 1000);
+    public static OtlpSpan Span(int n) =>
+        new(Trace, SpanId(n), null, "span " + n.ToString(CultureInfo.InvariantCulture), Start + n, Start + n + 1000);
 
     public static byte[] Of(params IEnumerable<OtlpSpan> spans)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "shop" }, "tests", "1");
-        foreach (var span in spans) writer.Add(span);
+        foreach (var span in spans)
+            writer.Add(span);
         return writer.ToArray();
     }
 
@@ -25,7 +27,8 @@ internal static class Requests
     public static byte[] WithResource(int characters, IEnumerable<int> spans)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["big"] = new string('b', characters) }, "tests", "1");
-        foreach (int n in spans) writer.Add(Span(n));
+        foreach (int n in spans)
+            writer.Add(Span(n));
         return writer.ToArray();
     }
 
@@ -70,24 +73,42 @@ internal static class Requests
             open.Push(writer.Begin(1));
         }
         writer.Text(1, "bottom");
-        while (open.TryPop(out int at)) writer.End(at);
+        while (open.TryPop(out int at))
+            writer.End(at);
         writer.End(pair);
     }
 
-    public static JsonObject JsonSpan(int n) => new()
-    {
-        ["traceId"] = Trace, ["spanId"] = SpanId(n), ["name"] = "span " + n.ToString(CultureInfo.InvariantCulture), ["kind"] = 3,
-        ["startTimeUnixNano"] = (Start + n).ToString(CultureInfo.InvariantCulture), ["endTimeUnixNano"] = (Start + n + 1000).ToString(CultureInfo.InvariantCulture),
-    };
-
-    public static string Json(params JsonObject[] spans) => new JsonObject
-    {
-        ["resourceSpans"] = new JsonArray(new JsonObject
+    public static JsonObject JsonSpan(int n) =>
+        new()
         {
-            ["resource"] = new JsonObject { ["attributes"] = new JsonArray(JsonAttribute("service.name", new JsonObject { ["stringValue"] = "shop" })) },
-            ["scopeSpans"] = new JsonArray(new JsonObject { ["scope"] = new JsonObject { ["name"] = "tests", ["version"] = "1" }, ["spans"] = new JsonArray([.. spans]) }),
-        }),
-    }.ToJsonString();
+            ["traceId"] = Trace,
+            ["spanId"] = SpanId(n),
+            ["name"] = "span " + n.ToString(CultureInfo.InvariantCulture),
+            ["kind"] = 3,
+            ["startTimeUnixNano"] = (Start + n).ToString(CultureInfo.InvariantCulture),
+            ["endTimeUnixNano"] = (Start + n + 1000).ToString(CultureInfo.InvariantCulture),
+        };
+
+    public static string Json(params JsonObject[] spans) =>
+        new JsonObject
+        {
+            ["resourceSpans"] = new JsonArray(
+                new JsonObject
+                {
+                    ["resource"] = new JsonObject
+                    {
+                        ["attributes"] = new JsonArray(JsonAttribute("service.name", new JsonObject { ["stringValue"] = "shop" })),
+                    },
+                    ["scopeSpans"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["scope"] = new JsonObject { ["name"] = "tests", ["version"] = "1" },
+                            ["spans"] = new JsonArray([.. spans]),
+                        }
+                    ),
+                }
+            ),
+        }.ToJsonString();
 
     public static JsonObject JsonAttribute(string key, JsonObject value) => new() { ["key"] = key, ["value"] = value };
 

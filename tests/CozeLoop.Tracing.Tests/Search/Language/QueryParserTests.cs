@@ -12,8 +12,10 @@ public class QueryParserTests
     [InlineData("environment:replay", "env:replay")]
     [InlineData("promptversion:3", "promptVersion:3")]
     [InlineData("tool:book_reservation refund", "tool:book_reservation AND \"refund\"")]
-    [InlineData("score.resolved<0.5 AND tool:book_reservation AND NOT env:replay \"refund\"",
-        "score.resolved < 0.5 AND tool:book_reservation AND NOT env:replay AND \"refund\"")]
+    [InlineData(
+        "score.resolved<0.5 AND tool:book_reservation AND NOT env:replay \"refund\"",
+        "score.resolved < 0.5 AND tool:book_reservation AND NOT env:replay AND \"refund\""
+    )]
     [InlineData("duration > 2s tokens >= 1000 cost<0.01", "duration > 2s AND tokens >= 1000 AND cost < 0.01")]
     [InlineData("attr.http.status_code>=500", "attr.http.status_code >= 500")]
     [InlineData("user != anna", "NOT user:anna")]

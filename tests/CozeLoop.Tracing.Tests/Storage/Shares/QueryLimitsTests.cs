@@ -53,11 +53,14 @@ public sealed class QueryLimitsTests(TraceStore store)
     [InlineData(47, "Unknown identifier", 500, "internal_error")]
     public async Task What_the_engine_refuses_is_said_in_words(int code, string message, int status, string word)
     {
-        await using var host = await Testing.ServiceHost.StartAsync((services, _) => services, routes =>
-        {
-            routes.MapGet("/api/v1/broken", string () => throw new ClickHouseException(code, message)).AllowAnonymous();
-            return routes;
-        });
+        await using var host = await Testing.ServiceHost.StartAsync(
+            (services, _) => services,
+            routes =>
+            {
+                routes.MapGet("/api/v1/broken", string () => throw new ClickHouseException(code, message)).AllowAnonymous();
+                return routes;
+            }
+        );
         using var http = host.CreateClient();
         using var answer = await http.GetAsync("/api/v1/broken");
         using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());

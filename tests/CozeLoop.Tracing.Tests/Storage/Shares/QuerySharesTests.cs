@@ -8,7 +8,9 @@ namespace CozeLoop.Tracing.Tests.Storage.Shares;
 
 public sealed class QuerySharesTests
 {
-    private static readonly QueryOwner Busy = new(1, "key:busy"), Colleague = new(1, "key:colleague"), Stranger = new(2, "key:stranger");
+    private static readonly QueryOwner Busy = new(1, "key:busy"),
+        Colleague = new(1, "key:colleague"),
+        Stranger = new(2, "key:stranger");
     private readonly FakeTimeProvider time = new();
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class QuerySharesTests
     public async Task However_many_keys_one_workspace_has_another_one_finds_room()
     {
         var shares = Shares(new QueryOptions());
-        for (int i = 0; i < 4; i++) await Now(shares.EnterAsync(new QueryOwner(1, $"key:{i}"), default));
+        for (int i = 0; i < 4; i++)
+            await Now(shares.EnterAsync(new QueryOwner(1, $"key:{i}"), default));
         Assert.False(shares.EnterAsync(Colleague, default).IsCompleted);
         await Now(shares.EnterAsync(Stranger, default));
     }
@@ -74,7 +77,8 @@ public sealed class QuerySharesTests
         var shares = Shares(new QueryOptions { RunningPerCaller = 1, WaitingPerCaller = 2 });
         var running = await shares.EnterAsync(Busy, default);
         using var leaves = new CancellationTokenSource();
-        Task<QueryTurn> gone = shares.EnterAsync(Busy, leaves.Token), late = shares.EnterAsync(Busy, default);
+        Task<QueryTurn> gone = shares.EnterAsync(Busy, leaves.Token),
+            late = shares.EnterAsync(Busy, default);
         var refused = await Assert.ThrowsAsync<ShareExceededException>(() => shares.EnterAsync(Busy, default));
         Assert.Contains("2 wait", refused.Message, StringComparison.Ordinal);
         await leaves.CancelAsync();

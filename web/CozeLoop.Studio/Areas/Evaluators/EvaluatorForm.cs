@@ -17,18 +17,24 @@ public sealed record EvaluatorForm
     /// <summary>The messages a new judge starts from; <c>{{history}}</c> and <c>{{answer}}</c> are filled by the platform.</summary>
     private static readonly IReadOnlyList<ChatMessage> JudgeStart =
     [
-        new("system", "You judge one answer of an assistant. Pass it if it keeps every rule of the assistant's instructions and helps with what was asked last."),
+        new(
+            "system",
+            "You judge one answer of an assistant. Pass it if it keeps every rule of the "
+                + "assistant's instructions and helps with what was asked last."
+        ),
         new("user", "The conversation so far:\n{{history}}\n\nThe answer to judge:\n{{answer}}"),
     ];
 
     public string Kind { get; init; } = "regex";
     public string Pattern { get; init; } = "";
+
     /// <summary>One text a line.</summary>
     public string Texts { get; init; } = "";
     public bool Any { get; init; }
     public bool IgnoreCase { get; init; }
     public string Expected { get; init; } = "";
     public bool Trim { get; init; } = true;
+
     /// <summary>One field a line.</summary>
     public string RequiredFields { get; init; } = "";
     public bool IgnoreOrder { get; init; }
@@ -37,25 +43,49 @@ public sealed record EvaluatorForm
     public string Model { get; init; } = "";
     public string Scale { get; init; } = "binary";
 
-    public bool IsComplete => Kind switch
-    {
-        "regex" => Pattern.Length > 0,
-        "contains" => Lines(Texts).Length > 0,
-        "judge" => Connection.Length > 0 && Model.Length > 0 && Messages.Any(m => m.Content?.Contains("{{", StringComparison.Ordinal) == true),
-        _ => true,
-    };
+    public bool IsComplete =>
+        Kind switch
+        {
+            "regex" => Pattern.Length > 0,
+            "contains" => Lines(Texts).Length > 0,
+            "judge" => Connection.Length > 0
+                && Model.Length > 0
+                && Messages.Any(m => m.Content?.Contains("{{", StringComparison.Ordinal) == true),
+            _ => true,
+        };
 
-    public JsonElement ToConfig() => JsonSerializer.SerializeToElement<object>(Kind switch
-    {
-        "regex" => new { Pattern, IgnoreCase },
-        "contains" => new { Texts = Lines(Texts), Any, IgnoreCase },
-        "exactMatch" => new { Expected = Expected.Length > 0 ? Expected : null, IgnoreCase, Trim },
-        "jsonValid" => new { RequiredFields = Lines(RequiredFields) },
-        "toolCall" => new { IgnoreOrder },
-        _ => new { Messages, Connection, Model, Scale },
-    }, Json.Compact);
+    public JsonElement ToConfig() =>
+        JsonSerializer.SerializeToElement<object>(
+            Kind switch
+            {
+                "regex" => new { Pattern, IgnoreCase },
+                "contains" => new
+                {
+                    Texts = Lines(Texts),
+                    Any,
+                    IgnoreCase,
+                },
+                "exactMatch" => new
+                {
+                    Expected = Expected.Length > 0 ? Expected : null,
+                    IgnoreCase,
+                    Trim,
+                },
+                "jsonValid" => new { RequiredFields = Lines(RequiredFields) },
+                "toolCall" => new { IgnoreOrder },
+                _ => new
+                {
+                    Messages,
+                    Connection,
+                    Model,
+                    Scale,
+                },
+            },
+            Json.Compact
+        );
 
-    /// <summary>The form of a committed version, to start the next from. Settings this form does not show are lost in it; the page shows the whole config.</summary>
+    /// <summary>The form of a committed version, to start the next from. Settings this form does not show are lost in it; the page shows
+    /// the whole config.</summary>
     public static EvaluatorForm Of(EvaluatorVersion version)
     {
         var config = JsonNode.Parse(version.Config.GetRawText())?.AsObject() ?? [];

@@ -17,7 +17,8 @@ public partial class OverviewPage
     private TimeRange? _loadedRange;
     private string? _shownChart;
 
-    [SupplyParameterFromQuery(Name = "chart")] public string? ChartName { get; set; }
+    [SupplyParameterFromQuery(Name = "chart")]
+    public string? ChartName { get; set; }
 
     private string Measure => MeasureChart.Measures.Contains(ChartName) ? ChartName! : MeasureChart.Measures[0];
 
@@ -26,7 +27,8 @@ public partial class OverviewPage
     {
         bool onlyMeasure = _shownChart != ChartName && _loadedRange == Range && _view.Value is not null;
         _shownChart = ChartName;
-        if (onlyMeasure) return;
+        if (onlyMeasure)
+            return;
         var (from, to) = Range.At(Viewer.Now);
         _view = await Loadable.OfAsync(() => ReadAsync(from, to, ct));
         _loadedRange = Range;
@@ -35,7 +37,8 @@ public partial class OverviewPage
     private async Task<OverviewView> ReadAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
         var traces = TrafficHistory.ReadAsync(Clients.Tracing, null, from, to, ct);
-        var before = Range.Name == TimeRange.All ? null : Clients.Tracing.HistogramAsync(null, from - ((to ?? Viewer.Now) - from), from, ct);
+        var before =
+            Range.Name == TimeRange.All ? null : Clients.Tracing.HistogramAsync(null, from - ((to ?? Viewer.Now) - from), from, ct);
         var latest = Clients.Tracing.ListTracesAsync(null, DateTimeOffset.UnixEpoch, null, 1, ct: ct);
         var sample = Clients.Tracing.ListTracesAsync(SampleBanner.Query, DateTimeOffset.UnixEpoch, null, 1, ct: ct);
         var replays = Clients.Replays.ListAsync(ct: ct);

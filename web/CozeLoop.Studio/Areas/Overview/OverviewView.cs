@@ -6,8 +6,10 @@ namespace CozeLoop.Studio.Areas.Overview;
 public sealed record OverviewView
 {
     public required TraceHistogram Traces { get; init; }
+
     /// <summary>The range of the same length before; null where there is none ("all time").</summary>
     public TraceHistogram? Before { get; init; }
+
     /// <summary>The newest trace of the workspace; null in an empty one.</summary>
     public DateTimeOffset? Latest { get; init; }
     public bool HasSample { get; init; }
@@ -23,16 +25,28 @@ public sealed record OverviewView
 
     /// <summary>What is in production, newest first.</summary>
     public IReadOnlyList<(Prompt Prompt, int Version)> InProduction =>
-        [.. Prompts.Where(p => p.Labels.ContainsKey("production")).OrderByDescending(p => p.Promotions.Select(m => (DateTimeOffset?)m.Time).Max()).Select(p => (p, p.Labels["production"]))];
+        [
+            .. Prompts
+                .Where(p => p.Labels.ContainsKey("production"))
+                .OrderByDescending(p => p.Promotions.Select(m => (DateTimeOffset?)m.Time).Max())
+                .Select(p => (p, p.Labels["production"])),
+        ];
 
     /// <summary>Moves of labels inside the shown time, oldest first.</summary>
     public IReadOnlyList<(Prompt Prompt, PromptPromotion Move)> Moves
     {
         get
         {
-            if (Traces.Buckets is not [var first, .., var last]) return [];
+            if (Traces.Buckets is not [var first, .., var last])
+                return [];
             var end = last.Time.AddSeconds(Traces.BucketSeconds);
-            return [.. Prompts.SelectMany(p => p.Promotions.Select(m => (p, m))).Where(x => x.m.Time >= first.Time && x.m.Time <= end).OrderBy(x => x.m.Time)];
+            return
+            [
+                .. Prompts
+                    .SelectMany(p => p.Promotions.Select(m => (p, m)))
+                    .Where(x => x.m.Time >= first.Time && x.m.Time <= end)
+                    .OrderBy(x => x.m.Time),
+            ];
         }
     }
 

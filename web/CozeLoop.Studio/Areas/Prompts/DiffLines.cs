@@ -14,8 +14,10 @@ internal static class DiffLines
             string[] parts = run.Text.Split('\n');
             for (int i = 0; i < parts.Length; i++)
             {
-                if (i > 0) lines.Add([]);
-                if (parts[i].Length > 0) lines[^1].Add(run with { Text = parts[i] });
+                if (i > 0)
+                    lines.Add([]);
+                if (parts[i].Length > 0)
+                    lines[^1].Add(run with { Text = parts[i] });
             }
         }
 
@@ -30,9 +32,12 @@ internal static class DiffLines
         for (int i = 0; i < lines.Count; i++)
         {
             bool isNear = lines.Skip(i - context).Take(context + Math.Min(i, context) + 1).Any(l => l.IsChanged);
-            if (!isNear) skipped++;
-            if (skipped > 0 && (isNear || i == lines.Count - 1)) yield return new DiffLine(null, []) { Skipped = skipped };
-            if (!isNear) continue;
+            if (!isNear)
+                skipped++;
+            if (skipped > 0 && (isNear || i == lines.Count - 1))
+                yield return new DiffLine(null, []) { Skipped = skipped };
+            if (!isNear)
+                continue;
             skipped = 0;
             yield return lines[i];
         }

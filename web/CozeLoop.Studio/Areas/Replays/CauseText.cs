@@ -11,5 +11,6 @@ internal static class CauseText
             ? $"{known.Value}: {said}"
             : reason;
 
-    public static string Of(IStringLocalizer texts, string cause) => texts["Cause " + cause] is { ResourceNotFound: false } known ? known.Value : cause;
+    public static string Of(IStringLocalizer texts, string cause) =>
+        texts["Cause " + cause] is { ResourceNotFound: false } known ? known.Value : cause;
 }

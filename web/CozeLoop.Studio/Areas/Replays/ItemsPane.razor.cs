@@ -14,18 +14,30 @@ public partial class ItemsPane : IDisposable
     private readonly CancellationTokenSource _left = new();
     private Loadable<IReadOnlyList<ReplayItem>> _items = new();
     private IReadOnlyDictionary<string, int>? _counts;
-    private string? _next, _shownOutcome;
+    private string? _next,
+        _shownOutcome;
     private bool _read;
 
-    [Inject] public required StudioClients Clients { get; init; }
-    [Inject] public required NavigationManager Navigation { get; init; }
+    [Inject]
+    public required StudioClients Clients { get; init; }
 
-    [Parameter, EditorRequired] public required Replay Replay { get; set; }
-    [Parameter] public Comparison? Comparison { get; set; }
-    [Parameter] public string? Outcome { get; set; }
-    [Parameter] public string? ItemId { get; set; }
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
 
-    private ReplayItem? Selected => _items.Value is { } items ? items.FirstOrDefault(i => i.Id == ItemId) ?? (items is [var first, ..] ? first : null) : null;
+    [Parameter, EditorRequired]
+    public required Replay Replay { get; set; }
+
+    [Parameter]
+    public Comparison? Comparison { get; set; }
+
+    [Parameter]
+    public string? Outcome { get; set; }
+
+    [Parameter]
+    public string? ItemId { get; set; }
+
+    private ReplayItem? Selected =>
+        _items.Value is { } items ? items.FirstOrDefault(i => i.Id == ItemId) ?? (items is [var first, ..] ? first : null) : null;
     private string Old => Replay.BaselineVersion is { } v ? $"v{v}" : T["Old"];
     private string New => Replay.CandidateVersion is { } v && v != Replay.BaselineVersion ? $"v{v}" : T["NewShort"];
 
@@ -37,7 +49,8 @@ public partial class ItemsPane : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_read && _shownOutcome == Outcome) return;
+        if (_read && _shownOutcome == Outcome)
+            return;
         await ReadAsync();
     }
 
@@ -49,28 +62,43 @@ public partial class ItemsPane : IDisposable
             var counts = await Loadable.OfAsync(() => Clients.Replays.CountItemsAsync(Replay.Id, _left.Token));
             _counts = counts.Value;
             var first = await PageAsync([], null);
-            for (int page = 1; page < MostPagesForALink && _next is not null && first.Value is { } items && ItemId is not null && items.All(i => i.Id != ItemId); page++) first = await PageAsync(items, _next);
+            for (
+                int page = 1;
+                page < MostPagesForALink
+                    && _next is not null
+                    && first.Value is { } items
+                    && ItemId is not null
+                    && items.All(i => i.Id != ItemId);
+                page++
+            )
+                first = await PageAsync(items, _next);
             _items = first;
         }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested) { return; } // The page was left.
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            return;
+        } // The page was left.
     }
 
     private async Task MoreAsync()
     {
-        if (_items.Value is { } items && _next is not null) _items = await PageAsync(items, _next);
+        if (_items.Value is { } items && _next is not null)
+            _items = await PageAsync(items, _next);
     }
 
     private async Task<Loadable<IReadOnlyList<ReplayItem>>> PageAsync(IReadOnlyList<ReplayItem> before, string? cursor)
     {
         var page = await Loadable.OfAsync(() => Clients.Replays.ListItemsAsync(Replay.Id, Outcome, cursor, _left.Token));
-        if (page.Value is not { } read) return new(null, page.Failure);
+        if (page.Value is not { } read)
+            return new(null, page.Failure);
         _next = read.NextCursor;
         return Loadable.Of<IReadOnlyList<ReplayItem>>([.. before, .. read.Items]);
     }
 
     private void Choose(ReplayItem item) => Navigation.NavigateTo(Link(Outcome, item.Id), replace: true);
 
-    private string Link(string? outcome, string? item) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["outcome"] = outcome, ["item"] = item });
+    private string Link(string? outcome, string? item) =>
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["outcome"] = outcome, ["item"] = item });
 
     public void Dispose()
     {

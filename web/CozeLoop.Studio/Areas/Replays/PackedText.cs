@@ -13,14 +13,16 @@ internal static class PackedText
     public static string Pack(string text)
     {
         using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize)) deflate.Write(Encoding.UTF8.GetBytes(text));
+        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize))
+            deflate.Write(Encoding.UTF8.GetBytes(text));
         return Base64Url.EncodeToString(packed.ToArray());
     }
 
     /// <summary>Null for null, for anything that <see cref="Pack"/> did not write, and for more than 1 MiB.</summary>
     public static string? Unpack(string? packed)
     {
-        if (packed is null || !Base64Url.IsValid(packed)) return null;
+        if (packed is null || !Base64Url.IsValid(packed))
+            return null;
         try
         {
             using var deflate = new DeflateStream(new MemoryStream(Base64Url.DecodeFromChars(packed)), CompressionMode.Decompress);

@@ -15,18 +15,28 @@ public partial class ReplayPage
     private RunRate _rate = new();
     private Failure? _failure;
 
-    [Parameter] public string Id { get; set; } = "";
-    [SupplyParameterFromQuery(Name = "outcome")] public string? Outcome { get; set; }
-    [SupplyParameterFromQuery(Name = "item")] public string? ItemId { get; set; }
-    [Inject] public required TimeProvider Time { get; init; }
-    [Inject] public required IJSRuntime Script { get; init; }
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "outcome")]
+    public string? Outcome { get; set; }
+
+    [SupplyParameterFromQuery(Name = "item")]
+    public string? ItemId { get; set; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required IJSRuntime Script { get; init; }
 
     internal static bool IsOver(Replay replay) => replay.State is "finished" or "cancelled" or "failed";
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
         // Another item of a finished run was chosen: nothing on this page has changed.
-        if (_replay.Value?.Id == Id && _comparison.Value is not null) return;
+        if (_replay.Value?.Id == Id && _comparison.Value is not null)
+            return;
         _replay = await Loadable.OfAsync(() => FindAsync(ct));
         while (_replay.Value is { } replay && !IsOver(replay) && replay.State != "planned")
         {
@@ -36,24 +46,32 @@ public partial class ReplayPage
             // A look that failed keeps what was seen; the next one may succeed.
             var look = await Loadable.OfAsync(() => FindAsync(ct));
             _failure = look.Failure;
-            if (look.Value is not null) _replay = look;
+            if (look.Value is not null)
+                _replay = look;
         }
-        if (_replay.Value is { } over && IsOver(over)) _comparison = await Loadable.OfAsync(async () => await Clients.Replays.FindComparisonAsync(Id, ct) ?? throw new ApiException(404, "no_comparison", T["NoComparison"]));
+        if (_replay.Value is { } over && IsOver(over))
+            _comparison = await Loadable.OfAsync(async () =>
+                await Clients.Replays.FindComparisonAsync(Id, ct) ?? throw new ApiException(404, "no_comparison", T["NoComparison"])
+            );
     }
 
-    private async Task<Replay> FindAsync(CancellationToken ct) => await Clients.Replays.FindAsync(Id, ct) ?? throw new ApiException(404, "replay_not_found", T["NoReplay", Id]);
+    private async Task<Replay> FindAsync(CancellationToken ct) =>
+        await Clients.Replays.FindAsync(Id, ct) ?? throw new ApiException(404, "replay_not_found", T["NoReplay", Id]);
 
     private async Task ActAsync(string action)
     {
-        var done = await Loadable.OfAsync(() => action switch
-        {
-            "start" => Clients.Replays.StartAsync(Id),
-            "pause" => Clients.Replays.PauseAsync(Id),
-            "resume" => Clients.Replays.ResumeAsync(Id),
-            _ => Clients.Replays.CancelAsync(Id),
-        });
+        var done = await Loadable.OfAsync(() =>
+            action switch
+            {
+                "start" => Clients.Replays.StartAsync(Id),
+                "pause" => Clients.Replays.PauseAsync(Id),
+                "resume" => Clients.Replays.ResumeAsync(Id),
+                _ => Clients.Replays.CancelAsync(Id),
+            }
+        );
         _failure = done.Failure;
-        if (done.Value is null) return;
+        if (done.Value is null)
+            return;
         (_replay, _rate) = (done, new RunRate());
         await ReloadAsync();
     }
@@ -62,7 +80,8 @@ public partial class ReplayPage
     {
         var done = await Loadable.OfAsync(() => Clients.Replays.PromoteAsync(Id, body));
         _failure = done.Failure;
-        if (done.Value is null) return;
+        if (done.Value is null)
+            return;
         _replay = done;
         await Script.InvokeVoidAsync("studio.close", PromoteDialog.DialogId);
     }

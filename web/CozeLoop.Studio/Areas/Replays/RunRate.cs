@@ -13,9 +13,11 @@ public sealed class RunRate
     public void Observe(DateTimeOffset now, Progress progress)
     {
         int done = progress.Done + progress.Failed;
-        if (seen.Count > 0 && done < seen.Last().Done) seen.Clear(); // Started again.
+        if (seen.Count > 0 && done < seen.Last().Done)
+            seen.Clear(); // Started again.
         seen.Enqueue((now, done));
-        while (seen.Count > 2 && now - seen.Peek().Time > Window) seen.Dequeue();
+        while (seen.Count > 2 && now - seen.Peek().Time > Window)
+            seen.Dequeue();
     }
 
     /// <summary>Items per second over the last half minute; null until two looks lie apart.</summary>
@@ -23,7 +25,8 @@ public sealed class RunRate
     {
         get
         {
-            if (seen.Count < 2) return null;
+            if (seen.Count < 2)
+                return null;
             var (first, last) = (seen.Peek(), seen.Last());
             double seconds = (last.Time - first.Time).TotalSeconds;
             return seconds > 0 ? (last.Done - first.Done) / seconds : null;

@@ -13,6 +13,8 @@ internal sealed record VerdictSentence(string Headline, string Rest)
         // A point within a number ("6.5") ends nothing: in English a sentence ends with a point and a space.
         string end = chinese ? "。" : ". ";
         int at = text.IndexOf(end, StringComparison.Ordinal);
-        return at < 0 ? new VerdictSentence(text.TrimEnd('.', '。'), "") : new VerdictSentence(text[..at], text[(at + end.Length)..].Trim());
+        return at < 0
+            ? new VerdictSentence(text.TrimEnd('.', '。'), "")
+            : new VerdictSentence(text[..at], text[(at + end.Length)..].Trim());
     }
 }

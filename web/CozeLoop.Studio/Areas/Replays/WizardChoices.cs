@@ -5,7 +5,10 @@ namespace CozeLoop.Studio.Areas.Replays;
 
 /// <summary>What the wizard offers to choose from.</summary>
 public sealed record WizardChoices(
-    IReadOnlyList<PromptSummary> Prompts, IReadOnlyList<ModelConnection> Connections, IReadOnlyList<EvaluatorSummary> Evaluators)
+    IReadOnlyList<PromptSummary> Prompts,
+    IReadOnlyList<ModelConnection> Connections,
+    IReadOnlyList<EvaluatorSummary> Evaluators
+)
 {
     public static async Task<WizardChoices> ReadAsync(StudioClients clients, CancellationToken ct)
     {

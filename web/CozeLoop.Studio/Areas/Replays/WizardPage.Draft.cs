@@ -17,11 +17,15 @@ public sealed partial class WizardPage
     private ReplayDraft? _unfinished;
     private Failure? _draftFailure;
     private DateTimeOffset? _keptAt;
-    private bool _textIsGone, _isUnkept;
+    private bool _textIsGone,
+        _isUnkept;
     private int _changes;
 
-    [Inject] public required TimeProvider Time { get; init; }
-    [Inject] public required IJSRuntime Script { get; init; }
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required IJSRuntime Script { get; init; }
 
     /// <summary>Takes the text that the link names from the draft, or offers a draft that the link says nothing of.</summary>
     private async Task FindDraftAsync()
@@ -34,12 +38,14 @@ public sealed partial class WizardPage
             State = State with { SystemPrompt = isIt ? draft!.SystemPrompt : null, DraftText = null };
             _textIsGone = !isIt && _draftFailure is null;
         }
-        else if (draft is not null && State.PlanId is null && draft.Answers != WizardQuery.Write(State)) _unfinished = draft;
+        else if (draft is not null && State.PlanId is null && draft.Answers != WizardQuery.Write(State))
+            _unfinished = draft;
     }
 
     private async Task ContinueAsync()
     {
-        if (_unfinished is not { } draft) return;
+        if (_unfinished is not { } draft)
+            return;
         State = WizardQuery.Read(draft.Answers) with { SystemPrompt = draft.SystemPrompt, DraftText = null };
         _unfinished = null;
         ShowInAddress(replace: true);
@@ -72,7 +78,8 @@ public sealed partial class WizardPage
             try
             {
                 await Task.Delay(Pause, Time, _left.Token);
-                if (change != _changes || !await KeepAsync(_left.Token)) return;
+                if (change != _changes || !await KeepAsync(_left.Token))
+                    return;
                 await Script.InvokeVoidAsync("studioInput.forget", Keep);
                 StateHasChanged();
             }
@@ -84,12 +91,14 @@ public sealed partial class WizardPage
     /// <returns>True where there was something to keep, and it is kept.</returns>
     private async Task<bool> KeepAsync(CancellationToken ct)
     {
-        if (!_isUnkept) return false;
+        if (!_isUnkept)
+            return false;
         _isUnkept = false;
         var answers = new PutReplayDraft(WizardQuery.Write(State), State.Kind == ChangeKind.Text ? State.SystemPrompt : null);
         var kept = await Loadable.OfAsync(() => Clients.Replays.PutDraftAsync(answers, ct));
         (_draftFailure, _keptAt) = (kept.Failure, kept.Value?.UpdatedAt ?? _keptAt);
-        if (kept.Value is null) _isUnkept = true;
+        if (kept.Value is null)
+            _isUnkept = true;
         return kept.Value is not null;
     }
 }

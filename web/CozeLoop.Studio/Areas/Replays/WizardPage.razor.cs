@@ -18,9 +18,14 @@ public sealed partial class WizardPage
     private readonly Queue<string> _going = [];
     private bool _busy;
 
-    [Inject] public required StudioClients Clients { get; init; }
-    [Inject] public required NavigationManager Navigation { get; init; }
-    [Inject] public required Viewer Viewer { get; init; }
+    [Inject]
+    public required StudioClients Clients { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required Viewer Viewer { get; init; }
 
     private WizardState State { get; set; } = new();
     private bool IsPlannable => Enumerable.Range(WizardState.Select, 3).All(State.IsComplete);
@@ -32,7 +37,8 @@ public sealed partial class WizardPage
         await Clients.IdentifyAsync();
         await FindDraftAsync();
         _choices = await Loadable.OfAsync(() => WizardChoices.ReadAsync(Clients, _left.Token));
-        if (State.PlanId is { } id) _plan = await Loadable.OfAsync(() => FindPlanAsync(id));
+        if (State.PlanId is { } id)
+            _plan = await Loadable.OfAsync(() => FindPlanAsync(id));
         await CountAsync();
         await PrefillAsync();
     }
@@ -50,7 +56,8 @@ public sealed partial class WizardPage
         _plan = new();
         ShowInAddress(replace: true);
         KeepSoon();
-        if (selectsElse) await CountAsync();
+        if (selectsElse)
+            await CountAsync();
     }
 
     private bool SelectsElse(WizardState than) => than.ToCount(DateTimeOffset.UnixEpoch) != State.ToCount(DateTimeOffset.UnixEpoch);
@@ -72,7 +79,8 @@ public sealed partial class WizardPage
         var asked = _counting = State.ToCount(Viewer.Now);
         _found = new();
         var counted = await Loadable.OfAsync(() => Clients.Tracing.SelectAsync(asked, _left.Token));
-        if (ReferenceEquals(asked, _counting)) _found = counted;
+        if (ReferenceEquals(asked, _counting))
+            _found = counted;
     }
 
     private async Task GoAsync(int step)
@@ -85,14 +93,21 @@ public sealed partial class WizardPage
     /// <summary>The new system prompt starts from the one in the traffic, so that only the change has to be typed.</summary>
     private async Task PrefillAsync()
     {
-        if (State is not { Step: WizardState.Change, Kind: ChangeKind.Text, SystemPrompt: null, DraftText: null, PromptKey: null }) return;
+        if (State is not { Step: WizardState.Change, Kind: ChangeKind.Text, SystemPrompt: null, DraftText: null, PromptKey: null })
+            return;
         _recorded = new();
         StateHasChanged();
         var (from, to) = State.Range.At(Viewer.Now);
         RecordedPrompt? found = null;
-        var failure = await Loadable.FailureOfAsync(async () => found = await RecordedPrompt.FindAsync(Clients.Tracing, State.Filter, from, to, _left.Token));
-        _recorded = failure is not null ? new(null, failure) : found is null ? null : Loadable.Of(found);
-        if (found is null || State.SystemPrompt is not null) return;
+        var failure = await Loadable.FailureOfAsync(async () =>
+            found = await RecordedPrompt.FindAsync(Clients.Tracing, State.Filter, from, to, _left.Token)
+        );
+        _recorded =
+            failure is not null ? new(null, failure)
+            : found is null ? null
+            : Loadable.Of(found);
+        if (found is null || State.SystemPrompt is not null)
+            return;
         State = State with { SystemPrompt = found.Text };
         ShowInAddress(replace: true);
     }
@@ -105,7 +120,8 @@ public sealed partial class WizardPage
         var request = State.ToRequest(State.PromptKey ?? T["Unnamed"], Viewer.Now);
         _plan = await Loadable.OfAsync(() => Clients.Replays.CreateAsync(request, start: false, ct: _left.Token));
         _busy = false;
-        if (_plan.Value is { } made) State = State with { PlanId = made.Id };
+        if (_plan.Value is { } made)
+            State = State with { PlanId = made.Id };
         ShowInAddress();
     }
 
@@ -125,7 +141,8 @@ public sealed partial class WizardPage
 
     private string Link => "/replays/new" + WizardQuery.Write(State);
 
-    /// <summary>The browser tells of each move of ours a round trip later, when the reader may be a step further: such news must not undo that.</summary>
+    /// <summary>The browser tells of each move of ours a round trip later, when the reader may be a step further: such news must not undo
+    /// that.</summary>
     private void ShowInAddress(bool replace = false)
     {
         _going.Enqueue(Navigation.ToAbsoluteUri(Link).AbsoluteUri);
@@ -140,9 +157,11 @@ public sealed partial class WizardPage
             while (_going.Dequeue() != e.Location) { }
             return;
         }
-        if (!new Uri(e.Location).AbsolutePath.EndsWith("/replays/new", StringComparison.Ordinal)) return;
+        if (!new Uri(e.Location).AbsolutePath.EndsWith("/replays/new", StringComparison.Ordinal))
+            return;
         var read = WizardQuery.Read(new Uri(e.Location).Query);
-        if (WizardQuery.Write(read) == WizardQuery.Write(State)) return;
+        if (WizardQuery.Write(read) == WizardQuery.Write(State))
+            return;
         bool selectsElse = SelectsElse(read);
         State = read with { SystemPrompt = read.SystemPrompt ?? State.SystemPrompt, DraftText = null };
         _ = InvokeAsync(() => ShowMovedAsync(selectsElse));
@@ -151,7 +170,8 @@ public sealed partial class WizardPage
     private async Task ShowMovedAsync(bool selectsElse)
     {
         StateHasChanged();
-        if (!selectsElse) return;
+        if (!selectsElse)
+            return;
         try
         {
             await CountAsync();

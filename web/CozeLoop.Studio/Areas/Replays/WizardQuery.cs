@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace CozeLoop.Studio.Areas.Replays;
 
-/// <summary>Writes a <see cref="WizardState"/> as a URL query and reads it back. Values that are the default are left out; what cannot be read is the default.</summary>
+/// <summary>Writes a <see cref="WizardState"/> as a URL query and reads it back. Values that are the default are left out; what cannot be
+/// read is the default.</summary>
 internal static class WizardQuery
 {
     /// <summary>Beyond this a browser or server may refuse the link; the text is then kept out of it.</summary>
@@ -20,14 +21,16 @@ internal static class WizardQuery
         var query = new List<KeyValuePair<string, string?>>();
         void Add(string name, object? value, object? unset)
         {
-            if (value is not null && !Equals(value, unset)) query.Add(new(name, Invariant(value)));
+            if (value is not null && !Equals(value, unset))
+                query.Add(new(name, Invariant(value)));
         }
 
         Add("step", s.Step, Default.Step);
         Add("name", Blank(s.Name), null);
         Add("q", Blank(s.Filter), null);
         Add("match", s.Match, Default.Match);
-        foreach (var (name, value) in s.Range.ToQuery()) Add(name, value, null);
+        foreach (var (name, value) in s.Range.ToQuery())
+            Add(name, value, null);
         Add("mode", s.Mode, Default.Mode);
         Add("size", s.Size, Default.Size);
         Add("seed", s.Seed, Default.Seed);
@@ -40,7 +43,8 @@ internal static class WizardQuery
         Add("model", s.Model, null);
         Add("temperature", s.Temperature, null);
         Add("maxTokens", s.MaxTokens, null);
-        foreach (string key in s.Evaluators) Add("evaluator", key, null);
+        foreach (string key in s.Evaluators)
+            Add("evaluator", key, null);
         Add("metric", s.PrimaryMetric, null);
         Add("margin", s.Margin, Default.Margin);
         Add("concurrency", s.Concurrency, Default.Concurrency);
@@ -90,24 +94,30 @@ internal static class WizardQuery
     /// <summary>What is too long for a link lies in the draft at the server.</summary>
     private static string? DraftTextOf(WizardState s)
     {
-        if (s.Kind != ChangeKind.Text) return null;
-        return s.SystemPrompt is null ? s.DraftText : TextOf(s) is null ? NameOf(s.SystemPrompt) : null;
+        if (s.Kind != ChangeKind.Text)
+            return null;
+        return s.SystemPrompt is null ? s.DraftText
+            : TextOf(s) is null ? NameOf(s.SystemPrompt)
+            : null;
     }
 
     private static string? TextOf(WizardState s)
     {
-        if (s.Kind != ChangeKind.Text || s.SystemPrompt is null) return null;
+        if (s.Kind != ChangeKind.Text || s.SystemPrompt is null)
+            return null;
         string packed = PackedText.Pack(s.SystemPrompt);
         return packed.Length <= LongestText ? packed : null;
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static T? Number<T>(string? text) where T : struct, IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static T? Number<T>(string? text)
+        where T : struct, IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    private static string Invariant(object value) => value switch
-    {
-        ChangeKind kind => kind.ToString().ToLowerInvariant(),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    private static string Invariant(object value) =>
+        value switch
+        {
+            ChangeKind kind => kind.ToString().ToLowerInvariant(),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 }

@@ -10,14 +10,19 @@ namespace CozeLoop.Studio.Areas.Replays;
 /// </summary>
 public sealed record WizardState
 {
-    public const int Select = 1, Change = 2, Judge = 3, Plan = 4;
+    public const int Select = 1,
+        Change = 2,
+        Judge = 3,
+        Plan = 4;
 
     public int Step { get; init; } = Select;
     public string? Name { get; init; }
     public string? Filter { get; init; }
+
     /// <summary><c>call | trace</c>: what the terms of the filter are about.</summary>
     public string Match { get; init; } = "call";
     public TimeRange Range { get; init; } = new(TimeRange.Default);
+
     /// <summary><c>frozen | teacherForced</c>.</summary>
     public string Mode { get; init; } = "frozen";
     public int Size { get; init; } = 50;
@@ -25,8 +30,11 @@ public sealed record WizardState
     public ChangeKind Kind { get; init; } = ChangeKind.Text;
     public string? PromptKey { get; init; }
     public int? Version { get; init; }
-    /// <summary>The new system prompt of <see cref="ChangeKind.Text"/>; null until the recorded one was looked up or a text was typed.</summary>
+
+    /// <summary>The new system prompt of <see cref="ChangeKind.Text"/>; null until the recorded one was looked up or a text was
+    /// typed.</summary>
     public string? SystemPrompt { get; init; }
+
     /// <summary>In place of a text that no link can hold: which text of the draft it is. Null once that text was read.</summary>
     public string? DraftText { get; init; }
     public string? Connection { get; init; }
@@ -35,6 +43,7 @@ public sealed record WizardState
     public int? MaxTokens { get; init; }
     public IReadOnlyList<string> Evaluators { get; init; } = [];
     public string? PrimaryMetric { get; init; }
+
     /// <summary>In points of the primary metric.</summary>
     public double Margin { get; init; }
     public int Concurrency { get; init; } = 4;
@@ -42,33 +51,35 @@ public sealed record WizardState
     public string? PlanId { get; init; }
 
     /// <summary>True once the run could be planned; each step asks only for its own part.</summary>
-    public bool IsComplete(int step) => step switch
-    {
-        Select => Size is > 0 and <= 10_000,
-        Change => Kind switch
+    public bool IsComplete(int step) =>
+        step switch
         {
-            ChangeKind.Text => !string.IsNullOrWhiteSpace(SystemPrompt),
-            ChangeKind.Version => PromptKey is not null && Version is not null,
-            ChangeKind.Draft => PromptKey is not null,
-            _ => Model is not null || Connection is not null,
-        },
-        Judge => Evaluators.Count > 0 && PrimaryMetric is not null && Evaluators.Contains(PrimaryMetric) && Margin >= 0,
-        _ => true,
-    };
+            Select => Size is > 0 and <= 10_000,
+            Change => Kind switch
+            {
+                ChangeKind.Text => !string.IsNullOrWhiteSpace(SystemPrompt),
+                ChangeKind.Version => PromptKey is not null && Version is not null,
+                ChangeKind.Draft => PromptKey is not null,
+                _ => Model is not null || Connection is not null,
+            },
+            Judge => Evaluators.Count > 0 && PrimaryMetric is not null && Evaluators.Contains(PrimaryMetric) && Margin >= 0,
+            _ => true,
+        };
 
     /// <param name="now">Fixes a range that moves with the clock, so that the selection can be repeated.</param>
-    public CreateReplay ToRequest(string fallbackName, DateTimeOffset now) => new()
-    {
-        Name = string.IsNullOrWhiteSpace(Name) ? fallbackName : Name.Trim(),
-        Source = ToSource(now),
-        Mode = Mode,
-        PrimaryMetric = PrimaryMetric,
-        Margin = Margin,
-        Arms = [ToArm()],
-        Evaluators = Evaluators,
-        Concurrency = Concurrency,
-        BudgetUsd = BudgetUsd,
-    };
+    public CreateReplay ToRequest(string fallbackName, DateTimeOffset now) =>
+        new()
+        {
+            Name = string.IsNullOrWhiteSpace(Name) ? fallbackName : Name.Trim(),
+            Source = ToSource(now),
+            Mode = Mode,
+            PrimaryMetric = PrimaryMetric,
+            Margin = Margin,
+            Arms = [ToArm()],
+            Evaluators = Evaluators,
+            Concurrency = Concurrency,
+            BudgetUsd = BudgetUsd,
+        };
 
     private ReplaySource ToSource(DateTimeOffset now)
     {
@@ -98,7 +109,11 @@ public sealed record WizardState
             Mode = request.Mode,
             Size = request.Source.Sample.Size,
             Seed = request.Source.Sample.Seed,
-            Kind = arm.SystemPrompt is not null ? ChangeKind.Text : arm.Draft ? ChangeKind.Draft : arm.Version is not null ? ChangeKind.Version : ChangeKind.Model,
+            Kind =
+                arm.SystemPrompt is not null ? ChangeKind.Text
+                : arm.Draft ? ChangeKind.Draft
+                : arm.Version is not null ? ChangeKind.Version
+                : ChangeKind.Model,
             PromptKey = arm.PromptKey,
             Version = arm.Version,
             SystemPrompt = arm.SystemPrompt,
@@ -115,17 +130,25 @@ public sealed record WizardState
         };
     }
 
-    private ReplayArm ToArm() => new()
-    {
-        PromptKey = Kind == ChangeKind.Model ? null : PromptKey,
-        Version = Kind == ChangeKind.Version ? Version : null,
-        Draft = Kind == ChangeKind.Draft,
-        SystemPrompt = Kind == ChangeKind.Text ? SystemPrompt : null,
-        Connection = Connection,
-        Model = Model,
-        Parameters = Temperature is null && MaxTokens is null ? null : new ChatParameters { Temperature = Temperature, MaxTokens = MaxTokens },
-    };
+    private ReplayArm ToArm() =>
+        new()
+        {
+            PromptKey = Kind == ChangeKind.Model ? null : PromptKey,
+            Version = Kind == ChangeKind.Version ? Version : null,
+            Draft = Kind == ChangeKind.Draft,
+            SystemPrompt = Kind == ChangeKind.Text ? SystemPrompt : null,
+            Connection = Connection,
+            Model = Model,
+            Parameters =
+                Temperature is null && MaxTokens is null ? null : new ChatParameters { Temperature = Temperature, MaxTokens = MaxTokens },
+        };
 }
 
 /// <summary>Where the candidate's prompt comes from; <see cref="Model"/> keeps the recorded prompt and changes the model alone.</summary>
-public enum ChangeKind { Text, Version, Draft, Model }
+public enum ChangeKind
+{
+    Text,
+    Version,
+    Draft,
+    Model,
+}

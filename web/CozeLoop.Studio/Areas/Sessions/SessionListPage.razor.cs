@@ -23,6 +23,7 @@ public partial class SessionListPage
         var (from, to) = Range.At(Viewer.Now);
         var more = await Loadable.OfAsync(() => Clients.Tracing.ListSessionsAsync(null, from, to, cursor: cursor, ct: ct));
         _moreFailure = more.Failure;
-        if (more.Value is { } next && !ct.IsCancellationRequested) _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
+        if (more.Value is { } next && !ct.IsCancellationRequested)
+            _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
     }
 }

@@ -9,17 +9,23 @@ namespace CozeLoop.Studio.Areas.Traces;
 public partial class ImportDialog : IDisposable
 {
     /// <summary>A guard against choosing the wrong file; the API has its own limit.</summary>
-    private const long MaxFileBytes = 512L << 20, MaxToolsBytes = 4L << 20;
+    private const long MaxFileBytes = 512L << 20,
+        MaxToolsBytes = 4L << 20;
 
     private readonly CancellationTokenSource _left = new();
-    private bool _langfuse, _busy;
+    private bool _langfuse,
+        _busy;
     private long _seen;
-    private IBrowserFile? _file, _tools;
+    private IBrowserFile? _file,
+        _tools;
     private Failure? _failure;
     private ImportResult? _result;
 
-    [Inject] public required StudioClients Clients { get; init; }
-    [Inject] public required TimeProvider Time { get; init; }
+    [Inject]
+    public required StudioClients Clients { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
 
     private static TimeRange Imported(ImportResult result) => TimeRange.Of(result);
 
@@ -30,11 +36,21 @@ public partial class ImportDialog : IDisposable
         {
             var done = await Loadable.OfAsync(() => _langfuse ? LangfuseAsync() : ConversationsAsync());
             (_failure, _result) = (done.Failure, done.Value);
-            if (done.Value is { } result) _failure = await Loadable.FailureOfAsync(() => ImportArrival.WaitAsync(Clients.Tracing, result, Time, Seen, _left.Token));
+            if (done.Value is { } result)
+                _failure = await Loadable.FailureOfAsync(() => ImportArrival.WaitAsync(Clients.Tracing, result, Time, Seen, _left.Token));
         }
-        catch (IOException e) { _failure = new Failure("file_unreadable", e.Message, _file!.Name); } // Too large, or changed on disk.
-        catch (OperationCanceledException) when (_left.IsCancellationRequested) { return; } // Nobody looks any more; the import goes on.
-        finally { _busy = false; }
+        catch (IOException e)
+        {
+            _failure = new Failure("file_unreadable", e.Message, _file!.Name);
+        } // Too large, or changed on disk.
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            return;
+        } // Nobody looks any more; the import goes on.
+        finally
+        {
+            _busy = false;
+        }
     }
 
     private void Seen(long traces)

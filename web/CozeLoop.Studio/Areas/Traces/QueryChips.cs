@@ -14,15 +14,19 @@ internal static partial class QueryChips
     public static IReadOnlyList<string> Split(string? query)
     {
         var words = Words(query ?? "");
-        if (words.Contains("OR")) return [query!.Trim()];
+        if (words.Contains("OR"))
+            return [query!.Trim()];
         var chips = new List<string>();
         bool join = false;
         foreach (string word in words)
         {
-            if (word == "AND") continue;
+            if (word == "AND")
+                continue;
             bool isOperator = Operators.Contains(word);
-            if (chips.Count > 0 && (join || isOperator)) chips[^1] += " " + word;
-            else chips.Add(word);
+            if (chips.Count > 0 && (join || isOperator))
+                chips[^1] += " " + word;
+            else
+                chips.Add(word);
             join = isOperator || word == "NOT";
         }
         return chips;
@@ -32,7 +36,8 @@ internal static partial class QueryChips
 
     public static string Without(string? query, string chip) => Join(Split(query).Where(c => c != chip));
 
-    public static bool Has(string? query, string field, string value) => Split(query).Any(c => Terms(c, field)?.Contains(Term(field, value)) == true);
+    public static bool Has(string? query, string field, string value) =>
+        Split(query).Any(c => Terms(c, field)?.Contains(Term(field, value)) == true);
 
     /// <summary>Ticks or unticks a value: values of one field are joined by OR, fields by AND.</summary>
     public static string Toggle(string? query, string field, string value)
@@ -41,9 +46,18 @@ internal static partial class QueryChips
         string term = Term(field, value);
         int at = chips.FindIndex(c => Terms(c, field) is not null);
         var terms = at < 0 ? [] : Terms(chips[at], field)!.ToList();
-        if (!terms.Remove(term)) terms.Add(term);
-        string chip = terms.Count switch { 0 => "", 1 => terms[0], _ => $"({string.Join(" OR ", terms)})" };
-        if (at < 0) chips.Add(chip); else chips[at] = chip;
+        if (!terms.Remove(term))
+            terms.Add(term);
+        string chip = terms.Count switch
+        {
+            0 => "",
+            1 => terms[0],
+            _ => $"({string.Join(" OR ", terms)})",
+        };
+        if (at < 0)
+            chips.Add(chip);
+        else
+            chips[at] = chip;
         return Join(chips);
     }
 
@@ -54,7 +68,9 @@ internal static partial class QueryChips
     private static List<string>? Terms(string chip, string field)
     {
         var words = Words(chip is ['(', .., ')'] ? chip[1..^1] : chip).Where(w => w != "OR").ToList();
-        return words.Count > 0 && words.All(w => w.StartsWith(field + ":", StringComparison.Ordinal) && w.Length > field.Length + 1) ? words : null;
+        return words.Count > 0 && words.All(w => w.StartsWith(field + ":", StringComparison.Ordinal) && w.Length > field.Length + 1)
+            ? words
+            : null;
     }
 
     /// <summary>Splits at white space outside quotes and parentheses.</summary>
@@ -64,14 +80,31 @@ internal static partial class QueryChips
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (quoted && c == '\\' && i + 1 < text.Length) { word.Append(c).Append(text[++i]); continue; }
-            if (c == '"') quoted = !quoted;
-            else if (!quoted) depth += c switch { '(' => 1, ')' => -1, _ => 0 };
-            if (!char.IsWhiteSpace(c) || quoted || depth > 0) { word.Append(c); continue; }
-            if (word.Length > 0) words.Add(word.ToString());
+            if (quoted && c == '\\' && i + 1 < text.Length)
+            {
+                word.Append(c).Append(text[++i]);
+                continue;
+            }
+            if (c == '"')
+                quoted = !quoted;
+            else if (!quoted)
+                depth += c switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
+            if (!char.IsWhiteSpace(c) || quoted || depth > 0)
+            {
+                word.Append(c);
+                continue;
+            }
+            if (word.Length > 0)
+                words.Add(word.ToString());
             word.Clear();
         }
-        if (word.Length > 0) words.Add(word.ToString());
+        if (word.Length > 0)
+            words.Add(word.ToString());
         return words;
     }
 

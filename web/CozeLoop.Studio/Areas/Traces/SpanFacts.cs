@@ -15,7 +15,12 @@ internal static class SpanFacts
             ("Result", span.Tool?.Result),
             ("Input", span.Tool is null && span.Messages.Count == 0 ? span.Input : null),
             ("Output", span.Tool is null && span.OutputMessages.Count == 0 ? span.Output : null),
-            ("Model", span.Model is null ? null : span.Provider is null ? span.Model : $"{span.Model} · {span.Provider}"),
+            (
+                "Model",
+                span.Model is null ? null
+                : span.Provider is null ? span.Model
+                : $"{span.Model} · {span.Provider}"
+            ),
             ("Parameters", span.Parameters is { ValueKind: not System.Text.Json.JsonValueKind.Null } p ? p.GetRawText() : null),
             ("StartTime", span.StartTime is { } t ? viewer.Full(t) : null),
             ("Duration", span.DurationMs is { } ms ? Format.Duration(ms) : null),
@@ -36,7 +41,15 @@ internal static class SpanFacts
     private static IEnumerable<(string, string?)> Tokens(SpanDetail span)
     {
         var t = span.Tokens;
-        (string Kind, long? Count)[] kinds = [("input", t.Input), ("cacheRead", t.CacheRead), ("cacheWrite", t.CacheWrite), ("output", t.Output), ("reasoning", t.Reasoning), ("audio", t.Audio)];
+        (string Kind, long? Count)[] kinds =
+        [
+            ("input", t.Input),
+            ("cacheRead", t.CacheRead),
+            ("cacheWrite", t.CacheWrite),
+            ("output", t.Output),
+            ("reasoning", t.Reasoning),
+            ("audio", t.Audio),
+        ];
         return kinds.Select(k => ("Tokens " + k.Kind, k.Count is { } n ? Format.Count(n) : null));
     }
 }

@@ -7,17 +7,22 @@ namespace CozeLoop.Studio.Areas.Traces;
 /// <summary>The list while it follows what is being recorded, for as long as the page shows one query.</summary>
 public partial class TraceListPage
 {
-    // After so many the list is read anew: rows cannot be dropped from its end, because what comes next begins behind the last one that was read.
+    // After so many the list is read anew: rows cannot be dropped from its end, because what comes next begins behind the last one that was
+    // read.
     private const int MostNews = 200;
 
-    private static readonly TimeSpan ConnectAgain = TimeSpan.FromSeconds(2), DrawAgain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectAgain = TimeSpan.FromSeconds(2),
+        DrawAgain = TimeSpan.FromSeconds(10);
 
     private Failure? _liveFailure;
     private DateTimeOffset _drawn;
     private int _news;
 
-    [SupplyParameterFromQuery(Name = "live")] public bool IsLive { get; set; }
-    [Inject] public required TimeProvider Time { get; init; }
+    [SupplyParameterFromQuery(Name = "live")]
+    public bool IsLive { get; set; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
 
     /// <summary>A range that has ended gets no new traces.</summary>
     private bool CanFollow => Range.At(Viewer.Now).To is null;
@@ -42,7 +47,8 @@ public partial class TraceListPage
             await foreach (var tail in Clients.Tracing.WatchTracesAsync(Q, from, ct))
             {
                 // What came before the first event is in the list, what comes after it is told.
-                if (isFirst) await ListAsync(from, null, ct);
+                if (isFirst)
+                    await ListAsync(from, null, ct);
                 isFirst = false;
                 await ShowAsync(tail, from, ct);
             }
@@ -56,12 +62,16 @@ public partial class TraceListPage
 
     private async Task ShowAsync(TraceTail tail, DateTimeOffset from, CancellationToken ct)
     {
-        if (_liveFailure is null && tail.Items.Count == 0) return;
+        if (_liveFailure is null && tail.Items.Count == 0)
+            return;
         _liveFailure = null;
-        if (_page.Value is { } page) Add(page, tail.Items);
+        if (_page.Value is { } page)
+            Add(page, tail.Items);
         StateHasChanged();
-        if (_news > MostNews) await ListAsync(from, null, ct);
-        if (tail.Items.Count == 0 || Time.GetUtcNow() - _drawn < DrawAgain) return;
+        if (_news > MostNews)
+            await ListAsync(from, null, ct);
+        if (tail.Items.Count == 0 || Time.GetUtcNow() - _drawn < DrawAgain)
+            return;
         _drawn = Time.GetUtcNow();
         await ChartAsync(from, null, ct);
     }

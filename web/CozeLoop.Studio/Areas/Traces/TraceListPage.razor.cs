@@ -18,7 +18,8 @@ public partial class TraceListPage
     private long _tookMs;
 
     /// <summary>The query bar's text.</summary>
-    [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Q { get; set; }
 
     /// <summary>How many traces match: the list's own total, else the chart's sum.</summary>
     private long? Found => _page.Value?.Total ?? _histogram.Value?.Totals.Traces;
@@ -32,7 +33,8 @@ public partial class TraceListPage
         var (from, to) = Range.At(Viewer.Now);
         await Task.WhenAll(ListAsync(from, to, ct), ChartAsync(from, to, ct));
         _facets = await Loadable.OfAsync(() => FacetsAsync(from, to, ct));
-        if (IsLive && CanFollow) await FollowAsync(from, ct);
+        if (IsLive && CanFollow)
+            await FollowAsync(from, ct);
     }
 
     private async Task ListAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
@@ -59,7 +61,8 @@ public partial class TraceListPage
 
     private async Task LoadMoreAsync()
     {
-        if (_page.Value is not { NextCursor: { } cursor } page || _loadingMore) return;
+        if (_page.Value is not { NextCursor: { } cursor } page || _loadingMore)
+            return;
         _loadingMore = true;
         var ct = Aborted;
         var (from, to) = Range.At(Viewer.Now);
@@ -67,15 +70,23 @@ public partial class TraceListPage
         {
             var more = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
             _moreFailure = more.Failure;
-            if (more.Value is { } next) _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
+            if (more.Value is { } next)
+                _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; } // The page moved on to another query.
-        finally { _loadingMore = false; }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return;
+        } // The page moved on to another query.
+        finally
+        {
+            _loadingMore = false;
+        }
     }
 
     private void Search(string query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", query.Length == 0 ? null : query));
 
     private void Zoom(TimeRange range) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(range.ToQuery()));
 
-    private string FacetTitle(string field) => field.StartsWith("score.", StringComparison.Ordinal) ? T["ScoreFacet", field["score.".Length..]] : T["Facet " + field];
+    private string FacetTitle(string field) =>
+        field.StartsWith("score.", StringComparison.Ordinal) ? T["ScoreFacet", field["score.".Length..]] : T["Facet " + field];
 }

@@ -12,14 +12,16 @@ public sealed record TraceView(TraceDetail? Trace, TraceSummary? Whole = null)
     public bool TimesKnown => Spans.Any(s => s.StartTime is not null && s.DurationMs is not null);
 
     /// <summary>Of all spans where they are known, else of those shown.</summary>
-    public TraceFigures Figures { get; } = Whole is { } row
-        ? new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, row.DurationMs)
-        : TraceFigures.Of(Trace?.Spans ?? []);
+    public TraceFigures Figures { get; } =
+        Whole is { } row
+            ? new TraceFigures(row.SpanCount, row.ErrorCount, row.Tokens, row.CostUsd, row.DurationMs)
+            : TraceFigures.Of(Trace?.Spans ?? []);
 
     /// <summary>The trace has more spans than an answer holds.</summary>
     public static bool IsPart(TraceDetail trace) => trace.SpanCount > trace.Spans.Count;
 
-    public double? TimeToFirstTokenMs => ModelSpans.OrderBy(s => s.StartUnixNano).FirstOrDefault(s => s.TimeToFirstTokenMs is not null)?.TimeToFirstTokenMs;
+    public double? TimeToFirstTokenMs =>
+        ModelSpans.OrderBy(s => s.StartUnixNano).FirstOrDefault(s => s.TimeToFirstTokenMs is not null)?.TimeToFirstTokenMs;
 
     /// <summary>What the reader most likely came for: the first error, else the first model call, else the root.</summary>
     public SpanDetail? Default => Spans.FirstOrDefault(TraceFigures.IsError) ?? ModelSpans.FirstOrDefault() ?? Root;
