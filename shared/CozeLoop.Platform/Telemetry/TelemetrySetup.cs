@@ -30,10 +30,7 @@ internal static class TelemetrySetup
         builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
         // An error with its trace for each form cookie that is none, which anybody may send; who posts with one is refused all the same.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
-        builder
-            .Logging.AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("System.Net.Http", LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         return builder;
     }
 
