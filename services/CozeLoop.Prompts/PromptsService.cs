@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Prompts.Labels;
 using CozeLoop.Prompts.Prompts;
@@ -14,6 +15,7 @@ public static class PromptsService
             .AddSingleton<PromptStore>()
             .AddSingleton<DraftStore>()
             .AddSingleton<VersionCache>()
+            .AfterCommit<ForgetDeletedVersions>()
             .AddSingleton<VersionStore>()
             .AddSingleton<LabelStore>();
 

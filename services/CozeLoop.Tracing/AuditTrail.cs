@@ -13,10 +13,7 @@ internal sealed class AuditTrail(IMessageBroker broker, TimeProvider time)
     public async Task RecordAsync(Caller caller, string action, string subject, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var message = new PlatformEvent("audit", caller.WorkspaceId, now.UtcTicks)
-        {
-            Audit = new AuditEntry(Ids.New(time), now, caller.Actor, action, subject, null),
-        };
-        await broker.PublishAsync(Topics.Events, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact), ct: ct);
+        var message = new AuditRecorded(caller.WorkspaceId, new AuditEntry(Ids.New(time), now, caller.Actor, action, subject, null));
+        await broker.PublishAsync(Topics.Audit, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact), ct: ct);
     }
 }

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Sections;
@@ -45,7 +46,9 @@ public static class WorkspacesService
             .AddSingleton<WorkspaceStore>()
             .AddSingleton<ActorNames>()
             .AddHostedService<FirstStart.FirstStart>()
-            .AddConsumer<AuditLog>(Topics.Events, "workspaces", new ConsumerOptions { BatchSize = 100 });
+            .AfterCommit<ForgetCredentials>()
+            .AddConsumer<AuditLog>(Topics.Audit, "workspaces", new ConsumerOptions { BatchSize = 100 })
+            .AddConsumer<RevokedKeys>(Topics.Events, "workspaces");
 
     /// <summary>
     /// A link that sets a new password, written into the database of <paramref name="services"/>, which is brought to this version first;

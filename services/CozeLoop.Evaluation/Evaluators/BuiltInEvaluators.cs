@@ -72,7 +72,7 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
         _known[workspace] = true;
     }
 
-    private async Task CreateAsync(Transaction tx, long workspace, BuiltIn one, long now)
+    private static async Task CreateAsync(Transaction tx, long workspace, BuiltIn one, long now)
     {
         await EvaluatorStore.InsertAsync(tx, workspace, one.Key, one.Name, now);
         await new VersionRow
@@ -84,7 +84,7 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
             Actor = Actor,
             CreatedAt = now,
         }.InsertAsync(tx, workspace, one.Key);
-        tx.Record(workspace, Actor, time, "evaluator.create", one.Key, "built in, version 1");
+        tx.Raise(new EvaluatorCreated(workspace, Actor, one.Key, "built in, version 1"));
     }
 
     private static string HelpfulConfig()

@@ -66,7 +66,7 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
                 if (await NameAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, create.Key) is not null)
                     return null;
                 await InsertAsync(tx, caller.WorkspaceId, create.Key, create.Name ?? create.Key, time.GetUtcNow().ToUnixTimeMilliseconds());
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "evaluator.create", create.Key);
+                tx.Raise(new EvaluatorCreated(caller.WorkspaceId, caller.Actor, create.Key));
                 return await ReadAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, create.Key);
             },
             ct
@@ -98,7 +98,7 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
                     CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 };
                 await row.InsertAsync(tx, workspace, key);
-                tx.Record(workspace, caller.Actor, time, "evaluator.commit", key, $"version {row.Version}");
+                tx.Raise(new EvaluatorCommitted(workspace, caller.Actor, key, row.Version));
                 return new CommitOutcome.Committed(row.ToVersion());
             },
             ct

@@ -34,7 +34,7 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                     tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
                 EvaluationResult[] all = [.. known, .. added];
                 if (all.Length == message.Evaluators.Distinct().Count())
-                    await CompleteAsync(tx, message, all, now);
+                    await CompleteAsync(tx, message, all);
                 return all;
             },
             ct
@@ -75,25 +75,14 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
     /// <summary>2 s, doubling to 5 minutes.</summary>
     internal static TimeSpan Delay(long attempts) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(attempts, 20))));
 
-    private static async Task CompleteAsync(
-        Transaction tx,
-        EvaluateSubject message,
-        IReadOnlyList<EvaluationResult> all,
-        DateTimeOffset now
-    )
+    private static async Task CompleteAsync(Transaction tx, EvaluateSubject message, IReadOnlyList<EvaluationResult> all)
     {
         await tx.Connection.ExecuteAsync(
             "DELETE FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
             new { workspace = message.WorkspaceId, subject = message.SubjectId },
             tx.DbTransaction
         );
-        tx.Publish(
-            Topics.Events,
-            new PlatformEvent("subjectEvaluated", message.WorkspaceId, now.ToUnixTimeMilliseconds())
-            {
-                SubjectEvaluated = new SubjectEvaluated(message.SubjectId, message.RunId, all),
-            }
-        );
+        tx.Raise(new SubjectCompleted(message, all));
     }
 
     private static async Task<IReadOnlyList<EvaluationResult>> ReadAsync(

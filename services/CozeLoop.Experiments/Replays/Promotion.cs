@@ -3,7 +3,6 @@ using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Experiments.Comparisons;
-using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
@@ -70,8 +69,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
                 string detail = $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}";
                 if (reason is not null)
                     detail += ": " + reason;
-                var entry = AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.promoted", replay.Id, detail);
-                tx.Publish(Topics.Events, entry);
+                tx.Raise(new ReplayChanged(caller, replay.Id, AuditActions.ReplayPromoted, detail));
             },
             ct
         );

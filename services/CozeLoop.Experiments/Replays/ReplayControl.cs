@@ -14,7 +14,7 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
         ChangeAsync(
             caller,
             id,
-            "replay.paused",
+            AuditActions.ReplayPaused,
             "UPDATE replays SET state = 'paused', paused_by = 'user', state_reason = NULL, probe_ms = NULL WHERE id = "
                 + "@id AND workspace_id = @WorkspaceId AND (state = 'running' OR (state = 'paused' AND paused_by = 'fault'))",
             ct
@@ -25,7 +25,7 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
         bool resumed = await ChangeAsync(
             caller,
             id,
-            "replay.resumed",
+            AuditActions.ReplayResumed,
             "UPDATE replays SET state = 'running', paused_by = NULL, state_reason = NULL, faults = 0, probe_ms = NULL, "
                 + "probe_wait_ms = 0 WHERE id = @id AND workspace_id = @WorkspaceId AND state = 'paused'",
             ct
@@ -40,7 +40,7 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
         ChangeAsync(
             caller,
             id,
-            "replay.cancelled",
+            AuditActions.ReplayCancelled,
             "UPDATE replays SET state = 'cancelled', state_reason = NULL, finished_ms = @now WHERE id = @id "
                 + "AND workspace_id = @WorkspaceId AND state IN ('planned', 'running', 'paused')",
             ct,
@@ -68,7 +68,7 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
                 if (then is not null)
                     await tx.Connection.ExecuteAsync(then, new { id }, tx.DbTransaction);
                 await CallWindow.FillAsync(tx, id, now);
-                tx.Publish(Topics.Events, AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, action, id));
+                tx.Raise(new ReplayChanged(caller, id, action));
                 return true;
             },
             ct

@@ -2,7 +2,6 @@ using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Planning;
-using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 
@@ -59,10 +58,7 @@ internal sealed class ReplayCreation(
                 if (key is not null && !await RequestKeys.TakeAsync(tx, caller.WorkspaceId, key, body, id, now))
                     return false;
                 await ReplayInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);
-                tx.Publish(
-                    Topics.Events,
-                    AuditOf.Replay(caller.WorkspaceId, time, caller.Actor, "replay.planned", id, planned.Request.Name)
-                );
+                tx.Raise(new ReplayChanged(caller, id, AuditActions.ReplayPlanned, planned.Request.Name));
                 return true;
             },
             ct

@@ -56,7 +56,7 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
                 if (changed == 0)
                     return false;
                 await CallWindow.FillAsync(tx, replay.Id, now);
-                tx.Publish(Topics.Events, AuditOf.Replay(replay.WorkspaceId, time, caller.Actor, "replay.started", replay.Id));
+                tx.Raise(new ReplayChanged(caller, replay.Id, AuditActions.ReplayStarted));
                 return true;
             },
             ct

@@ -1,4 +1,3 @@
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Storage;
 using Dapper;
@@ -31,17 +30,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
                 );
                 if (changed == 0)
                     return;
-                tx.Publish(
-                    Topics.Events,
-                    new PlatformEvent("run_finished", workspace, now)
-                    {
-                        RunFinished = new RunFinished(replayId, ReplayState.Finished, comparison.Verdict),
-                    }
-                );
-                tx.Publish(
-                    Topics.Events,
-                    AuditOf.Replay(workspace, time, CallRunner.Actor, "replay.finished", replayId, comparison.Verdict)
-                );
+                tx.Raise(new RunCompleted(workspace, replayId, comparison.Verdict));
             },
             ct
         );

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
-using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Web;
 using Dapper;
 
@@ -93,7 +91,7 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
                     },
                     tx.DbTransaction
                 );
-                Record(tx, caller, "connection.create", row.Id, row.Name);
+                tx.Raise(new ConnectionCreated(caller, row.Id, row.Name));
                 return Read(workspace, row);
             },
             ct
@@ -119,7 +117,7 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
                 );
                 if (changed == 0)
                     return null;
-                Record(tx, caller, "connection.key", id, null);
+                tx.Raise(new ConnectionKeyReplaced(caller, id));
                 return Read(
                     workspace,
                     await tx.Connection.QuerySingleAsync<Row>(Select + " AND id = @id", new { workspace, id }, tx.DbTransaction)
@@ -139,7 +137,7 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
                     tx.DbTransaction
                 );
                 if (deleted > 0)
-                    Record(tx, caller, "connection.delete", id, null);
+                    tx.Raise(new ConnectionDeleted(caller, id));
                 return deleted > 0;
             },
             ct
@@ -175,18 +173,6 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
             KeyLost: row.EncryptedKey is not null && key is null,
             JsonSerializer.Deserialize<List<string>>(row.Models, Json.Compact)!,
             DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt)
-        );
-    }
-
-    private void Record(Transaction tx, Caller caller, string action, string id, string? detail)
-    {
-        var now = time.GetUtcNow();
-        tx.Publish(
-            Topics.Events,
-            new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
-            {
-                Audit = new AuditEntry(Ids.New(time), now, caller.Actor, action, $"connection:{id}", detail),
-            }
         );
     }
 

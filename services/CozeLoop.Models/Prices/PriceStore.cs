@@ -1,7 +1,6 @@
 using System.Globalization;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using Dapper;
@@ -101,13 +100,7 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
                     },
                     tx.DbTransaction
                 );
-                tx.Publish(
-                    Topics.Events,
-                    new PlatformEvent("audit", caller.WorkspaceId, now.ToUnixTimeMilliseconds())
-                    {
-                        Audit = new AuditEntry(Ids.New(time), now, caller.Actor, "price.create", $"price:{price.Id}", price.Pattern),
-                    }
-                );
+                tx.Raise(new PriceCreated(caller, price));
                 return price;
             },
             ct

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Prompts.Prompts;
@@ -93,7 +92,7 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
             ),
         ];
 
-    private async Task MoveAsync(Transaction tx, Caller caller, string key, MoveRow move)
+    private static async Task MoveAsync(Transaction tx, Caller caller, string key, MoveRow move)
     {
         var args = new
         {
@@ -133,27 +132,7 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
             args,
             tx.DbTransaction
         );
-        tx.Publish(
-            Topics.Events,
-            new PlatformEvent("promptLabelMoved", caller.WorkspaceId, move.MovedAt)
-            {
-                PromptLabelMoved = new PromptLabelMoved(
-                    key,
-                    move.Label,
-                    (int?)move.FromVersion,
-                    (int)move.ToVersion,
-                    move.ReplayId,
-                    move.Reason
-                ),
-            }
-        );
-        tx.Record(
-            caller,
-            time,
-            "prompt.label",
-            key,
-            $"{move.Label}: {move.FromVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} to {move.ToVersion}"
-        );
+        tx.Raise(new LabelMoved(caller, key, move));
     }
 }
 

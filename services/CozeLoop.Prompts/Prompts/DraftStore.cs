@@ -50,7 +50,7 @@ internal sealed class DraftStore(PromptsDatabase database, TimeProvider time)
                     tx.DbTransaction
                 );
                 await TouchAsync(tx, caller.WorkspaceId, key, args.now);
-                tx.Record(caller, time, "prompt.draft", key);
+                tx.Raise(new PromptDrafted(caller, key));
                 return new DraftOutcome.Put((await PromptStore.ReadAsync(tx.Connection, caller.WorkspaceId, key, tx.DbTransaction))!);
             },
             ct

@@ -10,7 +10,7 @@ using Dapper;
 namespace CozeLoop.Prompts.Prompts;
 
 /// <summary>Prompts as they are listed, read, created and deleted.</summary>
-internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, TimeProvider time)
+internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
 {
     public const string List = "prompts";
 
@@ -92,7 +92,7 @@ internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, 
                     args,
                     tx.DbTransaction
                 );
-                tx.Record(caller, time, "prompt.create", create.Key);
+                tx.Raise(new PromptCreated(caller, create.Key));
                 return await ReadAsync(tx.Connection, caller.WorkspaceId, create.Key, tx.DbTransaction);
             },
             ct
@@ -100,17 +100,8 @@ internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, 
 
     /// <summary>False where there is no such prompt. Versions, labels and their history go with it; the audit log keeps that it
     /// was.</summary>
-    public async Task<bool> DeleteAsync(Caller caller, string key, CancellationToken ct)
-    {
-        if (await DeleteRowsAsync(caller, key, ct) is not { } latest)
-            return false;
-        await cache.ForgetAsync(caller.WorkspaceId, key, latest);
-        return true;
-    }
-
-    /// <summary>The prompt's latest version, 0 where it had none; null where there was no such prompt.</summary>
-    private Task<int?> DeleteRowsAsync(Caller caller, string key, CancellationToken ct) =>
-        database.WriteAsync<int?>(
+    public Task<bool> DeleteAsync(Caller caller, string key, CancellationToken ct) =>
+        database.WriteAsync(
             async tx =>
             {
                 var args = new { workspace = caller.WorkspaceId, key };
@@ -121,7 +112,7 @@ internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, 
                         tx.DbTransaction
                     ) == 0
                 )
-                    return null;
+                    return false;
                 long latest =
                     await tx.Connection.ExecuteScalarAsync<long?>(
                         "SELECT MAX(version) FROM versions WHERE workspace_id = @workspace AND prompt_key = @key",
@@ -136,8 +127,8 @@ internal sealed class PromptStore(PromptsDatabase database, VersionCache cache, 
                         tx.DbTransaction
                     );
                 }
-                tx.Record(caller, time, "prompt.delete", key);
-                return (int)latest;
+                tx.Raise(new PromptDeleted(caller, key, (int)latest));
+                return true;
             },
             ct
         );

@@ -55,7 +55,7 @@ internal sealed class VersionStore(PromptsDatabase database, VersionCache cache,
                     CreatedAt = now,
                 };
                 await InsertAsync(tx, workspace, key, row);
-                tx.Record(caller, time, "prompt.commit", key, $"version {row.Version}");
+                tx.Raise(new PromptCommitted(caller, key, row.Version));
                 return new CommitOutcome.Committed(row.ToVersion());
             },
             ct

@@ -117,7 +117,7 @@ internal static class ScoresEndpoints
         string row = ScoreSql.IsOne(caller.WorkspaceId, id, parameters);
         if (!await removals.DeleteAsync("scores", row, parameters, ct))
             return Problem.NotFound("score_not_found", "There is no such score.");
-        await audit.RecordAsync(caller, "score.removed", "score:" + id, ct);
+        await audit.RecordAsync(caller, AuditActions.ScoreRemoved, "score:" + id, ct);
         return TypedResults.NoContent();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -17,7 +18,12 @@ internal sealed class SampleData(SharedStore store, Removals removals, LongField
         var parameters = new SqlParameters();
         string rows = $"workspace_id = {parameters.Add(caller.WorkspaceId, "Int64")} AND sample = 1";
         await removals.DeleteAsync("spans", rows, parameters, ct);
-        await audit.RecordAsync(caller, "sample.removed", "workspace:" + caller.WorkspaceId.ToString(CultureInfo.InvariantCulture), ct);
+        await audit.RecordAsync(
+            caller,
+            AuditActions.SampleRemoved,
+            "workspace:" + caller.WorkspaceId.ToString(CultureInfo.InvariantCulture),
+            ct
+        );
     }
 
     /// <summary>False where there is no sample.</summary>

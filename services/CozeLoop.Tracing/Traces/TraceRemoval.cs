@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Tracing.LongFields;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -21,7 +22,7 @@ internal sealed class TraceRemoval(SharedStore store, Removals removals, LongFie
         await DeleteAsync("scores", caller.WorkspaceId, traceId, ct);
         await longFields.RemoveAsync(caller.WorkspaceId, [traceId], ct);
         await DeleteAsync("spans", caller.WorkspaceId, traceId, ct);
-        await audit.RecordAsync(caller, "trace.removed", "trace:" + traceId, ct);
+        await audit.RecordAsync(caller, AuditActions.TraceRemoved, "trace:" + traceId, ct);
         return true;
     }
 

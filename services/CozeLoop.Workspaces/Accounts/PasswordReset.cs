@@ -1,6 +1,6 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Hosting;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.FirstStart;
 using CozeLoop.Workspaces.Login;
 using CozeLoop.Workspaces.Storage;
@@ -12,13 +12,7 @@ namespace CozeLoop.Workspaces.Accounts;
 /// The way back in for one who lost a password, made by whoever operates the machine: a link that works once, for a day, and sets another
 /// password. The old one and its sessions hold until then.
 /// </summary>
-internal sealed class PasswordReset(
-    WorkspacesDatabase database,
-    LoginLinks links,
-    FirstStartOptions options,
-    PlatformOptions host,
-    TimeProvider time
-)
+internal sealed class PasswordReset(WorkspacesDatabase database, LoginLinks links, FirstStartOptions options, PlatformOptions host)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
@@ -38,7 +32,7 @@ internal sealed class PasswordReset(
                     is not { } userId
                 )
                     return null;
-                await tx.RecordOfUserAsync(userId, "operator", time, "password.reset_link");
+                await tx.RaiseOfUserAsync(userId, "operator", AuditActions.PasswordResetLink);
                 return await links.CreateAsync(tx, userId, LoginLinks.Password, Lifetime);
             },
             ct

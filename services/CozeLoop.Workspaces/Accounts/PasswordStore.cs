@@ -1,6 +1,6 @@
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.Login;
 using CozeLoop.Workspaces.Storage;
@@ -12,13 +12,7 @@ namespace CozeLoop.Workspaces.Accounts;
 /// How a password becomes another: by whoever knows the old one, or by a link that works once. Either ends the person's other sessions and
 /// links.
 /// </summary>
-internal sealed class PasswordStore(
-    WorkspacesDatabase database,
-    PasswordHashing passwords,
-    SecretHash hash,
-    CredentialVerifier verifier,
-    TimeProvider time
-)
+internal sealed class PasswordStore(WorkspacesDatabase database, PasswordHashing passwords, SecretHash hash, TimeProvider time)
 {
     /// <summary>
     /// An invitation holds while the person is in no workspace but its own: whoever made it would come by it into others. Of a reset the
@@ -61,12 +55,11 @@ internal sealed class PasswordStore(
                     return false;
                 }
                 await EndOthersAsync(tx, userId, caller.SessionId);
-                await tx.RecordOfUserAsync(userId, caller.Actor, time, "password.changed");
+                await tx.RaiseOfUserAsync(userId, caller.Actor, AuditActions.PasswordChanged);
                 return true;
             },
             ct
         );
-        await verifier.ForgetAsync(caller.Actor);
         return changed;
     }
 
@@ -97,12 +90,11 @@ internal sealed class PasswordStore(
                     tx.DbTransaction
                 );
                 await EndOthersAsync(tx, userId, keep: null);
-                await tx.RecordOfUserAsync(userId, $"user:{userId}", time, "password.set", "by a link");
+                await tx.RaiseOfUserAsync(userId, $"user:{userId}", AuditActions.PasswordSet, "by a link");
                 return true;
             },
             ct
         );
-        await verifier.ForgetAsync($"user:{userId}");
         return isFirst ? userId : null;
     }
 

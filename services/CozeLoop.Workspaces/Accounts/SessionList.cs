@@ -1,13 +1,13 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
 
 namespace CozeLoop.Workspaces.Accounts;
 
 /// <summary>Where a person is logged in. A session is named by the hash it is stored under, which opens nothing.</summary>
-internal sealed class SessionList(WorkspacesDatabase database, CredentialVerifier verifier, TimeProvider time)
+internal sealed class SessionList(WorkspacesDatabase database, TimeProvider time)
 {
     private const int Most = 500;
 
@@ -53,12 +53,11 @@ internal sealed class SessionList(WorkspacesDatabase database, CredentialVerifie
                     tx.DbTransaction
                 );
                 if (count > 0)
-                    await tx.RecordOfUserAsync(userId, caller.Actor, time, "session.ended", count == 1 ? null : $"{count} sessions");
+                    await tx.RaiseOfUserAsync(userId, caller.Actor, AuditActions.SessionEnded, count == 1 ? null : $"{count} sessions");
                 return count;
             },
             ct
         );
-        await verifier.ForgetAsync(caller.Actor);
         return ended > 0;
     }
 

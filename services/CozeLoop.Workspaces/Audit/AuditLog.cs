@@ -2,7 +2,6 @@ using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
-using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Actors;
@@ -12,7 +11,7 @@ using Dapper;
 namespace CozeLoop.Workspaces.Audit;
 
 /// <summary>Keeps the state changes that every service tells of; the entry's id makes a redelivery harmless.</summary>
-internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names, CredentialVerifier credentials) : IMessageHandler
+internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names) : IMessageHandler
 {
     public const string List = "audit";
 
@@ -20,24 +19,18 @@ internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names, Cr
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
-        var events = messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Json.Compact)!).ToList();
-        foreach (var revoked in events.Select(e => e.ApiKeyRevoked).OfType<ApiKeyRevoked>())
-            await credentials.ForgetAsync("key:" + revoked.PublicKey);
-        var entries = events
-            .Where(e => e.Audit is not null)
-            .Select(e => new
+        var entries = messages
+            .Select(m => JsonSerializer.Deserialize<AuditRecorded>(m.Body.Span, Json.Compact)!)
+            .Select(m => new
             {
-                e.WorkspaceId,
-                e.Audit!.Id,
-                TimeMs = e.Audit.Time.ToUnixTimeMilliseconds(),
-                e.Audit.Actor,
-                e.Audit.Action,
-                e.Audit.Subject,
-                e.Audit.Detail,
-            })
-            .ToList();
-        if (entries.Count == 0)
-            return;
+                m.WorkspaceId,
+                m.Entry.Id,
+                TimeMs = m.Entry.Time.ToUnixTimeMilliseconds(),
+                m.Entry.Actor,
+                m.Entry.Action,
+                m.Entry.Subject,
+                m.Entry.Detail,
+            });
         await database.WriteAsync(
             tx =>
                 tx.Connection.ExecuteAsync(

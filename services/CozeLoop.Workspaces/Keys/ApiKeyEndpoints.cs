@@ -45,7 +45,6 @@ internal static class ApiKeyEndpoints
         string publicKey,
         HttpContext http,
         ApiKeyStore keys,
-        CredentialVerifier verifier,
         CancellationToken ct
     )
     {
@@ -53,8 +52,6 @@ internal static class ApiKeyEndpoints
         {
             return Problem.NotFound("api_key_not_found", $"This workspace has no key {publicKey}.");
         }
-        // At once; the event that follows tells it again, should this process end here.
-        await verifier.ForgetAsync("key:" + publicKey);
         return TypedResults.NoContent();
     }
 }

@@ -1,9 +1,7 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Web;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Credentials;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
@@ -50,7 +48,7 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
             async tx =>
             {
                 var created = await InsertAsync(tx, caller.WorkspaceId, request, SecretHash.New("pk-"), SecretHash.New("sk-"));
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "api_key.created", created.Key.PublicKey, created.Key.Name);
+                tx.Raise(new KeyCreated(caller, created.Key.PublicKey, created.Key.Name));
                 return created;
             },
             ct
@@ -97,14 +95,7 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
                 );
                 if (changed == 0)
                     return false;
-                tx.Publish(
-                    Topics.Events,
-                    new PlatformEvent("apiKeyRevoked", caller.WorkspaceId, time.GetUtcNow().ToUnixTimeMilliseconds())
-                    {
-                        ApiKeyRevoked = new ApiKeyRevoked(publicKey),
-                    }
-                );
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "api_key.revoked", publicKey);
+                tx.Raise(new KeyRevoked(caller, publicKey));
                 return true;
             },
             ct

@@ -2,7 +2,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Web;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
 
@@ -12,7 +11,7 @@ namespace CozeLoop.Workspaces.Members;
 /// Who is in a workspace and as what. Each change holds the workspace's member rows, so that of two owners who remove each other at once
 /// one stays, and asks for the caller's role anew: it may have changed since the request began.
 /// </summary>
-internal sealed class MemberStore(WorkspacesDatabase database, Invitations invitations, CredentialVerifier verifier, TimeProvider time)
+internal sealed class MemberStore(WorkspacesDatabase database, Invitations invitations)
 {
     public const string List = "members";
 
@@ -67,15 +66,14 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
                     },
                     tx.DbTransaction
                 );
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.added", email, role);
+                tx.Raise(new MemberAdded(caller, email, role));
                 return new(await FindAsync(tx, caller.WorkspaceId, userId), token) { AccountExists = isKnown };
             },
             ct
         );
 
-    public async Task<MemberChange> ChangeRoleAsync(Caller caller, long userId, string role, CancellationToken ct)
-    {
-        var change = await database.WriteAsync<MemberChange>(
+    public Task<MemberChange> ChangeRoleAsync(Caller caller, long userId, string role, CancellationToken ct) =>
+        database.WriteAsync<MemberChange>(
             async tx =>
             {
                 var team = await Team.ReadAsync(tx, caller);
@@ -98,21 +96,17 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
                 var member = await FindAsync(tx, caller.WorkspaceId, userId);
                 if (before == role)
                     return new(member, Token: null);
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.role_changed", member.Email, $"{before} → {role}");
+                tx.Raise(new MemberRoleChanged(caller, userId, member.Email, before, role));
                 return new(member, Token: null);
             },
             ct
         );
-        await verifier.ForgetAsync($"user:{userId}");
-        return change;
-    }
 
     /// <summary>
     /// Their sessions lose this workspace at once, and end where it was the last one. Keys they made stay: a key is the workspace's.
     /// </summary>
-    public async Task<MemberChange> RemoveAsync(Caller caller, long userId, CancellationToken ct)
-    {
-        var change = await database.WriteAsync<MemberChange>(
+    public Task<MemberChange> RemoveAsync(Caller caller, long userId, CancellationToken ct) =>
+        database.WriteAsync<MemberChange>(
             async tx =>
             {
                 var team = await Team.ReadAsync(tx, caller);
@@ -140,14 +134,11 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
                         $"DELETE FROM {table} WHERE user_id = @userId AND NOT EXISTS (SELECT 1 FROM members WHERE user_id = @userId)";
                     await tx.Connection.ExecuteAsync(sql, args, tx.DbTransaction);
                 }
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.removed", member.Email, member.Role);
+                tx.Raise(new MemberRemoved(caller, userId, member.Email, member.Role));
                 return new(member, Token: null);
             },
             ct
         );
-        await verifier.ForgetAsync($"user:{userId}");
-        return change;
-    }
 
     /// <summary>Another invitation link for one who has not used the first.</summary>
     public Task<MemberChange> InviteAgainAsync(Caller caller, long userId, CancellationToken ct) =>
@@ -162,7 +153,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
                 if (await invitations.CreateAsync(tx, userId, caller.WorkspaceId) is not { } token)
                     return new(MemberRefusal.HasPassword);
                 var member = await FindAsync(tx, caller.WorkspaceId, userId);
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "member.invited", member.Email);
+                tx.Raise(new MemberInvited(caller, member.Email));
                 return new(member, token) { AccountExists = true };
             },
             ct

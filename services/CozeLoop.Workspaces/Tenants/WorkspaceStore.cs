@@ -2,7 +2,6 @@ using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
-using CozeLoop.Workspaces.Audit;
 using CozeLoop.Workspaces.Members;
 using CozeLoop.Workspaces.Storage;
 using Dapper;
@@ -10,7 +9,7 @@ using Dapper;
 namespace CozeLoop.Workspaces.Tenants;
 
 /// <summary>Workspaces: the tenants, each with its members and keys.</summary>
-internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVerifier verifier, TimeProvider time)
+internal sealed class WorkspaceStore(WorkspacesDatabase database, TimeProvider time)
 {
     private sealed record Row(long Id, string Name, string Role);
 
@@ -29,13 +28,12 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVeri
     }
 
     /// <summary>Null where there is nobody to own it: a person owns what they make, a key names a member of its own workspace.</summary>
-    public async Task<WorkspaceSummary?> CreateAsync(Caller caller, string name, string? ownerEmail, CancellationToken ct)
-    {
-        var (created, owner) = await database.WriteAsync<(WorkspaceSummary?, long)>(
+    public Task<WorkspaceSummary?> CreateAsync(Caller caller, string name, string? ownerEmail, CancellationToken ct) =>
+        database.WriteAsync(
             async tx =>
             {
                 if ((caller.UserId ?? await FindMemberAsync(tx, caller.WorkspaceId, ownerEmail)) is not { } owner)
-                    return (null, 0);
+                    return null;
                 var row = new
                 {
                     id = RandomId.Next(),
@@ -56,16 +54,12 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVeri
                 );
                 foreach (long log in (long[])[caller.WorkspaceId, row.id])
                 {
-                    tx.Record(log, caller.Actor, time, "workspace.created", name, Text(row.id));
+                    tx.Raise(new WorkspaceCreated(log, caller.Actor, name, Text(row.id), owner));
                 }
-                return (new WorkspaceSummary(Text(row.id), name, Roles.Owner), owner);
+                return new WorkspaceSummary(Text(row.id), name, Roles.Owner);
             },
             ct
         );
-        if (created is not null)
-            await verifier.ForgetAsync($"user:{owner}");
-        return created;
-    }
 
     /// <summary>Null where it is gone.</summary>
     public Task<WorkspaceSummary?> RenameAsync(Caller caller, string name, CancellationToken ct) =>
@@ -77,7 +71,7 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, CredentialVeri
                 if (await tx.Connection.QuerySingleOrDefaultAsync<string>(sql, args, tx.DbTransaction) is not { } before)
                     return null;
                 await tx.Connection.ExecuteAsync("UPDATE workspaces SET name = @name WHERE id = @id", args, tx.DbTransaction);
-                tx.Record(caller.WorkspaceId, caller.Actor, time, "workspace.renamed", name, $"was {before}");
+                tx.Raise(new WorkspaceRenamed(caller.WorkspaceId, caller.Actor, before, name));
                 return new WorkspaceSummary(Text(caller.WorkspaceId), name, Role: null);
             },
             ct

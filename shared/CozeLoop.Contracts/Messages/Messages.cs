@@ -29,14 +29,13 @@ public sealed record EvaluateSubject(
     string RunId
 );
 
-/// <summary>
-/// A fact. Exactly one of the optional parts is set; <see cref="Type"/> names it. Consumers ignore types they do not know.
-/// <see cref="Version"/> rises per subject, older facts are ignored: the broker promises no order.
-/// </summary>
-public sealed record PlatformEvent(string Type, long WorkspaceId, long Version)
+/// <summary>A fact. Exactly one of the optional parts is set. Consumers ignore parts they do not know.</summary>
+/// <param name="Version">
+/// Unix milliseconds of the change; rises for a subject. The broker promises no order: an older fact than one already known is ignored.
+/// </param>
+public sealed record PlatformEvent(long WorkspaceId, long Version)
 {
     public SubjectEvaluated? SubjectEvaluated { get; init; }
-    public AuditEntry? Audit { get; init; }
     public PromptLabelMoved? PromptLabelMoved { get; init; }
     public RunFinished? RunFinished { get; init; }
     public ApiKeyRevoked? ApiKeyRevoked { get; init; }
@@ -49,6 +48,9 @@ public sealed record PromptLabelMoved(string Key, string Label, int? FromVersion
 public sealed record RunFinished(string ReplayId, string State, string? Verdict);
 
 public sealed record ApiKeyRevoked(string PublicKey);
+
+/// <summary>A state change on its way to the audit log. The entry's id is its identity: a redelivery changes nothing.</summary>
+public sealed record AuditRecorded(long WorkspaceId, AuditEntry Entry);
 
 /// <summary>A state change, for the audit log.</summary>
 public sealed record AuditEntry(string Id, DateTimeOffset Time, string Actor, string Action, string Subject, string? Detail)

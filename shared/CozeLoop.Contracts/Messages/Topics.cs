@@ -20,6 +20,9 @@ public static class Topics
     /// <summary>One answer to score; the body is a JSON <see cref="EvaluateSubject"/>.</summary>
     public const string Evaluations = "cozeloop-evaluations";
 
+    /// <summary>State changes for the audit log; the body is a JSON <see cref="AuditRecorded"/>.</summary>
+    public const string Audit = "cozeloop-audit";
+
     /// <summary>Facts that others react to; the body is a JSON <see cref="PlatformEvent"/>.</summary>
     public const string Events = "cozeloop-events";
 }

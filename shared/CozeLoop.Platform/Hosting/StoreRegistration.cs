@@ -5,6 +5,7 @@ using CozeLoop.Platform.Caching;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Disk;
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Limits;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Redis;
@@ -43,6 +44,7 @@ public static class StoreRegistration
             provider.GetRequiredService<ILoggerFactory>(),
             configuration.GetConnectionString(RelationalStores.Setting)
         ));
+        services.AddDomainEvents();
         services.TryAddSingleton<DatabaseContext>();
         if (configuration.GetConnectionString(RelationalStores.Setting) is { Length: > 0 })
             services.AddHostedService<MySqlWatch>();

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Reflection;
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Starting;
+using Mediator;
 
 namespace CozeLoop.Platform.Relational;
 
@@ -15,6 +17,7 @@ public abstract class Database : IAsyncDisposable
     private readonly IRelationalStore _store;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
+    private readonly IPublisher _events;
     private readonly Assembly _migrations;
 
     /// <param name="name">The file's name without its extension, or the last part of the database's.</param>
@@ -24,6 +27,7 @@ public abstract class Database : IAsyncDisposable
         Name = name;
         _store = context.Stores.Open(name);
         _time = context.Time;
+        _events = context.Events;
         _migrations = migrations;
         _outbox = new Outbox(name, _store, context);
     }
@@ -39,10 +43,14 @@ public abstract class Database : IAsyncDisposable
     public async Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct = default)
     {
         bool published = false;
+        IReadOnlyList<DomainEvent> raised = [];
         var result = await _store.WriteAsync(
             async transaction =>
             {
                 var result = await work(transaction);
+                raised = transaction.Raised;
+                foreach (var change in raised)
+                    await _events.Publish(new Raised(change, transaction), ct);
                 published = await OutboxRows.AddAsync(transaction, _time.GetUtcNow());
                 return result;
             },
@@ -50,6 +58,9 @@ public abstract class Database : IAsyncDisposable
         );
         if (published)
             _outbox.Wake();
+        // It is done: whoever asked for it may have gone, but no cache may keep what was.
+        foreach (var change in raised)
+            await _events.Publish(new Committed(change), CancellationToken.None);
         return result;
     }
 

@@ -1,5 +1,6 @@
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Workers;
+using Mediator;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Relational;
@@ -10,6 +11,7 @@ public sealed class DatabaseContext(
     TimeProvider time,
     IMessageBroker broker,
     WorkerStates workers,
+    IPublisher events,
     ILoggerFactory loggers
 )
 {
@@ -17,5 +19,6 @@ public sealed class DatabaseContext(
     internal TimeProvider Time => time;
     internal IMessageBroker Broker => broker;
     internal WorkerStates Workers => workers;
+    internal IPublisher Events => events;
     internal ILoggerFactory Loggers => loggers;
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Platform.Events;
 
 namespace CozeLoop.Platform.Relational;
 
@@ -9,6 +10,7 @@ namespace CozeLoop.Platform.Relational;
 public sealed class Transaction
 {
     private readonly List<OutboxMessage> _outbox = [];
+    private readonly List<DomainEvent> _raised = [];
 
     public required DbConnection Connection { get; init; }
     public required DbTransaction DbTransaction { get; init; }
@@ -20,6 +22,10 @@ public sealed class Transaction
     public string ForUpdate { get; init; } = "";
 
     internal IReadOnlyList<OutboxMessage> Outbox => _outbox;
+    internal IReadOnlyList<DomainEvent> Raised => _raised;
+
+    /// <summary>Tells of the change that this transaction makes: see <see cref="DomainEvent"/>.</summary>
+    public void Raise(DomainEvent change) => _raised.Add(change);
 
     /// <summary>Puts a message into the outbox of this database; the relay publishes it after the commit, at least once.</summary>
     /// <param name="message">A <see cref="SpanBatch"/> or bytes, sent as they are; anything else as compact JSON.</param>

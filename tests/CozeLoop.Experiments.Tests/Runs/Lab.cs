@@ -117,7 +117,7 @@ internal sealed class FakeEvaluation(IMessageBroker broker) : IMessageHandler
             [
                 .. subject.Evaluators.Select(e => new EvaluationResult(e.Key, e.Version, "regex", value, null, null, null)),
             ];
-            var fact = new PlatformEvent("subject_evaluated", subject.WorkspaceId, 1)
+            var fact = new PlatformEvent(subject.WorkspaceId, 1)
             {
                 SubjectEvaluated = new SubjectEvaluated(subject.SubjectId, subject.RunId, results),
             };

@@ -2,6 +2,7 @@ using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Workers;
+using CozeLoop.Testing.Stores;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,6 +31,7 @@ public sealed class CrashChild
                 TimeProvider.System,
                 broker,
                 new WorkerStates(),
+                TestStores.Events(TimeProvider.System),
                 NullLoggerFactory.Instance
             )
         );

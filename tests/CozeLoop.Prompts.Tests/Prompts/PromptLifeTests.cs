@@ -176,21 +176,16 @@ public sealed class PromptLifeTests : IAsyncLifetime
         await prompts.CreateAsync(new CreatePrompt("p", null));
         await CommitAsync(First);
         await broker.RegisterGroupAsync(Topics.Events, "test");
+        await broker.RegisterGroupAsync(Topics.Audit, "test");
         for (int i = 0; i < 2; i++)
             await prompts.PutLabelAsync("p", "production", new PutLabel(1) { ReplayId = "r" });
         await prompts.PutLabelAsync("p", "staging", new PutLabel(1));
-        var events = new List<PlatformEvent>();
-        while (events.Count < 4)
-        {
-            var messages = await broker.ReceiveAsync(Topics.Events, "test", 10, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20));
-            Assert.NotEmpty(messages);
-            events.AddRange(messages.Select(m => JsonSerializer.Deserialize<PlatformEvent>(m.Body.Span, Contracts.Json.Compact)!));
-        }
         Assert.Equal(
             [new PromptLabelMoved("p", "production", null, 1, "r", null), new PromptLabelMoved("p", "staging", null, 1, null, null)],
-            events.Select(e => e.PromptLabelMoved).OfType<PromptLabelMoved>().OrderBy(m => m.Label)
+            (await TakeAsync<PlatformEvent>(broker, Topics.Events, 2)).Select(e => e.PromptLabelMoved).OrderBy(m => m!.Label)
         );
-        Assert.Equal(2, events.Count(e => e.Audit is { Action: "prompt.label", Subject: "prompt:p", Actor: "user:test" }));
+        var audit = await TakeAsync<AuditRecorded>(broker, Topics.Audit, 2);
+        Assert.All(audit, a => Assert.Equal(("prompt.label", "prompt:p", "user:test"), (a.Entry.Action, a.Entry.Subject, a.Entry.Actor)));
         Assert.Single((await prompts.FindAsync("p"))!.Promotions, p => p.Label == "production");
     }
 
@@ -205,6 +200,18 @@ public sealed class PromptLifeTests : IAsyncLifetime
         using var http = host.CreateClient();
         using var answer = await http.PostAsync("/api/v1/prompts", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static async Task<List<T>> TakeAsync<T>(IMessageBroker broker, string topic, int count)
+    {
+        var taken = new List<T>();
+        while (taken.Count < count)
+        {
+            var messages = await broker.ReceiveAsync(topic, "test", 10, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20));
+            Assert.NotEmpty(messages);
+            taken.AddRange(messages.Select(m => JsonSerializer.Deserialize<T>(m.Body.Span, Contracts.Json.Compact)!));
+        }
+        return taken;
     }
 
     [Theory]

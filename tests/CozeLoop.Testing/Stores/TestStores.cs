@@ -1,7 +1,10 @@
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Workers;
+using Mediator;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -15,7 +18,13 @@ public sealed class TestStores : IAsyncDisposable
 
     /// <param name="time">Stands still unless advanced; starts on 2026-01-02.</param>
     /// <param name="mySql">A connection string; null for SQLite files.</param>
-    public TestStores(FakeTimeProvider? time = null, BrokerOptions? broker = null, string? mySql = null)
+    /// <param name="afterCommit">Adds handlers of committed changes, beside those every service has.</param>
+    public TestStores(
+        FakeTimeProvider? time = null,
+        BrokerOptions? broker = null,
+        string? mySql = null,
+        Action<IServiceCollection>? afterCommit = null
+    )
     {
         MySql = mySql;
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -25,6 +34,7 @@ public sealed class TestStores : IAsyncDisposable
             Time,
             Broker,
             Workers,
+            Events(Time, afterCommit),
             NullLoggerFactory.Instance
         );
     }
@@ -45,6 +55,14 @@ public sealed class TestStores : IAsyncDisposable
         var database = create(Context);
         await database.MigrateAsync();
         return database;
+    }
+
+    /// <summary>What turns a change into its audit row and its message.</summary>
+    public static IPublisher Events(TimeProvider time, Action<IServiceCollection>? afterCommit = null)
+    {
+        var services = new ServiceCollection().AddSingleton(time).AddDomainEvents();
+        afterCommit?.Invoke(services);
+        return services.BuildServiceProvider().GetRequiredService<IPublisher>();
     }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
     [Fact]
     public async Task A_removed_trace_and_its_scores_are_gone_and_the_audit_log_hears_of_it()
     {
-        await stores.Broker.RegisterGroupAsync(Topics.Events, "audit");
+        await stores.Broker.RegisterGroupAsync(Topics.Audit, "audit");
         long workspace = store.NextWorkspace();
         await store.InsertAsync(Span(workspace, "gone", "s"), Span(workspace, "kept", "s", at: 1));
         await store.InsertAsync(
@@ -45,8 +45,8 @@ public sealed class RemovalTests(TraceStore store) : IAsyncDisposable
         Assert.Null(await store.Scores.FindAsync(workspace, "1", default));
         Assert.NotNull(await store.Scores.FindAsync(workspace, "2", default));
         Assert.False(await removal.RemoveAsync(caller, "gone", default));
-        var message = Assert.Single(await stores.Broker.ReceiveAsync(Topics.Events, "audit", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero));
-        var audit = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!.Audit!;
+        var message = Assert.Single(await stores.Broker.ReceiveAsync(Topics.Audit, "audit", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero));
+        var audit = JsonSerializer.Deserialize<AuditRecorded>(message.Body.Span, Json.Compact)!.Entry;
         Assert.Equal(("user:5", "trace.removed", "trace:gone"), (audit.Actor, audit.Action, audit.Subject));
     }
 
