@@ -4,6 +4,7 @@ using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Starting;
+using CozeLoop.Platform.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,8 @@ namespace CozeLoop.Platform.ClickHouse;
 /// </summary>
 public sealed class ClickHouseStore : IAsyncDisposable
 {
+    private const string SystemName = "clickhouse";
+
     private readonly IClickHouseEngine _engine;
     private readonly TimeProvider _time;
 
@@ -50,7 +53,15 @@ public sealed class ClickHouseStore : IAsyncDisposable
         IReadOnlyDictionary<string, object?>? parameters,
         QueryLimits limits,
         CancellationToken ct = default
-    ) => ClickHouseRows.Read<T>(await _engine.QueryAsync(sql, "JSONEachRow", ClickHouseParameters.Of(parameters), limits, ct));
+    ) =>
+        ClickHouseRows.Read<T>(
+            await ProductTraces.StoreAsync(
+                SystemName,
+                "read",
+                "clickhouse",
+                () => _engine.QueryAsync(sql, "JSONEachRow", ClickHouseParameters.Of(parameters), limits, ct)
+            )
+        );
 
     /// <summary>The answer of a query in any of the engine's formats.</summary>
     public Task<byte[]> QueryRawAsync(
@@ -76,7 +87,16 @@ public sealed class ClickHouseStore : IAsyncDisposable
 
     /// <summary>The same for several blocks, which the engine stores as one.</summary>
     public Task InsertNativeAsync(string table, IReadOnlyList<ReadOnlyMemory<byte>> blocks, CancellationToken ct = default) =>
-        _engine.InsertNativeAsync(table, blocks, ct);
+        ProductTraces.StoreAsync(
+            SystemName,
+            "insert",
+            table.Split(' ')[0],
+            async () =>
+            {
+                await _engine.InsertNativeAsync(table, blocks, ct);
+                return true;
+            }
+        );
 
     /// <exception cref="StartException">What lies in the data folder cannot be opened.</exception>
     internal Task CheckAsync(CancellationToken ct) => _engine.CheckAsync(ct);

@@ -61,6 +61,7 @@ public static class PlatformHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi().AddSingleton<OpenApiPage>();
         builder.AddTelemetry();
+        builder.AddSelfObservation(services is [var only] ? $"cozeloop-{only}" : "cozeloop");
         return builder;
     }
 
@@ -82,6 +83,7 @@ public static class PlatformHost
         app.Use(next => context => KnownCharset.InvokeAsync(context, next));
         app.UseRouteValuesAsSent();
         app.UseHttpTelemetry();
+        app.UseMiddleware<OwnTelemetry>();
         app.Use(next => context => InternalRouteMiddleware.InvokeAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -85,7 +86,12 @@ internal sealed class BatchDelivery(
     {
         try
         {
-            await WaitingAsync(part[0].Topic, part.Count, () => handler.HandleAsync(part, round.Aborting), round);
+            await WaitingAsync(
+                part[0].Topic,
+                part.Count,
+                () => ProductTraces.ProcessAsync(part, () => handler.HandleAsync(part, round.Aborting)),
+                round
+            );
             return null;
         }
         catch (OperationCanceledException) when (round.Stopping.IsCancellationRequested)

@@ -49,7 +49,11 @@ public interface IMessageBroker
 }
 
 /// <param name="Attempt">Deliveries so far, this one included; 1 on the first.</param>
-public sealed record ReceivedMessage(string Id, string Topic, string Group, ReadOnlyMemory<byte> Body, int Attempt, string ReceiptHandle);
+public sealed record ReceivedMessage(string Id, string Topic, string Group, ReadOnlyMemory<byte> Body, int Attempt, string ReceiptHandle)
+{
+    /// <summary>What was traced when it was published, as W3C <c>traceparent</c>; null where nothing was.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <param name="Waiting">Messages not yet delivered or to be delivered again, delayed ones included.</param>
 /// <param name="InFlight">Messages some consumer holds.</param>

@@ -34,7 +34,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
         topics.GetOrAdd(topic, _ => new QueueTopic(topicId, 0)).Groups.GetOrAdd(group, _ => new QueueGroup(groupId));
     }
 
-    public async Task PublishAsync(string name, ReadOnlyMemory<byte> body, TimeSpan delay, CancellationToken ct)
+    public async Task PublishAsync(string name, ReadOnlyMemory<byte> body, TimeSpan delay, string? traceParent, CancellationToken ct)
     {
         // A topic without a group has nobody who will ever read it.
         if (!(await OpenAsync(ct)).TryGetValue(name, out var topic))
@@ -56,6 +56,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
                         topic.Id,
                         topic.Groups.Values.Select(g => g.Id),
                         body,
+                        traceParent,
                         now,
                         now + (long)delay.TotalMilliseconds
                     );
@@ -193,7 +194,10 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
                         QueueReads.Body(session, m.Receipt.Message),
                         m.Attempt,
                         m.Receipt.ToString()
-                    )),
+                    )
+                    {
+                        TraceParent = m.TraceParent,
+                    }),
                 ],
             CancellationToken.None
         );

@@ -30,15 +30,17 @@ internal static class QueueWrites
         long topic,
         IEnumerable<long> groups,
         ReadOnlyMemory<byte> body,
+        string? traceParent,
         long publishedAt,
         long visibleAt
     )
     {
         session.Execute(
-            "INSERT INTO messages (topic_id, size, published_at) VALUES (@topic, @size, @at)",
+            "INSERT INTO messages (topic_id, size, published_at, traceparent) VALUES (@topic, @size, @at, @trace)",
             ("@topic", topic),
             ("@size", body.Length),
-            ("@at", publishedAt)
+            ("@at", publishedAt),
+            ("@trace", traceParent)
         );
         long id = SQLitePCL.raw.sqlite3_last_insert_rowid(session.Connection.Handle!);
         session.ExecuteWithBlob("INSERT INTO bodies (message_id, body) VALUES (?, ?)", id, body.Span);
@@ -128,7 +130,7 @@ internal static class QueueWrites
         using var reader = session
             .Prepare(
                 """
-                SELECT d.message_id, m.size, d.attempts, d.receipt FROM deliveries d JOIN messages m ON m.id = d.message_id
+                SELECT d.message_id, m.size, d.attempts, d.receipt, m.traceparent FROM deliveries d JOIN messages m ON m.id = d.message_id
                 WHERE d.group_id = @group AND d.visible_at <= @now ORDER BY d.visible_at, d.message_id LIMIT @max
                 """,
                 ("@group", group),
@@ -141,7 +143,10 @@ internal static class QueueWrites
             bytes += reader.GetInt64(1);
             if (maxBytes > 0 && bytes > maxBytes && found.Count > 0)
                 break;
-            found.Add(new ClaimedMessage(new Receipt(reader.GetInt64(0), group, reader.GetInt64(3) + 1), reader.GetInt32(2) + 1));
+            string? traceParent = reader.IsDBNull(4) ? null : reader.GetString(4);
+            found.Add(
+                new ClaimedMessage(new Receipt(reader.GetInt64(0), group, reader.GetInt64(3) + 1), reader.GetInt32(2) + 1, traceParent)
+            );
         }
         return found;
     }
@@ -150,7 +155,7 @@ internal static class QueueWrites
         [("@id", receipt.Message), ("@group", receipt.Group), ("@receipt", receipt.Number)];
 }
 
-internal readonly record struct ClaimedMessage(Receipt Receipt, int Attempt);
+internal readonly record struct ClaimedMessage(Receipt Receipt, int Attempt, string? TraceParent);
 
 /// <param name="NextVisibleAt">Where nothing was visible: when the next message becomes so, in unix ms; -1 where there is none.</param>
 internal sealed record Claim(IReadOnlyList<ClaimedMessage> Messages, long NextVisibleAt);

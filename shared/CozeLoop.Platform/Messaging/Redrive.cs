@@ -29,7 +29,7 @@ internal static class Redrive
                 new { id },
                 session.Transaction
             );
-            QueueWrites.Publish(session, topic.Id, [topic.Groups[group].Id], body, now, now);
+            QueueWrites.Publish(session, topic.Id, [topic.Groups[group].Id], body, traceParent: null, now, now);
             session.Execute("DELETE FROM dead_letters WHERE id = @id", ("@id", id));
             bytes += body.Length;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Starting;
+using CozeLoop.Platform.Telemetry;
 
 namespace CozeLoop.Platform.Messaging;
 
@@ -12,7 +13,7 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
     private readonly ConcurrentDictionary<string, Lazy<QueueFile>> _files = new();
 
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default) =>
-        FileOf(topic).PublishAsync(topic, body, delay ?? TimeSpan.Zero, ct);
+        ProductTraces.SendAsync(topic, () => FileOf(topic).PublishAsync(topic, body, delay ?? TimeSpan.Zero, ProductTraces.Context, ct));
 
     public Task RegisterGroupAsync(string topic, string group, CancellationToken ct = default) =>
         FileOf(topic).RegisterGroupAsync(topic, group, ct);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Starting;
+using CozeLoop.Platform.Telemetry;
 using Mediator;
 
 namespace CozeLoop.Platform.Relational;
@@ -42,19 +43,27 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct = default)
     {
+        // Taken here: the work may run on the thread of the store.
+        string? traced = ProductTraces.Context;
         bool published = false;
         IReadOnlyList<DomainEvent> raised = [];
-        var result = await _store.WriteAsync(
-            async transaction =>
-            {
-                var result = await work(transaction);
-                raised = transaction.Raised;
-                foreach (var change in raised)
-                    await _events.Publish(new Raised(change, transaction), ct);
-                published = await OutboxRows.AddAsync(transaction, _time.GetUtcNow());
-                return result;
-            },
-            ct
+        var result = await ProductTraces.StoreAsync(
+            _store.SystemName,
+            "write",
+            Name,
+            () =>
+                _store.WriteAsync(
+                    async transaction =>
+                    {
+                        var result = await work(transaction);
+                        raised = transaction.Raised;
+                        foreach (var change in raised)
+                            await _events.Publish(new Raised(change, transaction), ct);
+                        published = await OutboxRows.AddAsync(transaction, _time.GetUtcNow(), traced);
+                        return result;
+                    },
+                    ct
+                )
         );
         if (published)
             _outbox.Wake();
@@ -75,7 +84,8 @@ public abstract class Database : IAsyncDisposable
         );
 
     /// <summary>Runs a read; it sees everything committed before.</summary>
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) => _store.ReadAsync(work, ct);
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) =>
+        ProductTraces.StoreAsync(_store.SystemName, "read", Name, () => _store.ReadAsync(work, ct));
 
     /// <summary>Looks whether the file is whole, where the store is one.</summary>
     /// <exception cref="StartException">It is not.</exception>

@@ -6,6 +6,9 @@ namespace CozeLoop.Platform.Relational;
 /// <summary>Where rows are: a SQLite file, or a database on a MySQL server. Who uses a <see cref="Database"/> never sees which.</summary>
 internal interface IRelationalStore : IAsyncDisposable
 {
+    /// <summary>As OpenTelemetry calls the kind of database: <c>db.system.name</c>.</summary>
+    string SystemName { get; }
+
     /// <summary>How long rows of the outbox that another process wrote, or left, may lie before somebody looks; infinite where there is no
     /// other process.</summary>
     TimeSpan RelayPause { get; }

@@ -1,3 +1,4 @@
+using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Threading;
 using CozeLoop.Platform.Workers;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,16 @@ internal sealed class Outbox : IAsyncDisposable
         // Together, so that the broker can commit them as one group.
         return Task.WhenAll(
             rows.Select(row =>
-                _context.Broker.PublishAsync(row.Topic, row.Body, row.DueAt > now ? TimeSpan.FromMilliseconds(row.DueAt - now) : null, ct)
+                ProductTraces.RelayAsync(
+                    row.TraceParent,
+                    () =>
+                        _context.Broker.PublishAsync(
+                            row.Topic,
+                            row.Body,
+                            row.DueAt > now ? TimeSpan.FromMilliseconds(row.DueAt - now) : null,
+                            ct
+                        )
+                )
             )
         );
     }

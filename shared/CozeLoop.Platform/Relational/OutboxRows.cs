@@ -7,21 +7,23 @@ namespace CozeLoop.Platform.Relational;
 /// <summary>The statements of the table <c>outbox</c>.</summary>
 internal static class OutboxRows
 {
-    private const string Select = "SELECT id AS Id, topic AS Topic, body AS Body, due_at AS DueAt FROM outbox ORDER BY id LIMIT @max";
+    private const string Select =
+        "SELECT id AS Id, topic AS Topic, body AS Body, due_at AS DueAt, traceparent AS TraceParent FROM outbox ORDER BY id LIMIT @max";
 
     /// <summary>Within the transaction of the state change; true where there was anything.</summary>
-    public static async Task<bool> AddAsync(Transaction transaction, DateTimeOffset now)
+    public static async Task<bool> AddAsync(Transaction transaction, DateTimeOffset now, string? traceParent)
     {
         foreach (var message in transaction.Outbox)
         {
             long due = message.Delay is { } delay ? (now + delay).ToUnixTimeMilliseconds() : 0;
             await transaction.Connection.ExecuteAsync(
-                "INSERT INTO outbox (topic, body, due_at) VALUES (@Topic, @Body, @due)",
+                "INSERT INTO outbox (topic, body, due_at, traceparent) VALUES (@Topic, @Body, @due, @traceParent)",
                 new
                 {
                     message.Topic,
                     message.Body,
                     due,
+                    traceParent,
                 },
                 transaction.DbTransaction
             );
@@ -49,4 +51,4 @@ internal static class OutboxRows
 }
 
 /// <param name="DueAt">Unix ms before which it must not be delivered; 0 = at once.</param>
-internal sealed record OutboxRow(long Id, string Topic, byte[] Body, long DueAt);
+internal sealed record OutboxRow(long Id, string Topic, byte[] Body, long DueAt, string? TraceParent);

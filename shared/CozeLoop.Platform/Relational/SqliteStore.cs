@@ -13,6 +13,8 @@ internal sealed class SqliteStore(string path, TimeProvider time, DataDisk? disk
 {
     private readonly SqliteFile _file = new(path, disk, readers, pageSize);
 
+    public string SystemName => "sqlite";
+
     public TimeSpan RelayPause => Timeout.InfiniteTimeSpan;
 
     public Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) =>

@@ -196,7 +196,10 @@ internal sealed class GroupReceiver : IAsyncDisposable
             MessageForm.Body(message),
             Math.Max(1, system.DeliveryAttempt),
             system.ReceiptHandle
-        );
+        )
+        {
+            TraceParent = MessageForm.TraceOf(message),
+        };
     }
 
     /// <summary>When the last caller leaves because its process stops, the polls end with it; else they run out by themselves.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeLoop.Platform.RocketMq.Proto;
+using CozeLoop.Platform.Telemetry;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -10,7 +11,8 @@ internal static class MessageForm
 {
     private const string Empty = "cozeloop-empty",
         OnlyGroup = "cozeloop-group",
-        Blob = "cozeloop-blob";
+        Blob = "cozeloop-blob",
+        TraceParent = "traceparent";
 
     // Clearly past, so that a clock of the broker's that runs behind does not delay what is due at once.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMinutes(-1);
@@ -50,6 +52,8 @@ internal static class MessageForm
             message.UserProperties[Blob] = blob;
         if (onlyGroup is not null)
             message.UserProperties[OnlyGroup] = onlyGroup;
+        if (ProductTraces.Context is { } context)
+            message.UserProperties[TraceParent] = context;
         return message;
     }
 
@@ -58,6 +62,9 @@ internal static class MessageForm
 
     /// <summary>Key of the body in the blob store; null where the message carries it.</summary>
     public static string? BlobOf(Message message) => message.UserProperties.GetValueOrDefault(Blob);
+
+    /// <summary>What was traced when it was sent, as W3C <c>traceparent</c>; null where nothing was.</summary>
+    public static string? TraceOf(Message message) => message.UserProperties.GetValueOrDefault(TraceParent);
 
     public static bool IsFor(Message message, string group) =>
         !message.UserProperties.TryGetValue(OnlyGroup, out string? only) || only == group;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CozeLoop.Platform.Blobs;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.RocketMq;
@@ -42,7 +43,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default)
     {
         _disk.Check();
-        await _producer.Value.SendAsync(topic, body, delay ?? TimeSpan.Zero, onlyGroup: null, ct);
+        await ProductTraces.SendAsync(topic, () => _producer.Value.SendAsync(topic, body, delay ?? TimeSpan.Zero, onlyGroup: null, ct));
     }
 
     /// <summary>Makes the topic and the group where they are missing.</summary>

@@ -295,7 +295,7 @@ public abstract class RelationalContract : IAsyncLifetime
         await databases[0].AddAsync("shared");
         Assert.Equal(["shared"], await databases[3].AllAsync());
         Assert.Equal(
-            5,
+            6,
             await databases[1]
                 .ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL"))
         );

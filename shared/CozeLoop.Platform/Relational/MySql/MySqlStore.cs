@@ -20,6 +20,8 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
     private readonly MySqlDataSource _writers = server.Pool(service, readOnly: false),
         _readers = server.Pool(service, readOnly: true);
 
+    public string SystemName => "mysql";
+
     public TimeSpan RelayPause => TimeSpan.FromSeconds(1);
 
     public Task<T> WriteAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) =>

@@ -1,0 +1,2 @@
+-- What was traced when the change was made: W3C traceparent.
+ALTER TABLE outbox ADD COLUMN traceparent VARCHAR(64) NULL
