@@ -1,4 +1,4 @@
-.PHONY: run test test-all bench fmt build packages up down
+.PHONY: run test test-all bench openapi fmt build packages up down
 
 run: packages
 	dotnet run -c Release --project services/CozeLoop.AllInOne -- serve
@@ -21,6 +21,10 @@ endif
 
 bench: packages
 	@eng/bench $(parts)
+
+# Writes what the product says of its API into docs/api/openapi.json: look at what changed before committing it.
+openapi: packages
+	COZELOOP_OPENAPI=write dotnet run -c Release --project tests/CozeLoop.AllInOne.Tests -- --filter-class '*OpenApiSnapshotTests'
 
 # The heavy stack in containers: docs/deploy.md. `make down` keeps the data; `docker compose down --volumes` does not.
 up:

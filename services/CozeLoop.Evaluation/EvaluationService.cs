@@ -26,7 +26,7 @@ public static class EvaluationService
 
     public static IEndpointRouteBuilder MapEvaluation(this IEndpointRouteBuilder routes)
     {
-        EvaluatorEndpoints.Map(routes);
+        routes.MapEvaluators();
         return routes;
     }
 }

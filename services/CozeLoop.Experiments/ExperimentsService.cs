@@ -20,9 +20,9 @@ public static class ExperimentsService
 
     public static IEndpointRouteBuilder MapExperiments(this IEndpointRouteBuilder routes)
     {
-        ReplayEndpoints.Map(routes);
-        DraftEndpoints.Map(routes);
-        ResultEndpoints.Map(routes);
+        routes.MapReplays();
+        routes.MapReplayDraft();
+        routes.MapReplayResults();
         return routes;
     }
 

@@ -31,10 +31,10 @@ public static class ModelsService
 
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
-        ConnectionEndpoints.Map(routes);
-        PriceEndpoints.Map(routes);
-        CallEndpoints.Map(routes);
-        GatewayEndpoints.Map(routes);
+        routes.MapConnections();
+        routes.MapPrices();
+        routes.MapCalls();
+        routes.MapGateway();
         return routes;
     }
 

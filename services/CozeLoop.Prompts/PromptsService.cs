@@ -21,10 +21,10 @@ public static class PromptsService
 
     public static IEndpointRouteBuilder MapPrompts(this IEndpointRouteBuilder routes)
     {
-        PromptEndpoints.Map(routes);
-        DraftEndpoints.Map(routes);
-        VersionEndpoints.Map(routes);
-        LabelEndpoints.Map(routes);
+        routes.MapPromptCatalog();
+        routes.MapDrafts();
+        routes.MapVersions();
+        routes.MapLabels();
         return routes;
     }
 }

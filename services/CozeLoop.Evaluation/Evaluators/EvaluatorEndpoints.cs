@@ -4,6 +4,7 @@ using CozeLoop.Evaluation.Kinds;
 using CozeLoop.Evaluation.Subjects;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Evaluation.Evaluators;
@@ -15,24 +16,38 @@ internal static class EvaluatorEndpoints
     // An answer with the conversation before it. 8 MiB.
     private const long MaxSubjectBytes = 8 << 20;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapEvaluators(this IEndpointRouteBuilder routes)
     {
-        var evaluators = routes.MapGroup(Root).WithTags("evaluators");
+        var evaluators = routes.MapApi(Root, ApiTags.Evaluators).WithParameter("key", "The evaluator's key.");
         evaluators
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Evaluators in order of their key, with their latest version");
-        evaluators.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create an evaluator without a version");
-        evaluators.MapGet("/{key}", GetAsync).RequireScope(Scopes.Read).WithSummary("An evaluator with its versions, newest first");
+            .WithName("listEvaluators")
+            .WithSummary("List evaluators with their latest version, in order of their key");
+        evaluators
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("createEvaluator")
+            .WithSummary("Create an evaluator without a version");
+        evaluators
+            .MapGet("/{key}", GetAsync)
+            .RequireScope(Scopes.Read)
+            .WithName("getEvaluator")
+            .WithSummary("Get an evaluator with its versions, newest first");
         evaluators
             .MapPost("/{key}/versions", CommitAsync)
             .RequireScope(Scopes.Write)
-            .WithSummary("Commit a version; its settings never change");
+            .WithName("commitEvaluatorVersion")
+            .WithSummary("Commit a version of an evaluator")
+            .WithDescription("Its settings never change. The latest version's own settings again answer that version (200).");
         evaluators
             .MapPost("/{key}/run", RunAsync)
             .RequireScope(Scopes.Write)
             .WithBodyLimit(MaxSubjectBytes)
-            .WithSummary("Score one answer now, without keeping the score; a judge's call costs money");
+            .WithName("runEvaluator")
+            .WithSummary("Score one answer now, without keeping the score")
+            .WithDescription("A judge's call costs money.");
     }
 
     private static ProblemHttpResult NotFound(string key) => Problem.NotFound("evaluator_not_found", $"There is no evaluator '{key}'.");

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Experiments.Replays;
@@ -11,16 +12,26 @@ internal static class DraftEndpoints
     private const int MostAnswers = 20_000,
         MostPrompt = 500_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapReplayDraft(this IEndpointRouteBuilder routes)
     {
-        var draft = routes.MapGroup("/api/v1/replays/draft").WithTags("Replays");
-        draft.MapGet("", GetAsync).RequireScope(Scopes.Read).WithSummary("What the caller left unfinished in the replay wizard");
+        var draft = routes.MapApi("/api/v1/replays/draft", ApiTags.Replays);
+        draft
+            .MapGet("", GetAsync)
+            .RequireScope(Scopes.Read)
+            .Refuses(404)
+            .WithName("getReplayDraft")
+            .WithSummary("Get what the caller left unfinished in the replay wizard");
         draft
             .MapPut("", PutAsync)
             .RequireScope(Scopes.Write)
             .WithBodyLimit(ReplayEndpoints.MaxBodyBytes)
-            .WithSummary("Keep what the caller answered the wizard so far");
-        draft.MapDelete("", DiscardAsync).RequireScope(Scopes.Write).WithSummary("Forget the caller's unfinished replay");
+            .WithName("putReplayDraft")
+            .WithSummary("Keep what the caller has answered the replay wizard so far");
+        draft
+            .MapDelete("", DiscardAsync)
+            .RequireScope(Scopes.Write)
+            .WithName("deleteReplayDraft")
+            .WithSummary("Forget the caller's unfinished replay");
     }
 
     private static async Task<Results<Ok<ReplayDraft>, ProblemHttpResult>> GetAsync(

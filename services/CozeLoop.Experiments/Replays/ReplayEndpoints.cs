@@ -3,6 +3,7 @@ using CozeLoop.Contracts.Clients;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,18 +17,60 @@ internal static class ReplayEndpoints
 
     private const string List = "replays";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapReplays(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/replays").WithTags("Replays");
-        group.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithBodyLimit(MaxBodyBytes);
-        group.MapGet("", ListAsync).RequireScope(Scopes.Read);
-        group.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read);
-        group.MapGet("/{id}/plan", PlanAsync).RequireScope(Scopes.Read);
-        group.MapPost("/{id}/start", StartAsync).RequireScope(Scopes.Write);
-        group.MapPost("/{id}/pause", PauseAsync).RequireScope(Scopes.Write);
-        group.MapPost("/{id}/resume", ResumeAsync).RequireScope(Scopes.Write);
-        group.MapPost("/{id}/cancel", CancelAsync).RequireScope(Scopes.Write);
-        group.MapPost("/{id}/promote", PromoteAsync).RequireScope(Scopes.Write);
+        var replays = routes.MapApi("/api/v1/replays", ApiTags.Replays).WithParameter("id", "The replay's id.");
+        replays
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Write)
+            .WithBodyLimit(MaxBodyBytes)
+            .Refuses(409, 422)
+            .WithParameter("start", "False plans the replay and does not start it; its plan says what it would cost and can show.")
+            .WithParameter("Idempotency-Key", "The same key and body answer the same replay for 24 hours; 1 to 200 characters.")
+            .WithName("createReplay")
+            .WithSummary("Plan a replay and start it");
+        replays.MapGet("", ListAsync).RequireScope(Scopes.Read).WithName("listReplays").WithSummary("List replays, newest first");
+        replays.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithName("getReplay").WithSummary("Get a replay");
+        replays
+            .MapGet("/{id}/plan", PlanAsync)
+            .RequireScope(Scopes.Read)
+            .WithName("getReplayPlan")
+            .WithSummary("Get what a replay will cost and can show");
+        MapChanges(replays);
+    }
+
+    private static void MapChanges(RouteGroupBuilder replays)
+    {
+        replays
+            .MapPost("/{id}/start", StartAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409, 422)
+            .WithName("startReplay")
+            .WithSummary("Start a planned replay");
+        replays
+            .MapPost("/{id}/pause", PauseAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("pauseReplay")
+            .WithSummary("Pause a running replay; calls in flight finish");
+        replays
+            .MapPost("/{id}/resume", ResumeAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("resumeReplay")
+            .WithSummary("Let a paused replay go on");
+        replays
+            .MapPost("/{id}/cancel", CancelAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("cancelReplay")
+            .WithSummary("End a replay for good; what was answered stays");
+        replays
+            .MapPost("/{id}/promote", PromoteAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409, 422)
+            .WithName("promoteReplay")
+            .WithSummary("Point a label at the candidate's version, with the replay as evidence");
     }
 
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> CreateAsync(

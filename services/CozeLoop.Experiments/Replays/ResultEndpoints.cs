@@ -5,6 +5,7 @@ using CozeLoop.Experiments.Reports;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Experiments.Replays;
@@ -15,14 +16,39 @@ internal static class ResultEndpoints
     private static readonly string[] Outcomes = ["win", "loss", "tie", "missing", "pending"];
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapReplayResults(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/replays/{id}").WithTags("Replays").RequireScope(Scopes.Read);
-        group.MapGet("/items", ItemsAsync);
-        group.MapGet("/items/counts", CountsAsync).WithSummary("How many items each outcome has");
-        group.MapGet("/comparison", ComparisonAsync);
-        group.MapGet("/report", ReportAsync);
-        group.MapGet("/events", EventsAsync).EndsWithCredential();
+        var results = routes
+            .MapApi("/api/v1/replays/{id}", ApiTags.Replays)
+            .RequireScope(Scopes.Read)
+            .WithParameter("id", "The replay's id.");
+        results
+            .MapGet("/items", ItemsAsync)
+            .WithParameter("sort", "`loss`: greatest loss of the candidate first. `order`: as the run goes through them.")
+            .WithParameter("outcome", "Only items that are a `win`, `loss`, `tie`, `missing` or `pending`.")
+            .WithName("listReplayItems")
+            .WithSummary("List the items of a replay, recorded, old and new side by side");
+        results
+            .MapGet("/items/counts", CountsAsync)
+            .WithName("countReplayItems")
+            .WithSummary("Count the items of a replay by their outcome");
+        results
+            .MapGet("/comparison", ComparisonAsync)
+            .WithName("getReplayComparison")
+            .WithSummary("Get a replay's verdict and what stands behind it");
+        results
+            .MapGet("/report", ReportAsync)
+            .WithParameter("format", "`markdown`, `json` or `junit`.")
+            .Produces<string>(contentType: "text/markdown", additionalContentTypes: ["application/json", "application/xml"])
+            .WithName("getReplayReport")
+            .WithSummary("Get a replay's verdict as a document for people or CI");
+        results
+            .MapGet("/events", EventsAsync)
+            .EndsWithCredential()
+            .Produces<Replay>(contentType: "text/event-stream")
+            .WithName("followReplay")
+            .WithSummary("Follow a replay as server-sent events `replay`")
+            .WithDescription("Each event's data is the replay as it is now; the stream ends when the replay does.");
     }
 
     private static async Task<Results<Ok<Page<ReplayItem>>, ProblemHttpResult>> ItemsAsync(

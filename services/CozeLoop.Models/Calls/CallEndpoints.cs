@@ -12,14 +12,12 @@ internal static class CallEndpoints
 {
     private const long MaxBodyBytes = 64 << 20;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapCalls(this IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/internal/models/calls", CallAsync)
             .Internal()
             .Accepts<ModelCallRequest>("application/json")
-            .WithBodyLimit(MaxBodyBytes)
-            .WithTags("internal")
-            .WithSummary("Make one call, or find its answer; a failed call is an answer with a failure");
+            .WithBodyLimit(MaxBodyBytes);
 
     private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(
         ModelCalls calls,

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Models.Connections;
@@ -9,23 +10,37 @@ internal static class ConnectionEndpoints
 {
     private const string Root = "/api/v1/models";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapConnections(this IEndpointRouteBuilder routes)
     {
-        var models = routes.MapGroup(Root).WithTags("models");
+        var models = routes.MapApi(Root, ApiTags.Models).WithParameter("id", "The connection's id or name.");
         models
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Connections in order of their name, the built-in one last; keys are never told");
-        models.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Add a connection");
-        models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithSummary("A connection, by id or name");
+            .WithName("listConnections")
+            .WithSummary("List connections in order of their name, the built-in one last");
+        models
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("createConnection")
+            .WithSummary("Add a connection to a model provider");
+        models.MapGet("/{id}", GetAsync).RequireScope(Scopes.Read).WithName("getConnection").WithSummary("Get a connection");
         models
             .MapPut("/{id}/key", ReplaceKeyAsync)
             .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("replaceConnectionKey")
             .WithSummary("Replace a connection's key; runs that paused for the old one go on");
-        models.MapDelete("/{id}", DeleteAsync).RequireScope(Scopes.Write).WithSummary("Delete a connection and its key");
+        models
+            .MapDelete("/{id}", DeleteAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("deleteConnection")
+            .WithSummary("Delete a connection and its key");
         models
             .MapPost("/{id}/test", TestAsync)
             .RequireScope(Scopes.Write)
+            .WithName("testConnection")
             .WithSummary("Ask the connection's first model one tiny question");
     }
 

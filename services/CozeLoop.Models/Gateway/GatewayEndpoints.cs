@@ -3,7 +3,9 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Platform.Web.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Models.Gateway;
 
@@ -13,30 +15,35 @@ internal static class GatewayEndpoints
 {
     private const long MaxBodyBytes = 32 << 20;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapGateway(this IEndpointRouteBuilder routes)
     {
-        var gateway = routes.MapGroup("/v1").WithTags("gateway").WithMetadata(GatewayError.Refusal);
+        var gateway = routes
+            .MapApi("/v1", ApiTags.Gateway)
+            .WithMetadata(GatewayError.Refusal, new RefusalBody(typeof(OpenAiError), "application/json"));
         gateway
             .MapPost("/chat/completions", CompleteAsync)
             .RequireScope(Scopes.Write)
             .WithBodyLimit(MaxBodyBytes)
-            .WithSummary("OpenAI's chat completions through a connection, recorded as a span");
-        gateway.MapGet("/models", ListAsync).RequireScope(Scopes.Read).WithSummary("Models of all connections, as connection/model");
+            .WithBody("As OpenAI's API takes it; `model` is `connection/model`.", ("application/json", GatewaySchemas.Request))
+            .Produces<object>(contentType: "application/json", additionalContentTypes: "text/event-stream")
+            .Refuses(404, 502, 504)
+            .WithName("createChatCompletion")
+            .WithSummary("OpenAI's chat completions through a connection, recorded as a span")
+            .WithDescription("The answer is the provider's in OpenAI's form; with `stream`, server-sent events.");
+        gateway
+            .MapGet("/models", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithName("listGatewayModels")
+            .WithSummary("List the models of all connections, as connection/model");
     }
 
-    private static async Task<IResult> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
+    private static async Task<Ok<OpenAiModels>> ListAsync(ConnectionStore store, HttpContext http, CancellationToken ct)
     {
         var connections = await store.ListAsync(http.Caller().WorkspaceId, ct);
         var data = connections.SelectMany(c =>
-            c.Models.Select(model => new
-            {
-                id = $"{c.Name}/{model}",
-                @object = "model",
-                created = c.CreatedAt.ToUnixTimeSeconds(),
-                owned_by = c.Provider,
-            })
+            c.Models.Select(model => new OpenAiModel($"{c.Name}/{model}", "model", c.CreatedAt.ToUnixTimeSeconds(), c.Provider))
         );
-        return TypedResults.Json(new { @object = "list", data });
+        return TypedResults.Ok(new OpenAiModels("list", [.. data]));
     }
 
     private static async Task<IResult> CompleteAsync(

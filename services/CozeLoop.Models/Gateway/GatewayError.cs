@@ -21,17 +21,8 @@ internal static class GatewayError
     public static IResult Of(int status, string type, string code, string message, string? param = null) =>
         TypedResults.Json(Body(type, code, message, param), statusCode: status);
 
-    public static object Body(string type, string? code, string message, string? param = null) =>
-        new
-        {
-            error = new
-            {
-                message,
-                type,
-                param,
-                code,
-            },
-        };
+    public static OpenAiError Body(string type, string? code, string message, string? param = null) =>
+        new(new OpenAiErrorBody(message, type, param, code));
 
     /// <summary>A call's failure as the status an OpenAI client acts on: 429 and 5xx are tried again, 4xx are not.</summary>
     public static IResult Of(ModelCallFailure failure)

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Models.Prices;
@@ -12,17 +13,21 @@ internal static class PriceEndpoints
     /// <summary>Rows of a workspace: each is asked for each call.</summary>
     private const int MostRows = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapPrices(this IEndpointRouteBuilder routes)
     {
-        var prices = routes.MapGroup("/api/v1/prices").WithTags("models");
+        var prices = routes.MapApi("/api/v1/prices", ApiTags.Models);
         prices
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Price rows in order of precedence; with ?model, the row that holds for it now");
+            .WithParameter("model", "Only the row that holds for this model now.")
+            .WithName("listPrices")
+            .WithSummary("List price rows in order of precedence");
         prices
             .MapPost("", CreateAsync)
             .RequireScope(Scopes.Write)
-            .WithSummary("Add a price row of the workspace; it wins over the list's rows");
+            .Refuses(422)
+            .WithName("createPrice")
+            .WithSummary("Add a price row of the workspace; it wins over the built-in list's rows");
     }
 
     private static async Task<Results<Ok<Page<PriceRow>>, ProblemHttpResult>> ListAsync(

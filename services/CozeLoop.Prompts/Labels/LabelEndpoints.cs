@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Prompts.Prompts;
 using CozeLoop.Prompts.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,12 +11,16 @@ namespace CozeLoop.Prompts.Labels;
 
 internal static class LabelEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapLabels(this IEndpointRouteBuilder routes) =>
         routes
-            .MapPut(PromptEndpoints.Root + "/{key}/labels/{label}", PutAsync)
-            .WithTags("prompts")
+            .MapApi(PromptEndpoints.Root + "/{key}/labels", ApiTags.Prompts)
+            .MapPut("/{label}", PutAsync)
             .RequireScope(Scopes.Write)
-            .WithSummary("Point a label at a version and keep the evidence for it");
+            .Refuses(422)
+            .WithParameter("key", "The prompt's key.")
+            .WithParameter("label", "1 to 64 lower-case letters, digits and `_ . -`; made where it does not exist.")
+            .WithName("putPromptLabel")
+            .WithSummary("Point a label at a version and keep the reason for it");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(
         string key,

@@ -1,31 +1,37 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Prompts.Prompts;
 
 internal static class DraftEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapDrafts(this IEndpointRouteBuilder routes) =>
         routes
-            .MapPut(PromptEndpoints.Root + "/{key}/draft", PutAsync)
-            .WithTags("prompts")
-            .WithBodyLimit(PromptEndpoints.MaxBodyBytes)
+            .MapApi(PromptEndpoints.Root + "/{key}/draft", ApiTags.Prompts)
+            .MapPut("", PutAsync)
             .RequireScope(Scopes.Write)
-            .WithSummary("Replace the draft; If-Match guards against overwriting another's");
+            .WithBodyLimit(PromptEndpoints.MaxBodyBytes)
+            .Refuses(412)
+            .WithParameter("key", "The prompt's key.")
+            .WithParameter("If-Match", "The prompt's `etag`: the draft is replaced only where nobody else has changed it since.")
+            .WithName("putPromptDraft")
+            .WithSummary("Replace a prompt's draft");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(
         string key,
         PutDraft body,
         DraftStore store,
         HttpContext http,
-        CancellationToken ct
+        CancellationToken ct,
+        [FromHeader(Name = "If-Match")] string? ifMatch = null
     )
     {
         if (PromptRules.CheckMessages(body.Messages) is { } problem)
             return problem;
-        string? ifMatch = http.Request.Headers.IfMatch.Count > 0 ? http.Request.Headers.IfMatch.ToString() : null;
         var outcome = await store.PutAsync(http.Caller(), key, body.Messages, ifMatch, ct);
         if (outcome is DraftOutcome.NoPrompt)
             return PromptEndpoints.NotFound(key);

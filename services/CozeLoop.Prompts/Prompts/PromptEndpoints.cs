@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Prompts.Prompts;
@@ -12,16 +13,26 @@ internal static class PromptEndpoints
     /// <summary>Of a request that carries messages.</summary>
     public const long MaxBodyBytes = 8 << 20;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapPromptCatalog(this IEndpointRouteBuilder routes)
     {
-        var prompts = routes.MapGroup(Root).WithTags("prompts");
-        prompts.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Prompts in order of their key");
-        prompts.MapPost("", CreateAsync).RequireScope(Scopes.Write).WithSummary("Create a prompt without a version");
+        var prompts = routes.MapApi(Root, ApiTags.Prompts).WithParameter("key", "The prompt's key.");
+        prompts.MapGet("", ListAsync).RequireScope(Scopes.Read).WithName("listPrompts").WithSummary("List prompts in order of their key");
+        prompts
+            .MapPost("", CreateAsync)
+            .RequireScope(Scopes.Write)
+            .Refuses(409)
+            .WithName("createPrompt")
+            .WithSummary("Create a prompt without a version");
         prompts
             .MapGet("/{key}", GetAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("A prompt with its draft, versions, labels and their moves");
-        prompts.MapDelete("/{key}", DeleteAsync).RequireScope(Scopes.Write).WithSummary("Delete a prompt with everything of it");
+            .WithName("getPrompt")
+            .WithSummary("Get a prompt with its draft, versions, labels and their moves");
+        prompts
+            .MapDelete("/{key}", DeleteAsync)
+            .RequireScope(Scopes.Write)
+            .WithName("deletePrompt")
+            .WithSummary("Delete a prompt with everything of it");
     }
 
     public static ProblemHttpResult NotFound(string key) => Problem.NotFound("prompt_not_found", $"There is no prompt '{key}'.");

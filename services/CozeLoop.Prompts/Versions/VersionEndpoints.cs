@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Prompts.Prompts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,26 +10,39 @@ namespace CozeLoop.Prompts.Versions;
 
 internal static class VersionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapVersions(this IEndpointRouteBuilder routes)
     {
-        var prompt = routes.MapGroup(PromptEndpoints.Root + "/{key}").WithTags("prompts").WithBodyLimit(PromptEndpoints.MaxBodyBytes);
+        var prompt = routes
+            .MapApi(PromptEndpoints.Root + "/{key}", ApiTags.Prompts)
+            .WithBodyLimit(PromptEndpoints.MaxBodyBytes)
+            .WithParameter("key", "The prompt's key.");
         prompt
             .MapPost("/versions", CommitAsync)
             .RequireScope(Scopes.Write)
-            .WithSummary("Commit the draft, or the messages given; the latest version's own content again answers that version");
+            .Refuses(422)
+            .WithName("commitPromptVersion")
+            .WithSummary("Commit a prompt's draft, or the messages given")
+            .WithDescription("The latest version's own content again answers that version (200).");
         prompt
             .MapGet("/versions/{version:int}", GetAsync)
             .RequireScope(Scopes.Read)
             .Produces<PromptVersion>()
-            .WithSummary("A committed version");
+            .WithParameter("version", "The version's number, counted from 1.")
+            .WithName("getPromptVersion")
+            .WithSummary("Get a committed version of a prompt");
         prompt
             .MapGet("/versions/{from:int}/diff/{to:int}", DiffAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Word diff of two versions, per message");
+            .WithParameter("from", "The version to compare with.")
+            .WithParameter("to", "The version to show as changed.")
+            .WithName("diffPromptVersions")
+            .WithSummary("Compare two versions of a prompt, word by word");
         prompt
             .MapPost("/render", RenderAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Fill the variables of a version (default: the latest)");
+            .Refuses(422)
+            .WithName("renderPrompt")
+            .WithSummary("Fill the variables of a version, of the latest unless told");
     }
 
     public static ProblemHttpResult NotFound(string key, int? version) =>

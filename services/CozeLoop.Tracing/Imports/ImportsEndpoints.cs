@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,20 +21,30 @@ internal static class ImportsEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        routes
-            .MapPost("/api/v1/imports/conversations", ConversationsAsync)
+        var imports = routes.MapApi("/api/v1/imports", ApiTags.Imports);
+        imports
+            .MapPost("/conversations", ConversationsAsync)
             .RequireScope(Scopes.Write)
             .WithBodyLimit(MaxBytes)
-            .WithTags("Imports")
+            .WithBody("The file, and what to make of it.", ("multipart/form-data", ImportSchemas.Conversations))
+            .Refuses(422)
             .DisableAntiforgery()
-            .WithSummary("Imports conversations, one JSON object a line: multipart with file, and optionally tools, name, sample=true.");
-        routes
-            .MapPost("/api/v1/imports/langfuse", LangfuseAsync)
+            .WithName("importConversations")
+            .WithSummary("Import conversations, one JSON object a line")
+            .WithDescription("The same file again replaces what it wrote before.");
+        imports
+            .MapPost("/langfuse", LangfuseAsync)
             .RequireScope(Scopes.Write)
             .WithBodyLimit(MaxBytes)
-            .WithTags("Imports")
+            .WithBody(
+                "A trace with its observations as Langfuse exports it, or a list of them.",
+                ("application/json", ImportSchemas.Langfuse)
+            )
+            .Refuses(422)
             .DisableAntiforgery()
-            .WithSummary("Imports one trace (or a list of them) in Langfuse's export form.");
+            .WithName("importLangfuse")
+            .WithSummary("Import traces in Langfuse's export form")
+            .WithDescription("The same traces again replace what they wrote before.");
     }
 
     private static async Task<Results<Ok<ImportResult>, ProblemHttpResult>> ConversationsAsync(

@@ -5,6 +5,7 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Platform.Web.Requests;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -20,14 +21,31 @@ internal static class ScoresEndpoints
 
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
-        var scores = routes.MapGroup("/api/v1/scores").WithTags("Scores");
+        var scores = routes.MapApi("/api/v1/scores", ApiTags.Scores);
         scores
             .MapPost("", AddAsync)
             .RequireScope(Scopes.Annotate)
             .WithBodyLimit(MaxBodyBytes)
-            .WithSummary("Records one score or a list of them; durable on answer, visible within a second. An id that exists is replaced.");
-        scores.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Scores, newest first.");
-        scores.MapDelete("{id}", RemoveAsync).RequireScope(Scopes.Annotate).WithSummary("Removes a score for good.");
+            .WithName("addScores")
+            .WithSummary("Record one score, or a list of at most 1,000")
+            .WithDescription("Durable when it is answered, visible within a second. A score whose id exists is replaced.");
+        scores
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .Refuses(422)
+            .WithParameter("name", "Only scores of this name.")
+            .WithParameter("traceId", "Only scores of this trace and its spans.")
+            .WithParameter("sessionId", "Only scores of this session.")
+            .WithParameter("from", "Inclusive. 24 hours before the end unless told; of one trace or session, everything.")
+            .WithParameter("to", "Exclusive; now unless told.")
+            .WithName("listScores")
+            .WithSummary("List scores, newest first");
+        scores
+            .MapDelete("{id}", RemoveAsync)
+            .RequireScope(Scopes.Annotate)
+            .WithParameter("id", "The score's id.")
+            .WithName("deleteScore")
+            .WithSummary("Remove a score for good");
     }
 
     private static async Task<Results<Ok<IReadOnlyList<Score>>, ProblemHttpResult>> AddAsync(

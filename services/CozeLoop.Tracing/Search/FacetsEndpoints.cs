@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Tracing.Search;
@@ -9,10 +10,13 @@ internal static class FacetsEndpoints
 {
     public static void MapFacets(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/api/v1/facets", ReadAsync)
-            .WithTags("Traces")
+            .MapApi("/api/v1/facets", ApiTags.Traces)
+            .MapGet("", ReadAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("The 50 most frequent values of a field among the traces that the filter finds.");
+            .WithSearch()
+            .WithParameter("field", "A field of the query language, such as `model`.")
+            .WithName("getFacet")
+            .WithSummary("Get the 50 most frequent values of a field among the traces that the filter finds");
 
     private static async Task<Results<Ok<Facet>, ProblemHttpResult>> ReadAsync(
         HttpContext http,

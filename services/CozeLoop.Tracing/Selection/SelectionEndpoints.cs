@@ -10,10 +10,8 @@ internal static class SelectionEndpoints
 {
     public const int MaxSample = 10_000;
 
-    public static void MapSelection(this IEndpointRouteBuilder routes)
-    {
+    public static void MapSelection(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/internal/spans/select", SelectAsync).RequireScope(Scopes.Read).Internal();
-    }
 
     private static async Task<Results<Ok<SelectedSpans>, ProblemHttpResult>> SelectAsync(
         HttpContext http,

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,17 +12,27 @@ internal static class SessionsEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireScope(Scopes.Read);
-        sessions.MapGet("", ListAsync).WithSummary("Sessions with a trace in the range that the filter finds, last activity first.");
+        var sessions = routes.MapApi("/api/v1/sessions", ApiTags.Sessions).RequireScope(Scopes.Read);
+        sessions
+            .MapGet("", ListAsync)
+            .WithSearch()
+            .WithName("listSessions")
+            .WithSummary("List sessions with a trace in the range that the filter finds, last activity first");
         sessions
             .MapGet("{id}", FindAsync)
             .Produces<SessionDetail>()
-            .WithSummary("One session, its traces in order of time, with at most maxBytes (32 MiB) of content.");
+            .Refuses(422)
+            .WithParameter("id", "The session's id.")
+            .WithParameter("maxBytes", "Most bytes of content in the answer; 32 MiB unless told.")
+            .WithName("getSession")
+            .WithSummary("Get a session with its traces, in order of time");
         routes
-            .MapGet("/api/v1/users", UsersAsync)
-            .WithTags("Sessions")
+            .MapApi("/api/v1/users", ApiTags.Sessions)
+            .MapGet("", UsersAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Users with a trace in the range, last activity first.");
+            .WithSearch()
+            .WithName("listUsers")
+            .WithSummary("List users with a trace in the range, last activity first");
     }
 
     private static Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync(

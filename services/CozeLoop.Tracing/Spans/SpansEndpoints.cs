@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,13 +12,28 @@ internal static class SpansEndpoints
 {
     public static void MapSpans(this IEndpointRouteBuilder routes)
     {
-        var spans = routes.MapGroup("/api/v1/spans").WithTags("Traces").RequireScope(Scopes.Read);
-        spans.MapGet("", ListAsync).WithSummary("Spans for which the whole filter holds, newest first, with previews of their content.");
-        spans.MapGet("{traceId}/{spanId}", FindAsync).WithSummary("One span, each text once; at most maxBytes (32 MiB) of long texts.");
+        var spans = routes
+            .MapApi("/api/v1/spans", ApiTags.Traces)
+            .RequireScope(Scopes.Read)
+            .Refuses(422)
+            .WithParameter("traceId", "The trace's id.")
+            .WithParameter("spanId", "The span's id.");
+        spans
+            .MapGet("", ListAsync)
+            .WithSearch()
+            .WithName("listSpans")
+            .WithSummary("List spans for which the whole filter holds, newest first, with previews of their content");
+        spans
+            .MapGet("{traceId}/{spanId}", FindAsync)
+            .WithParameter("maxBytes", "Most bytes of long texts in the answer; 32 MiB unless told.")
+            .WithName("getSpan")
+            .WithSummary("Get a span, each text once");
         spans
             .MapGet("{traceId}/{spanId}/text", TextAsync)
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
-            .WithSummary("One text of a span, whole, whatever its length: field=input, output, attributes/KEY, as `shortened` names it.");
+            .Produces<string>(contentType: "text/plain")
+            .WithParameter("field", "`input`, `output` or `attributes/KEY`, as `shortened` names it.")
+            .WithName("getSpanText")
+            .WithSummary("Get one text of a span, whole, whatever its length");
     }
 
     private static Task<Results<Ok<Page<SpanDetail>>, ProblemHttpResult>> ListAsync(

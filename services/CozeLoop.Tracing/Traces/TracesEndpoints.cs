@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Tracing.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,23 +11,39 @@ internal static class TracesEndpoints
 {
     public static void MapTraces(this IEndpointRouteBuilder routes)
     {
-        var traces = routes.MapGroup("/api/v1/traces").WithTags("Traces");
+        var traces = routes.MapApi("/api/v1/traces", ApiTags.Traces).WithParameter("traceId", "The trace's id.");
         traces
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithSummary("Traces with a span in the range that the filter finds, newest first.");
-        traces.MapGet("histogram", HistogramAsync).RequireScope(Scopes.Read).WithSummary("The same traces over time.");
+            .WithSearch()
+            .WithName("listTraces")
+            .WithSummary("List traces with a span in the range that the filter finds, newest first");
+        traces
+            .MapGet("histogram", HistogramAsync)
+            .RequireScope(Scopes.Read)
+            .WithSearch()
+            .WithName("getTraceHistogram")
+            .WithSummary("Get the same traces over time");
         traces
             .MapGet("{traceId}", FindAsync)
             .RequireScope(Scopes.Read)
             .Produces<TraceDetail>()
-            .WithSummary("One trace, its spans in tree order, with at most maxBytes (32 MiB) of content.");
-        traces.MapDelete("{traceId}", RemoveAsync).RequireScope(Scopes.Write).WithSummary("Removes a trace and its scores for good.");
-        routes
-            .MapDelete("/api/v1/imports/sample", RemoveSampleAsync)
+            .Refuses(422)
+            .WithParameter("payload", "`full`, or `preview` for the beginnings of long texts; `full` unless told.")
+            .WithParameter("maxBytes", "Most bytes of content in the answer; 32 MiB unless told.")
+            .WithName("getTrace")
+            .WithSummary("Get a trace with its spans, in tree order");
+        traces
+            .MapDelete("{traceId}", RemoveAsync)
             .RequireScope(Scopes.Write)
-            .WithTags("Imports")
-            .WithSummary("Removes what was imported as sample, and the scores on it.");
+            .WithName("deleteTrace")
+            .WithSummary("Remove a trace and its scores for good");
+        routes
+            .MapApi("/api/v1/imports/sample", ApiTags.Imports)
+            .MapDelete("", RemoveSampleAsync)
+            .RequireScope(Scopes.Write)
+            .WithName("deleteSample")
+            .WithSummary("Remove what was imported as sample, and the scores on it");
     }
 
     private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync(

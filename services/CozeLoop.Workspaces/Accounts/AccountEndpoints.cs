@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Workspaces.Login;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,13 +12,21 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var me = routes.MapGroup("/api/v1/me").RequireScope(Scopes.Read).WithTags("workspace");
-        me.MapGet("", FindAsync).WithSummary("Who is logged in, in which workspace, and which others there are for them");
-        me.MapPut("/password", ChangePasswordAsync).WithSummary("Change the password; ends every other session of the person");
-        me.MapGet("/sessions", SessionsAsync).WithSummary("Where the person is logged in, newest first");
-        me.MapDelete("/sessions", EndOthersAsync).WithSummary("End every other session of the person");
-        me.MapDelete("/sessions/{id}", EndAsync).WithSummary("End a session of the person");
-        routes.MapPost("/internal/users/reset", ResetAsync).Internal().ExcludeFromDescription();
+        var me = routes.MapApi("/api/v1/me", ApiTags.Workspace).RequireScope(Scopes.Read).Refuses(404);
+        me.MapGet("", FindAsync)
+            .WithName("getCurrentUser")
+            .WithSummary("Get who is logged in, in which workspace, and which others there are for them");
+        me.MapPut("/password", ChangePasswordAsync)
+            .Refuses(422)
+            .WithName("changePassword")
+            .WithSummary("Change the caller's password and end their other sessions");
+        me.MapGet("/sessions", SessionsAsync).WithName("listLogins").WithSummary("List where the caller is logged in, newest first");
+        me.MapDelete("/sessions", EndOthersAsync).WithName("endOtherLogins").WithSummary("End every other session of the caller");
+        me.MapDelete("/sessions/{id}", EndAsync)
+            .WithParameter("id", "The session's id.")
+            .WithName("endLogin")
+            .WithSummary("End a session of the caller");
+        routes.MapPost("/internal/users/reset", ResetAsync).Internal();
     }
 
     private static async Task<Results<Ok<CurrentUser>, ProblemHttpResult>> FindAsync(

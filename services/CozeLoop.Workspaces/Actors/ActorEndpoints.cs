@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Actors;
@@ -12,10 +13,12 @@ internal static class ActorEndpoints
 
     public static void MapActors(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/api/v1/actors", ListAsync)
+            .MapApi("/api/v1/actors", ApiTags.Workspace)
+            .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithTags("workspace")
-            .WithSummary("Names of people and keys that acted in this workspace");
+            .WithParameter("actor", "1 to 100 ids, such as `user:5` or `key:pk-…`; who is unknown here is left out.")
+            .WithName("listActors")
+            .WithSummary("List the names of people and keys that acted in this workspace");
 
     private static async Task<Results<Ok<Page<Actor>>, ProblemHttpResult>> ListAsync(
         string[] actor,

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Audit;
@@ -10,12 +11,13 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/api/v1/audit", List)
+            .MapApi("/api/v1/audit", ApiTags.Workspace)
+            .MapGet("", ListAsync)
             .RequireScope(Scopes.Admin)
-            .WithTags("workspace")
-            .WithSummary("What was changed and by whom, newest first");
+            .WithName("listAudit")
+            .WithSummary("List what was changed and by whom, newest first");
 
-    private static Task<Results<Ok<Page<AuditEntry>>, ProblemHttpResult>> List(
+    private static Task<Results<Ok<Page<AuditEntry>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page,
         HttpContext http,
         AuditLog audit,

@@ -8,9 +8,9 @@ namespace CozeLoop.Workspaces.Credentials;
 internal static class CredentialEndpoints
 {
     public static void MapCredentials(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/internal/credentials/verify", Verify).Internal().ExcludeFromDescription();
+        routes.MapPost("/internal/credentials/verify", VerifyAsync).Internal();
 
-    private static async Task<Results<Ok<CallerIdentity>, ProblemHttpResult>> Verify(
+    private static async Task<Results<Ok<CallerIdentity>, ProblemHttpResult>> VerifyAsync(
         VerifyCredential credential,
         CredentialStore credentials,
         CancellationToken ct

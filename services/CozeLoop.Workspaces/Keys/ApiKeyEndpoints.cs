@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Keys;
@@ -11,20 +12,23 @@ internal static class ApiKeyEndpoints
 
     public static void MapApiKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/v1/api-keys").RequireScope(Scopes.Admin).WithTags("workspace");
-        keys.MapGet("", List);
-        keys.MapPost("", Create);
-        keys.MapDelete("/{publicKey}", Revoke);
+        var keys = routes.MapApi("/api/v1/api-keys", ApiTags.Workspace).RequireScope(Scopes.Admin);
+        keys.MapGet("", ListAsync).WithName("listApiKeys").WithSummary("List the workspace's keys, without their secrets");
+        keys.MapPost("", CreateAsync).WithName("createApiKey").WithSummary("Make a key; its secret is told once");
+        keys.MapDelete("/{publicKey}", RevokeAsync)
+            .WithParameter("publicKey", "The key's public part, `pk-…`.")
+            .WithName("revokeApiKey")
+            .WithSummary("Revoke a key; it works nowhere from then on");
     }
 
-    private static Task<Results<Ok<Page<ApiKeySummary>>, ProblemHttpResult>> List(
+    private static Task<Results<Ok<Page<ApiKeySummary>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page,
         HttpContext http,
         ApiKeyStore keys,
         CancellationToken ct
     ) => page.ReadAsync(ApiKeyStore.List, (limit, after) => keys.ListAsync(http.Caller().WorkspaceId, limit, after, ct));
 
-    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> Create(
+    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> CreateAsync(
         CreateApiKey request,
         HttpContext http,
         ApiKeyStore keys,
@@ -41,7 +45,7 @@ internal static class ApiKeyEndpoints
         return TypedResults.Created((string?)null, await keys.CreateAsync(http.Caller(), request, ct));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         string publicKey,
         HttpContext http,
         ApiKeyStore keys,

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,18 +28,24 @@ internal static class LoginEndpoints
 
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/v1/login", ByJson).WithBodyLimit(MaxBodyBytes).WithTags("workspace");
+        routes
+            .MapApi("/api/v1/login", ApiTags.Workspace)
+            .MapPost("", ByJsonAsync)
+            .WithBodyLimit(MaxBodyBytes)
+            .Refuses(401, 403, 429)
+            .WithName("login")
+            .WithSummary("Log in by address and password; the answer sets the session cookie");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
         routes
-            .MapPost("/login/password", ByForm)
+            .MapPost("/login/password", ByFormAsync)
             .WithBodyLimit(MaxBodyBytes)
             .WithMetadata(Page)
             .OnlyFormsOfThisSite()
             .ExcludeFromDescription();
-        routes.MapGet("/login/link", ByLink).ExcludeFromDescription();
+        routes.MapGet("/login/link", ByLinkAsync).ExcludeFromDescription();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByJsonAsync(
         LoginRequest request,
         HttpContext http,
         LoginStore logins,
@@ -62,7 +69,7 @@ internal static class LoginEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<RedirectHttpResult> ByForm(
+    private static async Task<RedirectHttpResult> ByFormAsync(
         [FromForm] string? email,
         [FromForm] string? password,
         [FromForm] string? returnUrl,
@@ -85,7 +92,7 @@ internal static class LoginEndpoints
         return TypedResults.LocalRedirect(target);
     }
 
-    private static async Task<RedirectHttpResult> ByLink(
+    private static async Task<RedirectHttpResult> ByLinkAsync(
         string? token,
         HttpContext http,
         LoginStore logins,

@@ -1,5 +1,7 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,13 +13,15 @@ internal static class LogoutEndpoints
     public static void MapLogout(this IEndpointRouteBuilder routes)
     {
         routes
-            .MapPost("/api/v1/logout", ByApi)
-            .WithTags("workspace")
+            .MapApi("/api/v1/logout", ApiTags.Workspace)
+            .MapPost("", ByApiAsync)
+            .Refuses(401)
+            .WithName("logout")
             .WithSummary("End the session of the cookie; needs the anti-forgery header");
-        routes.MapPost("/logout", ByForm).OnlyFormsOfThisSite().ExcludeFromDescription();
+        routes.MapPost("/logout", ByFormAsync).OnlyFormsOfThisSite().ExcludeFromDescription();
     }
 
-    private static async Task<RedirectHttpResult> ByForm(
+    private static async Task<RedirectHttpResult> ByFormAsync(
         [FromForm] string? returnUrl,
         HttpContext http,
         LoginStore logins,
@@ -29,7 +33,7 @@ internal static class LogoutEndpoints
         return TypedResults.LocalRedirect("/login");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ByApi(
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByApiAsync(
         HttpContext http,
         LoginStore logins,
         CredentialVerifier verifier,

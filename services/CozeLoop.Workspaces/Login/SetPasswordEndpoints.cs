@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Workspaces.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,14 +17,16 @@ internal static class SetPasswordEndpoints
     public static void MapSetPassword(this IEndpointRouteBuilder routes)
     {
         routes
-            .MapPost("/api/v1/login/new-password", ByJson)
+            .MapApi("/api/v1/login/new-password", ApiTags.Workspace)
+            .MapPost("", ByJsonAsync)
             .WithBodyLimit(MaxBodyBytes)
-            .WithTags("workspace")
+            .Refuses(401, 429)
+            .WithName("setPassword")
             .WithSummary("Set a password by the token of an invitation or a reset, once, and log in");
-        routes.MapPost("/login/new-password", ByForm).WithBodyLimit(MaxBodyBytes).OnlyFormsOfThisSite().ExcludeFromDescription();
+        routes.MapPost("/login/new-password", ByFormAsync).WithBodyLimit(MaxBodyBytes).OnlyFormsOfThisSite().ExcludeFromDescription();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ByJson(
+    private static async Task<Results<NoContent, ProblemHttpResult>> ByJsonAsync(
         SetPassword body,
         HttpContext http,
         PasswordStore passwords,
@@ -43,7 +46,7 @@ internal static class SetPasswordEndpoints
             : Problem.Of(401, "link_used", "The link is unknown, used or too old. Ask for another.");
     }
 
-    private static async Task<RedirectHttpResult> ByForm(
+    private static async Task<RedirectHttpResult> ByFormAsync(
         [FromForm] string? token,
         [FromForm] string? password,
         HttpContext http,

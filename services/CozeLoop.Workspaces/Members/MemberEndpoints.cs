@@ -2,6 +2,7 @@ using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Workspaces.Login;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,21 +13,36 @@ internal static class MemberEndpoints
 {
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        var members = routes.MapGroup("/api/v1/members").WithTags("workspace");
-        members.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("Members in order of their addresses");
+        var members = routes.MapApi("/api/v1/members", ApiTags.Workspace).WithParameter("userId", "The member's user id.");
+        members
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithName("listMembers")
+            .WithSummary("List members in order of their addresses");
         members
             .MapPost("", AddAsync)
             .RequireScope(Scopes.Admin)
+            .Refuses(409)
+            .WithName("addMember")
             .WithSummary("Add a member by address; one who is new gets a link that sets a password, once");
         members
             .MapPut("/{userId}", ChangeRoleAsync)
             .RequireScope(Scopes.Admin)
+            .Refuses(422)
+            .WithName("changeMemberRole")
             .WithSummary("Change a member's role; only owners make, change or remove owners");
-        members.MapDelete("/{userId}", RemoveAsync).RequireScope(Scopes.Admin).WithSummary("Remove a member; the last owner stays");
+        members
+            .MapDelete("/{userId}", RemoveAsync)
+            .RequireScope(Scopes.Admin)
+            .Refuses(422)
+            .WithName("removeMember")
+            .WithSummary("Remove a member; the last owner stays");
         members
             .MapPost("/{userId}/invitation", InviteAgainAsync)
             .RequireScope(Scopes.Admin)
-            .WithSummary("Another link for a member who has set no password yet");
+            .Refuses(409)
+            .WithName("inviteMemberAgain")
+            .WithSummary("Make another link for a member who has set no password yet");
     }
 
     private static Task<Results<Ok<Page<Member>>, ProblemHttpResult>> ListAsync(

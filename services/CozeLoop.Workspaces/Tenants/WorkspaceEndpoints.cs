@@ -2,6 +2,7 @@ using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Workspaces.Login;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,20 +14,27 @@ internal static class WorkspaceEndpoints
 
     public static void MapTenants(this IEndpointRouteBuilder routes)
     {
-        var workspaces = routes.MapGroup("/api/v1/workspaces").WithTags("workspace");
-        workspaces.MapGet("", ListAsync).RequireScope(Scopes.Read).WithSummary("The workspaces of whoever asks, oldest first");
+        var workspaces = routes.MapApi("/api/v1/workspaces", ApiTags.Workspace);
+        workspaces
+            .MapGet("", ListAsync)
+            .RequireScope(Scopes.Read)
+            .WithName("listWorkspaces")
+            .WithSummary("List the workspaces of whoever asks, oldest first");
         workspaces
             .MapPost("", CreateAsync)
             .RequireScope(Scopes.Admin)
+            .WithName("createWorkspace")
             .WithSummary("Make a workspace; whoever makes it owns it, a key names the owner");
         workspaces
             .MapPut("/{id}", RenameAsync)
             .RequireScope(Scopes.Admin)
-            .WithSummary("Rename the workspace of the request (X-Workspace-Id)");
+            .WithParameter("id", "The id of the request's own workspace.")
+            .WithName("renameWorkspace")
+            .WithSummary("Rename the workspace of the request (`X-Workspace-Id`)");
     }
 
-    private static async Task<Page<WorkspaceSummary>> ListAsync(HttpContext http, WorkspaceStore workspaces, CancellationToken ct) =>
-        new(await workspaces.ListAsync(http.Caller(), ct), NextCursor: null);
+    private static async Task<Ok<Page<WorkspaceSummary>>> ListAsync(HttpContext http, WorkspaceStore workspaces, CancellationToken ct) =>
+        TypedResults.Ok(new Page<WorkspaceSummary>(await workspaces.ListAsync(http.Caller(), ct), NextCursor: null));
 
     private static async Task<Results<Created<WorkspaceSummary>, ProblemHttpResult>> CreateAsync(
         CreateWorkspace body,

@@ -2,8 +2,15 @@ using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Contracts.Api;
 
-/// <summary>A connection to a model provider. The key never comes back; <see cref="HasKey"/> says whether one is stored.</summary>
+/// <summary>A connection to a model provider. Its key never comes back.</summary>
+/// <param name="Id">Names it in paths; so does its name.</param>
+/// <param name="Name">Unique in the workspace, case ignored; the first part of a model's name at the gateway.</param>
 /// <param name="Provider"><c>openai | anthropic | simulated</c>.</param>
+/// <param name="BaseUrl">Where the provider's API is; null for its own address.</param>
+/// <param name="HasKey">Whether a key is stored.</param>
+/// <param name="Models">Names of models that it serves, the first of which a test asks.</param>
+/// <param name="Simulated">Its answers come from no real model.</param>
+/// <param name="CreatedAt">When it was added.</param>
 public sealed record ModelConnection(
     string Id,
     string Name,
@@ -15,14 +22,38 @@ public sealed record ModelConnection(
     DateTimeOffset CreatedAt
 );
 
+/// <summary>Body of <c>POST /api/v1/models</c>.</summary>
+/// <param name="Name">Unique in the workspace, case ignored.</param>
+/// <param name="Provider"><c>openai | anthropic | simulated</c>.</param>
+/// <param name="BaseUrl">Where the provider's API is; null for its own address.</param>
+/// <param name="ApiKey">Stored encrypted and never told again; null where the provider needs none.</param>
+/// <param name="Models">Names of models that it serves; null for none yet.</param>
 public sealed record CreateConnection(string Name, string Provider, string? BaseUrl, string? ApiKey, IReadOnlyList<string>? Models);
 
-/// <param name="ApiKey">Null or empty: the connection has no key from now on.</param>
+/// <summary>Body of <c>PUT /api/v1/models/{id}/key</c>.</summary>
+/// <param name="ApiKey">Stored encrypted and never told again. Null or empty: the connection has no key from now on.</param>
 public sealed record ReplaceConnectionKey(string? ApiKey);
 
+/// <summary>What a connection answered to one tiny question.</summary>
+/// <param name="Ok">The model answered.</param>
+/// <param name="LatencyMs">From the request to the end of the answer, in milliseconds.</param>
+/// <param name="Model">The model that was asked; null where the connection names none.</param>
+/// <param name="Answer">What it said; null where it failed.</param>
+/// <param name="ErrorCode">Why it failed, as a stable word; null where it answered.</param>
+/// <param name="Error">Why it failed, in a sentence; null where it answered.</param>
 public sealed record ConnectionTest(bool Ok, double LatencyMs, string? Model, string? Answer, string? ErrorCode, string? Error);
 
-/// <summary>Price of a token kind set in US dollars per token, valid from a date on. Null is unknown.</summary>
+/// <summary>What the tokens of some models cost in a period.</summary>
+/// <param name="Id">Names the row.</param>
+/// <param name="Pattern">Regular expression on the model's name, case ignored.</param>
+/// <param name="ValidFrom">Inclusive.</param>
+/// <param name="ValidTo">Exclusive; null for no end.</param>
+/// <param name="Input">US dollars for an input token that is not cached; null is unknown.</param>
+/// <param name="Output">US dollars for an output token; null is unknown.</param>
+/// <param name="CacheRead">US dollars for an input token read from the provider's cache; null is unknown.</param>
+/// <param name="CacheWrite">US dollars for an input token written to the provider's cache; null is unknown.</param>
+/// <param name="Reasoning">US dollars for a reasoning token; null is unknown.</param>
+/// <param name="Source">Where the price comes from.</param>
 public sealed record PriceRow(
     string Id,
     string Pattern,
@@ -36,10 +67,16 @@ public sealed record PriceRow(
     string Source
 );
 
-/// <summary>Body of <c>POST /prices</c>: US dollars per token. Null is unknown.</summary>
+/// <summary>Body of <c>POST /api/v1/prices</c>.</summary>
 /// <param name="Pattern">Regular expression on the model's name, case ignored; no lookarounds or back-references.</param>
 /// <param name="ValidFrom">Inclusive; default: now.</param>
 /// <param name="ValidTo">Exclusive; default: no end.</param>
+/// <param name="Input">US dollars for an input token that is not cached, 0 to 1; null is unknown.</param>
+/// <param name="Output">US dollars for an output token, 0 to 1; null is unknown.</param>
+/// <param name="CacheRead">US dollars for an input token read from the provider's cache, 0 to 1; null is unknown.</param>
+/// <param name="CacheWrite">US dollars for an input token written to the provider's cache, 0 to 1; null is unknown.</param>
+/// <param name="Reasoning">US dollars for a reasoning token, 0 to 1; null is unknown.</param>
+/// <param name="Source">Where the price comes from; at most 500 characters.</param>
 public sealed record CreatePrice(
     string Pattern,
     DateTimeOffset? ValidFrom,

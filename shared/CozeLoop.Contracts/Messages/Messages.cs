@@ -53,6 +53,12 @@ public sealed record ApiKeyRevoked(string PublicKey);
 public sealed record AuditRecorded(long WorkspaceId, AuditEntry Entry);
 
 /// <summary>A state change, for the audit log.</summary>
+/// <param name="Id">Names the entry.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="Actor">Who did it: <c>user:5</c>, <c>key:pk-…</c> or <c>service:experiments</c>.</param>
+/// <param name="Action">What was done, such as <c>prompt.commit</c>.</param>
+/// <param name="Subject">What it was done to, such as a prompt's key.</param>
+/// <param name="Detail">More about it, in a few words; null for nothing to say.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset Time, string Actor, string Action, string Subject, string? Detail)
 {
     /// <summary>The actor as people know it: a person's address, a key's name. Null where it is neither, and in a message.</summary>

@@ -1,6 +1,7 @@
 using CozeLoop.Platform.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace CozeLoop.Platform.Auth;
 
@@ -24,7 +25,11 @@ public static class RequireScopeExtensions
     public static T Internal<T>(this T routes)
         where T : IEndpointConventionBuilder
     {
-        routes.Add(endpoint => endpoint.Metadata.Add(new InternalRoute()));
+        routes.Add(endpoint =>
+        {
+            endpoint.Metadata.Add(new InternalRoute());
+            endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        });
         return routes.RequireAuthorization(InternalPolicy);
     }
 }

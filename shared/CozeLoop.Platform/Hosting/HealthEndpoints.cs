@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Workers;
 using Microsoft.AspNetCore.Builder;
@@ -13,14 +14,27 @@ namespace CozeLoop.Platform.Hosting;
 /// </summary>
 internal static class HealthEndpoints
 {
-    private const string Ok = "ok",
+    private const string Healthy = "ok",
         Degraded = "degraded";
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(new Health(Ok, [])));
-        routes.MapGet("/health/ready", Ready);
+        var health = routes.MapGroup("/health").WithTags(ApiTags.Operation);
+        health.MapGet("/live", Live).WithName("getLiveness").WithSummary("Ask whether the process answers");
+        health
+            .MapGet("/ready", Ready)
+            .Produces<Health>()
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Health), ["application/json"])
+                {
+                    Description = "It cannot work now; the parts say why.",
+                }
+            )
+            .WithName("getReadiness")
+            .WithSummary("Ask whether the process can work, with each worker and store, and why not");
     }
+
+    private static Ok<Health> Live() => TypedResults.Ok(new Health(Healthy, []));
 
     internal static JsonHttpResult<Health> Ready(WorkerStates workers, StoreStates stores, DataFolder folder, StartPhase start)
     {
@@ -31,13 +45,13 @@ internal static class HealthEndpoints
             .. workers.All.GroupBy(w => w.Name.Split(" #")[0]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Part),
             .. stores
                 .All.OrderBy(s => s.Name, StringComparer.Ordinal)
-                .Select(s => new HealthPart(s.Name, s.Trouble is null ? Ok : Degraded, s.Trouble)),
+                .Select(s => new HealthPart(s.Name, s.Trouble is null ? Healthy : Degraded, s.Trouble)),
             .. disk.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new HealthPart(s.Name, "failed", s.Trouble)),
         ];
         // A worker that waits for a server is no reason to take the process out of service: it takes what clients send all the same.
         // Without room on its own disk it does not.
         bool ready = start.IsOver && disk.Count == 0 && workers.All.All(w => !w.Faulted);
-        return TypedResults.Json(new Health(parts.All(p => p.State == Ok) ? Ok : Degraded, parts), statusCode: ready ? 200 : 503);
+        return TypedResults.Json(new Health(parts.All(p => p.State == Healthy) ? Healthy : Degraded, parts), statusCode: ready ? 200 : 503);
     }
 
     /// <summary>Workers that differ by their number alone, with the commonest trouble among them.</summary>
@@ -48,15 +62,20 @@ internal static class HealthEndpoints
         string? why = troubles.GroupBy(t => t).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key;
         if (why is not null && count > 1)
             why = string.Create(CultureInfo.InvariantCulture, $"{troubles.Length} of {count}: {why}");
-        return new HealthPart(workers.Key, why is null ? Ok : Degraded, why, count > 1 ? count : null);
+        return new HealthPart(workers.Key, why is null ? Healthy : Degraded, why, count > 1 ? count : null);
     }
 }
 
+/// <summary>How the process is.</summary>
 /// <param name="State"><c>ok</c>, or <c>degraded</c> where a part is anything else.</param>
+/// <param name="Parts">Its workers, stores and disks.</param>
 internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
 
+/// <summary>How one part of the process is.</summary>
+/// <param name="Name">What it is.</param>
 /// <param name="State">
 /// <c>ok</c>; <c>degraded</c>: it waits or works less; <c>failed</c>: nothing that needs it is taken; <c>starting</c>.
 /// </param>
-/// <param name="Count">Workers of one kind, where there are several.</param>
+/// <param name="Why">What is wrong; null where nothing is.</param>
+/// <param name="Count">Number of workers of one kind, where there are several; else null.</param>
 internal sealed record HealthPart(string Name, string State, string? Why, int? Count = null);

@@ -4,6 +4,7 @@ using CozeLoop.Platform.Sections;
 using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using CozeLoop.Platform.Web.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ public static class PlatformHost
         builder.Services.ConfigureHttpJsonOptions(json => RequestJson.Configure(json.SerializerOptions));
         // A field that cannot be taken is told to the client by name, in production as well.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddOpenApi().AddSingleton<OpenApiPage>();
+        builder.Services.AddApiDescription();
         builder.AddTelemetry();
         builder.AddSelfObservation(services is [var only] ? $"cozeloop-{only}" : "cozeloop");
         return builder;
@@ -94,6 +95,7 @@ public static class PlatformHost
         app.MapQueues();
         app.MapTelemetry();
         OpenApiPage.Map(app);
+        DocsPage.Map(app);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             InternalListener.Protect(InternalListener.SocketPath(app.Services.GetRequiredService<DataFolder>()));

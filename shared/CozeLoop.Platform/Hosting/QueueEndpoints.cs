@@ -1,7 +1,9 @@
 using System.Globalization;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,23 +19,33 @@ internal static class QueueEndpoints
 
     public static void MapQueues(this IEndpointRouteBuilder routes)
     {
-        var queues = routes.MapGroup("/api/v1/queues").WithTags("operation").RequireAuthorization(Scopes.Operate);
-        queues.MapGet("", ListAsync).WithSummary("Each consumer group of each topic");
-        queues.MapGet("/{topic}/dead-letters", DeadLettersAsync).WithSummary("Messages that failed at every attempt, newest first");
-        queues.MapPost("/{topic}/dead-letters:redrive", RedriveAsync).WithSummary("Put every dead letter of the topic back into its queue");
+        var queues = routes
+            .MapApi("/api/v1/queues", ApiTags.Operation)
+            .RequireScope(Scopes.Operate)
+            .WithParameter("topic", "The topic's name, as the list of queues has it.");
+        queues.MapGet("", ListAsync).WithName("listQueues").WithSummary("List each consumer group of each topic");
+        queues
+            .MapGet("/{topic}/dead-letters", DeadLettersAsync)
+            .WithName("listDeadLetters")
+            .WithSummary("List messages that failed at every attempt, newest first");
+        queues
+            .MapPost("/{topic}/dead-letters:redrive", RedriveAsync)
+            .WithName("redriveDeadLetters")
+            .WithSummary("Put every dead letter of the topic back into its queue");
     }
 
-    private static async Task<IReadOnlyList<QueueState>> ListAsync(IMessageBroker broker, CancellationToken ct) =>
-        [
-            .. (await broker.StatusAsync(ct)).Select(q => new QueueState(
-                q.Topic,
-                q.Group,
-                q.Waiting,
-                q.InFlight,
-                q.DeadLetters,
-                q.OldestAgeMs
-            )),
-        ];
+    private static async Task<Ok<IReadOnlyList<QueueState>>> ListAsync(IMessageBroker broker, CancellationToken ct)
+    {
+        var queues = (await broker.StatusAsync(ct)).Select(q => new QueueState(
+            q.Topic,
+            q.Group,
+            q.Waiting,
+            q.InFlight,
+            q.DeadLetters,
+            q.OldestAgeMs
+        ));
+        return TypedResults.Ok<IReadOnlyList<QueueState>>([.. queues]);
+    }
 
     // A letter's number grows with the time of its death, so it is the order and the key.
     private static Task<Results<Ok<Page<DeadMessage>>, ProblemHttpResult>> DeadLettersAsync(
@@ -64,6 +76,6 @@ internal static class QueueEndpoints
             d.DiedAt
         );
 
-    private static async Task<Redriven> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) =>
-        new(await broker.RedriveAsync(topic, ct));
+    private static async Task<Ok<Redriven>> RedriveAsync(string topic, IMessageBroker broker, CancellationToken ct) =>
+        TypedResults.Ok(new Redriven(await broker.RedriveAsync(topic, ct)));
 }

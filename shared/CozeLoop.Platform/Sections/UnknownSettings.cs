@@ -43,6 +43,7 @@ internal static class UnknownSettings
         "COZELOOP_SCREENSHOTS",
         "COZELOOP_TEST_MYSQL",
         "COZELOOP_CHILD",
+        "COZELOOP_OPENAPI",
         "COZELOOP_FUZZ_SEED",
         "COZELOOP_FUZZ_REQUESTS",
         "COZELOOP_FUZZ_FROM",

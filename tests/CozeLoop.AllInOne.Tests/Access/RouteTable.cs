@@ -4,7 +4,9 @@ namespace CozeLoop.AllInOne.Tests.Access;
 internal static class RouteTable
 {
     private const string Text = """
-        anyone: GET /health/live, GET /health/ready, GET /metrics, GET /openapi/v1.json, GET /language/{name}, GET /login, GET /set-password
+        anyone: GET /health/live, GET /health/ready, GET /metrics, GET /openapi/v1.json, GET /docs/{documentName?}
+        anyone: GET /docs/scalar.js, GET /docs/scalar.aspnetcore.js, GET /docs/favicon.svg
+        anyone: GET /language/{name}, GET /login, GET /set-password
         anyone: POST /api/v1/login, POST /api/v1/login/new-password, POST /api/v1/logout
         anyone: POST /login/password, POST /login/new-password, GET /login/link, POST /logout
         page: GET /, GET /evaluators, GET /evaluators/{Key}, GET /models, GET /not-found, GET /prompts, GET /prompts/{Key}

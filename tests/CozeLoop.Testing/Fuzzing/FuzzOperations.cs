@@ -16,6 +16,7 @@ public static class FuzzOperations
         new("GET", "/workspace/{id}", [], null),
         new("GET", "/language/{name}", ["returnUrl"], null),
         new("GET", "/openapi/v1.json", [], null),
+        new("GET", "/docs", [], null),
         new("GET", "/metrics", [], null),
         new("GET", "/login", ["returnUrl", "error"], null),
         new("GET", "/not-found", [], null),

@@ -31,14 +31,7 @@ internal sealed class OtlpAnswer(Reception reception, bool json) : IResult
         taken.Rejected == 0
             ? "{}"u8.ToArray()
             : JsonSerializer.SerializeToUtf8Bytes(
-                new
-                {
-                    partialSuccess = new
-                    {
-                        rejectedSpans = taken.Rejected.ToString(CultureInfo.InvariantCulture),
-                        errorMessage = taken.Reasons,
-                    },
-                },
+                new OtlpTaken(new OtlpPartialSuccess(taken.Rejected.ToString(CultureInfo.InvariantCulture), taken.Reasons)),
                 Contracts.Json.Compact
             );
 

@@ -1,6 +1,8 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Otlp;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
+using CozeLoop.Platform.Web.Description;
 using Microsoft.Extensions.Options;
 
 namespace CozeLoop.Tracing.Ingest.Otlp;
@@ -8,7 +10,12 @@ namespace CozeLoop.Tracing.Ingest.Otlp;
 /// <summary>OTLP over HTTP: the standard path, and those that Langfuse's and Coze Loop's SDKs put before it.</summary>
 internal static class OtlpEndpoints
 {
-    private static readonly string[] Paths = ["/v1/traces", "/api/public/otel/v1/traces", "/v1/loop/opentelemetry/v1/traces"];
+    private static readonly (string Path, string Name, string Summary)[] Paths =
+    [
+        ("/v1/traces", "exportSpans", "Take spans by OTLP over HTTP"),
+        ("/api/public/otel/v1/traces", "exportSpansFromLangfuse", "Take spans by OTLP, where Langfuse's SDKs send them"),
+        ("/v1/loop/opentelemetry/v1/traces", "exportSpansFromCozeLoop", "Take spans by OTLP, where Coze Loop's SDKs send them"),
+    ];
 
     private static readonly RefusalForm Refusal = (context, status, message) =>
         new OtlpRefusal(status, message, IsJson(context.Request.ContentType) ?? true);
@@ -16,16 +23,24 @@ internal static class OtlpEndpoints
     public static void MapOtlp(this IEndpointRouteBuilder routes)
     {
         long limit = routes.ServiceProvider.GetRequiredService<IOptions<IngestOptions>>().Value.MaxBodyBytes;
-        foreach (string path in Paths)
+        foreach (var (path, name, summary) in Paths)
         {
             routes
-                .MapPost(path, ExportAsync)
+                .MapApi(path, ApiTags.Ingest)
+                .MapPost("", ExportAsync)
                 .RequireScope(Scopes.Ingest)
                 .WithBodyLimit(limit)
-                .WithMetadata(Refusal)
+                .WithMetadata(Refusal, new RefusalBody(typeof(OtlpError), OtlpSchemas.Protobuf, "application/json"))
+                .WithBody(
+                    "An ExportTraceServiceRequest; gzip and deflate are taken too.",
+                    (OtlpSchemas.Protobuf, OtlpSchemas.Bytes),
+                    ("application/json", OtlpSchemas.Request)
+                )
+                .Produces<OtlpTaken>(contentType: OtlpSchemas.Protobuf, additionalContentTypes: "application/json")
                 .DisableAntiforgery()
-                .WithTags("Ingest")
-                .WithSummary("Takes an OTLP ExportTraceServiceRequest (protobuf or JSON; gzip, deflate) and answers when it is durable.");
+                .WithName(name)
+                .WithSummary(summary)
+                .WithDescription("Answers in the request's own encoding, when the spans are durable.");
         }
     }
 

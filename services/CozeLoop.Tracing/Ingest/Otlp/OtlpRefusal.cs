@@ -36,7 +36,7 @@ internal sealed class OtlpRefusal(int status, string message, bool json) : IResu
             _ => InvalidArgument,
         };
 
-    private byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new { code = Code, message }, Contracts.Json.Compact);
+    private byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new OtlpError(Code, message), Contracts.Json.Compact);
 
     private byte[] Protobuf()
     {
