@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using CozeLoop.AllInOne.Hosting;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Sections;
 using CozeLoop.Testing.Stores;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,30 @@ public sealed class OptionsTests : IDisposable
             .Where(t => t.Assembly.GetName().Name!.StartsWith("CozeLoop", StringComparison.Ordinal));
         Assert.Empty(bound.Select(t => t.FullName));
     }
+
+    /// <summary>A new type of options without a check fails here, in whatever assembly it stands.</summary>
+    [Fact]
+    public void Every_type_of_options_is_a_section_or_reads_itself_with_its_faults()
+    {
+        var sections = Services().Select(s => s.ImplementationInstance).OfType<SettingsSection>().Select(s => s.Options).ToHashSet();
+        var all = ServiceEntry
+            .All.Select(service => service.Map.Method.DeclaringType!.Assembly)
+            .Append(typeof(PlatformHost).Assembly)
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal))
+            // How a consumer works is said by the code that adds it.
+            .Where(t => t != typeof(ConsumerOptions))
+            .ToList();
+        Assert.Superset(sections, all.ToHashSet());
+        Assert.Empty(all.Where(t => !sections.Contains(t) && !ReadsItself(t)).Select(t => t.FullName));
+    }
+
+    /// <summary>From several settings, adding to the start's faults; or from a connection string, as each is before the start.</summary>
+    private static bool ReadsItself(Type options) =>
+        options
+            .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(m => m.ReturnType == options)
+            .Any(m => m.GetParameters().Any(p => p.ParameterType == typeof(List<string>)) || m.Name == "Parse");
 
     [Fact]
     public void Each_setting_of_each_section_is_refused_when_it_is_garbage()
