@@ -15,16 +15,16 @@ public sealed class OtlpSpanWriter
 
     public OtlpSpanWriter(IReadOnlyDictionary<string, object?> resource, string scopeName, string scopeVersion = "")
     {
-        resourceSpans = writer.Begin(1);
-        int inner = writer.Begin(1);
-        Attributes(1, resource);
+        resourceSpans = writer.Begin(ExportTraceServiceRequestFields.ResourceSpans);
+        int inner = writer.Begin(ResourceSpansFields.Resource);
+        Attributes(ResourceFields.Attributes, resource);
         writer.End(inner);
-        scopeSpans = writer.Begin(2);
-        inner = writer.Begin(1);
+        scopeSpans = writer.Begin(ResourceSpansFields.ScopeSpans);
+        inner = writer.Begin(ScopeSpansFields.Scope);
         if (scopeName.Length > 0)
-            writer.Text(1, scopeName);
+            writer.Text(InstrumentationScopeFields.Name, scopeName);
         if (scopeVersion.Length > 0)
-            writer.Text(2, scopeVersion);
+            writer.Text(InstrumentationScopeFields.Version, scopeVersion);
         writer.End(inner);
     }
 
@@ -38,16 +38,16 @@ public sealed class OtlpSpanWriter
     /// <exception cref="ArgumentException">An attribute has a value of a type that OTLP has no form for.</exception>
     public OtlpSpanWriter Add(OtlpSpan span)
     {
-        int start = writer.Begin(2);
-        writer.Bytes(1, OtlpIds.Trace(span.TraceId));
-        writer.Bytes(2, OtlpIds.Span(span.SpanId));
+        int start = writer.Begin(ScopeSpansFields.Spans);
+        writer.Bytes(SpanFields.TraceId, OtlpIds.Trace(span.TraceId));
+        writer.Bytes(SpanFields.SpanId, OtlpIds.Span(span.SpanId));
         if (!string.IsNullOrEmpty(span.ParentSpanId))
-            writer.Bytes(4, OtlpIds.Span(span.ParentSpanId));
-        writer.Text(5, span.Name);
-        writer.Varint(6, (ulong)span.Kind);
-        writer.Fixed64(7, (ulong)span.StartUnixNano);
-        writer.Fixed64(8, (ulong)span.EndUnixNano);
-        Attributes(9, span.Attributes);
+            writer.Bytes(SpanFields.ParentSpanId, OtlpIds.Span(span.ParentSpanId));
+        writer.Text(SpanFields.Name, span.Name);
+        writer.Varint(SpanFields.Kind, (ulong)span.Kind);
+        writer.Fixed64(SpanFields.StartTimeUnixNano, (ulong)span.StartUnixNano);
+        writer.Fixed64(SpanFields.EndTimeUnixNano, (ulong)span.EndUnixNano);
+        Attributes(SpanFields.Attributes, span.Attributes);
         foreach (var e in span.Events)
             Event(e);
         foreach (var link in span.Links)
@@ -71,27 +71,27 @@ public sealed class OtlpSpanWriter
 
     private void Event(OtlpEvent e)
     {
-        int start = writer.Begin(11);
-        writer.Fixed64(1, (ulong)e.UnixNano);
-        writer.Text(2, e.Name);
-        Attributes(3, e.Attributes);
+        int start = writer.Begin(SpanFields.Events);
+        writer.Fixed64(SpanEventFields.TimeUnixNano, (ulong)e.UnixNano);
+        writer.Text(SpanEventFields.Name, e.Name);
+        Attributes(SpanEventFields.Attributes, e.Attributes);
         writer.End(start);
     }
 
     private void Link(OtlpLink link)
     {
-        int start = writer.Begin(13);
-        writer.Bytes(1, OtlpIds.Trace(link.TraceId));
-        writer.Bytes(2, OtlpIds.Span(link.SpanId));
+        int start = writer.Begin(SpanFields.Links);
+        writer.Bytes(SpanLinkFields.TraceId, OtlpIds.Trace(link.TraceId));
+        writer.Bytes(SpanLinkFields.SpanId, OtlpIds.Span(link.SpanId));
         writer.End(start);
     }
 
     private void Status(OtlpSpan span)
     {
-        int start = writer.Begin(15);
+        int start = writer.Begin(SpanFields.Status);
         if (span.StatusMessage.Length > 0)
-            writer.Text(2, span.StatusMessage);
-        writer.Varint(3, (ulong)span.Status);
+            writer.Text(StatusFields.Message, span.StatusMessage);
+        writer.Varint(StatusFields.Code, (ulong)span.Status);
         writer.End(start);
     }
 
@@ -102,8 +102,8 @@ public sealed class OtlpSpanWriter
             if (value is null)
                 continue;
             int pair = writer.Begin(field);
-            writer.Text(1, key);
-            int any = writer.Begin(2);
+            writer.Text(KeyValueFields.Key, key);
+            int any = writer.Begin(KeyValueFields.Value);
             Value(key, value);
             writer.End(any);
             writer.End(pair);
@@ -115,22 +115,22 @@ public sealed class OtlpSpanWriter
         switch (value)
         {
             case string text:
-                writer.Text(1, text);
+                writer.Text(AnyValueFields.StringValue, text);
                 break;
             case bool flag:
-                writer.Bool(2, flag);
+                writer.Bool(AnyValueFields.BoolValue, flag);
                 break;
             case int number:
-                writer.Varint(3, (ulong)(long)number);
+                writer.Varint(AnyValueFields.IntValue, (ulong)(long)number);
                 break;
             case long number:
-                writer.Varint(3, (ulong)number);
+                writer.Varint(AnyValueFields.IntValue, (ulong)number);
                 break;
             case double number:
-                writer.Real(4, number);
+                writer.Real(AnyValueFields.DoubleValue, number);
                 break;
             case decimal number:
-                writer.Real(4, (double)number);
+                writer.Real(AnyValueFields.DoubleValue, (double)number);
                 break;
             case IEnumerable<string> list:
                 List(list);
@@ -142,11 +142,11 @@ public sealed class OtlpSpanWriter
 
     private void List(IEnumerable<string> list)
     {
-        int array = writer.Begin(5);
+        int array = writer.Begin(AnyValueFields.ArrayValue);
         foreach (string item in list)
         {
-            int element = writer.Begin(1);
-            writer.Text(1, item);
+            int element = writer.Begin(ArrayValueFields.Values);
+            writer.Text(AnyValueFields.StringValue, item);
             writer.End(element);
         }
         writer.End(array);

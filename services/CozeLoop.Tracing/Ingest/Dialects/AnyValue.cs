@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Contracts.Otlp;
 using CozeLoop.Tracing.Ingest.Otlp;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
@@ -18,15 +19,15 @@ internal static class AnyValue
             return "";
         switch (reader.Field)
         {
-            case 1:
+            case AnyValueFields.StringValue:
                 return Encoding.UTF8.GetString(reader.Bytes);
-            case 2:
+            case AnyValueFields.BoolValue:
                 return reader.Number != 0 ? "true" : "false";
-            case 3:
+            case AnyValueFields.IntValue:
                 return ((long)reader.Number).ToString(CultureInfo.InvariantCulture);
-            case 4:
+            case AnyValueFields.DoubleValue:
                 return BitConverter.UInt64BitsToDouble(reader.Number).ToString("R", CultureInfo.InvariantCulture);
-            case 7:
+            case AnyValueFields.BytesValue:
                 return Convert.ToBase64String(reader.Bytes);
         }
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
@@ -52,25 +53,25 @@ internal static class AnyValue
         }
         switch (reader.Field)
         {
-            case 1:
+            case AnyValueFields.StringValue:
                 json.WriteStringValue(reader.Bytes);
                 break;
-            case 2:
+            case AnyValueFields.BoolValue:
                 json.WriteBooleanValue(reader.Number != 0);
                 break;
-            case 3:
+            case AnyValueFields.IntValue:
                 json.WriteNumberValue((long)reader.Number);
                 break;
-            case 4:
+            case AnyValueFields.DoubleValue:
                 Number(BitConverter.UInt64BitsToDouble(reader.Number), json);
                 break;
-            case 5:
+            case AnyValueFields.ArrayValue:
                 List(reader.Bytes, json);
                 break;
-            case 6:
+            case AnyValueFields.KvlistValue:
                 Map(reader.Bytes, json);
                 break;
-            case 7:
+            case AnyValueFields.BytesValue:
                 json.WriteBase64StringValue(reader.Bytes);
                 break;
             default:
@@ -93,7 +94,7 @@ internal static class AnyValue
         var reader = new ProtobufReader(list);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == ArrayValueFields.Values)
                 Write(reader.Bytes, json);
         }
         json.WriteEndArray();
@@ -105,16 +106,16 @@ internal static class AnyValue
         var reader = new ProtobufReader(map);
         while (reader.Next())
         {
-            if (reader.Field != 1)
+            if (reader.Field != KeyValueListFields.Values)
                 continue;
             var pair = new ProtobufReader(reader.Bytes);
             ReadOnlySpan<byte> key = default,
                 value = default;
             while (pair.Next())
             {
-                if (pair.Field == 1)
+                if (pair.Field == KeyValueFields.Key)
                     key = pair.Bytes;
-                else if (pair.Field == 2)
+                else if (pair.Field == KeyValueFields.Value)
                     value = pair.Bytes;
             }
             json.WritePropertyName(key);

@@ -1,4 +1,5 @@
 using System.Text;
+using CozeLoop.Contracts.Otlp;
 using CozeLoop.Tracing.Ingest.Otlp;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
@@ -13,7 +14,7 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(request);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == ExportTraceServiceRequestFields.ResourceSpans)
                 ResourceSpans(reader.Bytes, spans);
         }
         return reader.Failed ? throw new FormatException("The batch is no ExportTraceServiceRequest.") : spans;
@@ -26,9 +27,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
-                Attributes(reader.Bytes, 1, resource);
-            else if (reader.Field == 2)
+            if (reader.Field == ResourceSpansFields.Resource)
+                Attributes(reader.Bytes, ResourceFields.Attributes, resource);
+            else if (reader.Field == ResourceSpansFields.ScopeSpans)
                 ScopeSpans(reader.Bytes, spans);
         }
         for (int i = first; i < spans.Count; i++)
@@ -43,9 +44,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == ScopeSpansFields.Scope)
                 (name, version) = Scope(reader.Bytes);
-            else if (reader.Field == 2)
+            else if (reader.Field == ScopeSpansFields.Spans)
                 spans.Add(Span(reader.Bytes));
         }
         for (int i = first; i < spans.Count; i++)
@@ -59,9 +60,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == InstrumentationScopeFields.Name)
                 name = Text(reader.Bytes);
-            else if (reader.Field == 2)
+            else if (reader.Field == InstrumentationScopeFields.Version)
                 version = Text(reader.Bytes);
         }
         return (name, version);
@@ -75,34 +76,34 @@ internal static class OtlpSpanReader
         {
             switch (reader.Field)
             {
-                case 1:
+                case SpanFields.TraceId:
                     span.TraceId = Convert.ToHexStringLower(reader.Bytes);
                     break;
-                case 2:
+                case SpanFields.SpanId:
                     span.SpanId = Convert.ToHexStringLower(reader.Bytes);
                     break;
-                case 4:
+                case SpanFields.ParentSpanId:
                     span.ParentSpanId = reader.Bytes.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(reader.Bytes) : "";
                     break;
-                case 5:
+                case SpanFields.Name:
                     span.Name = Text(reader.Bytes);
                     break;
-                case 7:
+                case SpanFields.StartTimeUnixNano:
                     span.StartUnixNano = (long)reader.Number;
                     break;
-                case 8:
+                case SpanFields.EndTimeUnixNano:
                     span.EndUnixNano = (long)reader.Number;
                     break;
-                case 9:
+                case SpanFields.Attributes:
                     Pair(reader.Bytes, span.Attributes);
                     break;
-                case 11:
+                case SpanFields.Events:
                     span.Events.Add(Event(reader.Bytes));
                     break;
-                case 13:
+                case SpanFields.Links:
                     span.Links.Add(Link(reader.Bytes));
                     break;
-                case 15:
+                case SpanFields.Status:
                     Status(reader.Bytes, span);
                     break;
             }
@@ -118,11 +119,11 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == SpanEventFields.TimeUnixNano)
                 time = (long)reader.Number;
-            else if (reader.Field == 2)
+            else if (reader.Field == SpanEventFields.Name)
                 name = Text(reader.Bytes);
-            else if (reader.Field == 3)
+            else if (reader.Field == SpanEventFields.Attributes)
                 Pair(reader.Bytes, attributes);
         }
         return new RawEvent(name, time, attributes);
@@ -135,9 +136,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == SpanLinkFields.TraceId)
                 trace = Convert.ToHexStringLower(reader.Bytes);
-            else if (reader.Field == 2)
+            else if (reader.Field == SpanLinkFields.SpanId)
                 span = Convert.ToHexStringLower(reader.Bytes);
         }
         return new RawLink(trace, span);
@@ -148,9 +149,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 2)
+            if (reader.Field == StatusFields.Message)
                 span.StatusMessage = Text(reader.Bytes);
-            else if (reader.Field == 3)
+            else if (reader.Field == StatusFields.Code)
                 span.Status = (int)reader.Number;
         }
     }
@@ -172,9 +173,9 @@ internal static class OtlpSpanReader
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1)
+            if (reader.Field == KeyValueFields.Key)
                 key = Text(reader.Bytes);
-            else if (reader.Field == 2)
+            else if (reader.Field == KeyValueFields.Value)
                 value = reader.Bytes;
         }
         into[key] = AnyValue.Text(value);

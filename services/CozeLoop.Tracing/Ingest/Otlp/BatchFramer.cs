@@ -61,13 +61,13 @@ internal static class BatchFramer
                 writer.End(resource);
             if (newResource)
             {
-                resource = writer.Begin(1);
-                Head(request, spans[i].Resource, writer);
+                resource = writer.Begin(ExportTraceServiceRequestFields.ResourceSpans);
+                Head(request, spans[i].Resource, ResourceSpansFields.ScopeSpans, writer);
             }
             if (newScope)
             {
-                scope = writer.Begin(2);
-                Head(request, spans[i].Scope, writer);
+                scope = writer.Begin(ResourceSpansFields.ScopeSpans);
+                Head(request, spans[i].Scope, ScopeSpansFields.Spans, writer);
             }
             writer.Raw(request.Slice(spans[i].Span.Start, spans[i].Span.Length));
         }
@@ -76,14 +76,14 @@ internal static class BatchFramer
         return writer.ToArray();
     }
 
-    // In ResourceSpans and in ScopeSpans alike, field 2 holds the children; all else belongs to the head.
-    private static void Head(ReadOnlySpan<byte> request, Slice message, ProtobufWriter writer)
+    // All but the children.
+    private static void Head(ReadOnlySpan<byte> request, Slice message, int children, ProtobufWriter writer)
     {
         var body = request.Slice(message.Start, message.Length);
         var reader = new ProtobufReader(body);
         while (reader.Next())
         {
-            if (reader.Field != 2)
+            if (reader.Field != children)
                 writer.Raw(body[reader.Start..reader.End]);
         }
     }
@@ -93,18 +93,18 @@ internal static class BatchFramer
         const int Framing = 12;
         int size = 0;
         if (before?.Resource != span.Resource)
-            size += Size(request, span.Resource) + Framing;
+            size += Size(request, span.Resource, ResourceSpansFields.ScopeSpans) + Framing;
         if (before?.Scope != span.Scope)
-            size += Size(request, span.Scope) + Framing;
+            size += Size(request, span.Scope, ScopeSpansFields.Spans) + Framing;
         return size;
     }
 
-    private static int Size(ReadOnlySpan<byte> request, Slice message)
+    private static int Size(ReadOnlySpan<byte> request, Slice message, int children)
     {
         var reader = new ProtobufReader(request.Slice(message.Start, message.Length));
         int size = 0;
         while (reader.Next())
-            size += reader.Field == 2 ? 0 : reader.End - reader.Start;
+            size += reader.Field == children ? 0 : reader.End - reader.Start;
         return size;
     }
 }

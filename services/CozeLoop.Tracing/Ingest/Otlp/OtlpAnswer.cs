@@ -40,9 +40,9 @@ internal sealed class OtlpAnswer(Reception reception, bool json) : IResult
         var writer = new ProtobufWriter();
         if (taken.Rejected == 0)
             return [];
-        int partial = writer.Begin(1);
-        writer.Varint(1, (ulong)taken.Rejected);
-        writer.Text(2, taken.Reasons);
+        int partial = writer.Begin(ExportTraceServiceResponseFields.PartialSuccess);
+        writer.Varint(ExportTracePartialSuccessFields.RejectedSpans, (ulong)taken.Rejected);
+        writer.Text(ExportTracePartialSuccessFields.ErrorMessage, taken.Reasons);
         writer.End(partial);
         return writer.ToArray();
     }

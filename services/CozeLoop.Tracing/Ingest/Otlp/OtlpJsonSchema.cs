@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Otlp;
+
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
 internal enum JsonKind
@@ -14,7 +16,7 @@ internal enum JsonKind
     Span,
 }
 
-/// <param name="Number">Field number in opentelemetry-proto 1.x.</param>
+/// <param name="Number">As in <c>OtlpFields.cs</c>.</param>
 internal sealed record JsonField(string Name, int Number, JsonKind Kind, Func<JsonField[]>? Fields = null)
 {
     /// <summary>The field's name in the proto file, which lenient writers use.</summary>
@@ -25,90 +27,101 @@ internal sealed record JsonField(string Name, int Number, JsonKind Kind, Func<Js
 /// <summary>OTLP's messages as JSON names them (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding).</summary>
 internal static class OtlpJsonSchema
 {
-    public static readonly JsonField[] Request = [new("resourceSpans", 1, JsonKind.Message, () => ResourceSpans!)];
+    public static readonly JsonField[] Request =
+    [
+        new("resourceSpans", ExportTraceServiceRequestFields.ResourceSpans, JsonKind.Message, () => ResourceSpans!),
+    ];
 
     private static readonly JsonField[] ResourceSpans =
     [
-        new("resource", 1, JsonKind.Message, () => Resource!),
-        new("scopeSpans", 2, JsonKind.Message, () => ScopeSpans!),
-        new("schemaUrl", 3, JsonKind.Text),
+        new("resource", ResourceSpansFields.Resource, JsonKind.Message, () => Resource!),
+        new("scopeSpans", ResourceSpansFields.ScopeSpans, JsonKind.Message, () => ScopeSpans!),
+        new("schemaUrl", ResourceSpansFields.SchemaUrl, JsonKind.Text),
     ];
 
     private static readonly JsonField[] Resource =
     [
-        new("attributes", 1, JsonKind.Message, () => KeyValue!),
-        new("droppedAttributesCount", 2, JsonKind.Integer),
+        new("attributes", ResourceFields.Attributes, JsonKind.Message, () => KeyValue!),
+        new("droppedAttributesCount", ResourceFields.DroppedAttributesCount, JsonKind.Integer),
     ];
 
     private static readonly JsonField[] ScopeSpans =
     [
-        new("scope", 1, JsonKind.Message, () => Scope!),
-        new("spans", 2, JsonKind.Span, () => Span!),
-        new("schemaUrl", 3, JsonKind.Text),
+        new("scope", ScopeSpansFields.Scope, JsonKind.Message, () => Scope!),
+        new("spans", ScopeSpansFields.Spans, JsonKind.Span, () => Span!),
+        new("schemaUrl", ScopeSpansFields.SchemaUrl, JsonKind.Text),
     ];
 
     private static readonly JsonField[] Scope =
     [
-        new("name", 1, JsonKind.Text),
-        new("version", 2, JsonKind.Text),
-        new("attributes", 3, JsonKind.Message, () => KeyValue!),
-        new("droppedAttributesCount", 4, JsonKind.Integer),
+        new("name", InstrumentationScopeFields.Name, JsonKind.Text),
+        new("version", InstrumentationScopeFields.Version, JsonKind.Text),
+        new("attributes", InstrumentationScopeFields.Attributes, JsonKind.Message, () => KeyValue!),
+        new("droppedAttributesCount", InstrumentationScopeFields.DroppedAttributesCount, JsonKind.Integer),
     ];
 
     private static readonly JsonField[] Span =
     [
-        new("traceId", 1, JsonKind.Hex),
-        new("spanId", 2, JsonKind.Hex),
-        new("traceState", 3, JsonKind.Text),
-        new("parentSpanId", 4, JsonKind.Hex),
-        new("name", 5, JsonKind.Text),
-        new("kind", 6, JsonKind.Integer),
-        new("startTimeUnixNano", 7, JsonKind.Fixed64),
-        new("endTimeUnixNano", 8, JsonKind.Fixed64),
-        new("attributes", 9, JsonKind.Message, () => KeyValue!),
-        new("droppedAttributesCount", 10, JsonKind.Integer),
-        new("events", 11, JsonKind.Message, () => Event!),
-        new("droppedEventsCount", 12, JsonKind.Integer),
-        new("links", 13, JsonKind.Message, () => Link!),
-        new("droppedLinksCount", 14, JsonKind.Integer),
-        new("status", 15, JsonKind.Message, () => Status!),
-        new("flags", 16, JsonKind.Fixed32),
+        new("traceId", SpanFields.TraceId, JsonKind.Hex),
+        new("spanId", SpanFields.SpanId, JsonKind.Hex),
+        new("traceState", SpanFields.TraceState, JsonKind.Text),
+        new("parentSpanId", SpanFields.ParentSpanId, JsonKind.Hex),
+        new("name", SpanFields.Name, JsonKind.Text),
+        new("kind", SpanFields.Kind, JsonKind.Integer),
+        new("startTimeUnixNano", SpanFields.StartTimeUnixNano, JsonKind.Fixed64),
+        new("endTimeUnixNano", SpanFields.EndTimeUnixNano, JsonKind.Fixed64),
+        new("attributes", SpanFields.Attributes, JsonKind.Message, () => KeyValue!),
+        new("droppedAttributesCount", SpanFields.DroppedAttributesCount, JsonKind.Integer),
+        new("events", SpanFields.Events, JsonKind.Message, () => Event!),
+        new("droppedEventsCount", SpanFields.DroppedEventsCount, JsonKind.Integer),
+        new("links", SpanFields.Links, JsonKind.Message, () => Link!),
+        new("droppedLinksCount", SpanFields.DroppedLinksCount, JsonKind.Integer),
+        new("status", SpanFields.Status, JsonKind.Message, () => Status!),
+        new("flags", SpanFields.Flags, JsonKind.Fixed32),
     ];
 
     private static readonly JsonField[] Event =
     [
-        new("timeUnixNano", 1, JsonKind.Fixed64),
-        new("name", 2, JsonKind.Text),
-        new("attributes", 3, JsonKind.Message, () => KeyValue!),
-        new("droppedAttributesCount", 4, JsonKind.Integer),
+        new("timeUnixNano", SpanEventFields.TimeUnixNano, JsonKind.Fixed64),
+        new("name", SpanEventFields.Name, JsonKind.Text),
+        new("attributes", SpanEventFields.Attributes, JsonKind.Message, () => KeyValue!),
+        new("droppedAttributesCount", SpanEventFields.DroppedAttributesCount, JsonKind.Integer),
     ];
 
     private static readonly JsonField[] Link =
     [
-        new("traceId", 1, JsonKind.Hex),
-        new("spanId", 2, JsonKind.Hex),
-        new("traceState", 3, JsonKind.Text),
-        new("attributes", 4, JsonKind.Message, () => KeyValue!),
-        new("droppedAttributesCount", 5, JsonKind.Integer),
-        new("flags", 6, JsonKind.Fixed32),
+        new("traceId", SpanLinkFields.TraceId, JsonKind.Hex),
+        new("spanId", SpanLinkFields.SpanId, JsonKind.Hex),
+        new("traceState", SpanLinkFields.TraceState, JsonKind.Text),
+        new("attributes", SpanLinkFields.Attributes, JsonKind.Message, () => KeyValue!),
+        new("droppedAttributesCount", SpanLinkFields.DroppedAttributesCount, JsonKind.Integer),
+        new("flags", SpanLinkFields.Flags, JsonKind.Fixed32),
     ];
 
-    private static readonly JsonField[] Status = [new("message", 2, JsonKind.Text), new("code", 3, JsonKind.Integer)];
+    private static readonly JsonField[] Status =
+    [
+        new("message", StatusFields.Message, JsonKind.Text),
+        new("code", StatusFields.Code, JsonKind.Integer),
+    ];
 
-    private static readonly JsonField[] KeyValue = [new("key", 1, JsonKind.Text), new("value", 2, JsonKind.Message, () => AnyValue!)];
+    private static readonly JsonField[] KeyValue =
+    [
+        new("key", KeyValueFields.Key, JsonKind.Text),
+        new("value", KeyValueFields.Value, JsonKind.Message, () => AnyValue!),
+    ];
 
     private static readonly JsonField[] AnyValue =
     [
-        new("stringValue", 1, JsonKind.Text),
-        new("boolValue", 2, JsonKind.Bool),
-        new("intValue", 3, JsonKind.Integer),
-        new("doubleValue", 4, JsonKind.Real),
-        new("arrayValue", 5, JsonKind.Message, () => ArrayValue!),
-        new("kvlistValue", 6, JsonKind.Message, () => KeyValueList!),
-        new("bytesValue", 7, JsonKind.Base64),
+        new("stringValue", AnyValueFields.StringValue, JsonKind.Text),
+        new("boolValue", AnyValueFields.BoolValue, JsonKind.Bool),
+        new("intValue", AnyValueFields.IntValue, JsonKind.Integer),
+        new("doubleValue", AnyValueFields.DoubleValue, JsonKind.Real),
+        new("arrayValue", AnyValueFields.ArrayValue, JsonKind.Message, () => ArrayValue!),
+        new("kvlistValue", AnyValueFields.KvlistValue, JsonKind.Message, () => KeyValueList!),
+        new("bytesValue", AnyValueFields.BytesValue, JsonKind.Base64),
     ];
 
-    private static readonly JsonField[] ArrayValue = [new("values", 1, JsonKind.Message, () => AnyValue!)];
+    private static readonly JsonField[] ArrayValue = [new("values", ArrayValueFields.Values, JsonKind.Message, () => AnyValue!)];
 
-    private static readonly JsonField[] KeyValueList = [new("values", 1, JsonKind.Message, () => KeyValue!)];
+    private static readonly JsonField[] KeyValueList = [new("values", KeyValueListFields.Values, JsonKind.Message, () => KeyValue!)];
 }

@@ -41,8 +41,8 @@ internal sealed class OtlpRefusal(int status, string message, bool json) : IResu
     private byte[] Protobuf()
     {
         var writer = new ProtobufWriter();
-        writer.Varint(1, (ulong)Code);
-        writer.Text(2, message);
+        writer.Varint(RpcStatusFields.Code, (ulong)Code);
+        writer.Text(RpcStatusFields.Message, message);
         return writer.ToArray();
     }
 }

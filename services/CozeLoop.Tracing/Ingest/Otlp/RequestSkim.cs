@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
@@ -33,7 +34,7 @@ internal sealed class RequestSkim
         var reader = new ProtobufReader(request);
         while (reader.Next())
         {
-            if (reader.Field != 1)
+            if (reader.Field != ExportTraceServiceRequestFields.ResourceSpans)
                 continue;
             if (reader.Wire != WireType.Length || !Resource(request, new Slice(reader.BodyStart, reader.Bytes.Length)))
                 Malformed = true;
@@ -76,13 +77,13 @@ internal sealed class RequestSkim
         var scopes = new List<Slice>();
         while (reader.Next())
         {
-            if (reader.Field != 2)
+            if (reader.Field != ResourceSpansFields.ScopeSpans)
                 headBytes += reader.End - reader.Start;
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+            if (reader.Field is ResourceSpansFields.Resource or ResourceSpansFields.ScopeSpans && reader.Wire != WireType.Length)
                 return false;
-            if (reader.Field == 1)
+            if (reader.Field == ResourceSpansFields.Resource)
                 head ??= Prefixed("the resource: ", check.HeadProblem(reader.Bytes, scope: false));
-            else if (reader.Field == 2)
+            else if (reader.Field == ResourceSpansFields.ScopeSpans)
                 scopes.Add(new Slice(resource.Start + reader.BodyStart, reader.Bytes.Length));
         }
         if (reader.Failed)
@@ -101,13 +102,13 @@ internal sealed class RequestSkim
         var spans = new List<(Slice Whole, Slice Body)>();
         while (reader.Next())
         {
-            if (reader.Field != 2)
+            if (reader.Field != ScopeSpansFields.Spans)
                 headBytes += reader.End - reader.Start;
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+            if (reader.Field is ScopeSpansFields.Scope or ScopeSpansFields.Spans && reader.Wire != WireType.Length)
                 return false;
-            if (reader.Field == 1)
+            if (reader.Field == ScopeSpansFields.Scope)
                 head ??= Prefixed("the scope: ", check.HeadProblem(reader.Bytes, scope: true));
-            else if (reader.Field == 2)
+            else if (reader.Field == ScopeSpansFields.Spans)
                 spans.Add(
                     (
                         new Slice(scope.Start + reader.Start, reader.End - reader.Start),
@@ -154,7 +155,7 @@ internal sealed class RequestSkim
         var reader = new ProtobufReader(span);
         while (reader.Next())
         {
-            if (reader.Field == 2 && reader.Bytes.Length is > 0 and <= 8)
+            if (reader.Field == SpanFields.SpanId && reader.Bytes.Length is > 0 and <= 8)
                 text.Append(Convert.ToHexStringLower(reader.Bytes)).Append(' ');
         }
         return text.Append(CultureInfo.InvariantCulture, $"(number {Accepted.Count + Past.Count + Rejected + 1}): {problem}").ToString();

@@ -45,17 +45,17 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         {
             string? problem = reader.Field switch
             {
-                1 => Id(ref reader, "trace id", OtlpIds.TraceLength, ref trace),
-                2 => Id(ref reader, "span id", OtlpIds.SpanLength, ref id),
-                4 => ParentId(ref reader),
-                5 => Name(ref reader, "name"),
-                7 => Time(ref reader, ref start),
-                8 => Time(ref reader, ref end),
-                9 => ++attributes > options.MaxFieldsPerSpan ? TooMany("attributes") : Attribute(ref reader),
-                11 => ++events > options.MaxFieldsPerSpan ? TooMany("events") : Event(ref reader),
-                13 => ++links > options.MaxFieldsPerSpan ? TooMany("links") : Link(ref reader),
-                15 => Status(ref reader),
-                3 => Text(ref reader, "trace state"),
+                SpanFields.TraceId => Id(ref reader, "trace id", OtlpIds.TraceLength, ref trace),
+                SpanFields.SpanId => Id(ref reader, "span id", OtlpIds.SpanLength, ref id),
+                SpanFields.ParentSpanId => ParentId(ref reader),
+                SpanFields.Name => Name(ref reader, "name"),
+                SpanFields.StartTimeUnixNano => Time(ref reader, ref start),
+                SpanFields.EndTimeUnixNano => Time(ref reader, ref end),
+                SpanFields.Attributes => ++attributes > options.MaxFieldsPerSpan ? TooMany("attributes") : Attribute(ref reader),
+                SpanFields.Events => ++events > options.MaxFieldsPerSpan ? TooMany("events") : Event(ref reader),
+                SpanFields.Links => ++links > options.MaxFieldsPerSpan ? TooMany("links") : Link(ref reader),
+                SpanFields.Status => Status(ref reader),
+                SpanFields.TraceState => Text(ref reader, "trace state"),
                 _ => null,
             };
             if (problem is not null)
@@ -74,8 +74,7 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         return end != 0 && end < start ? $"it ends {start - end} ns before it starts" : null;
     }
 
-    /// <summary>The same for the attributes of a resource (field 1) or the name, version and attributes of a scope (fields 1, 2,
-    /// 3).</summary>
+    /// <summary>The same for the attributes of a resource, or the name, version and attributes of a scope.</summary>
     public string? HeadProblem(ReadOnlySpan<byte> message, bool scope)
     {
         var reader = new ProtobufReader(message);
@@ -83,9 +82,9 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         {
             string? problem = reader.Field switch
             {
-                1 or 2 when scope => Name(ref reader, "scope"),
-                3 when scope => Attribute(ref reader),
-                1 when !scope => Attribute(ref reader),
+                InstrumentationScopeFields.Name or InstrumentationScopeFields.Version when scope => Name(ref reader, "scope"),
+                InstrumentationScopeFields.Attributes when scope => Attribute(ref reader),
+                ResourceFields.Attributes when !scope => Attribute(ref reader),
                 _ => null,
             };
             if (problem is not null)
@@ -137,11 +136,11 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
             value = default;
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+            if (reader.Field is KeyValueFields.Key or KeyValueFields.Value && reader.Wire != WireType.Length)
                 return "an attribute is no message";
-            if (reader.Field == 1)
+            if (reader.Field == KeyValueFields.Key)
                 key = reader.Bytes;
-            else if (reader.Field == 2)
+            else if (reader.Field == KeyValueFields.Value)
                 value = reader.Bytes;
         }
         if (reader.Failed)
@@ -165,27 +164,38 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(any);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 5 or 6 or 7 && reader.Wire != WireType.Length)
+            if (ValueType(reader.Field) is { } type && reader.Wire != type)
                 return "has a value of a wrong type";
-            if (reader.Field is 2 or 3 && reader.Wire != WireType.Varint)
-                return "has a value of a wrong type";
-            if (reader.Field == 4 && reader.Wire != WireType.Fixed64)
-                return "has a value of a wrong type";
-            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes))
+            if (reader.Field == AnyValueFields.StringValue && !Utf8.IsValid(reader.Bytes))
                 return "is not valid UTF-8";
-            string? problem = reader.Field is 5 or 6 ? Items(reader.Bytes, pairs: reader.Field == 6, levels - 1) : null;
+            string? problem = reader.Field switch
+            {
+                AnyValueFields.ArrayValue => Items(reader.Bytes, pairs: false, levels - 1),
+                AnyValueFields.KvlistValue => Items(reader.Bytes, pairs: true, levels - 1),
+                _ => null,
+            };
             if (problem is not null)
                 return problem;
         }
         return reader.Failed ? "is no protobuf message" : null;
     }
 
+    private static WireType? ValueType(int field) =>
+        field switch
+        {
+            AnyValueFields.BoolValue or AnyValueFields.IntValue => WireType.Varint,
+            AnyValueFields.DoubleValue => WireType.Fixed64,
+            AnyValueFields.StringValue or AnyValueFields.ArrayValue or AnyValueFields.KvlistValue or AnyValueFields.BytesValue =>
+                WireType.Length,
+            _ => null,
+        };
+
     private static string? Items(ReadOnlySpan<byte> list, bool pairs, int levels)
     {
         var reader = new ProtobufReader(list);
         while (reader.Next())
         {
-            if (reader.Field != 1)
+            if (reader.Field != (pairs ? KeyValueListFields.Values : ArrayValueFields.Values))
                 continue;
             if (reader.Wire != WireType.Length)
                 return "has a value of a wrong type";
@@ -201,11 +211,11 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(pair);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+            if (reader.Field is KeyValueFields.Key or KeyValueFields.Value && reader.Wire != WireType.Length)
                 return "has a value of a wrong type";
-            if (reader.Field == 1 && !Utf8.IsValid(reader.Bytes))
+            if (reader.Field == KeyValueFields.Key && !Utf8.IsValid(reader.Bytes))
                 return "is not valid UTF-8";
-            if (reader.Field == 2 && Value(reader.Bytes, levels) is { } problem)
+            if (reader.Field == KeyValueFields.Value && Value(reader.Bytes, levels) is { } problem)
                 return problem;
         }
         return reader.Failed ? "is no protobuf message" : null;
@@ -221,9 +231,9 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         {
             string? problem = reader.Field switch
             {
-                1 => Time(ref reader, ref time),
-                2 => Name(ref reader, "event's name"),
-                3 => Attribute(ref reader),
+                SpanEventFields.TimeUnixNano => Time(ref reader, ref time),
+                SpanEventFields.Name => Name(ref reader, "event's name"),
+                SpanEventFields.Attributes => Attribute(ref reader),
                 _ => null,
             };
             if (problem is not null)
@@ -239,11 +249,11 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(outer.Bytes);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2 && reader.Wire != WireType.Length)
+            if (reader.Field is SpanLinkFields.TraceId or SpanLinkFields.SpanId && reader.Wire != WireType.Length)
                 return "a link's id is no bytes";
-            if (reader.Field is 1 or 2 && reader.Bytes.Length > options.MaxIdBytes)
+            if (reader.Field is SpanLinkFields.TraceId or SpanLinkFields.SpanId && reader.Bytes.Length > options.MaxIdBytes)
                 return $"a link's id has {reader.Bytes.Length} bytes";
-            if (reader.Field == 4 && Attribute(ref reader) is { } problem)
+            if (reader.Field == SpanLinkFields.Attributes && Attribute(ref reader) is { } problem)
                 return problem;
         }
         return reader.Failed ? "a link's bytes are no protobuf message" : null;
@@ -256,7 +266,7 @@ internal sealed class SpanCheck(IngestOptions options, StartTimes times)
         var reader = new ProtobufReader(outer.Bytes);
         while (reader.Next())
         {
-            if (reader.Field == 2 && Text(ref reader, "status message") is { } problem)
+            if (reader.Field == StatusFields.Message && Text(ref reader, "status message") is { } problem)
                 return problem;
         }
         return reader.Failed ? "its status is no protobuf message" : null;
