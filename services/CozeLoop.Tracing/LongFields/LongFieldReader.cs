@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using CozeLoop.Platform.Blobs;
-using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;
 
 namespace CozeLoop.Tracing.LongFields;
@@ -12,9 +12,9 @@ internal sealed class LongFieldReader(IBlobStore blobs)
     private const int GetsAtOnce = 4;
 
     /// <summary>The rows with their whole texts. A text whose blob has expired stays its beginning, and the row says so in
-    /// <see cref="SpanRow.Incomplete"/>.</summary>
+    /// <see cref="SpanRecord.Incomplete"/>.</summary>
     /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
-    public async Task<IReadOnlyList<SpanRow>> RestoreAsync(IReadOnlyList<SpanRow> rows, CancellationToken ct)
+    public async Task<IReadOnlyList<SpanRecord>> RestoreAsync(IReadOnlyList<SpanRecord> rows, CancellationToken ct)
     {
         string[] keys = [.. rows.SelectMany(row => row.LongFields.Values).Distinct()];
         if (keys.Length == 0)
@@ -34,7 +34,7 @@ internal sealed class LongFieldReader(IBlobStore blobs)
 
     /// <summary>The row with as many of its whole texts as the budget allows; the others keep their beginning and are named.</summary>
     /// <exception cref="Platform.Messaging.StoreUnavailableException">The blob store is away.</exception>
-    public async Task<SpanRow> RestoreAsync(SpanRow row, ContentBudget budget, CancellationToken ct)
+    public async Task<SpanRecord> RestoreAsync(SpanRecord row, ContentBudget budget, CancellationToken ct)
     {
         if (row.LongFields.Count == 0)
             return row;
@@ -55,7 +55,7 @@ internal sealed class LongFieldReader(IBlobStore blobs)
     }
 
     /// <summary>The whole text of a field, to be read as it comes; null where it has no blob, or none any more.</summary>
-    public async Task<Stream?> OpenAsync(SpanRow row, string field, CancellationToken ct) =>
+    public async Task<Stream?> OpenAsync(SpanRecord row, string field, CancellationToken ct) =>
         row.LongFields.TryGetValue(field, out string? key) ? await blobs.OpenAsync(key, ct: ct) : null;
 
     private async Task<(string? Text, bool IsTooLong)> ReadAsync(string key, ContentBudget budget, CancellationToken ct)
@@ -76,7 +76,7 @@ internal sealed class LongFieldReader(IBlobStore blobs)
         return Encoding.UTF8.GetString(whole.GetBuffer(), 0, (int)whole.Length);
     }
 
-    private static SpanRow Restore(SpanRow row, ConcurrentDictionary<string, string> texts)
+    private static SpanRecord Restore(SpanRecord row, ConcurrentDictionary<string, string> texts)
     {
         var whole = SpanTexts.Replace(
             row,

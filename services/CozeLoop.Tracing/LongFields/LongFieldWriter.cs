@@ -53,6 +53,5 @@ internal sealed class LongFieldWriter(IBlobStore blobs, IOptions<LongFieldOption
         return references.Count == 0 ? span : row with { LongFields = references };
     }
 
-    // These are read as JSON of the platform's own, of which a beginning is none.
-    private static string Preview(string field, string text) => field is SpanTexts.Events or SpanTexts.Links ? "" : Beginning.Of(text);
+    private static string Preview(string field, string text) => SpanTexts.IsJson(field) ? "" : Beginning.Of(text);
 }

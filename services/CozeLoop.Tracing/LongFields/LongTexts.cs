@@ -1,6 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Ingest.Dialects;
-using CozeLoop.Tracing.Storage.ClickHouse;
+using CozeLoop.Tracing.Spans;
 
 namespace CozeLoop.Tracing.LongFields;
 
@@ -26,7 +26,7 @@ internal static class LongTexts
     ];
 
     /// <param name="row">The row the span was made of.</param>
-    public static SpanDetail ShowOnce(SpanDetail span, SpanRow row)
+    public static SpanDetail ShowOnce(SpanDetail span, SpanRecord row)
     {
         var shortened = new SortedSet<string>(row.Shortened, StringComparer.Ordinal);
         bool hasMessages = span.Messages.Count > 0 || span.OutputMessages.Count > 0;
@@ -47,7 +47,7 @@ internal static class LongTexts
             IsShownElsewhere(key, row, hasMessages) ? Cut("attributes/" + key, value, shortened) : value;
     }
 
-    private static bool IsShownElsewhere(string key, SpanRow row, bool hasMessages) =>
+    private static bool IsShownElsewhere(string key, SpanRecord row, bool hasMessages) =>
         MovedContent.FieldOf(row.Attributes, key) is not null
         || (hasMessages && ConversationKeys.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
 

@@ -1,7 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Tracing.Search;
-using CozeLoop.Tracing.Storage.ClickHouse;
 
 namespace CozeLoop.Tracing.Scores;
 
@@ -14,7 +13,7 @@ internal static class ScoreRows
         new NativeBlock<(long WorkspaceId, Score Score)>(scores)
             .Int64s("workspace_id", "Int64", r => r.WorkspaceId)
             .Strings("id", r => r.Score.Id)
-            .Int64s("time", SpanRows.Time, r => TimeRange.UnixNano(r.Score.Time))
+            .Int64s("time", "DateTime64(9, 'UTC')", r => TimeRange.UnixNano(r.Score.Time))
             .Strings("name", r => r.Score.Name)
             .Strings("data_type", r => r.Score.DataType)
             .NullableDoubles("value", r => r.Score.Value)

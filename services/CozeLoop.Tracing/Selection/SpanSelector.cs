@@ -58,7 +58,7 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         var calls = await store.QueryAsync<CallRow>(SelectionSql.SampleCalls(scope, seed, size, parameters), parameters.Values, ct);
         string[] traceIds = [.. calls.Select(c => c.TraceId).Distinct()];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
-        var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId, s.StartNano));
+        var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId, s.StartUnixNano));
         var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
         // A trace may be removed between two reads: it is left out.
         return [.. calls.Where(c => byKey.ContainsKey(c) && facts.ContainsKey(c.TraceId)).Select(c => Call(byKey[c], facts[c.TraceId]))];
@@ -90,7 +90,7 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         conversation.SessionId.Length > 0 ? call with { SessionId = conversation.SessionId } : call;
 
     // What the messages were read from would say the same once or twice more.
-    private static SpanDetail Call(SpanRow row, TraceFacts facts) =>
+    private static SpanDetail Call(SpanRecord row, TraceFacts facts) =>
         SpanDetails.From(row, []).WithFactsOf(facts) with
         {
             Input = null,
@@ -100,8 +100,8 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
             Events = [],
         };
 
-    private static IEnumerable<SpanRow> InOrder(IEnumerable<SpanRow> spans) =>
-        spans.OrderBy(s => s.StartNano).ThenBy(s => s.Turn).ThenBy(s => s.SpanId, StringComparer.Ordinal);
+    private static IEnumerable<SpanRecord> InOrder(IEnumerable<SpanRecord> spans) =>
+        spans.OrderBy(s => s.StartUnixNano).ThenBy(s => s.Turn).ThenBy(s => s.SpanId, StringComparer.Ordinal);
 
     private sealed record CountRow(long Count);
 }

@@ -32,8 +32,8 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
         string sql =
             $"SELECT {SpanSql.Preview} FROM spans FINAL WHERE {condition} ORDER BY start DESC, "
             + $"trace_id DESC, span_id DESC LIMIT {parameters.Add(limit + 1, "UInt32")}";
-        var rows = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
-        var next = rows.Count > limit ? new Cursor(rows[limit - 1].StartNano, rows[limit - 1].TraceId, rows[limit - 1].SpanId) : null;
+        var rows = await store.QueryAsync<SpanRecord>(sql, parameters.Values, ct);
+        var next = rows.Count > limit ? new Cursor(rows[limit - 1].StartUnixNano, rows[limit - 1].TraceId, rows[limit - 1].SpanId) : null;
         return new Page<SpanDetail>(await WithScoresAsync(scope.WorkspaceId, [.. rows.Take(limit)], ct), next?.Encode(Name));
     }
 
@@ -59,16 +59,16 @@ internal sealed class SpanReader(SharedStore store, LongFieldReader longFields, 
         return SpanTexts.Find(row, kept) is { Length: > 0 } text ? new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false) : null;
     }
 
-    private async Task<SpanRow?> RowAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)
+    private async Task<SpanRecord?> RowAsync(long workspaceId, string traceId, string spanId, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string rows = $"{TraceBoundsSql.Spans(workspaceId, [traceId], parameters)} AND span_id = {parameters.Text(spanId)}";
         string sql = $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {rows} ORDER BY start LIMIT 1";
-        var found = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        var found = await store.QueryAsync<SpanRecord>(sql, parameters.Values, ct);
         return found.Count > 0 ? found[0] : null;
     }
 
-    private async Task<IReadOnlyList<SpanDetail>> WithScoresAsync(long workspaceId, IReadOnlyList<SpanRow> rows, CancellationToken ct)
+    private async Task<IReadOnlyList<SpanDetail>> WithScoresAsync(long workspaceId, IReadOnlyList<SpanRecord> rows, CancellationToken ct)
     {
         var ofTraces = await scores.OfTracesAsync(workspaceId, [.. rows.Select(r => (r.TraceId, ""))], ct);
         return [.. rows.Select(r => SpanDetails.From(r, [.. ofTraces[r.TraceId].Where(s => s.SpanId == r.SpanId)]))];

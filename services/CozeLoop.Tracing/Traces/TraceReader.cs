@@ -13,7 +13,7 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
 {
     /// <summary>Spans of the traces for which <paramref name="condition"/> (plain SQL of this service, without values) holds, whole, in no
     /// order.</summary>
-    public async Task<IReadOnlyList<SpanRow>> SpansOfAsync(
+    public async Task<IReadOnlyList<SpanRecord>> SpansOfAsync(
         long workspaceId,
         IReadOnlyList<string> traceIds,
         string condition,
@@ -25,7 +25,7 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         var parameters = new SqlParameters();
         string sql =
             $"SELECT {SpanSql.Full} FROM spans FINAL PREWHERE {TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} WHERE {condition}";
-        return await longFields.RestoreAsync(await store.QueryAsync<SpanRow>(sql, parameters.Values, ct), ct);
+        return await longFields.RestoreAsync(await store.QueryAsync<SpanRecord>(sql, parameters.Values, ct), ct);
     }
 
     /// <summary>What the spans of each trace say together.</summary>
@@ -72,7 +72,7 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         string sql =
             $"SELECT {SpanSql.Outline(full)} FROM spans FINAL PREWHERE {rows} "
             + $"ORDER BY start, span_id LIMIT {parameters.Add(budget.Spans, "UInt32")}";
-        var outline = await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        var outline = await store.QueryAsync<SpanOutline>(sql, parameters.Values, ct);
         if (outline.Count == 0)
             return null;
         // It may be removed between two reads.
@@ -117,7 +117,7 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
 
     private async IAsyncEnumerable<SpanDetail> SpansAsync(
         long workspaceId,
-        IReadOnlyList<SpanRow> outline,
+        IReadOnlyList<SpanOutline> outline,
         bool full,
         ContentBudget budget,
         IReadOnlyList<Score> scored,
@@ -127,11 +127,11 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         var ofSpan = scored.Where(s => s.SpanId is not null).ToLookup(s => s.SpanId);
         foreach (var chunk in SpanChunk.Of(outline, full, budget))
         {
-            var rows = (await ChunkAsync(workspaceId, chunk, ct)).ToDictionary(row => (row.SpanId, row.StartNano));
+            var rows = (await ChunkAsync(workspaceId, chunk, ct)).ToDictionary(row => (row.SpanId, row.StartUnixNano));
             foreach (var span in chunk.Spans)
             {
                 // A span may be gone since the outline was read.
-                if (!rows.Remove((span.SpanId, span.StartNano), out var row))
+                if (!rows.Remove((span.SpanId, span.StartUnixNano), out var row))
                     continue;
                 var shown = chunk.Full ? await longFields.RestoreAsync(row, budget, ct) : row;
                 var detail = LongTexts.ShowOnce(SpanDetails.From(shown, [.. ofSpan[span.SpanId]]), shown);
@@ -141,16 +141,16 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
     }
 
     /// <summary>The rows of the chunk, and no other row that shares an id with one.</summary>
-    internal async Task<IReadOnlyList<SpanRow>> ChunkAsync(long workspaceId, SpanChunk chunk, CancellationToken ct)
+    internal async Task<IReadOnlyList<SpanRecord>> ChunkAsync(long workspaceId, SpanChunk chunk, CancellationToken ct)
     {
         var parameters = new SqlParameters();
         string rows = TraceBoundsSql.Spans(workspaceId, [chunk.Spans[0].TraceId], parameters);
         // By id and start: the budget was taken for these rows, and an id that comes back at other times has others.
         string ids = parameters.Texts([.. chunk.Spans.Select(s => s.SpanId)]);
-        string starts = parameters.Add(chunk.Spans.Select(s => s.StartNano).ToArray(), "Array(Int64)");
+        string starts = parameters.Add(chunk.Spans.Select(s => s.StartUnixNano).ToArray(), "Array(Int64)");
         string sql =
             $"SELECT {(chunk.Full ? SpanSql.Full : SpanSql.Preview)} FROM spans FINAL PREWHERE {rows} "
             + $"AND (span_id, toUnixTimestamp64Nano(start)) IN arrayZip({ids}, {starts})";
-        return await store.QueryAsync<SpanRow>(sql, parameters.Values, ct);
+        return await store.QueryAsync<SpanRecord>(sql, parameters.Values, ct);
     }
 }

@@ -6,13 +6,13 @@ namespace CozeLoop.Tracing.Traces;
 /// its own subtree.</summary>
 internal static class TraceTree
 {
-    public static IReadOnlyList<SpanRow> Order(IReadOnlyList<SpanRow> spans)
+    public static IReadOnlyList<SpanOutline> Order(IReadOnlyList<SpanOutline> spans)
     {
-        var sorted = spans.OrderBy(s => s.StartNano).ThenBy(s => s.SpanId, StringComparer.Ordinal).ToList();
+        var sorted = spans.OrderBy(s => s.StartUnixNano).ThenBy(s => s.SpanId, StringComparer.Ordinal).ToList();
         var ids = sorted.Select(s => s.SpanId).ToHashSet();
         var children = sorted.Where(s => !IsRoot(s, ids)).ToLookup(s => s.ParentSpanId);
-        var ordered = new List<SpanRow>(sorted.Count);
-        var seen = new HashSet<SpanRow>(ReferenceEqualityComparer.Instance);
+        var ordered = new List<SpanOutline>(sorted.Count);
+        var seen = new HashSet<SpanOutline>(ReferenceEqualityComparer.Instance);
         foreach (var root in sorted.Where(s => IsRoot(s, ids)))
             Walk(root, children, ordered, seen);
         // What is left hangs on a cycle: its earliest span is taken as a root.
@@ -21,13 +21,13 @@ internal static class TraceTree
         return ordered;
     }
 
-    private static bool IsRoot(SpanRow span, HashSet<string> ids) =>
+    private static bool IsRoot(SpanOutline span, HashSet<string> ids) =>
         span.ParentSpanId.Length == 0 || span.ParentSpanId == span.SpanId || !ids.Contains(span.ParentSpanId);
 
     // With a stack of its own: a trace may be deeper than the thread's.
-    private static void Walk(SpanRow root, ILookup<string, SpanRow> children, List<SpanRow> ordered, HashSet<SpanRow> seen)
+    private static void Walk(SpanOutline root, ILookup<string, SpanOutline> children, List<SpanOutline> ordered, HashSet<SpanOutline> seen)
     {
-        var pending = new Stack<SpanRow>([root]);
+        var pending = new Stack<SpanOutline>([root]);
         while (pending.TryPop(out var span))
         {
             if (!seen.Add(span))

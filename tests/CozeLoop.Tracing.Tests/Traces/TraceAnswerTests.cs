@@ -56,19 +56,11 @@ public sealed class TraceAnswerTests(TraceStore store)
         using var http = host.CreateClient(workspace);
         Assert.Equal(30, (await new TracingClient(http).FindTraceAsync("same"))!.Spans.Count);
 
-        SpanRow[] two = [Row(Midnight + 3 * Second), Row(Midnight + 7 * Second), Row(Midnight + 7 * Second + 1)];
+        SpanOutline[] two = [Row(Midnight + 3 * Second), Row(Midnight + 7 * Second), Row(Midnight + 7 * Second + 1)];
         var read = await store.Traces.ChunkAsync(workspace, new SpanChunk(two, Full: true), default);
-        Assert.Equal([two[0].StartNano, two[1].StartNano], read.Select(r => r.StartNano).Order());
+        Assert.Equal([two[0].StartUnixNano, two[1].StartUnixNano], read.Select(r => r.StartUnixNano).Order());
 
-        static SpanRow Row(long start) =>
-            new()
-            {
-                TraceId = "same",
-                SpanId = "s",
-                Name = "chat",
-                Kind = "span",
-                StartNano = start,
-            };
+        static SpanOutline Row(long start) => new("same", "s", "", start);
     }
 
     [Fact]

@@ -47,16 +47,7 @@ public class TraceTreeTests
         Prop.ForAll(rows.ToArbitrary(), list => TraceTree.Order(list).Count == list.Count).Check(Config.QuickThrowOnFailure);
     }
 
-    private static string Order(params SpanRow[] rows) => string.Join(' ', TraceTree.Order(rows).Select(r => r.SpanId));
+    private static string Order(params SpanOutline[] rows) => string.Join(' ', TraceTree.Order(rows).Select(r => r.SpanId));
 
-    private static SpanRow Row(string id, string parent, long start) =>
-        new()
-        {
-            TraceId = "t",
-            SpanId = id,
-            ParentSpanId = parent,
-            Name = id,
-            Kind = "span",
-            StartNano = start,
-        };
+    private static SpanOutline Row(string id, string parent, long start) => new("t", id, parent, start);
 }

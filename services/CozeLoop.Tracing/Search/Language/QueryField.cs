@@ -1,3 +1,5 @@
+using CozeLoop.Tracing.Storage.ClickHouse;
+
 namespace CozeLoop.Tracing.Search.Language;
 
 internal enum FieldKind
@@ -31,34 +33,15 @@ internal sealed record QueryField(string Name, FieldKind Kind, string Sql, bool 
 
     public static IReadOnlyList<QueryField> Plain { get; } =
     [
-        new("status", FieldKind.Word, "status", IsOutcome: true),
-        new("error", FieldKind.Word, "status_message", IsOutcome: true),
-        new("kind", FieldKind.Word, "kind"),
-        new("name", FieldKind.Word, "name"),
-        new("model", FieldKind.Word, "model"),
-        new("provider", FieldKind.Word, "provider"),
-        new("env", FieldKind.Word, "environment"),
-        new("service", FieldKind.Word, "service"),
-        new("release", FieldKind.Word, "release"),
-        new("user", FieldKind.Word, "user_id"),
-        new("session", FieldKind.Word, "session_id"),
-        new("tag", FieldKind.WordList, "tags"),
-        new("prompt", FieldKind.Prompt, "prompt_key"),
-        new("promptVersion", FieldKind.Word, "prompt_version"),
-        new("task", FieldKind.Word, "task_id"),
-        new("tool", FieldKind.Word, "tool_name"),
-        new("trace", FieldKind.Word, "trace_id"),
-        new("span", FieldKind.Word, "span_id"),
-        new("run", FieldKind.Word, "run_id"),
-        new("source", FieldKind.Word, "source"),
-        new("dialect", FieldKind.Word, "dialect"),
-        new("duration", FieldKind.Duration, "duration"),
-        new("ttft", FieldKind.Duration, "time_to_first_token"),
+        .. SpanColumns
+            .All.Where(column => column.Declared.Search is not null)
+            .Select(column => new QueryField(
+                column.Declared.Search!,
+                column.Declared.SearchKind,
+                column.Comparable,
+                column.Declared.IsOutcome
+            )),
         new("tokens", FieldKind.Number, AllTokens),
-        new("inputTokens", FieldKind.Number, "tokens_input"),
-        new("outputTokens", FieldKind.Number, "tokens_output"),
-        new("cost", FieldKind.Number, "toFloat64(cost_usd)"),
-        new("turn", FieldKind.Number, "turn"),
     ];
 
     /// <summary>The field and the key behind its dot; null where there is no such field. Names are found whatever their case.</summary>

@@ -10,17 +10,7 @@ internal sealed class SpanFilterSql(SqlParameters parameters, string workspace, 
     // Dialects that keep their content in attributes name it by these words; other attributes (ids, models) are no text to search.
     private const string ContentKeys = "'input', 'output', 'message', 'prompt', 'completion', 'content', 'arguments', 'result'";
 
-    private static readonly string[] TextColumns =
-    [
-        "name",
-        "input",
-        "output",
-        "input_preview",
-        "output_preview",
-        "tool_arguments",
-        "tool_result",
-        "status_message",
-    ];
+    private static readonly string[] TextColumns = [.. SpanColumns.All.Where(c => c.Declared.HasWords).Select(c => c.Name)];
 
     public string Write(Filter filter) =>
         filter switch
