@@ -71,6 +71,8 @@ internal sealed class LangfuseSpans(LangfuseExport export, ImportTally tally)
             Content(observation, "toolDefinitions") is { } tools && tools is not ("{}" or "[]") ? tools : null;
         if (Text(observation, "environment") is { } environment)
             attributes["langfuse.environment"] = environment;
+        if (Text(observation, "version") is { } version)
+            attributes["langfuse.version"] = version;
     }
 
     private Dictionary<string, object?> TraceAttributes() =>

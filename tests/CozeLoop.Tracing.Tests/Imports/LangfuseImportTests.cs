@@ -184,6 +184,18 @@ public sealed class LangfuseImportTests
         Assert.Equal(["An observation without an id was left out."], result.Warnings);
     }
 
+    [Fact]
+    public async Task An_observation_has_its_own_version_or_its_traces()
+    {
+        const string Json = """
+            {"trace":{"id":"t","timestamp":"2025-01-01T00:00:00Z","version":"1","observations":[
+              {"id":"A","type":"SPAN","name":"outer","startTime":"2025-01-01T00:00:00Z","level":"WARNING","version":null},
+              {"id":"B","parentObservationId":"A","type":"SPAN","name":"inner","startTime":"2025-01-01T00:00:00Z","version":"2"}]}}
+            """;
+        var (spans, _, _) = await ImportAsync(Json);
+        Assert.Equal(("1", "2"), (spans["A"].Attributes["langfuse.version"], spans["B"].Attributes["langfuse.version"]));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
