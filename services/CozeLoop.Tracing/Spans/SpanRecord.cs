@@ -57,11 +57,19 @@ internal sealed record SpanRecord
     [SpanColumn("status_message", "String", Search = "error", IsOutcome = true, HasWords = true, IsLong = true)]
     public string StatusMessage { get; init; } = "";
 
+    /// <summary><c>DEBUG | DEFAULT | WARNING | ERROR</c>.</summary>
+    [SpanColumn("level", "LowCardinality(String)", Search = "level", IsOutcome = true)]
+    public string Level { get; init; } = "DEFAULT";
+
     [SpanColumn("environment", "LowCardinality(String)", Search = "env")]
     public string Environment { get; init; } = "";
 
     [SpanColumn("release", "String", Search = "release")]
     public string Release { get; init; } = "";
+
+    /// <summary>Of the part of the program that the span is about; <see cref="Release"/> is the whole program's.</summary>
+    [SpanColumn("version", "String", Search = "version")]
+    public string Version { get; init; } = "";
 
     [SpanColumn("service", "String", Search = "service")]
     public string Service { get; init; } = "";
@@ -247,6 +255,7 @@ internal sealed record SpanRecord
             DurationMs = DurationNano / 1e6,
             Status = Status,
             StatusMessage = Known(StatusMessage),
+            Level = Level,
             Input = Known(Input) ?? Known(InputPreview),
             Output = Known(Output) ?? Known(OutputPreview),
             Model = Known(Model),
@@ -264,6 +273,7 @@ internal sealed record SpanRecord
             SessionId = Known(SessionId),
             Environment = Environment,
             Release = Known(Release),
+            Version = Known(Version),
             Service = Known(Service),
             Tags = Tags,
             Resource = Resource,

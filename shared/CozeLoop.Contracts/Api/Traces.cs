@@ -118,6 +118,10 @@ public sealed record SpanDetail
     /// <summary>What went wrong, in the sender's words; null for nothing said.</summary>
     public string? StatusMessage { get; init; }
 
+    /// <summary>How grave the span is by whoever recorded it, <c>DEBUG | DEFAULT | WARNING | ERROR</c>; by its status where it does not
+    /// say.</summary>
+    public string Level { get; init; } = "DEFAULT";
+
     /// <summary>What went in, as text; null where nothing was recorded.</summary>
     public string? Input { get; init; }
 
@@ -168,6 +172,9 @@ public sealed record SpanDetail
 
     /// <summary>Version of the application that sent it; null where unknown.</summary>
     public string? Release { get; init; }
+
+    /// <summary>Of the part of the program that the span is about, or of the service.</summary>
+    public string? Version { get; init; }
 
     /// <summary>Name of the application that sent it; null where unknown.</summary>
     public string? Service { get; init; }

@@ -34,8 +34,10 @@ internal static class SpanMapper
             DurationNano = unknown || span.EndUnixNano == 0 ? null : span.EndUnixNano - span.StartUnixNano,
             Status = status.Status,
             StatusMessage = status.Message,
+            Level = status.Level,
             Environment = Or(reading[Slot.Environment], reading.Anywhere("deployment.environment.name", "deployment.environment")),
             Release = Or(reading[Slot.Release], reading.Anywhere("langfuse.release", "service.version")),
+            Version = reading.Anywhere("langfuse.version", "service.version"),
             Service = Service(span),
             UserId = reading[Slot.User],
             SessionId = reading[Slot.Session],
@@ -116,12 +118,12 @@ internal static class SpanMapper
         span.Links.Count == 0 ? "" : JsonSerializer.Serialize(span.Links.Select(l => new { l.TraceId, l.SpanId }), Contracts.Json.Compact);
 }
 
-/// <summary>Status and message: OTLP's, or Langfuse's level; an error without a message takes that of its exception event.</summary>
-internal readonly record struct SpanStatus(string Status, string Message)
+/// <summary>Status, message and level: OTLP's, or Langfuse's; an error without a message takes that of its exception event.</summary>
+internal readonly record struct SpanStatus(string Status, string Message, string Level)
 {
     public static SpanStatus Of(SpanReading reading)
     {
-        string level = reading.Attribute("langfuse.observation.level");
+        string? level = LevelOf(reading.Attribute("langfuse.observation.level"));
         string status =
             reading.Span.Status == 2 || level == "ERROR" ? "error"
             : reading.Span.Status == 1 ? "ok"
@@ -133,6 +135,17 @@ internal readonly record struct SpanStatus(string Status, string Message)
             var exception = reading.Span.Events.Find(e => e.Name == "exception");
             message = exception?.Attributes.GetValueOrDefault("exception.message") ?? reading.Attribute("error.message", "error.type");
         }
-        return new SpanStatus(status, message);
+        return new SpanStatus(status, message, level ?? (status == "error" ? "ERROR" : "DEFAULT"));
     }
+
+    // With the names that other loggers have for the same, as Langfuse takes them.
+    private static string? LevelOf(string said) =>
+        said.ToUpperInvariant() switch
+        {
+            "DEBUG" or "TRACE" or "VERBOSE" => "DEBUG",
+            "DEFAULT" or "INFO" or "LOG" or "NOTICE" or "OK" or "SUCCESS" => "DEFAULT",
+            "WARNING" or "WARN" => "WARNING",
+            "ERROR" or "FATAL" or "CRITICAL" => "ERROR",
+            _ => null,
+        };
 }
