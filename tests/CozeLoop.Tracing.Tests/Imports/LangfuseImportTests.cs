@@ -185,7 +185,7 @@ public sealed class LangfuseImportTests
     }
 
     [Fact]
-    public async Task An_observation_has_its_own_version_or_its_traces()
+    public async Task An_observation_has_its_level_and_its_own_version_or_its_traces()
     {
         const string Json = """
             {"trace":{"id":"t","timestamp":"2025-01-01T00:00:00Z","version":"1","observations":[
@@ -193,7 +193,8 @@ public sealed class LangfuseImportTests
               {"id":"B","parentObservationId":"A","type":"SPAN","name":"inner","startTime":"2025-01-01T00:00:00Z","version":"2"}]}}
             """;
         var (spans, _, _) = await ImportAsync(Json);
-        Assert.Equal(("1", "2"), (spans["A"].Attributes["langfuse.version"], spans["B"].Attributes["langfuse.version"]));
+        Assert.Equal(("1", "WARNING"), (spans["A"].Version, spans["A"].Level));
+        Assert.Equal(("2", "DEFAULT"), (spans["B"].Version, spans["B"].Level));
     }
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class LangfuseCaptureTests
         Assert.Empty(refused.Chat().OutputMessages);
         Assert.Equal("{\"temperature\":1,\"topP\":1,\"frequencyPenalty\":0,\"presencePenalty\":0}", refused.Parameters);
         var judge = spans["44540db399b5cced"];
-        Assert.Equal(("evaluator", "unset", "short answer"), (judge.Kind, judge.Status, judge.StatusMessage));
+        Assert.Equal(("evaluator", "unset", "WARNING", "short answer"), (judge.Kind, judge.Status, judge.Level, judge.StatusMessage));
         Assert.Equal("{\"score\": 0.8}", judge.Output);
     }
 

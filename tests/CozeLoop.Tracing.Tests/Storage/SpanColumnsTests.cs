@@ -81,6 +81,27 @@ public class SpanColumnsTests(TraceStore store)
         Assert.Equal(new TokenUsage { Input = 1, CacheRead = 0 }, read.Tokens);
     }
 
+    [Fact]
+    public async Task Spans_from_before_level_and_version_have_the_level_that_their_status_says()
+    {
+        const string File = ".0006_level_version.sql";
+        var assembly = typeof(SpanRecord).Assembly;
+        string name = assembly.GetManifestResourceNames().Single(n => n.EndsWith(File, StringComparison.Ordinal));
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        string alter = (await reader.ReadToEndAsync()).Replace("spans${on_cluster}", "spans_of_before", StringComparison.Ordinal);
+        await store.Store.ExecuteAsync(
+            "CREATE TABLE spans_of_before ENGINE = MergeTree ORDER BY status AS SELECT arrayJoin(['error', 'ok', 'unset']) AS status"
+        );
+
+        await store.Store.ExecuteAsync(alter);
+
+        var rows = await store.Store.QueryAsync<Old>("SELECT status, level, version FROM spans_of_before ORDER BY status");
+        Assert.Equal([new("error", "ERROR", ""), new("ok", "DEFAULT", ""), new("unset", "DEFAULT", "")], rows);
+        await store.Store.ExecuteAsync("DROP TABLE spans_of_before");
+    }
+
+    private sealed record Old(string Status, string Level, string Version);
+
     private async Task<SpanRecord> ReadAsync(string columns, long workspace) =>
         Assert.Single(await store.Store.QueryAsync<SpanRecord>($"SELECT {columns} FROM spans WHERE workspace_id = {workspace}"));
 

@@ -29,6 +29,8 @@ public class FilterTests(TraceStore store)
     [InlineData("prompt:airline@14", "b")]
     [InlineData("promptVersion:15", "c")]
     [InlineData("task:7", "a")]
+    [InlineData("level:WARNING", "b")]
+    [InlineData("version:2.*", "c")]
     [InlineData("duration > 2s", "b")]
     [InlineData("duration >= 2000", "b")]
     [InlineData("tokens > 100", "b")]
@@ -98,6 +100,7 @@ public class FilterTests(TraceStore store)
                 Model = "gpt-4o-mini",
                 PromptKey = "airline",
                 PromptVersion = "14",
+                Level = "WARNING",
                 DurationNano = 3 * Second,
                 Tokens = new TokenUsage { Input = 90, CacheRead = 20 },
                 Attributes = new Dictionary<string, string> { ["gen_ai.prompt.0.content"] = "the Hidden message" },
@@ -115,6 +118,7 @@ public class FilterTests(TraceStore store)
                 Tags = ["vip"],
                 PromptKey = "airline",
                 PromptVersion = "15",
+                Version = "2.1",
                 CostUsd = 0.02m,
                 Output = "我要退款。Straße",
                 Resource = new Dictionary<string, string> { ["service.name"] = "shop" },
