@@ -33,7 +33,8 @@ up:
 down:
 	@if docker compose version >/dev/null 2>&1; then docker compose down; else docker-compose down; fi
 
-fmt:
+fmt: packages
+	npm run --silent format
 	dotnet tool restore
 	dotnet csharpier format .
 	dotnet format style CozeLoop.sln --diagnostics IDE0005 --severity warn

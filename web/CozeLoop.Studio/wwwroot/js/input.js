@@ -4,14 +4,18 @@
   const texts = () => document.getElementById("input-texts")?.dataset;
   const noText = /^(checkbox|radio|file|button|submit|range)$/;
   const isArea = el => el instanceof HTMLTextAreaElement;
-  const isText = el => isArea(el) || el instanceof HTMLInputElement && !noText.test(el.type);
-  const most = el => el.maxLength > 0 ? el.maxLength : Number(isArea(el) ? texts()?.text : texts()?.line) || Infinity;
+  const isText = el => isArea(el) || (el instanceof HTMLInputElement && !noText.test(el.type));
+  const most = el => (el.maxLength > 0 ? el.maxLength : Number(isArea(el) ? texts()?.text : texts()?.line) || Infinity);
   const count = n => n.toLocaleString(document.documentElement.lang);
   const fill = (text, ...values) => values.reduce((done, value, i) => done.replaceAll(`{${i}}`, value), text);
 
   // One note beside a field: what is wrong with it, or that there is kept text for it.
   const notes = new WeakMap();
-  const clear = el => { notes.get(el)?.remove(); notes.delete(el); el.removeAttribute("aria-invalid"); };
+  const clear = el => {
+    notes.get(el)?.remove();
+    notes.delete(el);
+    el.removeAttribute("aria-invalid");
+  };
   const note = (el, words, ...buttons) => {
     clear(el);
     const span = document.createElement("span");
@@ -20,7 +24,10 @@
     span.textContent = words + " ";
     for (const [label, act] of buttons) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: label });
-      button.addEventListener("click", () => { clear(el); act(); });
+      button.addEventListener("click", () => {
+        clear(el);
+        act();
+      });
       span.append(button, " ");
     }
     (el.closest(".template-editor, .field") ?? el).after(span);
@@ -28,19 +35,26 @@
   };
 
   // Before the page hears of it. What a browser itself would cut off at maxlength is not taken at all.
-  addEventListener("beforeinput", e => {
-    const el = e.target;
-    if (!isText(el) || !(el.maxLength > 0) || !e.data) return;
-    const length = el.value.length - (el.selectionEnd - el.selectionStart) + e.data.length;
-    if (length <= el.maxLength) return;
-    e.preventDefault();
-    note(el, fill(texts().notTaken, count(el.maxLength), count(length)));
-  }, true);
+  addEventListener(
+    "beforeinput",
+    e => {
+      const el = e.target;
+      if (!isText(el) || !(el.maxLength > 0) || !e.data) return;
+      const length = el.value.length - (el.selectionEnd - el.selectionStart) + e.data.length;
+      if (length <= el.maxLength) return;
+      e.preventDefault();
+      note(el, fill(texts().notTaken, count(el.maxLength), count(length)));
+    },
+    true,
+  );
   const guard = e => {
     const el = e.target;
     if (!isText(el)) return;
     if (e.type === "input" && el.dataset.keep) keep(el);
-    if (el.value.length <= most(el)) { if (notes.has(el)) clear(el); return; }
+    if (el.value.length <= most(el)) {
+      if (notes.has(el)) clear(el);
+      return;
+    }
     e.stopImmediatePropagation();
     el.setAttribute("aria-invalid", "true");
     note(el, fill(texts().tooLong, count(el.value.length), count(most(el))));
@@ -51,8 +65,11 @@
   // Kept text: what was typed, and the state of the record that it was typed over (data-keep-base).
   const prefix = "keep:";
   const keep = el => {
-    try { sessionStorage.setItem(prefix + el.dataset.keep, JSON.stringify({ text: el.value, base: el.dataset.keepBase ?? "" })); }
-    catch (e) { if (e.name !== "QuotaExceededError") throw e; } // More than a tab may hold: then only the server has it.
+    try {
+      sessionStorage.setItem(prefix + el.dataset.keep, JSON.stringify({ text: el.value, base: el.dataset.keepBase ?? "" }));
+    } catch (e) {
+      if (e.name !== "QuotaExceededError") throw e;
+    } // More than a tab may hold: then only the server has it.
   };
   const kept = key => JSON.parse(sessionStorage.getItem(prefix + key) ?? "null");
   const drop = key => sessionStorage.removeItem(prefix + key);
@@ -82,8 +99,13 @@
     const unsaved = [...document.querySelectorAll("[data-keep-warn]")].some(el => kept(el.dataset.keep)?.text === el.value);
     if (unsaved && !away()) e.preventDefault();
   });
-  const forget = start => all().filter(k => k.startsWith(prefix + start)).forEach(k => sessionStorage.removeItem(k));
-  document.addEventListener("submit", e => { if (e.target.id === "logout") forget(""); });
+  const forget = start =>
+    all()
+      .filter(k => k.startsWith(prefix + start))
+      .forEach(k => sessionStorage.removeItem(k));
+  document.addEventListener("submit", e => {
+    if (e.target.id === "logout") forget("");
+  });
 
   // The server has saved everything that is kept under names with this beginning.
   window.studioInput = { forget };
