@@ -25,7 +25,7 @@ public partial class ContrastTests
 
     private static Dictionary<string, string> Tokens(string theme)
     {
-        string css = File.ReadAllText(StudioSource.Path("wwwroot/studio.css"));
+        string css = File.ReadAllText(StudioSource.Path("Styles/tokens.css"));
         string block = css[css.IndexOf(theme + " {", StringComparison.Ordinal)..];
         return Token()
             .Matches(block[..block.IndexOf('}', StringComparison.Ordinal)])
