@@ -36,6 +36,7 @@ internal sealed class StudioContext : BunitContext
         );
         Services.AddScoped<StudioClients>();
         Services.AddScoped<ActorNames>();
+        Services.AddCascadingValue<NameOfActor>(p => p.GetRequiredService<ActorNames>().OfAsync);
         JSInterop.Mode = JSRuntimeMode.Loose;
         this.AddAuthorization()
             .SetAuthorized("ada")

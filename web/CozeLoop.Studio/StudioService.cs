@@ -25,6 +25,7 @@ public static class StudioService
         services.AddScoped<StudioClients>();
         services.AddScoped<Viewer>();
         services.AddScoped<ActorNames>();
+        services.AddCascadingValue<NameOfActor>(p => p.GetRequiredService<ActorNames>().OfAsync);
         return services;
     }
 

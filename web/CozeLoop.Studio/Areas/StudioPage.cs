@@ -1,7 +1,8 @@
 using CozeLoop.Studio.Clients;
+using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
 
-namespace CozeLoop.Studio.Controls;
+namespace CozeLoop.Studio.Areas;
 
 /// <summary>
 /// A page whose state is its URL: whenever a query parameter changes it loads again, and a load that was overtaken is cancelled.
