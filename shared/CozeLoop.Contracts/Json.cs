@@ -1,14 +1,14 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Contracts;
 
-/// <summary>How every JSON body of the platform is written: camelCase, nulls left out in messages, any script readable as it is.</summary>
+/// <summary>How every JSON body of the platform is written: as <see cref="ChatJson"/> writes messages, with names for enums.</summary>
 public static class Json
 {
     /// <summary>Levels of a document that is read or written.</summary>
-    public const int MaxDepth = 128;
+    public const int MaxDepth = ChatJson.MaxDepth;
 
     /// <summary>For HTTP bodies: nulls are written, because <c>null</c> means "unknown" to a reader.</summary>
     public static JsonSerializerOptions Api { get; } = Create(JsonIgnoreCondition.Never);
@@ -19,14 +19,9 @@ public static class Json
     /// <summary>Applies the platform's form to options that somebody else owns (ASP.NET's).</summary>
     public static void Configure(JsonSerializerOptions options, JsonIgnoreCondition nulls)
     {
-        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        options.DictionaryKeyPolicy = null;
-        options.PropertyNameCaseInsensitive = true;
+        ChatJson.Configure(options);
         options.DefaultIgnoreCondition = nulls;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.NumberHandling = JsonNumberHandling.AllowReadingFromString;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-        options.MaxDepth = MaxDepth;
     }
 
     private static JsonSerializerOptions Create(JsonIgnoreCondition nulls)

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;

@@ -1,6 +1,6 @@
 using System.Text;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;

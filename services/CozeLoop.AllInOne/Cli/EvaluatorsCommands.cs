@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.AllInOne.Cli;
 

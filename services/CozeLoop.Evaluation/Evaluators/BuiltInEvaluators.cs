@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Platform.Relational;
 using Dapper;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Evaluation.Kinds;
 

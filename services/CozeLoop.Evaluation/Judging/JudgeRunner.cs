@@ -1,6 +1,6 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Evaluation.Kinds;
 using CozeLoop.Platform.Web;

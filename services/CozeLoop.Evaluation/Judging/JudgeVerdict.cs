@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts;
+using CozeLoop.Chat.Json;
 using CozeLoop.Evaluation.Kinds;
 
 namespace CozeLoop.Evaluation.Judging;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CozeLoop.Contracts;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Evaluation.Kinds;
 

@@ -1,4 +1,5 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Evaluation.Kinds;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Experiments.Recovery;

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Prompts;
 
 namespace CozeLoop.Experiments.Recovery;

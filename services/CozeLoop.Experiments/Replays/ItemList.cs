@@ -1,6 +1,6 @@
 using System.Globalization;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;

@@ -1,5 +1,5 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Runs;

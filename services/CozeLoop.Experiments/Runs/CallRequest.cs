@@ -1,7 +1,7 @@
 using System.Globalization;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Experiments.Planning;
 using CozeLoop.Experiments.Storage;
 

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Workers;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Models.Providers;
 

@@ -35,7 +35,7 @@ internal sealed class ModelCalls(
             };
         }
         var request = new ProviderRequest(connection, call.Model, call.Messages, call.Tools, call.Parameters, call.SampleIndex);
-        string key = ContentKey.Of(connection, call);
+        string key = request.ContentKey();
         var mine = new Lazy<Task<ModelCallResult>>(() => FindOrBuyAsync(workspace, key, request, call));
         var flight = inFlight.GetOrAdd((workspace, key), mine);
         // Whoever asked may leave: the call goes on without them, because it is being paid for and its answer is kept.

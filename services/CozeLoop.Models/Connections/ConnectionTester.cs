@@ -1,6 +1,6 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Models.Calls;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.OpenAi;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Models.Providers.OpenAi;
 
 namespace CozeLoop.Models.Gateway;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CozeLoop.Models.Providers;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Models.Gateway;
 

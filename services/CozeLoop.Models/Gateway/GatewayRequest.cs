@@ -1,5 +1,6 @@
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.OpenAi;

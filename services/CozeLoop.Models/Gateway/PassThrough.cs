@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CozeLoop.Chat.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Models.Outbound;
 using CozeLoop.Models.Providers;

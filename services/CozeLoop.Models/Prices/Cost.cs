@@ -1,5 +1,5 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Models.Prices;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
+using CozeLoop.Chat.Json;
 using CozeLoop.Models.Outbound;
 
 namespace CozeLoop.Models.Providers;

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Models.Connections;
 
 namespace CozeLoop.Models.Providers;
@@ -16,4 +16,13 @@ internal sealed record ProviderRequest(
     /// <summary>The seed to send: a fixed seed would make every sample of the same content the same answer, so each index gets the next
     /// one.</summary>
     public long? SampleSeed => Parameters.Seed + SampleIndex;
+
+    /// <summary>What its answer is kept under.</summary>
+    public string ContentKey() =>
+        Chat.ContentKey.Of(
+            Connection.Provider,
+            Connection.BaseUrl?.ToString() ?? Connection.Id,
+            new ChatRequest(Model, Messages, Tools, Parameters),
+            SampleIndex
+        );
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Platform.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 

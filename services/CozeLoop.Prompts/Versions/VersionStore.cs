@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;

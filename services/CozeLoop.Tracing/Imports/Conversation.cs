@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 using CozeLoop.Tracing.Ingest.Dialects;
 
 namespace CozeLoop.Tracing.Imports;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.Tracing.Imports;

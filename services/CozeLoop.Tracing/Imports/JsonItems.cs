@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CozeLoop.Contracts;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Imports;
 

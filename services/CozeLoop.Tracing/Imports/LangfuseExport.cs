@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Ingest;
-using CozeLoop.Tracing.Ingest.Dialects;
 
 namespace CozeLoop.Tracing.Imports;
 

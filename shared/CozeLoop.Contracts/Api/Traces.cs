@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Contracts.Api;
 

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Contracts.Prompts;
 

@@ -13,7 +13,8 @@ public sealed class ProjectReferenceTests
     {
         var allowed = new TheoryData<string, string[]>
         {
-            { "shared/CozeLoop.Contracts", [] },
+            { "shared/CozeLoop.Chat", [] },
+            { "shared/CozeLoop.Contracts", ["CozeLoop.Chat"] },
             { "shared/CozeLoop.Platform", ["CozeLoop.Contracts"] },
             { "web/CozeLoop.Studio", ["CozeLoop.Platform"] },
             { "services/CozeLoop.AllInOne", ["CozeLoop.Platform", "CozeLoop.Studio", .. Services.Select(s => "CozeLoop." + s)] },
@@ -47,9 +48,11 @@ public sealed class ProjectReferenceTests
         );
     }
 
-    [Fact]
-    public void Contracts_need_no_package() =>
-        Assert.Empty(Project(Path.Combine(Repository.Root, "shared/CozeLoop.Contracts")).Descendants("PackageReference"));
+    [Theory]
+    [InlineData("shared/CozeLoop.Chat")]
+    [InlineData("shared/CozeLoop.Contracts")]
+    public void What_every_project_sees_needs_no_package(string project) =>
+        Assert.Empty(Project(Path.Combine(Repository.Root, project)).Descendants("PackageReference"));
 
     private static IEnumerable<string> References(string folder) =>
         Project(folder)

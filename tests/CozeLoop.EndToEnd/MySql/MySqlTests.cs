@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.EndToEnd.Loop;
 using CozeLoop.Testing;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
 using CozeLoop.Testing.Servers;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.EndToEnd.Studio;

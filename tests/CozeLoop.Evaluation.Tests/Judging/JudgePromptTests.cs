@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Evaluation.Judging;
 using CozeLoop.Evaluation.Kinds;
 using Xunit;

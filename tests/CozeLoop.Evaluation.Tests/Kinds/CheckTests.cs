@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 using CozeLoop.Evaluation.Kinds;
 using Xunit;
 using static CozeLoop.Evaluation.Tests.Kinds.Subjects;

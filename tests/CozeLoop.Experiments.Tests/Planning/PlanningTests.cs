@@ -1,6 +1,6 @@
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Experiments.Planning;
 using Xunit;
 

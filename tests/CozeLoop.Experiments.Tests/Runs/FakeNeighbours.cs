@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Experiments.Tests.Runs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
-using CozeLoop.Models.Calls;
+using CozeLoop.Models.Providers;
 using CozeLoop.Models.Tests.Providers;
 using Xunit;
 
@@ -49,7 +49,7 @@ public class ContentKeyTests
             },
         ];
         Assert.Equal(different.Length, different.Select(Key).Distinct().Count());
-        Assert.NotEqual(Key(Call), ContentKey.Of(ProvidersUnderTest.To("http://other"), Call));
+        Assert.NotEqual(Key(Call), Key(Call, "http://other"));
     }
 
     [Fact]
@@ -89,5 +89,15 @@ public class ContentKeyTests
             Tools = [new ChatTool("t", null, JsonDocument.Parse(json).RootElement)],
         };
 
-    private static string Key(ModelCallRequest call) => ContentKey.Of(ProvidersUnderTest.To("http://x"), call);
+    private static string Key(ModelCallRequest call) => Key(call, "http://x");
+
+    private static string Key(ModelCallRequest call, string url) =>
+        new ProviderRequest(
+            ProvidersUnderTest.To(url),
+            call.Model,
+            call.Messages,
+            call.Tools,
+            call.Parameters,
+            call.SampleIndex
+        ).ContentKey();
 }

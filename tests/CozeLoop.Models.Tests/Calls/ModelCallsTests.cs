@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Calls;
 using CozeLoop.Models.Connections;
+using CozeLoop.Models.Providers;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,10 +83,9 @@ public class ModelCallsTests
     {
         await using var models = await ModelsUnderTest.StartAsync();
         var (request, connection) = (ModelsUnderTest.Ask("Hello"), await ConnectionAsync(models));
+        string key = new ProviderRequest(connection, request.Model, request.Messages, request.Tools, request.Parameters).ContentKey();
         // What a process leaves behind that dies between the intent and the answer.
-        await models
-            .Host.Services.GetRequiredService<CallStore>()
-            .BeginAsync(ServiceHost.WorkspaceId, ContentKey.Of(connection, request), request.Span, default);
+        await models.Host.Services.GetRequiredService<CallStore>().BeginAsync(ServiceHost.WorkspaceId, key, request.Span, default);
         await models.Host.RestartAsync();
         var again = await models.Client.CallAsync(request);
         Assert.Equal((true, false), (again.OutcomeWasUnknown, again.Cached));

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Models.Providers;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;

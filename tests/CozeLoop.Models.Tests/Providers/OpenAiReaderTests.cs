@@ -1,4 +1,5 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.OpenAi;
 using Xunit;

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Prompts.Versions;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Studio.Controls;
 using Xunit;
 using static CozeLoop.Studio.Tests.Make;

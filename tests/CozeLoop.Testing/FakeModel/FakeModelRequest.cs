@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Testing.FakeModel;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 using CozeLoop.Tracing.Imports;

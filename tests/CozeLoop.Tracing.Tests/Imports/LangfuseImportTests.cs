@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Testing;
 using CozeLoop.Tracing.Imports;

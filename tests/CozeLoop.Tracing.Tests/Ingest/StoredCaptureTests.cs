@@ -1,4 +1,4 @@
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;
 using Xunit;

@@ -1,5 +1,5 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;

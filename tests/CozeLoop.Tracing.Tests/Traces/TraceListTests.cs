@@ -1,5 +1,5 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Spans;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Studio.Controls;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Models.Providers.Anthropic;
 

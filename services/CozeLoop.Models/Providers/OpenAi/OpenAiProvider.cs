@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Models.Providers.OpenAi;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Models.Providers.Simulated;
 

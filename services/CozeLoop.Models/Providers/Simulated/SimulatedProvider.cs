@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
 
 namespace CozeLoop.Models.Providers.Simulated;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 

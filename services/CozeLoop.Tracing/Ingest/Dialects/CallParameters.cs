@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
-/// Parameters of a model call as one JSON object: those of <see cref="Contracts.Chat.ChatParameters"/> under its names, the rest as they
+/// Parameters of a model call as one JSON object: those of <see cref="CozeLoop.Chat.ChatParameters"/> under its names, the rest as they
 /// were
 /// called. Content that has a place of its own (messages, tools, the model) is left out.
 /// </summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using CozeLoop.Contracts.Chat;
+using CozeLoop.Chat;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Tracing.Spans;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 

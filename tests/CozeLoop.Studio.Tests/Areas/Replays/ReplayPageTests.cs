@@ -1,6 +1,6 @@
 using Bunit;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 using CozeLoop.Studio.Areas.Replays;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Contracts.Chat;
 
 namespace CozeLoop.Studio.Areas.Evaluators;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CozeLoop.Contracts.Chat;
+namespace CozeLoop.Chat;
 
 /// <summary>
 /// A message in the one chat form of the platform, OpenAI's on purpose: every dialect is read into it and every model call is made from it.

@@ -1,8 +1,8 @@
 using System.Text;
-using CozeLoop.Models.Providers;
+using CozeLoop.Chat.Json;
 using Xunit;
 
-namespace CozeLoop.Models.Tests.Providers;
+namespace CozeLoop.Chat.Tests.Json;
 
 public sealed class JsonReadingTests
 {

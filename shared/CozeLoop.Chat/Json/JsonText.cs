@@ -1,11 +1,10 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using CozeLoop.Contracts;
 
-namespace CozeLoop.Tracing.Ingest.Dialects;
+namespace CozeLoop.Chat.Json;
 
 /// <summary>JSON that others wrote into texts: present, absent, or not JSON at all, without an exception for the last.</summary>
-internal static class JsonText
+public static class JsonText
 {
     // Shallower than what the platform writes (128), because content is wrapped again on its way out.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CozeLoop.Contracts;
+namespace CozeLoop.Chat.Json;
 
 /// <summary>JSON that others wrote may name characters that do not exist.</summary>
 public static class JsonEscapes

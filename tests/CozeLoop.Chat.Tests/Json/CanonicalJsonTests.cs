@@ -1,7 +1,7 @@
-using CozeLoop.Evaluation.Kinds;
+using CozeLoop.Chat.Json;
 using Xunit;
 
-namespace CozeLoop.Evaluation.Tests.Kinds;
+namespace CozeLoop.Chat.Tests.Json;
 
 public sealed class CanonicalJsonTests
 {

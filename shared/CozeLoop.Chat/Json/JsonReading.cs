@@ -4,17 +4,16 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using CozeLoop.Contracts;
 
-namespace CozeLoop.Models.Providers;
+namespace CozeLoop.Chat.Json;
 
 /// <summary>Reads what providers write: fields may be absent, null or of another type than documented, and none of it is an
 /// exception.</summary>
-internal static class JsonReading
+public static class JsonReading
 {
     private const long MostTokens = 1_000_000_000;
 
-    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = Json.MaxDepth };
+    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = ChatJson.MaxDepth };
 
     public static JsonElement? Get(this JsonElement element, string name)
     {

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Chat.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace CozeLoop.Contracts.Tests;
+namespace CozeLoop.Chat.Tests.Json;
 
 public class JsonEscapesTests
 {
