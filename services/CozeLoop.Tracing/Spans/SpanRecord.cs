@@ -1,5 +1,5 @@
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Storage.ClickHouse;
