@@ -68,6 +68,8 @@ public sealed class OptionsTests : IDisposable
             .Append(typeof(PlatformHost).Assembly)
             .SelectMany(assembly => assembly.GetTypes())
             .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal))
+            // Generated into our assemblies by packages.
+            .Where(t => t.Namespace!.StartsWith("CozeLoop.", StringComparison.Ordinal))
             // How a consumer works is said by the code that adds it.
             .Where(t => t != typeof(ConsumerOptions))
             .ToList();
