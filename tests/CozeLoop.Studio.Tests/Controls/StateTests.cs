@@ -12,16 +12,16 @@ public class StateTests
     public void Waiting_draws_a_skeleton()
     {
         using var studio = new StudioContext();
-        Assert.NotNull(Show(studio, new Loadable<string>()).Find("[role=status] .bone"));
+        Assert.NotNull(Show(studio, new LoadState<string>()).Find("[role=status] .bone"));
     }
 
     [Fact]
     public async Task A_refusal_draws_its_words_its_code_an_id_and_a_way_to_try_again()
     {
         using var studio = new StudioContext();
-        var failed = await Loadable.OfAsync<string>(() => throw new ApiException(503, "store_away", "The store is away."));
+        var failed = await LoadState.OfAsync<string>(() => throw new ApiException(503, "store_away", "The store is away."));
         int tried = 0;
-        var shown = studio.Render<Loaded<string>>(p =>
+        var shown = studio.Render<LoadStateView<string>>(p =>
             p.Add(l => l.Of, failed).Add(l => l.ChildContent, v => v).Add(l => l.Retry, () => tried++)
         );
         Assert.Contains("The store is away.", shown.Markup, StringComparison.Ordinal);
@@ -35,7 +35,8 @@ public class StateTests
     public async Task A_refusal_is_worded_in_the_readers_language_and_keeps_its_detail()
     {
         using var studio = new StudioContext("zh-Hans");
-        Task<Loadable<string>> Refused(string code, string said) => Loadable.OfAsync<string>(() => throw new ApiException(422, code, said));
+        Task<LoadState<string>> Refused(string code, string said) =>
+            LoadState.OfAsync<string>(() => throw new ApiException(422, code, said));
         Assert.Equal("没有匹配所选条件的模型调用。", (await Refused("empty_selection", "No recorded model call fits.")).Failure!.Message);
         Assert.Equal("请求无效：At most 4 characters.", (await Refused("invalid_request", "At most 4 characters.")).Failure!.Message);
         Assert.Equal("As it is.", (await Refused("nobody_knows_this", "As it is.")).Failure!.Message);
@@ -47,14 +48,16 @@ public class StateTests
         using var studio = new StudioContext();
         Assert.Equal(
             "<b>x</b>",
-            studio.Render<Loaded<string>>(p => p.Add(l => l.Of, Loadable.Of("x")).Add(l => l.ChildContent, v => $"<b>{v}</b>")).Markup
+            studio
+                .Render<LoadStateView<string>>(p => p.Add(l => l.Of, LoadState.Of("x")).Add(l => l.ChildContent, v => $"<b>{v}</b>"))
+                .Markup
         );
     }
 
     [Fact]
     public async Task A_bug_is_not_mistaken_for_an_expected_failure() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Loadable.OfAsync<string>(() => throw new InvalidOperationException("bug"))
+            LoadState.OfAsync<string>(() => throw new InvalidOperationException("bug"))
         );
 
     [Fact]
@@ -78,6 +81,6 @@ public class StateTests
         Assert.Equal("M0,27h0M100,3h0", SparkPath.Of([0, null, 5], 100, 30)!.Value.Line);
     }
 
-    private static IRenderedComponent<Loaded<string>> Show(StudioContext studio, Loadable<string> of) =>
-        studio.Render<Loaded<string>>(p => p.Add(l => l.Of, of).Add(l => l.ChildContent, v => v));
+    private static IRenderedComponent<LoadStateView<string>> Show(StudioContext studio, LoadState<string> of) =>
+        studio.Render<LoadStateView<string>>(p => p.Add(l => l.Of, of).Add(l => l.ChildContent, v => v));
 }

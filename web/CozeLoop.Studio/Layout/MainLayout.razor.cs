@@ -7,7 +7,7 @@ namespace CozeLoop.Studio.Layout;
 
 public sealed partial class MainLayout : IDisposable
 {
-    private Loadable<CurrentUser> _user = new();
+    private LoadState<CurrentUser> _user = new();
     private bool _ready;
 
     [Inject]
@@ -35,7 +35,7 @@ public sealed partial class MainLayout : IDisposable
 
     public void Dispose() => Session.Changed -= Hear;
 
-    private async Task LoadUserAsync() => _user = await Loadable.OfAsync(() => Clients.Workspaces.MeAsync());
+    private async Task LoadUserAsync() => _user = await LoadState.OfAsync(() => Clients.Workspaces.MeAsync());
 
     /// <summary>A role that changed elsewhere shows at once.</summary>
     private void Hear() =>

@@ -13,7 +13,7 @@ public partial class OverviewPage
     /// </summary>
     private const int PromptsShown = 12;
 
-    private Loadable<OverviewView> _view = new();
+    private LoadState<OverviewView> _view = new();
     private TimeRange? _loadedRange;
     private string? _shownChart;
 
@@ -30,7 +30,7 @@ public partial class OverviewPage
         if (onlyMeasure)
             return;
         var (from, to) = Range.At(Viewer.Now);
-        _view = await Loadable.OfAsync(() => ReadAsync(from, to, ct));
+        _view = await LoadState.OfAsync(() => ReadAsync(from, to, ct));
         _loadedRange = Range;
     }
 

@@ -11,7 +11,7 @@ public partial class PromptPage
 {
     private static readonly IReadOnlyList<ChatMessage> Blank = [new("system", "")];
 
-    private Loadable<Prompt> _prompt = new();
+    private LoadState<Prompt> _prompt = new();
     private IReadOnlyList<ChatMessage>? _edited;
     private Failure? _failure;
     private bool _conflict,
@@ -68,7 +68,7 @@ public partial class PromptPage
         if (_prompt.Value?.Key == Key)
             return; // Another tab or version of the prompt that is here already.
         (_edited, _failure, _conflict) = (null, null, false);
-        _prompt = await Loadable.OfAsync(() => FindAsync(ct));
+        _prompt = await LoadState.OfAsync(() => FindAsync(ct));
     }
 
     private async Task<Prompt> FindAsync(CancellationToken ct) =>
@@ -105,7 +105,7 @@ public partial class PromptPage
         if (_edited is not { } messages)
             return true;
         (_busy, _conflict, _failure) = (true, false, null);
-        var saved = await Loadable.OfAsync(() => Clients.Prompts.PutDraftAsync(Key, new PutDraft(messages), etag));
+        var saved = await LoadState.OfAsync(() => Clients.Prompts.PutDraftAsync(Key, new PutDraft(messages), etag));
         _busy = false;
         if (saved.Value is not null)
         {
@@ -123,7 +123,7 @@ public partial class PromptPage
 
     private async Task TakeTheirsAsync()
     {
-        var read = await Loadable.OfAsync(() => FindAsync(Aborted));
+        var read = await LoadState.OfAsync(() => FindAsync(Aborted));
         _failure = read.Failure;
         if (read.Value is null)
             return;
@@ -133,7 +133,7 @@ public partial class PromptPage
 
     private async Task KeepMineAsync()
     {
-        var read = await Loadable.OfAsync(() => FindAsync(Aborted));
+        var read = await LoadState.OfAsync(() => FindAsync(Aborted));
         _failure = read.Failure;
         if (read.Value is { } theirs)
             await SaveAsync(theirs.Etag);
@@ -146,14 +146,14 @@ public partial class PromptPage
             _edited ??= Messages;
         if (!await SaveAsync(_prompt.Value.Etag))
             return;
-        _failure = await Loadable.FailureOfAsync(() => Clients.Prompts.CommitAsync(Key, new CommitVersion(null, description)));
+        _failure = await LoadState.FailureOfAsync(() => Clients.Prompts.CommitAsync(Key, new CommitVersion(null, description)));
         if (_failure is null)
             await RefreshAsync("commit");
     }
 
     private async Task PutLabelAsync((string Label, string Reason) move)
     {
-        _failure = await Loadable.FailureOfAsync(() =>
+        _failure = await LoadState.FailureOfAsync(() =>
             Clients.Prompts.PutLabelAsync(Key, move.Label, new PutLabel(ShownVersion!.Value) { Reason = move.Reason })
         );
         if (_failure is null)
@@ -163,7 +163,7 @@ public partial class PromptPage
     private async Task RefreshAsync(string dialog)
     {
         await Script.InvokeVoidAsync("studio.close", dialog);
-        _prompt = await Loadable.OfAsync(() => FindAsync(Aborted));
+        _prompt = await LoadState.OfAsync(() => FindAsync(Aborted));
     }
 
     private string Link(string tab, bool keepVersion = true) =>

@@ -10,7 +10,7 @@ namespace CozeLoop.Studio.Areas.Replays;
 /// <summary>The two arms of a run side by side, as its plan and its request say them.</summary>
 public partial class ChangesPane
 {
-    private Loadable<PromptDiff> _diff = new();
+    private LoadState<PromptDiff> _diff = new();
     private string? _read;
 
     [Inject]
@@ -70,7 +70,7 @@ public partial class ChangesPane
         if (_read == Replay.Id || !HasPromptChange)
             return;
         _read = Replay.Id;
-        _diff = await Loadable.OfAsync(DiffAsync);
+        _diff = await LoadState.OfAsync(DiffAsync);
     }
 
     /// <summary>Without an old version every word is new: the recorded texts differ from call to call.</summary>

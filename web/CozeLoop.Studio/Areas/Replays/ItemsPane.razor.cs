@@ -12,7 +12,7 @@ public partial class ItemsPane : IDisposable
     private const int MostPagesForALink = 20;
 
     private readonly CancellationTokenSource _left = new();
-    private Loadable<IReadOnlyList<ReplayItem>> _items = new();
+    private LoadState<IReadOnlyList<ReplayItem>> _items = new();
     private IReadOnlyDictionary<string, int>? _counts;
     private string? _next,
         _shownOutcome;
@@ -59,7 +59,7 @@ public partial class ItemsPane : IDisposable
         (_read, _shownOutcome, _items) = (true, Outcome, new());
         try
         {
-            var counts = await Loadable.OfAsync(() => Clients.Replays.CountItemsAsync(Replay.Id, _left.Token));
+            var counts = await LoadState.OfAsync(() => Clients.Replays.CountItemsAsync(Replay.Id, _left.Token));
             _counts = counts.Value;
             var first = await PageAsync([], null);
             for (
@@ -86,13 +86,13 @@ public partial class ItemsPane : IDisposable
             _items = await PageAsync(items, _next);
     }
 
-    private async Task<Loadable<IReadOnlyList<ReplayItem>>> PageAsync(IReadOnlyList<ReplayItem> before, string? cursor)
+    private async Task<LoadState<IReadOnlyList<ReplayItem>>> PageAsync(IReadOnlyList<ReplayItem> before, string? cursor)
     {
-        var page = await Loadable.OfAsync(() => Clients.Replays.ListItemsAsync(Replay.Id, Outcome, cursor, _left.Token));
+        var page = await LoadState.OfAsync(() => Clients.Replays.ListItemsAsync(Replay.Id, Outcome, cursor, _left.Token));
         if (page.Value is not { } read)
             return new(null, page.Failure);
         _next = read.NextCursor;
-        return Loadable.Of<IReadOnlyList<ReplayItem>>([.. before, .. read.Items]);
+        return LoadState.Of<IReadOnlyList<ReplayItem>>([.. before, .. read.Items]);
     }
 
     private void Choose(ReplayItem item) => Navigation.NavigateTo(Link(Outcome, item.Id), replace: true);

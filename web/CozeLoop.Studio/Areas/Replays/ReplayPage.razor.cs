@@ -10,8 +10,8 @@ public partial class ReplayPage
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private Loadable<Replay> _replay = new();
-    private Loadable<Comparison> _comparison = new();
+    private LoadState<Replay> _replay = new();
+    private LoadState<Comparison> _comparison = new();
     private RunRate _rate = new();
     private Failure? _failure;
 
@@ -37,20 +37,20 @@ public partial class ReplayPage
         // Another item of a finished run was chosen: nothing on this page has changed.
         if (_replay.Value?.Id == Id && _comparison.Value is not null)
             return;
-        _replay = await Loadable.OfAsync(() => FindAsync(ct));
+        _replay = await LoadState.OfAsync(() => FindAsync(ct));
         while (_replay.Value is { } replay && !IsOver(replay) && replay.State != "planned")
         {
             _rate.Observe(Time.GetUtcNow(), replay.Progress);
             StateHasChanged();
             await Task.Delay(LookAgain, Time, ct);
             // A look that failed keeps what was seen; the next one may succeed.
-            var look = await Loadable.OfAsync(() => FindAsync(ct));
+            var look = await LoadState.OfAsync(() => FindAsync(ct));
             _failure = look.Failure;
             if (look.Value is not null)
                 _replay = look;
         }
         if (_replay.Value is { } over && IsOver(over))
-            _comparison = await Loadable.OfAsync(async () =>
+            _comparison = await LoadState.OfAsync(async () =>
                 await Clients.Replays.FindComparisonAsync(Id, ct) ?? throw new ApiException(404, "no_comparison", T["NoComparison"])
             );
     }
@@ -60,7 +60,7 @@ public partial class ReplayPage
 
     private async Task ActAsync(string action)
     {
-        var done = await Loadable.OfAsync(() =>
+        var done = await LoadState.OfAsync(() =>
             action switch
             {
                 "start" => Clients.Replays.StartAsync(Id),
@@ -78,7 +78,7 @@ public partial class ReplayPage
 
     private async Task PromoteAsync(PromoteReplay body)
     {
-        var done = await Loadable.OfAsync(() => Clients.Replays.PromoteAsync(Id, body));
+        var done = await LoadState.OfAsync(() => Clients.Replays.PromoteAsync(Id, body));
         _failure = done.Failure;
         if (done.Value is null)
             return;

@@ -31,7 +31,7 @@ public sealed partial class WizardPage
     private async Task FindDraftAsync()
     {
         ReplayDraft? draft = null;
-        _draftFailure = await Loadable.FailureOfAsync(async () => draft = await Clients.Replays.FindDraftAsync(_left.Token));
+        _draftFailure = await LoadState.FailureOfAsync(async () => draft = await Clients.Replays.FindDraftAsync(_left.Token));
         if (State.DraftText is { } name)
         {
             bool isIt = draft?.SystemPrompt is { } text && WizardQuery.NameOf(text) == name;
@@ -56,7 +56,7 @@ public sealed partial class WizardPage
     private async Task DiscardAsync()
     {
         (_unfinished, _isUnkept, _keptAt) = (null, false, null);
-        _draftFailure = await Loadable.FailureOfAsync(() => Clients.Replays.DiscardDraftAsync(_left.Token));
+        _draftFailure = await LoadState.FailureOfAsync(() => Clients.Replays.DiscardDraftAsync(_left.Token));
         await Script.InvokeVoidAsync("studioInput.forget", Keep);
     }
 
@@ -95,7 +95,7 @@ public sealed partial class WizardPage
             return false;
         _isUnkept = false;
         var answers = new PutReplayDraft(WizardQuery.Write(State), State.Kind == ChangeKind.Text ? State.SystemPrompt : null);
-        var kept = await Loadable.OfAsync(() => Clients.Replays.PutDraftAsync(answers, ct));
+        var kept = await LoadState.OfAsync(() => Clients.Replays.PutDraftAsync(answers, ct));
         (_draftFailure, _keptAt) = (kept.Failure, kept.Value?.UpdatedAt ?? _keptAt);
         if (kept.Value is null)
             _isUnkept = true;

@@ -10,10 +10,10 @@ namespace CozeLoop.Studio.Areas.Replays;
 public sealed partial class WizardPage
 {
     private readonly CancellationTokenSource _left = new();
-    private Loadable<WizardChoices> _choices = new();
-    private Loadable<Replay> _plan = new();
-    private Loadable<RecordedPrompt>? _recorded;
-    private Loadable<SelectedSpans> _found = new();
+    private LoadState<WizardChoices> _choices = new();
+    private LoadState<Replay> _plan = new();
+    private LoadState<RecordedPrompt>? _recorded;
+    private LoadState<SelectedSpans> _found = new();
     private SpanSelection? _counting; // whose count _found is, or waits for
     private readonly Queue<string> _going = [];
     private bool _busy;
@@ -36,9 +36,9 @@ public sealed partial class WizardPage
         State = WizardQuery.Read(new Uri(Navigation.Uri).Query);
         await Clients.IdentifyAsync();
         await FindDraftAsync();
-        _choices = await Loadable.OfAsync(() => WizardChoices.ReadAsync(Clients, _left.Token));
+        _choices = await LoadState.OfAsync(() => WizardChoices.ReadAsync(Clients, _left.Token));
         if (State.PlanId is { } id)
-            _plan = await Loadable.OfAsync(() => FindPlanAsync(id));
+            _plan = await LoadState.OfAsync(() => FindPlanAsync(id));
         await CountAsync();
         await PrefillAsync();
     }
@@ -78,7 +78,7 @@ public sealed partial class WizardPage
     {
         var asked = _counting = State.ToCount(Viewer.Now);
         _found = new();
-        var counted = await Loadable.OfAsync(() => Clients.Tracing.SelectAsync(asked, _left.Token));
+        var counted = await LoadState.OfAsync(() => Clients.Tracing.SelectAsync(asked, _left.Token));
         if (ReferenceEquals(asked, _counting))
             _found = counted;
     }
@@ -99,13 +99,13 @@ public sealed partial class WizardPage
         StateHasChanged();
         var (from, to) = State.Range.At(Viewer.Now);
         RecordedPrompt? found = null;
-        var failure = await Loadable.FailureOfAsync(async () =>
+        var failure = await LoadState.FailureOfAsync(async () =>
             found = await RecordedPrompt.FindAsync(Clients.Tracing, State.Filter, from, to, _left.Token)
         );
         _recorded =
             failure is not null ? new(null, failure)
             : found is null ? null
-            : Loadable.Of(found);
+            : LoadState.Of(found);
         if (found is null || State.SystemPrompt is not null)
             return;
         State = State with { SystemPrompt = found.Text };
@@ -118,7 +118,7 @@ public sealed partial class WizardPage
         (_busy, _plan) = (true, new());
         StateHasChanged();
         var request = State.ToRequest(State.PromptKey ?? T["Unnamed"], Viewer.Now);
-        _plan = await Loadable.OfAsync(() => Clients.Replays.CreateAsync(request, start: false, ct: _left.Token));
+        _plan = await LoadState.OfAsync(() => Clients.Replays.CreateAsync(request, start: false, ct: _left.Token));
         _busy = false;
         if (_plan.Value is { } made)
             State = State with { PlanId = made.Id };
@@ -128,7 +128,7 @@ public sealed partial class WizardPage
     private async Task RunAsync()
     {
         _busy = true;
-        var started = await Loadable.OfAsync(() => Clients.Replays.StartAsync(State.PlanId!, _left.Token));
+        var started = await LoadState.OfAsync(() => Clients.Replays.StartAsync(State.PlanId!, _left.Token));
         _busy = false;
         if (started.Value is not { } replay)
         {

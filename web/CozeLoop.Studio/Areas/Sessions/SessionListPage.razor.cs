@@ -5,7 +5,7 @@ namespace CozeLoop.Studio.Areas.Sessions;
 
 public partial class SessionListPage
 {
-    private Loadable<Page<SessionSummary>> _page = new();
+    private LoadState<Page<SessionSummary>> _page = new();
     private Failure? _moreFailure;
 
     private static string Link(SessionSummary session) => Links.Session(session.SessionId);
@@ -14,16 +14,16 @@ public partial class SessionListPage
     {
         _moreFailure = null;
         var (from, to) = Range.At(Viewer.Now);
-        _page = await Loadable.OfAsync(() => Clients.Tracing.ListSessionsAsync(null, from, to, ct: ct));
+        _page = await LoadState.OfAsync(() => Clients.Tracing.ListSessionsAsync(null, from, to, ct: ct));
     }
 
     private async Task MoreAsync(Page<SessionSummary> page, string cursor)
     {
         var ct = Aborted;
         var (from, to) = Range.At(Viewer.Now);
-        var more = await Loadable.OfAsync(() => Clients.Tracing.ListSessionsAsync(null, from, to, cursor: cursor, ct: ct));
+        var more = await LoadState.OfAsync(() => Clients.Tracing.ListSessionsAsync(null, from, to, cursor: cursor, ct: ct));
         _moreFailure = more.Failure;
         if (more.Value is { } next && !ct.IsCancellationRequested)
-            _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
+            _page = LoadState.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
     }
 }

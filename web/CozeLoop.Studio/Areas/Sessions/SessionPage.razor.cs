@@ -7,7 +7,7 @@ namespace CozeLoop.Studio.Areas.Sessions;
 
 public partial class SessionPage
 {
-    private Loadable<Found> _session = new();
+    private LoadState<Found> _session = new();
 
     [Parameter]
     public required string SessionId { get; set; }
@@ -15,7 +15,7 @@ public partial class SessionPage
     [SupplyParameterFromQuery(Name = "span")]
     public string? SpanId { get; set; }
 
-    protected override async Task LoadAsync(CancellationToken ct) => _session = await Loadable.OfAsync(() => ReadAsync(ct));
+    protected override async Task LoadAsync(CancellationToken ct) => _session = await LoadState.OfAsync(() => ReadAsync(ct));
 
     /// <summary>Of a session that is too long for a page the list's row has the figures.</summary>
     private async Task<Found> ReadAsync(CancellationToken ct)
@@ -25,7 +25,7 @@ public partial class SessionPage
             return found;
         // A trace may name several sessions, and then is found by each.
         string q = QueryChips.Term("session", SessionId);
-        var listed = await Loadable.OfAsync(() => Clients.Tracing.ListSessionsAsync(q, DateTimeOffset.UnixEpoch, null, 20, ct: ct));
+        var listed = await LoadState.OfAsync(() => Clients.Tracing.ListSessionsAsync(q, DateTimeOffset.UnixEpoch, null, 20, ct: ct));
         return new Found(found.Session, listed.Value?.Items.FirstOrDefault(s => s.SessionId == SessionId));
     }
 

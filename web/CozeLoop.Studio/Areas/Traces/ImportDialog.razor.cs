@@ -34,10 +34,10 @@ public partial class ImportDialog : IDisposable
         (_busy, _failure, _result) = (true, null, null);
         try
         {
-            var done = await Loadable.OfAsync(() => _langfuse ? LangfuseAsync() : ConversationsAsync());
+            var done = await LoadState.OfAsync(() => _langfuse ? LangfuseAsync() : ConversationsAsync());
             (_failure, _result) = (done.Failure, done.Value);
             if (done.Value is { } result)
-                _failure = await Loadable.FailureOfAsync(() => ImportArrival.WaitAsync(Clients.Tracing, result, Time, Seen, _left.Token));
+                _failure = await LoadState.FailureOfAsync(() => ImportArrival.WaitAsync(Clients.Tracing, result, Time, Seen, _left.Token));
         }
         catch (IOException e)
         {

@@ -33,7 +33,7 @@ public partial class TraceListPage
     {
         while (true)
         {
-            _liveFailure = await Loadable.FailureOfAsync(() => ReceiveAsync(from, ct));
+            _liveFailure = await LoadState.FailureOfAsync(() => ReceiveAsync(from, ct));
             StateHasChanged();
             await Task.Delay(ConnectAgain, Time, ct);
         }
@@ -80,7 +80,7 @@ public partial class TraceListPage
     {
         var items = Merge(page.Items, news);
         _news += items.Count - page.Items.Count;
-        _page = Loadable.Of(page with { Items = items });
+        _page = LoadState.Of(page with { Items = items });
     }
 
     /// <summary>Newest first, each trace once as it is now.</summary>

@@ -10,9 +10,9 @@ public partial class TraceListPage
 {
     private static readonly string[] Fields = ["model", "prompt", "environment"];
 
-    private Loadable<Page<TraceSummary>> _page = new();
-    private Loadable<TraceHistogram> _histogram = new();
-    private Loadable<IReadOnlyList<Facet>> _facets = new();
+    private LoadState<Page<TraceSummary>> _page = new();
+    private LoadState<TraceHistogram> _histogram = new();
+    private LoadState<IReadOnlyList<Facet>> _facets = new();
     private Failure? _moreFailure;
     private bool _loadingMore;
     private long _tookMs;
@@ -32,7 +32,7 @@ public partial class TraceListPage
         _moreFailure = null;
         var (from, to) = Range.At(Viewer.Now);
         await Task.WhenAll(ListAsync(from, to, ct), ChartAsync(from, to, ct));
-        _facets = await Loadable.OfAsync(() => FacetsAsync(from, to, ct));
+        _facets = await LoadState.OfAsync(() => FacetsAsync(from, to, ct));
         if (IsLive && CanFollow)
             await FollowAsync(from, ct);
     }
@@ -40,7 +40,7 @@ public partial class TraceListPage
     private async Task ListAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
         long start = Stopwatch.GetTimestamp();
-        _page = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, ct: ct));
+        _page = await LoadState.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, ct: ct));
         _news = 0;
         _tookMs = (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         StateHasChanged();
@@ -48,7 +48,7 @@ public partial class TraceListPage
 
     private async Task ChartAsync(DateTimeOffset from, DateTimeOffset? to, CancellationToken ct)
     {
-        _histogram = await Loadable.OfAsync(() => TrafficHistory.ReadAsync(Clients.Tracing, Q, from, to, ct));
+        _histogram = await LoadState.OfAsync(() => TrafficHistory.ReadAsync(Clients.Tracing, Q, from, to, ct));
         StateHasChanged();
     }
 
@@ -68,10 +68,10 @@ public partial class TraceListPage
         var (from, to) = Range.At(Viewer.Now);
         try
         {
-            var more = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
+            var more = await LoadState.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
             _moreFailure = more.Failure;
             if (more.Value is { } next)
-                _page = Loadable.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
+                _page = LoadState.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

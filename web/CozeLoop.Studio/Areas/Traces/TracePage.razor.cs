@@ -14,7 +14,7 @@ public partial class TracePage
     // A page lives in the server's memory: what is longer comes with its beginning.
     private const int MaxContentBytes = 4 << 20;
 
-    private Loadable<TraceView> _trace = new();
+    private LoadState<TraceView> _trace = new();
     private string? _loadedId;
 
     [Parameter]
@@ -39,7 +39,7 @@ public partial class TracePage
         if (_loadedId == TraceId && _trace.Value is not null)
             return;
         _trace = new();
-        _trace = await Loadable.OfAsync(() => ReadAsync(ct));
+        _trace = await LoadState.OfAsync(() => ReadAsync(ct));
         _loadedId = TraceId;
     }
 
@@ -50,7 +50,7 @@ public partial class TracePage
         if (trace is null || !TraceView.IsPart(trace))
             return new TraceView(trace);
         string q = QueryChips.Term("trace", TraceId);
-        var listed = await Loadable.OfAsync(() => Clients.Tracing.ListTracesAsync(q, DateTimeOffset.UnixEpoch, null, 1, ct: ct));
+        var listed = await LoadState.OfAsync(() => Clients.Tracing.ListTracesAsync(q, DateTimeOffset.UnixEpoch, null, 1, ct: ct));
         return new TraceView(trace, listed.Value?.Items is [var row] ? row : null);
     }
 

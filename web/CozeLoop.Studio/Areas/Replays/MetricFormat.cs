@@ -5,7 +5,7 @@ using CozeLoop.Studio.Controls;
 namespace CozeLoop.Studio.Areas.Replays;
 
 /// <summary>Figures of a comparison by the unit of their metric: <c>points | score | usd | ms</c>.</summary>
-internal static class Figures
+internal static class MetricFormat
 {
     /// <summary>An arm's own value; points are percent of answers.</summary>
     public static string Value(double? value, string unit) =>

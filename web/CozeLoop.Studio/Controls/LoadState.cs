@@ -3,7 +3,7 @@ using CozeLoop.Contracts.Clients;
 namespace CozeLoop.Studio.Controls;
 
 /// <summary>Something a page waits for, has, or failed to get. <c>new()</c> waits; once the wait is over one of the two is set.</summary>
-public sealed record Loadable<T>(T? Value = null, Failure? Failure = null)
+public sealed record LoadState<T>(T? Value = null, Failure? Failure = null)
     where T : class
 {
     public bool IsWaiting => Value is null && Failure is null;
@@ -12,14 +12,14 @@ public sealed record Loadable<T>(T? Value = null, Failure? Failure = null)
 /// <summary>What went wrong, in words, with the API's stable code and an id that also stands in the log.</summary>
 public sealed record Failure(string Code, string Message, string Id);
 
-public static class Loadable
+public static class LoadState
 {
-    public static Loadable<T> Of<T>(T value)
+    public static LoadState<T> Of<T>(T value)
         where T : class => new(value, null);
 
     /// <summary>Awaits an answer; a refusal or an unreachable service becomes a <see cref="Failure"/>. Cancellation passes
     /// through.</summary>
-    public static async Task<Loadable<T>> OfAsync<T>(Func<Task<T>> answer)
+    public static async Task<LoadState<T>> OfAsync<T>(Func<Task<T>> answer)
         where T : class
     {
         try

@@ -5,9 +5,9 @@ using Xunit;
 
 namespace CozeLoop.Studio.Tests.Areas.Replays;
 
-public class FigureTests
+public class MetricFormatTests
 {
-    public FigureTests() => CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en");
+    public MetricFormatTests() => CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("en");
 
     [Theory]
     [InlineData(6.5, "points", "+6.5")]
@@ -17,14 +17,14 @@ public class FigureTests
     [InlineData(1830.0, "ms", "+1.8 s")]
     [InlineData(null, "points", "–")]
     public void A_difference_has_its_sign_and_unit(double? value, string unit, string expected) =>
-        Assert.Equal(expected, Figures.Signed(value, unit));
+        Assert.Equal(expected, MetricFormat.Signed(value, unit));
 
     [Theory]
     [InlineData(0.00001, "<0.0001")]
     [InlineData(0.0095, "0.0095")]
     [InlineData(0.92, "0.92")]
     [InlineData(null, "")]
-    public void A_p_value_keeps_the_digits_that_matter(double? p, string expected) => Assert.Equal(expected, Figures.P(p));
+    public void A_p_value_keeps_the_digits_that_matter(double? p, string expected) => Assert.Equal(expected, MetricFormat.P(p));
 
     [Fact]
     public void A_scale_holds_every_interval_the_margin_and_zero()

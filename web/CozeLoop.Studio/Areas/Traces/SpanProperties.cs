@@ -4,7 +4,7 @@ using CozeLoop.Studio.Controls;
 namespace CozeLoop.Studio.Areas.Traces;
 
 /// <summary>The rows of a span's details that are plain text: resource key and value, only what is known.</summary>
-internal static class SpanFacts
+internal static class SpanProperties
 {
     public static IEnumerable<(string Name, string Value)> Of(SpanDetail span, Viewer viewer)
     {
