@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CozeLoop.Studio.Tests.Architecture;
 
-/// <summary>A control is given what it shows: only pages and the frame ask services, so a control can be drawn anywhere, in any state.</summary>
+/// <summary>A control is given what it shows: only pages and the frame ask services, so a control can be drawn in any state.</summary>
 public class ControlTests
 {
     private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

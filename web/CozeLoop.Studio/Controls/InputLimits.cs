@@ -2,7 +2,7 @@ namespace CozeLoop.Studio.Controls;
 
 /// <summary>
 /// How much a browser may send at once. A key pressed in a field sends the whole field: the longest text, in characters that take six
-/// bytes each as escaped JSON, still fits one message. What is longer never leaves the browser (Layout/InputTexts.js): it would end the circuit.
+/// bytes each as escaped JSON, still fits one message. What is longer never leaves the browser (InputTexts.js): it would end the circuit.
 /// </summary>
 internal static class InputLimits
 {
