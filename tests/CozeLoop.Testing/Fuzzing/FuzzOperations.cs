@@ -5,7 +5,7 @@ namespace CozeLoop.Testing.Fuzzing;
 /// <summary>Every operation of the product: those of its OpenAPI description, and those that it leaves out.</summary>
 public static class FuzzOperations
 {
-    /// <summary>Routes that the description leaves out, or describes without their body.</summary>
+    /// <summary>Routes that the description leaves out, or describes without their body or only roughly.</summary>
     private static readonly FuzzOperation[] Others =
     [
         new("POST", "/login/password", [], null) { Form = FuzzForms.Login },
@@ -59,8 +59,11 @@ public static class FuzzOperations
                     .Select(p => p.GetProperty("name").GetString()!),
             ]
             : [];
+        // A protocol's body is described roughly: its form writes one that gets further.
+        bool hasForm = Others.Any(o => o.Path == path && o.Form is not null);
         JsonElement? schema =
-            operation.TryGetProperty("requestBody", out var body)
+            !hasForm
+            && operation.TryGetProperty("requestBody", out var body)
             && body.GetProperty("content").TryGetProperty("application/json", out var json)
             && json.TryGetProperty("schema", out var found)
                 ? found
