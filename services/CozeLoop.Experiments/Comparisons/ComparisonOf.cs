@@ -110,7 +110,7 @@ internal static class ComparisonOf
     private static Dictionary<string, int> MissingByCause(MetricData metric) =>
         metric
             .Observations.Where(o => !o.IsComplete)
-            .GroupBy(o => o.Candidate.Cause ?? o.Baseline.Cause ?? "not_run")
+            .GroupBy(o => o.Candidate.Cause ?? o.Baseline.Cause ?? CallCauses.NotRun)
             .ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Simulated(RunOutcome run, IReadOnlyList<ItemOutcome> items) =>

@@ -21,17 +21,17 @@ internal static class Metrics
         ArmValue Value(CallOutcome? call) =>
             call switch
             {
-                null => ArmValue.Missing("not_run"),
+                null => ArmValue.Missing(CallCauses.NotRun),
                 { Fate: CallFate.Failed } => ArmValue.Of(worst),
                 { Fate: CallFate.Answered } when call.Results.GetValueOrDefault(evaluator.Key) is { } r => r.Value is { } v
                     ? ArmValue.Of(v * unit)
-                    : ArmValue.Missing(r.Cause ?? "not_scored"),
-                { Fate: CallFate.Answered } => ArmValue.Missing("not_scored"),
-                _ => ArmValue.Missing(call.Cause ?? "not_run"),
+                    : ArmValue.Missing(r.Cause ?? CallCauses.NotScored),
+                { Fate: CallFate.Answered } => ArmValue.Missing(CallCauses.NotScored),
+                _ => ArmValue.Missing(call.Cause ?? CallCauses.NotRun),
             };
         return new MetricData(
             evaluator.Key,
-            binary ? "points" : "score",
+            binary ? MetricUnits.Points : MetricUnits.Score,
             evaluator.Kind,
             [
                 .. items.Select(i => new Observation(
@@ -46,9 +46,9 @@ internal static class Metrics
         );
     }
 
-    public static MetricData Cost(IReadOnlyList<ItemOutcome> items) => OfCalls("costUsd", "usd", items, c => (double?)c.CostUsd);
+    public static MetricData Cost(IReadOnlyList<ItemOutcome> items) => OfCalls("costUsd", MetricUnits.Usd, items, c => (double?)c.CostUsd);
 
-    public static MetricData Latency(IReadOnlyList<ItemOutcome> items) => OfCalls("latencyMs", "ms", items, c => c.LatencyMs);
+    public static MetricData Latency(IReadOnlyList<ItemOutcome> items) => OfCalls("latencyMs", MetricUnits.Ms, items, c => c.LatencyMs);
 
     /// <summary>Only pairs whose calls were both made now, and by a real model: a cached or simulated answer says nothing of time or
     /// money.</summary>
@@ -58,9 +58,9 @@ internal static class Metrics
             call switch
             {
                 { Fate: CallFate.Answered, Cached: false, Simulated: false } when read(call) is { } value => ArmValue.Of(value),
-                { Simulated: true } => ArmValue.Missing("simulated"),
-                { Cached: true } => ArmValue.Missing("cached"),
-                _ => ArmValue.Missing("unknown"),
+                { Simulated: true } => ArmValue.Missing(CallCauses.Simulated),
+                { Cached: true } => ArmValue.Missing(CallCauses.Cached),
+                _ => ArmValue.Missing(CallCauses.Unknown),
             };
         return new MetricData(
             name,

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Experiments.Comparisons;
 
 /// <summary>One arm's value on one item, or why there is none.</summary>
@@ -22,8 +24,8 @@ internal sealed record Observation(string Cluster, ArmValue Baseline, ArmValue C
 /// <param name="Best">The highest value it can take.</param>
 internal sealed record MetricData(string Name, string Unit, string Kind, IReadOnlyList<Observation> Observations, double Worst, double Best)
 {
-    public bool LowerIsBetter => Unit is "usd" or "ms";
+    public bool LowerIsBetter => Unit is MetricUnits.Usd or MetricUnits.Ms;
 
     /// <summary>Values are 0 or <see cref="Best"/>, nothing between.</summary>
-    public bool Binary => Unit == "points";
+    public bool Binary => Unit == MetricUnits.Points;
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Statistics;
 
 namespace CozeLoop.Experiments.Comparisons;
@@ -81,13 +82,4 @@ internal sealed record PairedAnalysis
     private static double Exactly(double mean) => Math.Abs(mean) < 1e-12 ? 0 : mean;
 
     private static Interval Scaled(Interval shares, double unit) => new(shares.Low * unit, shares.High * unit);
-}
-
-/// <summary>The words of a verdict.</summary>
-internal static class Verdicts
-{
-    public const string Better = "better",
-        Worse = "worse",
-        Inconclusive = "inconclusive",
-        None = "none";
 }

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Experiments.Comparisons;
 
 /// <summary>The verdict on the primary metric, and as codes why it is not firmer.</summary>
@@ -5,7 +7,7 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
 {
     public static VerdictReading Of(RunOutcome run, MetricData? metric, PairedAnalysis? analysis, MissingCases? cases)
     {
-        if (run.Request.Baseline == "recorded")
+        if (run.Request.Baseline == BaselineSources.Recorded)
             return new VerdictReading(Verdicts.None, ["recorded_baseline"]);
         if (metric is null || analysis is null || cases is null)
             return new VerdictReading(Verdicts.None, ["no_metric"]);

@@ -42,7 +42,7 @@ internal sealed record PlanDraft(
             ClusterBy = ClusterBy,
             Population = Selected.Population,
             Conversations =
-                Request.Mode == "teacherForced"
+                Request.Mode == ReplayModes.TeacherForced
                     ? items.Select(i => i.SessionId ?? i.Origin.TraceId).Distinct(StringComparer.Ordinal).Count()
                     : null,
             Calls = calls,

@@ -20,7 +20,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
             return unknown;
         var tracing = new TracingClient(services.For("tracing", caller.WorkspaceId, caller.Actor));
         var source = request.Source;
-        bool wholeSessions = request.Mode == "teacherForced";
+        bool wholeSessions = request.Mode == ReplayModes.TeacherForced;
         var selection = new SpanSelection(source.Filter, source.From, source.To, source.Sample.Size, source.Sample.Seed, wholeSessions)
         {
             Match = source.Match,
@@ -41,9 +41,9 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         );
         if (noPrompt is not null)
             return noPrompt;
-        if (request.ClusterBy != "auto" && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy))
+        if (request.ClusterBy != ClusterLevels.Auto && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy))
             return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call knows its {request.ClusterBy}.");
-        string clusterBy = request.ClusterBy == "auto" ? ClusterKeys.Auto(selected.Spans) : request.ClusterBy;
+        string clusterBy = request.ClusterBy == ClusterLevels.Auto ? ClusterKeys.Auto(selected.Spans) : request.ClusterBy;
         var prices = (await models.ListPricesAsync(model!.Candidate.Model, ct)).Items;
         var draft = new PlanDraft(
             request,

@@ -16,9 +16,9 @@ internal static class RequestRules
             return new Refused("mode_not_available", "Free-running replays do not exist yet; use frozen or teacherForced.");
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > 200)
             return Invalid("name", "A name of 1 to 200 characters is needed.");
-        if (request.Mode is not ("frozen" or "teacherForced"))
+        if (!ReplayModes.All.Contains(request.Mode))
             return Invalid("mode", "The mode is frozen or teacherForced.");
-        if (request.Baseline is not ("rerun" or "recorded"))
+        if (request.Baseline is not (BaselineSources.Rerun or BaselineSources.Recorded))
             return Invalid("baseline", "The baseline is rerun or recorded.");
         if (request.Source?.Sample is not { } sample)
             return Invalid("source", "A source with a sample is needed.");
@@ -26,7 +26,7 @@ internal static class RequestRules
             return Invalid("source.sample.size", $"The sample is 1 to {MaxSample}.");
         if (sample.Strategy != "uniform")
             return Invalid("source.sample.strategy", "The strategy is uniform.");
-        if (request.Source.Match is not ("call" or "trace"))
+        if (!SelectionMatches.All.Contains(request.Source.Match))
             return Invalid("source.match", "The filter is about a call or a trace.");
         if (request.Source is { From: { } from, To: { } to } && from >= to)
             return Invalid("source.from", "The range starts before it ends.");
@@ -38,7 +38,7 @@ internal static class RequestRules
         }
         if (!double.IsFinite(request.Margin) || request.Margin < 0)
             return Invalid("margin", "The margin is 0 or more.");
-        if (request.ClusterBy != "auto" && !ClusterKeys.Levels.Contains(request.ClusterBy))
+        if (request.ClusterBy != ClusterLevels.Auto && !ClusterLevels.Levels.Contains(request.ClusterBy))
             return Invalid("clusterBy", "Clusters are auto, task, user, session or trace.");
         if (request.PrimaryMetric is { } primary && !(request.Evaluators ?? []).Contains(primary))
             return Invalid("primaryMetric", $"'{primary}' is not among the evaluators of this replay.");

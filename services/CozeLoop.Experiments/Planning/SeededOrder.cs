@@ -1,5 +1,4 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Planning;
 
@@ -21,7 +20,7 @@ internal static class SeededOrder
     public static IReadOnlyList<CallSlot> CallsOf(CreateReplay request, int position)
     {
         var slots = new List<CallSlot> { new(Arms.Candidate, 0) };
-        if (request.Baseline == "rerun")
+        if (request.Baseline == BaselineSources.Rerun)
         {
             slots.Add(new CallSlot(Arms.Baseline, 0));
             if (request.NoiseFloor)

@@ -47,7 +47,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
         var rendered = MessageTemplates.Render(version.Messages, variables);
         if (rendered.TooLong || rendered.UnknownVariables.Count > 0 || !SameRoles(version.Messages, recorded))
             return null;
-        string grade = SameTexts(rendered.Messages, recorded) ? RecoveryGrade.Proven : RecoveryGrade.Approximate;
+        string grade = SameTexts(rendered.Messages, recorded) ? RecoveryGrades.Proven : RecoveryGrades.Approximate;
         return new Recovered(grade, version.Version, version.Messages.Count, [variables]);
     }
 
@@ -55,12 +55,12 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
     {
         Recovered[] fits = [.. versions.DistinctBy(Text).Select(v => Align(v, recorded, isLinked: false)).OfType<Recovered>()];
         if (fits is not [var only])
-            return fits.Length == 0 ? null : fits[0] with { Grade = RecoveryGrade.Approximate };
+            return fits.Length == 0 ? null : fits[0] with { Grade = RecoveryGrades.Approximate };
         bool recognised =
-            only.Grade == RecoveryGrade.Proven
+            only.Grade == RecoveryGrades.Proven
             && LiteralsOf(versions.First(v => v.Version == only.Version))
                 >= LiteralShare * recorded.Take(only.PromptMessages).Sum(m => m.Content?.Length ?? 0);
-        return recognised ? only : only with { Grade = RecoveryGrade.Approximate };
+        return recognised ? only : only with { Grade = RecoveryGrades.Approximate };
     }
 
     private Recovered? Align(PromptVersion version, IReadOnlyList<ChatMessage> recorded, bool isLinked)
@@ -79,7 +79,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
         if (!alignment.Complete)
             return isLinked ? Recovered.MessagesOnly(version.Messages.Count) with { Version = version.Version } : null;
         return new Recovered(
-            alignment.IsUnique ? RecoveryGrade.Proven : RecoveryGrade.Approximate,
+            alignment.IsUnique ? RecoveryGrades.Proven : RecoveryGrades.Approximate,
             version.Version,
             version.Messages.Count,
             alignment.Parses
@@ -93,7 +93,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
         {
             var normalised = version with { Messages = [.. version.Messages.Select(m => m with { Content = Normalise(m.Content) })] };
             if (Align(normalised, plain, isLinked: false) is { } fit)
-                return fit with { Grade = RecoveryGrade.Approximate };
+                return fit with { Grade = RecoveryGrades.Approximate };
         }
         return null;
     }

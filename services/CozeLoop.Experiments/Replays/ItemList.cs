@@ -80,10 +80,11 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
     private static string OutcomeOf(ItemOutcome item, double? loss) =>
         loss switch
         {
-            > 0 => "loss",
-            < 0 => "win",
-            0 => "tie",
-            _ => item.Baseline is { Fate: CallFate.Open } || item.Candidate is { Fate: CallFate.Open } ? "pending" : "missing",
+            > 0 => ItemOutcomes.Loss,
+            < 0 => ItemOutcomes.Win,
+            0 => ItemOutcomes.Tie,
+            _ when item.Baseline is { Fate: CallFate.Open } || item.Candidate is { Fate: CallFate.Open } => ItemOutcomes.Pending,
+            _ => ItemOutcomes.Missing,
         };
 
     private static ReplayItem View(Ranked ranked, ILookup<string, EvaluationResult> results)
@@ -122,7 +123,7 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
             Columns.FromNano(call.CostNano),
             Columns.FromJsonOrNull<TokenUsage>(call.UsageJson),
             call.Cached,
-            call.State is CallState.Answered or CallState.Done or CallState.Failed or CallState.Missing ? CallRequest.Span(call) : null,
+            call.State is CallStates.Answered or CallStates.Done or CallStates.Failed or CallStates.Missing ? CallRequest.Span(call) : null,
             call.Simulated
         );
 }

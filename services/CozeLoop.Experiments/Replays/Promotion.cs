@@ -2,7 +2,6 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Contracts.Prompts;
-using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
@@ -17,7 +16,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     /// <returns>Null, or the rule that is broken as code and text.</returns>
     public static (string Code, string Detail)? WhyNot(ReplayRow replay, PromoteReplay body)
     {
-        if (replay.State != ReplayState.Finished)
+        if (replay.State != ReplayStates.Finished)
             return ("replay_not_finished", "Only a finished replay can be promoted.");
         if (replay is not { PromptKey: not null, CandidateVersion: not null })
             return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");

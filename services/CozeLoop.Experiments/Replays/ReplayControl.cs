@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
@@ -15,8 +16,11 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
             caller,
             id,
             AuditActions.ReplayPaused,
-            "UPDATE replays SET state = 'paused', paused_by = 'user', state_reason = NULL, probe_ms = NULL WHERE id = "
-                + "@id AND workspace_id = @WorkspaceId AND (state = 'running' OR (state = 'paused' AND paused_by = 'fault'))",
+            $"""
+            UPDATE replays SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.User}', state_reason = NULL, probe_ms = NULL
+            WHERE id = @id AND workspace_id = @WorkspaceId
+                AND (state = '{ReplayStates.Running}' OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}'))
+            """,
             ct
         );
 
@@ -26,8 +30,8 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
             caller,
             id,
             AuditActions.ReplayResumed,
-            "UPDATE replays SET state = 'running', paused_by = NULL, state_reason = NULL, faults = 0, probe_ms = NULL, "
-                + "probe_wait_ms = 0 WHERE id = @id AND workspace_id = @WorkspaceId AND state = 'paused'",
+            $"UPDATE replays SET state = '{ReplayStates.Running}', paused_by = NULL, state_reason = NULL, faults = 0, probe_ms = NULL, "
+                + $"probe_wait_ms = 0 WHERE id = @id AND workspace_id = @WorkspaceId AND state = '{ReplayStates.Paused}'",
             ct
         );
         // Everything may have been answered while it was paused.
@@ -41,10 +45,16 @@ internal sealed class ReplayControl(ExperimentsDatabase db, RunFinisher finisher
             caller,
             id,
             AuditActions.ReplayCancelled,
-            "UPDATE replays SET state = 'cancelled', state_reason = NULL, finished_ms = @now WHERE id = @id "
-                + "AND workspace_id = @WorkspaceId AND state IN ('planned', 'running', 'paused')",
+            $"""
+            UPDATE replays SET state = '{ReplayStates.Cancelled}', state_reason = NULL, finished_ms = @now
+            WHERE id = @id AND workspace_id = @WorkspaceId
+                AND state IN ('{ReplayStates.Planned}', '{ReplayStates.Running}', '{ReplayStates.Paused}')
+            """,
             ct,
-            "UPDATE replay_calls SET state = 'skipped', cause = 'cancelled' WHERE replay_id = @id AND state IN ('pending', 'woken')"
+            $"""
+            UPDATE replay_calls SET state = '{CallStates.Skipped}', cause = '{CallCauses.Cancelled}'
+            WHERE replay_id = @id AND state IN ('{CallStates.Pending}', '{CallStates.Woken}')
+            """
         );
 
     private Task<bool> ChangeAsync(Caller caller, string id, string action, string sql, CancellationToken ct, string? then = null) =>

@@ -41,8 +41,8 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
                 );
                 int earlier = same.Count(r => r.StartedMs is not null && r.Id != replay.Id);
                 int changed = await tx.Connection.ExecuteAsync(
-                    "UPDATE replays SET state = 'running', started_ms = @now, baseline_version = @baseline, "
-                        + "candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = 'planned'",
+                    $"UPDATE replays SET state = '{ReplayStates.Running}', started_ms = @now, baseline_version = @baseline, "
+                        + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{ReplayStates.Planned}'",
                     new
                     {
                         replay.Id,

@@ -13,7 +13,6 @@ namespace CozeLoop.Experiments.Replays;
 /// <summary>What a replay found: items, comparison, report; and its progress as it goes.</summary>
 internal static class ResultEndpoints
 {
-    private static readonly string[] Outcomes = ["win", "loss", "tie", "missing", "pending"];
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
     public static void MapReplayResults(this IEndpointRouteBuilder routes)
@@ -67,7 +66,7 @@ internal static class ResultEndpoints
         var (limit, after, problem) = page.Read(ItemList.Cursors(sort));
         if (problem is not null)
             return problem;
-        if (outcome is not null && !Outcomes.Contains(outcome))
+        if (outcome is not null && !ItemOutcomes.All.Contains(outcome))
             return Problem.Invalid("outcome", "The outcome is win, loss, tie, missing or pending.");
         if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay)
             return ReplayEndpoints.NotFound(id);
@@ -163,7 +162,7 @@ internal static class ResultEndpoints
             if (state != last)
                 yield return new SseItem<Replay>(replay, "replay");
             last = state;
-            if (replay.State is ReplayState.Finished or ReplayState.Cancelled)
+            if (ReplayStates.IsEnd(replay.State))
                 yield break;
             await Task.Delay(Tick, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ends.IsCancellationRequested)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Experiments.Comparisons;
 
 namespace CozeLoop.Experiments.Reports;
 
@@ -21,7 +20,7 @@ internal static class JUnitReport
                     "testcase",
                     new XAttribute("name", "verdict"),
                     new XAttribute("classname", "replay"),
-                    Failure("none", comparison.Sentence)
+                    Failure(Verdicts.None, comparison.Sentence)
                 ),
             ];
         int failures = cases.Count(c => c.Element("failure") is not null);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Messaging;
 using Dapper;
@@ -37,22 +38,22 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
                     tx.DbTransaction
                 );
                 bool runs =
-                    run.State == ReplayState.Running || (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault });
+                    run.State == ReplayStates.Running || (probe && run is { State: ReplayStates.Paused, PausedBy: PauseReasons.Fault });
                 if (!runs)
                 {
                     await tx.Connection.ExecuteAsync(
-                        "UPDATE replay_calls SET state = 'pending' WHERE id = @callId AND state = 'woken'",
+                        $"UPDATE replay_calls SET state = '{CallStates.Pending}' WHERE id = @callId AND state = '{CallStates.Woken}'",
                         new { callId },
                         tx.DbTransaction
                     );
                     return null;
                 }
                 // This process lives, however late it renewed.
-                bool died = call.State == CallState.Sent && call.LeaseMs < now && !_underWay.ContainsKey(callId);
-                if (!died && call.State != CallState.Woken && !(probe && call.State == CallState.Pending))
+                bool died = call.State == CallStates.Sent && call.LeaseMs < now && !_underWay.ContainsKey(callId);
+                if (!died && call.State != CallStates.Woken && !(probe && call.State == CallStates.Pending))
                     return null;
                 await tx.Connection.ExecuteAsync(
-                    "UPDATE replay_calls SET state = 'sent', attempts = attempts + 1, "
+                    $"UPDATE replay_calls SET state = '{CallStates.Sent}', attempts = attempts + 1, "
                         + "lease_owner = @_owner, lease_ms = @until WHERE id = @callId",
                     new
                     {
@@ -90,7 +91,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
     /// <summary>Whether this process still holds the call, checked in the transaction that records its outcome.</summary>
     public Task<bool> HoldsAsync(Platform.Relational.Transaction tx, string callId) =>
         tx.Connection.ExecuteScalarAsync<bool>(
-            $"SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner{tx.ForUpdate}",
+            $"SELECT COUNT(*) FROM replay_calls WHERE id = @callId AND state = '{CallStates.Sent}' AND lease_owner = @_owner{tx.ForUpdate}",
             new { callId, _owner },
             tx.DbTransaction
         );
@@ -117,7 +118,8 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
             await db.WriteAsync(
                 tx =>
                     tx.Connection.ExecuteAsync(
-                        "UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = 'sent' AND lease_owner = @_owner",
+                        $"UPDATE replay_calls SET lease_ms = @until WHERE id = @callId AND state = '{CallStates.Sent}' "
+                            + "AND lease_owner = @_owner",
                         new
                         {
                             callId,

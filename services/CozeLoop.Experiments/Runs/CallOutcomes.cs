@@ -62,9 +62,9 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
     private static string StateOf(CallVerdict verdict, int evaluators) =>
         verdict switch
         {
-            CallVerdict.Answer => evaluators > 0 ? CallState.Answered : CallState.Done,
-            CallVerdict.WorstScore => CallState.Failed,
-            _ => CallState.Missing,
+            CallVerdict.Answer => evaluators > 0 ? CallStates.Answered : CallStates.Done,
+            CallVerdict.WorstScore => CallStates.Failed,
+            _ => CallStates.Missing,
         };
 
     private static string? CauseOf(CallVerdict verdict) =>

@@ -41,15 +41,16 @@ internal sealed class CallRunner(
         }
         catch (ApiException e)
         {
-            return Unreachable(e.Status is 401 or 403 or 404 or 422 ? "provider_error" : "unreachable", e.Message, e.Status);
+            bool answered = e.Status is 401 or 403 or 404 or 422;
+            return Unreachable(answered ? FailureCauses.ProviderError : FailureCauses.Unreachable, e.Message, e.Status);
         }
         catch (HttpRequestException e)
         {
-            return Unreachable("unreachable", e.Message, null);
+            return Unreachable(FailureCauses.Unreachable, e.Message, null);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            return Unreachable("timeout", e.Message, null);
+            return Unreachable(FailureCauses.Timeout, e.Message, null);
         }
     }
 

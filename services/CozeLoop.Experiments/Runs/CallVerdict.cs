@@ -21,15 +21,23 @@ internal abstract record CallVerdict
     public static CallVerdict Of(ModelCallResult result) =>
         result switch
         {
-            { Failure: { Cause: "refused" or "truncated" } f } => new WorstScore(f.Cause),
-            { Failure: { Cause: "unreachable" or "timeout" or "rate_limited" or "unauthorized" or "provider_error" or "interrupted" } f } =>
-                new ProviderFault(f.Cause, f.Message),
+            { Failure: { Cause: FailureCauses.Refused or FailureCauses.Truncated } f } => new WorstScore(f.Cause),
+            { Failure: { } f } when IsOfProvider(f.Cause) => new ProviderFault(f.Cause, f.Message),
             { Failure: { Retryable: true } f } => new ProviderFault(f.Cause, f.Message),
             { Failure: { } f } => new Missing(f.Cause),
-            { Message: null } => new WorstScore("empty"),
-            { Message.FinishReason: "length" or "max_tokens" } => new WorstScore("truncated"),
-            { Message.FinishReason: "content_filter" or "refusal" } => new WorstScore("refused"),
-            { Message: { Content: null or "", ToolCalls: null or { Count: 0 } } } => new WorstScore("empty"),
+            { Message: null } => new WorstScore(CallCauses.Empty),
+            { Message.FinishReason: "length" or "max_tokens" } => new WorstScore(FailureCauses.Truncated),
+            { Message.FinishReason: "content_filter" or "refusal" } => new WorstScore(FailureCauses.Refused),
+            { Message: { Content: null or "", ToolCalls: null or { Count: 0 } } } => new WorstScore(CallCauses.Empty),
             _ => new Answer(),
         };
+
+    private static bool IsOfProvider(string cause) =>
+        cause
+            is FailureCauses.Unreachable
+                or FailureCauses.Timeout
+                or FailureCauses.RateLimited
+                or FailureCauses.Unauthorized
+                or FailureCauses.ProviderError
+                or FailureCauses.Interrupted;
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
@@ -23,10 +24,10 @@ internal static class CallWindow
         );
         int inFlight = await tx.Connection.ExecuteScalarAsync<int>(
             "SELECT COUNT(*) FROM replay_calls WHERE replay_id = @replayId AND state IN @states",
-            new { replayId, states = CallState.InFlight },
+            new { replayId, states = CallStates.InFlight },
             tx.DbTransaction
         );
-        if (run.State != ReplayState.Running || run.BudgetStopped)
+        if (run.State != ReplayStates.Running || run.BudgetStopped)
             return inFlight;
         // After a fault one call at a time tells whether the provider is back.
         int room = (run.Faults > 0 ? 1 : run.Concurrency) - inFlight;
@@ -48,7 +49,8 @@ internal static class CallWindow
         if (affordable > 0 || inFlight > 0)
             return affordable;
         await tx.Connection.ExecuteAsync(
-            "UPDATE replay_calls SET state = 'skipped', cause = 'budget' WHERE replay_id = @Id AND state = 'pending'",
+            $"UPDATE replay_calls SET state = '{CallStates.Skipped}', cause = '{CallCauses.Budget}' "
+                + $"WHERE replay_id = @Id AND state = '{CallStates.Pending}'",
             new { run.Id },
             tx.DbTransaction
         );
@@ -61,7 +63,8 @@ internal static class CallWindow
         string[] ids =
         [
             .. await tx.Connection.QueryAsync<string>(
-                $"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = 'pending' ORDER BY seq LIMIT @room{tx.ForUpdate}",
+                $"SELECT id FROM replay_calls WHERE replay_id = @Id AND state = '{CallStates.Pending}' "
+                    + $"ORDER BY seq LIMIT @room{tx.ForUpdate}",
                 new { run.Id, room },
                 tx.DbTransaction
             ),
@@ -69,7 +72,7 @@ internal static class CallWindow
         if (ids.Length == 0)
             return 0;
         await tx.Connection.ExecuteAsync(
-            "UPDATE replay_calls SET state = 'woken', woken_ms = @nowMs WHERE id IN @ids",
+            $"UPDATE replay_calls SET state = '{CallStates.Woken}', woken_ms = @nowMs WHERE id IN @ids",
             new { ids, nowMs },
             tx.DbTransaction
         );

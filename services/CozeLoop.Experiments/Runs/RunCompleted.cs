@@ -1,5 +1,5 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
-using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Events;
 
 namespace CozeLoop.Experiments.Runs;
@@ -10,5 +10,5 @@ internal sealed record RunCompleted(long WorkspaceId, string ReplayId, string Ve
     public override AuditLine Audit => new(AuditActions.ReplayFinished, $"replay:{ReplayId}", Verdict);
 
     public override PlatformEvent Message(long version) =>
-        new(WorkspaceId, version) { RunFinished = new(ReplayId, ReplayState.Finished, Verdict) };
+        new(WorkspaceId, version) { RunFinished = new(ReplayId, ReplayStates.Finished, Verdict) };
 }

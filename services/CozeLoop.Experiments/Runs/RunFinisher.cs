@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Storage;
 using Dapper;
@@ -10,7 +11,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
     public async Task FinishIfDoneAsync(long workspace, string replayId, CancellationToken ct)
     {
         bool hasOpen = await db.ReadAsync(c => ReplayStore.HasOpenCallsAsync(c, replayId, null), ct);
-        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayState.Running } replay)
+        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayStates.Running } replay)
             return;
         var comparison = ComparisonOf.Run(await reader.ReadAsync(replay, ct));
         await db.WriteAsync(
@@ -18,8 +19,8 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
             {
                 long now = time.Now();
                 int changed = await tx.Connection.ExecuteAsync(
-                    "UPDATE replays SET state = 'finished', state_reason = NULL, finished_ms = @now, "
-                        + "comparison_json = @json WHERE id = @Id AND state = 'running'",
+                    $"UPDATE replays SET state = '{ReplayStates.Finished}', state_reason = NULL, finished_ms = @now, "
+                        + $"comparison_json = @json WHERE id = @Id AND state = '{ReplayStates.Running}'",
                     new
                     {
                         replay.Id,

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
 using Dapper;
@@ -20,7 +21,7 @@ internal sealed class RunPauses(RunOptions options)
             new
             {
                 taken.Call.Id,
-                state = givesUp ? CallState.Missing : CallState.Pending,
+                state = givesUp ? CallStates.Missing : CallStates.Pending,
                 fault.Cause,
                 counts = probe ? 0 : 1,
             },
@@ -32,9 +33,13 @@ internal sealed class RunPauses(RunOptions options)
             new { taken.Run.Id },
             tx.DbTransaction
         );
-        if (run.State == ReplayState.Running && !givesUp && (run.Faults >= options.FaultsToPause || fault.Cause == "unauthorized"))
+        if (
+            run.State == ReplayStates.Running
+            && !givesUp
+            && (run.Faults >= options.FaultsToPause || fault.Cause == FailureCauses.Unauthorized)
+        )
             await PauseAsync(tx, run, fault, now);
-        else if (probe && run is { State: ReplayState.Paused, PausedBy: ReplayState.ByFault })
+        else if (probe && run is { State: ReplayStates.Paused, PausedBy: PauseReasons.Fault })
             await PauseAsync(tx, run, fault, now);
     }
 
@@ -42,9 +47,10 @@ internal sealed class RunPauses(RunOptions options)
     public static Task<int> AnsweredAsync(Transaction tx, string replayId, bool probe) =>
         tx.Connection.ExecuteAsync(
             probe
-                ? "UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = 'running', state_reason = "
-                    + "NULL, paused_by = NULL WHERE id = @replayId AND state = 'paused' AND paused_by = 'fault'"
-                : "UPDATE replays SET faults = 0 WHERE id = @replayId AND state = 'running' AND faults > 0",
+                ? $"UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = '{ReplayStates.Running}', state_reason = "
+                    + $"NULL, paused_by = NULL WHERE id = @replayId AND state = '{ReplayStates.Paused}' "
+                    + $"AND paused_by = '{PauseReasons.Fault}'"
+                : $"UPDATE replays SET faults = 0 WHERE id = @replayId AND state = '{ReplayStates.Running}' AND faults > 0",
             new { replayId },
             tx.DbTransaction
         );
@@ -56,7 +62,7 @@ internal sealed class RunPauses(RunOptions options)
             (long)RunOptions.LongestProbe.TotalMilliseconds
         );
         return tx.Connection.ExecuteAsync(
-            "UPDATE replays SET state = 'paused', paused_by = 'fault', state_reason = "
+            $"UPDATE replays SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
                 + "@reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
             new
             {

@@ -46,10 +46,10 @@ internal sealed class RunReader(ReplayStore store)
     {
         var fate = call.State switch
         {
-            CallState.Done => CallFate.Answered,
-            CallState.Failed => CallFate.Failed,
-            CallState.Missing => CallFate.Missing,
-            CallState.Skipped => CallFate.Skipped,
+            CallStates.Done => CallFate.Answered,
+            CallStates.Failed => CallFate.Failed,
+            CallStates.Missing => CallFate.Missing,
+            CallStates.Skipped => CallFate.Skipped,
             _ => CallFate.Open,
         };
         return new CallOutcome(

@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Workers;
@@ -44,12 +45,16 @@ internal sealed class RunSweeper(
     private async Task SweepAsync(CancellationToken ct)
     {
         var active = await db.ReadAsync(
-            c => c.QueryAsync<ReplayRow>($"{ReplayRow.Select} WHERE state = 'running' OR (state = 'paused' AND paused_by = 'fault')"),
+            c =>
+                c.QueryAsync<ReplayRow>(
+                    $"{ReplayRow.Select} WHERE state = '{ReplayStates.Running}' "
+                        + $"OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}')"
+                ),
             ct
         );
         foreach (var replay in active)
         {
-            if (replay.State == ReplayState.Running)
+            if (replay.State == ReplayStates.Running)
                 await WakeAsync(replay, ct);
             else if (replay.ProbeMs <= time.Now())
                 await ProbeAsync(replay, ct);
@@ -67,8 +72,8 @@ internal sealed class RunSweeper(
                 string[] stalled =
                 [
                     .. await tx.Connection.QueryAsync<string>(
-                        "SELECT id FROM replay_calls WHERE replay_id = @Id AND ((state = 'woken' AND woken_ms < "
-                            + "@lost) OR (state = 'sent' AND lease_ms < @now AND woken_ms < @recent))",
+                        $"SELECT id FROM replay_calls WHERE replay_id = @Id AND ((state = '{CallStates.Woken}' AND woken_ms < "
+                            + $"@lost) OR (state = '{CallStates.Sent}' AND lease_ms < @now AND woken_ms < @recent))",
                         new
                         {
                             replay.Id,
@@ -109,7 +114,7 @@ internal sealed class RunSweeper(
         var calls = await db.ReadAsync(
             c =>
                 c.QueryAsync<CallRow>(
-                    $"{CallRow.Select} WHERE replay_id = @Id AND state = 'answered' AND answered_ms < @before LIMIT 100",
+                    $"{CallRow.Select} WHERE replay_id = @Id AND state = '{CallStates.Answered}' AND answered_ms < @before LIMIT 100",
                     new { replay.Id, before }
                 ),
             ct
@@ -131,8 +136,8 @@ internal sealed class RunSweeper(
         string? call = await db.ReadAsync(
             c =>
                 c.QueryFirstOrDefaultAsync<string?>(
-                    "SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = 'pending' OR "
-                        + "(state = 'sent' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
+                    $"SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = '{CallStates.Pending}' OR "
+                        + $"(state = '{CallStates.Sent}' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
                     new { replay.Id, now = time.Now() }
                 ),
             ct

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Messaging;
@@ -66,7 +67,7 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
         if (scored < plan.Evaluators.Count)
             return false;
         await tx.Connection.ExecuteAsync(
-            "UPDATE replay_calls SET state = 'done' WHERE id = @Id AND state = 'answered'",
+            $"UPDATE replay_calls SET state = '{CallStates.Done}' WHERE id = @Id AND state = '{CallStates.Answered}'",
             call,
             tx.DbTransaction
         );

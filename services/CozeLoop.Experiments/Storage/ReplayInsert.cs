@@ -1,4 +1,5 @@
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Planning;
 using CozeLoop.Platform.Relational;
 using Dapper;
@@ -40,12 +41,12 @@ internal static class ReplayInsert
         long nowMs
     ) =>
         tx.Connection.ExecuteAsync(
-            """
+            $"""
             INSERT INTO replays (id, workspace_id, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json,
                 concurrency, budget_nano, call_nano, sample_hash, attempt,
                                  prompt_key, baseline_version, candidate_version, actor, created_ms)
-            VALUES (@id, @workspace, @Name, 'planned', @request, @plan, @arms, @evaluators, @exclusions, @Concurrency, @budget, @call,
-                @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
+            VALUES (@id, @workspace, @Name, '{ReplayStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
+                @Concurrency, @budget, @call, @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
             """,
             new
             {
@@ -113,7 +114,7 @@ internal static class ReplayInsert
                 Seq = position * slots.Count + i,
                 Arm = slots[i].Arm,
                 Sample = slots[i].Sample,
-                State = CallState.Pending,
+                State = CallStates.Pending,
             };
         }
     }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using Dapper;
 
 namespace CozeLoop.Experiments.Storage;
@@ -94,7 +95,7 @@ internal sealed class ReplayStore(ExperimentsDatabase db)
     ) =>
         connection.ExecuteScalarAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM replay_calls WHERE replay_id = @replayId AND state IN @Open)",
-            new { replayId, CallState.Open },
+            new { replayId, CallStates.Open },
             transaction
         );
 
@@ -106,14 +107,14 @@ internal sealed class ReplayStore(ExperimentsDatabase db)
         System.Data.Common.DbTransaction? transaction
     ) =>
         connection.QuerySingleAsync<CallTotals>(
-            """
+            $"""
             SELECT COUNT(*) AS Total,
-                   COALESCE(SUM(CASE WHEN state IN ('done', 'failed') THEN 1 ELSE 0 END), 0) AS Done,
-                   COALESCE(SUM(CASE WHEN state = 'missing' THEN 1 ELSE 0 END), 0) AS Missing,
-                   COALESCE(SUM(CASE WHEN state = 'skipped' THEN 1 ELSE 0 END), 0) AS Skipped,
-                   COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS Pending,
-                   COALESCE(SUM(CASE WHEN state IN ('woken', 'sent') THEN 1 ELSE 0 END), 0) AS InFlight,
-                   COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS Answered,
+                   COALESCE(SUM(CASE WHEN state IN ('{CallStates.Done}', '{CallStates.Failed}') THEN 1 ELSE 0 END), 0) AS Done,
+                   COALESCE(SUM(CASE WHEN state = '{CallStates.Missing}' THEN 1 ELSE 0 END), 0) AS Missing,
+                   COALESCE(SUM(CASE WHEN state = '{CallStates.Skipped}' THEN 1 ELSE 0 END), 0) AS Skipped,
+                   COALESCE(SUM(CASE WHEN state = '{CallStates.Pending}' THEN 1 ELSE 0 END), 0) AS Pending,
+                   COALESCE(SUM(CASE WHEN state IN ('{CallStates.Woken}', '{CallStates.Sent}') THEN 1 ELSE 0 END), 0) AS InFlight,
+                   COALESCE(SUM(CASE WHEN state = '{CallStates.Answered}' THEN 1 ELSE 0 END), 0) AS Answered,
                    COALESCE(SUM(repeated), 0) AS Repeated,
                    COALESCE(SUM(cached), 0) AS Cached,
                    COALESCE(SUM(simulated), 0) AS Simulated,

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Experiments.Storage;
 
 internal sealed class ReplayRow
@@ -19,7 +21,7 @@ internal sealed class ReplayRow
     public string State { get; set; } = "";
     public string? StateReason { get; set; }
 
-    /// <summary><c>user</c>, or <c>fault</c> where the run paused by itself.</summary>
+    /// <summary>One of <see cref="PauseReasons"/>; null while it is not paused.</summary>
     public string? PausedBy { get; set; }
     public string RequestJson { get; set; } = "";
     public string PlanJson { get; set; } = "";

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Experiments.Storage;
 
 /// <summary>What changes of a replay while it runs. Its documents stand in the same row, are large, and are not read for every
@@ -15,7 +17,7 @@ internal sealed class RunState
     public long WorkspaceId { get; set; }
     public string State { get; set; } = "";
 
-    /// <summary><c>user</c>, or <c>fault</c> where the run paused by itself.</summary>
+    /// <summary>One of <see cref="PauseReasons"/>; null while it is not paused.</summary>
     public string? PausedBy { get; set; }
     public int Concurrency { get; set; }
     public long? BudgetNano { get; set; }

@@ -23,7 +23,7 @@ internal static class SelectionEndpoints
     {
         if (selection.SampleSize is < 0 or > MaxSample)
             return Problem.Invalid("sampleSize", $"A sample has at most {MaxSample} parts.");
-        if (selection.Match is not ("call" or "trace"))
+        if (!SelectionMatches.All.Contains(selection.Match))
             return Problem.Invalid("match", "A filter is about a call or a trace.");
         // The end is fixed now: a frozen query must not grow.
         var (scope, problem) = SearchRequest.Read(

@@ -15,10 +15,10 @@ public sealed record CreateReplay
     /// <c>frozen</c>: each call with exactly the messages it had. <c>teacherForced</c>: every turn of the sampled conversations, each on
     /// its recorded history.
     /// </summary>
-    public string Mode { get; init; } = "frozen";
+    public string Mode { get; init; } = ReplayModes.Frozen;
 
     /// <summary><c>rerun</c>: the old arm runs afresh. <c>recorded</c>: shown beside, without a verdict.</summary>
-    public string Baseline { get; init; } = "rerun";
+    public string Baseline { get; init; } = BaselineSources.Rerun;
 
     /// <summary>Key of the evaluator that decides; null takes the first of <c>evaluators</c>.</summary>
     public string? PrimaryMetric { get; init; }
@@ -31,7 +31,7 @@ public sealed record CreateReplay
     /// <summary>
     /// What counts once: <c>auto | task | session | user | trace</c>. <c>auto</c> takes the coarsest that every call knows.
     /// </summary>
-    public string ClusterBy { get; init; } = "auto";
+    public string ClusterBy { get; init; } = ClusterLevels.Auto;
 
     /// <summary>The candidate: one arm.</summary>
     public required IReadOnlyList<ReplayArm> Arms { get; init; }
@@ -60,7 +60,7 @@ public sealed record CreateReplay
 public sealed record ReplaySource(string? Filter, DateTimeOffset? From, DateTimeOffset? To, SampleSpec Sample)
 {
     /// <summary><c>call</c>: all terms hold for one model call. <c>trace</c>: as in the list of traces, with every call of those.</summary>
-    public string Match { get; init; } = "call";
+    public string Match { get; init; } = SelectionMatches.Call;
 }
 
 /// <summary>A sample that is drawn again by the same seed.</summary>
@@ -103,10 +103,10 @@ public sealed record Replay
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>planned | queued | running | paused | finished | failed | cancelled</c>.</summary>
+    /// <summary><c>planned | running | paused | finished | cancelled</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Why it is paused or failed, in the reader's words; null otherwise.</summary>
+    /// <summary>Why it is paused, in the reader's words; null otherwise.</summary>
     public string? StateReason { get; init; }
 
     /// <summary><c>frozen | teacherForced</c>.</summary>
@@ -431,7 +431,7 @@ public sealed record ReplayItem
     public double? Loss { get; init; }
 
     /// <summary>For the candidate: <c>win | loss | tie | missing | pending</c>.</summary>
-    public string Outcome { get; init; } = "pending";
+    public string Outcome { get; init; } = ItemOutcomes.Pending;
 
     /// <summary>Word diff from the old arm's answer to the candidate's.</summary>
     public IReadOnlyList<DiffRun> Diff { get; init; } = [];

@@ -343,7 +343,7 @@ public sealed record HistogramBucket(DateTimeOffset Time, long Traces, long Erro
 public sealed record SpanSelection(string? Q, DateTimeOffset? From, DateTimeOffset? To, int SampleSize, long Seed, bool WholeSessions)
 {
     /// <summary><c>call</c>: all terms on the same span. <c>trace</c>: as in the list of traces, and every call of those.</summary>
-    public string Match { get; init; } = "call";
+    public string Match { get; init; } = SelectionMatches.Call;
 }
 
 /// <summary>Spans chosen, the population they came from, and whether the filter used outcomes (scores, errors, feedback). A span comes with

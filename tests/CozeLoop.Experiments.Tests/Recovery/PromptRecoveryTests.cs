@@ -23,7 +23,7 @@ public sealed class PromptRecoveryTests
     {
         var recovered = Of("Old: {{shop}}", Shop)
             .Recover([System(Shop.Replace("{{shop}}", "Kiosk 7")), User("Hi")], new PromptLink("p", "2", null));
-        Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
+        Assert.Equal(RecoveryGrades.Proven, recovered.Grade);
         Assert.Equal(2, recovered.Version);
         Assert.Equal(1, recovered.PromptMessages);
         Assert.Equal("Kiosk 7", Assert.Single(recovered.Parses)["shop"]);
@@ -32,14 +32,14 @@ public sealed class PromptRecoveryTests
     [Fact]
     public void A_version_that_nobody_linked_needs_to_be_mostly_literal()
     {
-        Assert.Equal(RecoveryGrade.Proven, Of(Shop).Recover([System(Shop.Replace("{{shop}}", "Kiosk 7"))], null).Grade);
-        Assert.Equal(RecoveryGrade.Approximate, Of("{{x}}").Recover([System("Anything at all")], null).Grade);
+        Assert.Equal(RecoveryGrades.Proven, Of(Shop).Recover([System(Shop.Replace("{{shop}}", "Kiosk 7"))], null).Grade);
+        Assert.Equal(RecoveryGrades.Approximate, Of("{{x}}").Recover([System("Anything at all")], null).Grade);
     }
 
     [Fact]
     public void Two_versions_that_both_explain_an_unlinked_text_prove_neither() =>
         Assert.Equal(
-            RecoveryGrade.Approximate,
+            RecoveryGrades.Approximate,
             Of("Be kind to {{who}}.", "Be kind to {{whom}}.").Recover([System("Be kind to Ann.")], null).Grade
         );
 
@@ -48,10 +48,10 @@ public sealed class PromptRecoveryTests
     {
         var variables = new Dictionary<string, string> { ["a"] = "x, y", ["b"] = "z" };
         var recovered = Of("Hi {{a}}, {{b}}!").Recover([System("Hi x, y, z!")], new PromptLink("p", "v1", variables));
-        Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
+        Assert.Equal(RecoveryGrades.Proven, recovered.Grade);
         Assert.Equal("x, y", recovered.Parses[0]["a"]);
         Assert.Equal(
-            RecoveryGrade.Approximate,
+            RecoveryGrades.Approximate,
             Of("Hi {{a}}, {{b}}!").Recover([System("Hello x, y, z!")], new PromptLink("p", "1", variables)).Grade
         );
     }
@@ -60,7 +60,7 @@ public sealed class PromptRecoveryTests
     public void An_ambiguous_text_is_approximate_and_keeps_its_parses()
     {
         var recovered = Of("Hi {{a}}, {{b}}!").Recover([System("Hi x, y, z!")], new PromptLink("p", "1", null));
-        Assert.Equal(RecoveryGrade.Approximate, recovered.Grade);
+        Assert.Equal(RecoveryGrades.Approximate, recovered.Grade);
         Assert.Equal(2, recovered.Parses.Count);
     }
 
@@ -68,7 +68,7 @@ public sealed class PromptRecoveryTests
     public void Line_ends_and_trailing_space_make_a_match_approximate()
     {
         var recovered = Of("First {{a}}\nSecond line").Recover([System("First x  \r\nSecond line\n")], new PromptLink("p", "1", null));
-        Assert.Equal(RecoveryGrade.Approximate, recovered.Grade);
+        Assert.Equal(RecoveryGrades.Approximate, recovered.Grade);
         Assert.Equal("x", recovered.Parses[0]["a"]);
     }
 
@@ -77,11 +77,11 @@ public sealed class PromptRecoveryTests
     {
         var recovery = new PromptRecovery([Version(1, System("You help {{name}}."), User("I am {{name}}, {{question}}"))]);
         Assert.Equal(
-            RecoveryGrade.Proven,
+            RecoveryGrades.Proven,
             recovery.Recover([System("You help Ann."), User("I am Ann, why?")], new PromptLink("p", "1", null)).Grade
         );
         Assert.Equal(
-            RecoveryGrade.MessageOnly,
+            RecoveryGrades.MessageOnly,
             recovery.Recover([System("You help Ann."), User("I am Bob, why?")], new PromptLink("p", "1", null)).Grade
         );
     }
@@ -90,7 +90,7 @@ public sealed class PromptRecoveryTests
     public void What_no_version_explains_is_replayed_as_messages()
     {
         var recovered = Of("Something else").Recover([System("A"), new("developer", "B"), User("Hi")], null);
-        Assert.Equal(RecoveryGrade.MessageOnly, recovered.Grade);
+        Assert.Equal(RecoveryGrades.MessageOnly, recovered.Grade);
         Assert.Equal(2, recovered.PromptMessages);
         Assert.Empty(recovered.Parses);
     }
@@ -99,7 +99,7 @@ public sealed class PromptRecoveryTests
     public void Values_are_never_read_as_templates()
     {
         var recovered = Of(Shop).Recover([System(Shop.Replace("{{shop}}", "{{shop}} $& \\1"))], new PromptLink("p", "1", null));
-        Assert.Equal(RecoveryGrade.Proven, recovered.Grade);
+        Assert.Equal(RecoveryGrades.Proven, recovered.Grade);
         Assert.Equal("{{shop}} $& \\1", recovered.Parses[0]["shop"]);
     }
 
@@ -113,9 +113,9 @@ public sealed class PromptRecoveryTests
     public void A_text_that_unicode_has_no_place_for_is_recovered_as_any_other(string odd)
     {
         var proven = Of(Shop).Recover([System(Shop.Replace("{{shop}}", odd)), User(odd)], new PromptLink("p", "1", null));
-        Assert.Equal((RecoveryGrade.Proven, odd), (proven.Grade, Assert.Single(proven.Parses)["shop"]));
-        Assert.Equal(RecoveryGrade.Approximate, Of("A\n{{b}}").Recover([System($"A \n{odd}")], new PromptLink("p", "1", null)).Grade);
-        Assert.Equal(RecoveryGrade.MessageOnly, Of(Shop).Recover([System(odd)], null).Grade);
+        Assert.Equal((RecoveryGrades.Proven, odd), (proven.Grade, Assert.Single(proven.Parses)["shop"]));
+        Assert.Equal(RecoveryGrades.Approximate, Of("A\n{{b}}").Recover([System($"A \n{odd}")], new PromptLink("p", "1", null)).Grade);
+        Assert.Equal(RecoveryGrades.MessageOnly, Of(Shop).Recover([System(odd)], null).Grade);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PromptRecoveryTests
     public void A_text_of_every_private_character_leaves_none_for_the_border()
     {
         string all = new([.. Enumerable.Range(0xE000, 0x1900).Select(c => (char)c)]);
-        Assert.Equal(RecoveryGrade.MessageOnly, Of("Say {{x}}").Recover([System("Say " + all)], new PromptLink("p", "1", null)).Grade);
+        Assert.Equal(RecoveryGrades.MessageOnly, Of("Say {{x}}").Recover([System("Say " + all)], new PromptLink("p", "1", null)).Grade);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class PromptRecoveryTests
     {
         string template = string.Concat(Enumerable.Range(0, 50_000).Select(i => "{{v" + i + "}} "));
         Assert.Equal(
-            RecoveryGrade.MessageOnly,
+            RecoveryGrades.MessageOnly,
             Of(template).Recover([System(string.Concat(Enumerable.Repeat("a b ", 50_000)))], new PromptLink("p", "1", null)).Grade
         );
     }

@@ -89,7 +89,7 @@ internal sealed class Lab : IAsyncDisposable
         throw new TimeoutException($"The replay is {last.State} ({last.StateReason}) with {last.Progress}.");
     }
 
-    public Task<Replay> FinishedAsync(string id) => UntilAsync(id, r => r.State == ReplayState.Finished);
+    public Task<Replay> FinishedAsync(string id) => UntilAsync(id, r => r.State == ReplayStates.Finished);
 
     public async Task<Comparison> ComparisonAsync(string id) =>
         Columns.FromJson<Comparison>((await Store.FindAsync(Ann.WorkspaceId, id, default))!.ComparisonJson!);

@@ -1,6 +1,5 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Replays;
-using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Web;
 using Xunit;
 
@@ -96,7 +95,7 @@ public sealed class RunTests : IAsyncLifetime
         bool isDown = true;
         _world.Models.Fault = _ => isDown ? Down() : null;
         string id = await lab.CreateAsync(Lab.Request());
-        var paused = await lab.UntilAsync(id, r => r.State == ReplayState.Paused);
+        var paused = await lab.UntilAsync(id, r => r.State == ReplayStates.Paused);
         Assert.Equal("unreachable: Connection refused", paused.StateReason);
         Assert.Equal(0, paused.Progress.Done);
         isDown = false;
@@ -129,7 +128,7 @@ public sealed class RunTests : IAsyncLifetime
         gate.SetResult();
         await lab.UntilAsync(id, r => r.Progress.Done == 4);
         await Task.Delay(500);
-        Assert.Equal((4, ReplayState.Paused), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
+        Assert.Equal((4, ReplayStates.Paused), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
         Assert.True(await lab.Get<ReplayControl>().ResumeAsync(Lab.Ann, id, default));
         Assert.Equal("better", (await lab.FinishedAsync(id)).Verdict);
     }
@@ -145,7 +144,7 @@ public sealed class RunTests : IAsyncLifetime
         Assert.True(await lab.Get<ReplayControl>().CancelAsync(Lab.Ann, id, default));
         gate.SetResult();
         await Task.Delay(500);
-        Assert.Equal((4, ReplayState.Cancelled), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
+        Assert.Equal((4, ReplayStates.Cancelled), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
         Assert.False(await lab.Get<ReplayControl>().ResumeAsync(Lab.Ann, id, default));
     }
 
@@ -171,7 +170,7 @@ public sealed class RunTests : IAsyncLifetime
         Assert.IsType<Creation.KeyConflict>(
             await lab.Get<ReplayCreation>().CreateAsync(Lab.Request("Other"), false, "k", Lab.Ann, default)
         );
-        Assert.Equal(ReplayState.Planned, (await lab.ReadAsync(id)).State);
+        Assert.Equal(ReplayStates.Planned, (await lab.ReadAsync(id)).State);
         Assert.Empty(_world.Models.Requests);
     }
 

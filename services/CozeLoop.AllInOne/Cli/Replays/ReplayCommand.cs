@@ -27,7 +27,7 @@ internal static class ReplayCommand
         var ended = await WatchAsync(session, started, ct);
         if (ended is null)
             return Exit.Failed;
-        var comparison = ended.State == "finished" ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
+        var comparison = ended.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
         var gates = parsed.GetValue(options.Gates) ?? [];
         session.Show(
             new
@@ -60,7 +60,7 @@ internal static class ReplayCommand
         if (comparison is null)
             return Exit.Failed;
         if (gates.Count == 0)
-            return comparison.Verdict == "inconclusive" ? Exit.Inconclusive : Exit.Done;
+            return comparison.Verdict == Verdicts.Inconclusive ? Exit.Inconclusive : Exit.Done;
         var outcomes = gates.Select(g => g.Judge(comparison)).ToList();
         if (outcomes.Contains(GateOutcome.NotMet))
             return Exit.Failed;

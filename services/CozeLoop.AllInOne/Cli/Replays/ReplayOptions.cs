@@ -22,7 +22,7 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<int?> Sample { get; } = new("--sample") { HelpName = "N" };
     public Option<long?> Seed { get; } = new("--seed") { HelpName = "S" };
     public Option<string> Mode { get; } =
-        new Option<string>("--mode") { DefaultValueFactory = _ => "frozen" }.OneOf("frozen", "teacherForced", "freeRunning");
+        new Option<string>("--mode") { DefaultValueFactory = _ => ReplayModes.Frozen }.OneOf([.. ReplayModes.All]);
     public Option<string[]> Evaluators { get; } = new("--evaluator");
     public Option<string?> Metric { get; } = new("--metric");
     public Option<double?> Margin { get; } = new("--margin");

@@ -96,7 +96,7 @@ internal static class ReplayPrinter
             Signed(m.Difference),
             m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]",
             P(m.PAdjusted ?? m.P),
-            simulated && m.Verdict != "none" ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
+            simulated && m.Verdict != Verdicts.None ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
         ];
 
     private static string P(double? value) =>

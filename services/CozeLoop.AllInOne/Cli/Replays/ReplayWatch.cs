@@ -8,7 +8,6 @@ namespace CozeLoop.AllInOne.Cli.Replays;
 /// <summary>Follows a run to its end: a bar for a person, a line per change in a pipe. A server that restarts is waited for.</summary>
 internal static class ReplayWatch
 {
-    private static readonly string[] Ends = ["finished", "failed", "cancelled"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Null when the server or a paused run kept us waiting for longer than ten minutes; the run itself goes on.</summary>
@@ -23,13 +22,13 @@ internal static class ReplayWatch
         while (true)
         {
             show(replay);
-            if (Ends.Contains(replay.State))
+            if (ReplayStates.IsEnd(replay.State))
                 return replay;
             await Task.Delay(session.Terminal.Tick, session.Terminal.Time, ct);
             if (await LookAsync(session, replay.Id, ct) is { } now)
             {
                 replay = now;
-                if (replay.State != "paused")
+                if (replay.State != ReplayStates.Paused)
                     since = session.Terminal.Time.GetTimestamp();
             }
             if (session.Terminal.Time.GetElapsedTime(since) < Patience)

@@ -69,9 +69,9 @@ public partial class MeasureChart
         move switch
         {
             { Simulated: true } => "var(--ink-2)",
-            { Verdict: "better" } => "var(--better)",
-            { Verdict: "worse" } => "var(--worse)",
-            { Verdict: "inconclusive" } => "var(--unsure)",
+            { Verdict: Verdicts.Better } => "var(--better)",
+            { Verdict: Verdicts.Worse } => "var(--worse)",
+            { Verdict: Verdicts.Inconclusive } => "var(--unsure)",
             _ => "var(--ink-2)",
         };
 

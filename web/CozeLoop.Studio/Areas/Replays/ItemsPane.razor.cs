@@ -43,7 +43,9 @@ public partial class ItemsPane : IDisposable
 
     /// <summary>Counted by the list itself: what a comparison left out, as after a budget stop, is in the list all the same.</summary>
     private IEnumerable<(string? Outcome, int? Count)> Tabs =>
-        ((string?[])[null, "loss", "win", "tie", "missing"]).Select(outcome => (outcome, _counts is null ? null : Count(outcome)));
+        ((string?[])[null, ItemOutcomes.Loss, ItemOutcomes.Win, ItemOutcomes.Tie, ItemOutcomes.Missing]).Select(outcome =>
+            (outcome, _counts is null ? null : Count(outcome))
+        );
 
     private int? Count(string? outcome) => outcome is null ? _counts!.Values.Sum() : _counts!.GetValueOrDefault(outcome);
 

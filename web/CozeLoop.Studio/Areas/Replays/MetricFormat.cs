@@ -12,9 +12,9 @@ internal static class MetricFormat
         (value, unit) switch
         {
             (null, _) => Format.Unknown,
-            (_, "points") => Format.Number(value) + " %",
-            (_, "usd") => Format.Money((decimal)value.Value),
-            (_, "ms") => Format.Duration(value),
+            (_, MetricUnits.Points) => Format.Number(value) + " %",
+            (_, MetricUnits.Usd) => Format.Money((decimal)value.Value),
+            (_, MetricUnits.Ms) => Format.Duration(value),
             _ => Format.Score(value),
         };
 
@@ -26,9 +26,9 @@ internal static class MetricFormat
         double size = Math.Abs(v);
         string shown = unit switch
         {
-            "usd" => Format.Money((decimal)size),
-            "ms" => Format.Duration(size),
-            "score" => Format.Number(size, 2),
+            MetricUnits.Usd => Format.Money((decimal)size),
+            MetricUnits.Ms => Format.Duration(size),
+            MetricUnits.Score => Format.Number(size, 2),
             _ => Format.Number(size),
         };
         bool isZero = !shown.Any(c => c is >= '1' and <= '9');

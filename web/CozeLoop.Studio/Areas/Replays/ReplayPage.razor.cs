@@ -30,7 +30,7 @@ public partial class ReplayPage
     [Inject]
     public required IJSRuntime Script { get; init; }
 
-    internal static bool IsOver(Replay replay) => replay.State is "finished" or "cancelled" or "failed";
+    internal static bool IsOver(Replay replay) => ReplayStates.IsEnd(replay.State);
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
@@ -38,7 +38,7 @@ public partial class ReplayPage
         if (_replay.Value?.Id == Id && _comparison.Value is not null)
             return;
         _replay = await LoadState.OfAsync(() => FindAsync(ct));
-        while (_replay.Value is { } replay && !IsOver(replay) && replay.State != "planned")
+        while (_replay.Value is { } replay && !IsOver(replay) && replay.State != ReplayStates.Planned)
         {
             _rate.Observe(Time.GetUtcNow(), replay.Progress);
             StateHasChanged();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Areas.Traces;
 using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.WebUtilities;
@@ -67,7 +68,7 @@ internal static class WizardQuery
             // A session's id may stand on its traces' first spans alone.
             Match = session is not null || One("match") is "trace" ? "trace" : Default.Match,
             Range = session is not null ? new TimeRange(TimeRange.All) : TimeRange.Parse(One("range"), One("from"), One("to")),
-            Mode = session is not null || One("mode") is "teacherForced" ? "teacherForced" : Default.Mode,
+            Mode = session is not null || One("mode") is ReplayModes.TeacherForced ? ReplayModes.TeacherForced : Default.Mode,
             Size = Number<int>(One("size")) ?? Default.Size,
             Seed = Number<long>(One("seed")) ?? Default.Seed,
             Kind = Enum.TryParse<ChangeKind>(One("change"), ignoreCase: true, out var kind) ? kind : Default.Kind,

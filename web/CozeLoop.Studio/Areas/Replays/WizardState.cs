@@ -20,11 +20,11 @@ public sealed record WizardState
     public string? Filter { get; init; }
 
     /// <summary><c>call | trace</c>: what the terms of the filter are about.</summary>
-    public string Match { get; init; } = "call";
+    public string Match { get; init; } = SelectionMatches.Call;
     public TimeRange Range { get; init; } = new(TimeRange.Default);
 
     /// <summary><c>frozen | teacherForced</c>.</summary>
-    public string Mode { get; init; } = "frozen";
+    public string Mode { get; init; } = ReplayModes.Frozen;
     public int Size { get; init; } = 50;
     public long Seed { get; init; } = 1;
     public ChangeKind Kind { get; init; } = ChangeKind.Text;
@@ -85,14 +85,20 @@ public sealed record WizardState
     {
         var (from, to) = Range.At(now);
         string? filter = string.IsNullOrWhiteSpace(Filter) ? null : Filter;
-        return new ReplaySource(filter, from, to ?? now, new SampleSpec(Size, Seed)) { Match = filter is null ? "call" : Match };
+        return new ReplaySource(filter, from, to ?? now, new SampleSpec(Size, Seed))
+        {
+            Match = filter is null ? SelectionMatches.Call : Match,
+        };
     }
 
     /// <summary>How many calls, or conversations, the answers select from; nothing is drawn.</summary>
     public SpanSelection ToCount(DateTimeOffset now)
     {
         var source = ToSource(now);
-        return new SpanSelection(source.Filter, source.From, source.To, 0, Seed, Mode == "teacherForced") { Match = source.Match };
+        return new SpanSelection(source.Filter, source.From, source.To, 0, Seed, Mode == ReplayModes.TeacherForced)
+        {
+            Match = source.Match,
+        };
     }
 
     /// <summary>The answers that led to a planned replay, at its plan.</summary>

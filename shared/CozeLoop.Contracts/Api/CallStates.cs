@@ -1,19 +1,9 @@
-namespace CozeLoop.Experiments.Storage;
-
-internal static class ReplayState
-{
-    public const string Planned = "planned",
-        Running = "running",
-        Paused = "paused",
-        Finished = "finished",
-        Cancelled = "cancelled";
-    public const string ByUser = "user",
-        ByFault = "fault";
-}
+namespace CozeLoop.Contracts.Api;
 
 /// <summary>A call's way: pending → woken → sent → answered → done; or failed, missing, skipped at the end of it.</summary>
-internal static class CallState
+public static class CallStates
 {
+    /// <summary>Not asked for yet.</summary>
     public const string Pending = "pending";
 
     /// <summary>Its message is published.</summary>
@@ -24,21 +14,21 @@ internal static class CallState
 
     /// <summary>Answered, its scores outstanding.</summary>
     public const string Answered = "answered";
+
+    /// <summary>Answered and scored.</summary>
     public const string Done = "done";
 
     /// <summary>The model failed the task: the worst score.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Nobody's answer: a provider's fault, or a prompt that is too long.</summary>
     public const string Missing = "missing";
 
     /// <summary>Never made: cancelled, or past the budget.</summary>
     public const string Skipped = "skipped";
 
-    public static readonly string[] InFlight = [Woken, Sent];
-    public static readonly string[] Open = [Pending, Woken, Sent, Answered];
-}
+    public static readonly IReadOnlyList<string> InFlight = [Woken, Sent];
 
-internal static class Arms
-{
-    public const string Baseline = "baseline",
-        Candidate = "candidate";
+    /// <summary>Not at their end.</summary>
+    public static readonly IReadOnlyList<string> Open = [Pending, Woken, Sent, Answered];
 }

@@ -1,8 +1,10 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Studio.Areas.Replays;
 
 /// <summary>The look of a verdict or outcome: its class in the stylesheet and its colour token. A word always goes with the
 /// colour.</summary>
-internal static class Verdicts
+internal static class VerdictLook
 {
     /// <param name="simulated">What a simulated model did has no colour: a green "win" would say that it was one.</param>
     public static string Class(string? verdict, bool simulated = false) =>
@@ -10,9 +12,9 @@ internal static class Verdicts
             ? ""
             : verdict switch
             {
-                "better" or "win" => "better",
-                "worse" or "loss" => "worse",
-                "inconclusive" or "missing" => "unsure",
+                Verdicts.Better or ItemOutcomes.Win => "better",
+                Verdicts.Worse or ItemOutcomes.Loss => "worse",
+                Verdicts.Inconclusive or ItemOutcomes.Missing => "unsure",
                 _ => "",
             };
 

@@ -1,0 +1,23 @@
+namespace CozeLoop.Contracts.Api;
+
+/// <summary>Where a replay stands: <see cref="Replay.State"/>.</summary>
+public static class ReplayStates
+{
+    /// <summary>Its calls are chosen; none is made before somebody starts it.</summary>
+    public const string Planned = "planned";
+
+    /// <summary>Its calls are being made and scored.</summary>
+    public const string Running = "running";
+
+    /// <summary>No further call is made: somebody asked for it, or the provider is away.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Every call is at its end and the arms are compared.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>Somebody ended it; what was not made stays unmade.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>Nothing of a replay changes any more, but the labels that are moved on the strength of it.</summary>
+    public static bool IsEnd(string state) => state is Finished or Cancelled;
+}
