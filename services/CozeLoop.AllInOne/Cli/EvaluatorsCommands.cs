@@ -62,7 +62,7 @@ internal static class EvaluatorsCommands
     {
         var key = new Argument<string>("key");
         var name = new Option<string?>("--name");
-        var kind = new Option<string>("--kind").Required().OneOf("exactMatch", "contains", "regex", "jsonValid", "toolCall", "judge");
+        var kind = new Option<string>("--kind").Required().OneOf([.. EvaluatorKinds.All]);
         var config = new Option<string?>("--config");
         var description = new Option<string?>("--description");
         return Verb.Of("evaluators.create", key, name, kind, config, description)

@@ -42,7 +42,7 @@ internal static class ModelsCommands
     private static Command Add(Terminal terminal)
     {
         var name = new Argument<string>("name");
-        var provider = new Option<string>("--provider").Required().OneOf("openai", "anthropic", "simulated");
+        var provider = new Option<string>("--provider").Required().OneOf([.. ConnectionProviders.All]);
         var baseUrl = new Option<string?>("--base-url");
         // The key comes from the environment: an argument would stand in the shell's history and in the process list.
         var variable = new Option<string?>("--api-key-env");

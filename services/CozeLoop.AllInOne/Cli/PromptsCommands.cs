@@ -192,8 +192,8 @@ internal static class PromptsCommands
     private static string Mark(DiffRun run) =>
         run.Change switch
         {
-            "added" => $"{{+{run.Text}+}}",
-            "removed" => $"[-{run.Text}-]",
+            DiffChanges.Added => $"{{+{run.Text}+}}",
+            DiffChanges.Removed => $"[-{run.Text}-]",
             _ => run.Text,
         };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Relational;
 using Dapper;
 
@@ -18,23 +19,29 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
         new(
             "at-most-20-words",
             "At most 20 words",
-            "regex",
+            EvaluatorKinds.Regex,
             """{"pattern":"^\\s*(?:\\S+\\s+){0,19}\\S+\\s*$"}""",
             "The answer has 1 to 20 words, where a word is what white space separates. Chinese and Japanese are written "
                 + "without it: there, commit a version that counts characters, such as ^\\s*\\S.{0,59}$."
         ),
-        new("valid-json", "Valid JSON", "jsonValid", "{}", "The whole answer is one JSON value, without a fence or a word around it."),
+        new(
+            "valid-json",
+            "Valid JSON",
+            EvaluatorKinds.JsonValid,
+            "{}",
+            "The whole answer is one JSON value, without a fence or a word around it."
+        ),
         new(
             "same-tool-call",
             "Same tool calls",
-            "toolCall",
+            EvaluatorKinds.ToolCall,
             "{}",
             "The answer calls the tools that the recorded answer called, with the same arguments, in the same order."
         ),
         new(
             "helpful",
             "Helpful",
-            "judge",
+            EvaluatorKinds.Judge,
             HelpfulConfig(),
             "A judge. It begins with the simulated connection, whose verdicts mean nothing: "
                 + "commit a version that names a connection and model of yours."

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web.Requests;
 
 namespace CozeLoop.Evaluation.Kinds;
@@ -12,12 +13,12 @@ internal abstract record EvaluatorConfig
     /// <summary>Which settings belong to which kind. A new kind is a line here.</summary>
     private static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
     {
-        ["exactMatch"] = typeof(ExactMatch),
-        ["contains"] = typeof(Contains),
-        ["regex"] = typeof(RegexMatch),
-        ["jsonValid"] = typeof(JsonValid),
-        ["toolCall"] = typeof(ToolCallMatch),
-        ["judge"] = typeof(Judging.Judge),
+        [EvaluatorKinds.ExactMatch] = typeof(ExactMatch),
+        [EvaluatorKinds.Contains] = typeof(Contains),
+        [EvaluatorKinds.Regex] = typeof(RegexMatch),
+        [EvaluatorKinds.JsonValid] = typeof(JsonValid),
+        [EvaluatorKinds.ToolCall] = typeof(ToolCallMatch),
+        [EvaluatorKinds.Judge] = typeof(Judging.Judge),
     };
 
     /// <summary>Null when the settings can be used, else what is wrong with them.</summary>

@@ -52,7 +52,7 @@ internal sealed class EvaluateSubjectHandler(
             var version = await evaluators.FindVersionAsync(message.WorkspaceId, reference.Key, reference.Version, ct);
             if (version is null)
                 fresh.Add(new EvaluationResult(reference.Key, reference.Version, "", null, null, null, "evaluator_not_found"));
-            else if (version.Kind == "judge")
+            else if (version.Kind == EvaluatorKinds.Judge)
                 judges.Add((reference, version));
             else
                 fresh.Add((await ScoreAsync(message, reference, version, ct)).Result);

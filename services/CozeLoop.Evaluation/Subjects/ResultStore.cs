@@ -136,11 +136,11 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
             null
         )
         {
-            DataType = result.Binary ? "boolean" : "numeric",
+            DataType = result.Binary ? ScoreDataTypes.Boolean : ScoreDataTypes.Numeric,
             TraceId = message.TraceId,
             SpanId = message.SpanId,
             Comment = result.Reason,
-            Source = result.Kind == "judge" ? "judge" : "check",
+            Source = result.Kind == EvaluatorKinds.Judge ? ScoreSources.Judge : ScoreSources.Check,
             Environment = "replay",
             Time = now,
             EvaluatorKey = result.Key,

@@ -22,7 +22,7 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
         if (span.Incomplete.Count > 0)
             return Exclude("content_expired");
         if (span.Messages.Count == 0)
-            return Exclude(span.Kind == "model" ? "no_messages" : "no_model_call");
+            return Exclude(span.Kind == SpanKinds.Model ? "no_messages" : "no_model_call");
         if (span.ReplayOf is not null)
             return Exclude("replayed_call");
         var link = span.Prompt is { } named && named.Key == prompt.Key ? named : null;

@@ -46,7 +46,7 @@ internal sealed record PlanDraft(
                     ? items.Select(i => i.SessionId ?? i.Origin.TraceId).Distinct(StringComparer.Ordinal).Count()
                     : null,
             Calls = calls,
-            JudgeCalls = calls * Evaluators.Count(e => e.Kind == "judge"),
+            JudgeCalls = calls * Evaluators.Count(e => e.Kind == EvaluatorKinds.Judge),
             EstimatedCostUsd = PerCallUsd * calls,
             MinimalDetectableEffect = 100 * Sizing.MinimalDetectableEffect(clusters, assumed),
             AssumedDiscordance = assumed,

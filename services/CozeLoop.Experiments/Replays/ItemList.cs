@@ -17,7 +17,7 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
     /// <summary>Losses change while the replay runs, positions never do: a cursor of one order says nothing in the other.</summary>
     public static string Cursors(string sort) => "replay-items-by-" + sort;
 
-    /// <param name="sort"><c>loss</c> or <c>order</c>.</param>
+    /// <param name="sort">One of <see cref="ItemSorts"/>.</param>
     public async Task<Page<ReplayItem>> ReadAsync(
         ReplayRow replay,
         string sort,
@@ -30,7 +30,7 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
         var results = await reader.ResultsAsync(replay.Id, ct);
         var all = (await RankAsync(replay, results, ct)).Where(r => outcome is null || r.Outcome == outcome);
         // Unknown losses last; equal ones in the run's order.
-        double Rank(Ranked item) => sort == "loss" ? item.Loss ?? double.NegativeInfinity : 0;
+        double Rank(Ranked item) => sort == ItemSorts.Loss ? item.Loss ?? double.NegativeInfinity : 0;
         Ranked[] sorted = [.. all.OrderByDescending(Rank).ThenBy(r => r.Row.Position)];
         Ranked[] rest = after is null ? sorted : [.. sorted.Where(r => IsBehind(Rank(r), r.Row.Position, after))];
         var page = PageRequest.Page(Cursors(sort), rest, limit, r => new Cursor(r.Row.Position, Exact(Rank(r))), r => View(r, results));

@@ -157,7 +157,7 @@ internal static class ReplayEndpoints
         ReplayStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), "paused", ct);
+    ) => ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), ReplayStates.Paused, ct);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(
         string id,
@@ -175,7 +175,7 @@ internal static class ReplayEndpoints
         ReplayStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), "cancelled", ct);
+    ) => ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), ReplayStates.Cancelled, ct);
 
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(
         string id,

@@ -57,11 +57,11 @@ internal static class ResultEndpoints
         ReplayStore store,
         ItemList list,
         CancellationToken ct,
-        string sort = "loss",
+        string sort = ItemSorts.Loss,
         string? outcome = null
     )
     {
-        if (sort is not ("loss" or "order"))
+        if (sort is not (ItemSorts.Loss or ItemSorts.Order))
             return Problem.Invalid("sort", "Items are sorted by loss or order.");
         var (limit, after, problem) = page.Read(ItemList.Cursors(sort));
         if (problem is not null)

@@ -29,7 +29,7 @@ internal static class CallSpan
     private static Dictionary<string, object?> Request(ProviderRequest call) =>
         new()
         {
-            ["cozeloop.kind"] = "model",
+            ["cozeloop.kind"] = SpanKinds.Model,
             ["gen_ai.operation.name"] = "chat",
             ["gen_ai.provider.name"] = call.Connection.Provider,
             ["gen_ai.request.model"] = call.Model,

@@ -135,7 +135,7 @@ internal sealed class CallStore(ModelsDatabase database, TimeProvider time)
         byte[] otlp = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "cozeloop" }, "cozeloop.models")
             .Add(span)
             .ToArray();
-        tx.Publish(Topics.Spans, new SpanBatch(workspace, Nanoseconds(time.GetUtcNow()), "platform", otlp).Encode());
+        tx.Publish(Topics.Spans, new SpanBatch(workspace, Nanoseconds(time.GetUtcNow()), SpanSources.Platform, otlp).Encode());
     }
 
     public static long Nanoseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks * 100;

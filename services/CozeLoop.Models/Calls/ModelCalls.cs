@@ -26,7 +26,7 @@ internal sealed class ModelCalls(
             return new ModelCallResult
             {
                 Failure = new ModelCallFailure(
-                    "invalid_request",
+                    FailureCauses.InvalidRequest,
                     $"There is no connection '{call.Connection}'.",
                     false,
                     null,
@@ -105,6 +105,12 @@ internal sealed class ModelCalls(
         {
             ContentKey = key,
             Simulated = request.Connection.Simulated,
-            Failure = new ModelCallFailure("offline_miss", "The answer is not in the cache, and the run is offline.", false, null, null),
+            Failure = new ModelCallFailure(
+                FailureCauses.OfflineMiss,
+                "The answer is not in the cache, and the run is offline.",
+                false,
+                null,
+                null
+            ),
         };
 }

@@ -16,15 +16,23 @@ internal sealed record Connection(
     DateTimeOffset CreatedAt
 )
 {
-    public const string OpenAi = "openai",
-        Anthropic = "anthropic",
-        SimulatedProvider = "simulated";
+    /// <summary>Id of the built-in connection, and its only model.</summary>
+    private const string SimulatedName = "simulated";
 
     /// <summary>Every workspace has it from the start, so that the product works before any provider is set up.</summary>
     public static Connection BuiltIn { get; } =
-        new("simulated", "Simulated (offline)", SimulatedProvider, null, null, false, ["simulated"], DateTimeOffset.UnixEpoch);
+        new(
+            SimulatedName,
+            "Simulated (offline)",
+            ConnectionProviders.Simulated,
+            null,
+            null,
+            false,
+            [SimulatedName],
+            DateTimeOffset.UnixEpoch
+        );
 
-    public bool Simulated => Provider == SimulatedProvider;
+    public bool Simulated => Provider == ConnectionProviders.Simulated;
 
     public ModelConnection ToApi() =>
         new(Id, Name, Provider, BaseUrl?.ToString(), Key is not null || KeyLost, Models, Simulated, CreatedAt);

@@ -18,7 +18,7 @@ internal static class ConnectionRules
     {
         if (body.Name is not { Length: > 0 and <= MaxName } || body.Name.Contains('/'))
             return Problem.Invalid("name", $"A name has 1 to {MaxName} characters and no '/'.");
-        if (body.Provider is not (Connection.OpenAi or Connection.Anthropic or Connection.SimulatedProvider))
+        if (body.Provider is not (ConnectionProviders.OpenAi or ConnectionProviders.Anthropic or ConnectionProviders.Simulated))
             return Problem.Invalid("provider", "The provider is openai, anthropic or simulated.");
         if (CheckKey(body.ApiKey) is { } problem)
             return problem;

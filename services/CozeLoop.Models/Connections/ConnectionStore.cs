@@ -181,8 +181,8 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
     private static string? DefaultUrl(string provider) =>
         provider switch
         {
-            Connection.OpenAi => "https://api.openai.com/v1",
-            Connection.Anthropic => "https://api.anthropic.com",
+            ConnectionProviders.OpenAi => "https://api.openai.com/v1",
+            ConnectionProviders.Anthropic => "https://api.anthropic.com",
             _ => null,
         };
 

@@ -20,7 +20,7 @@ internal sealed class ConnectionTester(
     {
         string? model =
             (connection.Models.Count > 0 ? connection.Models[0] : null)
-            ?? (connection.Provider == Connection.OpenAi ? await openAi.FirstModelAsync(connection, ct) : null);
+            ?? (connection.Provider == ConnectionProviders.OpenAi ? await openAi.FirstModelAsync(connection, ct) : null);
         if (model is null)
             return new ConnectionTest(
                 false,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Calls;
-using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Platform.Auth;
 
@@ -21,7 +20,7 @@ internal sealed class GatewayCalls(
     {
         long workspace = http.Caller().WorkspaceId;
         var (context, started) = (Context(http, provider), time.GetUtcNow());
-        bool relay = provider.Connection is { Provider: Connection.OpenAi, KeyLost: false };
+        bool relay = provider.Connection is { Provider: ConnectionProviders.OpenAi, KeyLost: false };
         // The span is recorded even where the client leaves, so its price must not be cancelled with the request.
         var result = await measuring.RunAsync(
             workspace,
@@ -54,7 +53,7 @@ internal sealed class GatewayCalls(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return ProviderOutcome.Fail("interrupted", "The client left before the answer was complete.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.Interrupted, "The client left before the answer was complete.", retryable: true);
         }
     }
 
@@ -62,7 +61,7 @@ internal sealed class GatewayCalls(
     {
         if (!http.Response.HasStarted)
             return GatewayError.Of(failure);
-        if (failure.Cause is "interrupted" or "timeout")
+        if (failure.Cause is FailureCauses.Interrupted or FailureCauses.Timeout)
             await PassThrough.ErrorEventAsync(http.Response, failure.Message, failure.Cause, ct);
         return TypedResults.Empty;
     }

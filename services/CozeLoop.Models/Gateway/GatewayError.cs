@@ -29,14 +29,14 @@ internal static class GatewayError
     {
         var (status, type) = failure.Cause switch
         {
-            "context_length" or "invalid_request" or "refused" => (400, "invalid_request_error"),
+            FailureCauses.ContextLength or FailureCauses.InvalidRequest or FailureCauses.Refused => (400, "invalid_request_error"),
             // The provider refused the connection's key. The caller's own key is fine, so this is no 401.
-            "unauthorized" => (502, "provider_error"),
-            "rate_limited" => (429, "rate_limit_error"),
-            "timeout" => (504, "provider_error"),
+            FailureCauses.Unauthorized => (502, "provider_error"),
+            FailureCauses.RateLimited => (429, "rate_limit_error"),
+            FailureCauses.Timeout => (504, "provider_error"),
             _ => (502, "provider_error"),
         };
-        string code = failure.Cause == "context_length" ? "context_length_exceeded" : failure.ProviderCode ?? failure.Cause;
+        string code = failure.Cause == FailureCauses.ContextLength ? "context_length_exceeded" : failure.ProviderCode ?? failure.Cause;
         return Of(status, type, code, failure.Message);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeLoop.Chat.Json;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Outbound;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.OpenAi;
@@ -44,7 +45,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         }
         catch (OperationCanceledException) when (client.IsCancellationRequested)
         {
-            return ProviderOutcome.Fail("interrupted", "The client left before the answer was complete.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.Interrupted, "The client left before the answer was complete.", retryable: true);
         }
         catch (OperationCanceledException)
         {
@@ -52,13 +53,21 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         }
         catch (AnswerTooLongException e)
         {
-            return ProviderOutcome.Fail(response.HasStarted ? "interrupted" : "provider_error", e.Message, retryable: false);
+            return ProviderOutcome.Fail(
+                response.HasStarted ? FailureCauses.Interrupted : FailureCauses.ProviderError,
+                e.Message,
+                retryable: false
+            );
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             return e.InnerException is AddressRefusedException refused
-                ? ProviderOutcome.Fail("invalid_request", refused.Message, retryable: false, code: "address_refused")
-                : ProviderOutcome.Fail(response.HasStarted ? "interrupted" : "unreachable", e.Message, retryable: true);
+                ? ProviderOutcome.Fail(FailureCauses.InvalidRequest, refused.Message, retryable: false, code: "address_refused")
+                : ProviderOutcome.Fail(
+                    response.HasStarted ? FailureCauses.Interrupted : FailureCauses.Unreachable,
+                    e.Message,
+                    retryable: true
+                );
         }
     }
 
@@ -87,7 +96,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         var failed = ProviderErrors.FromStatus((int)upstream.StatusCode, body);
         // The provider refused the connection's key, not the client's: the caller answers that one. A status that is no error's is no
         // answer to pass on.
-        if (failed.Failure.Cause == "unauthorized" || (int)upstream.StatusCode is < 400 or > 599)
+        if (failed.Failure.Cause == FailureCauses.Unauthorized || (int)upstream.StatusCode is < 400 or > 599)
             return failed;
         bool json = JsonReading.Parse(body) is not null;
         response.StatusCode = (int)upstream.StatusCode;
@@ -108,7 +117,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         var bytes = await ProviderHttp.WholeAsync(upstream, ct);
         if (JsonReading.Parse(bytes) is not { } json)
         {
-            return ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The provider's answer is no JSON.", retryable: false);
         }
         response.ContentType = "application/json";
         if (secret.IsNone)

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Models.Providers;
 
 /// <summary>How long one answer may take: each silence, and all of it.</summary>
@@ -24,7 +26,7 @@ internal sealed class Patience : IDisposable
 
     public ProviderOutcome.Failed Ended() =>
         ProviderOutcome.Fail(
-            "timeout",
+            FailureCauses.Timeout,
             _whole.IsCancellationRequested
                 ? $"The answer took longer than {_options.AnswerTimeout.TotalSeconds:0} s."
                 : $"The provider was silent for {_options.SilenceTimeout.TotalSeconds:0} s.",

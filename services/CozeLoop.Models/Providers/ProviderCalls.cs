@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers.Anthropic;
 using CozeLoop.Models.Providers.OpenAi;
@@ -33,7 +34,7 @@ internal sealed class ProviderCalls(
         if (request.Connection.KeyLost)
         {
             const string why = "The stored key cannot be read: it was sealed under another master key. Enter it again.";
-            return ProviderOutcome.Fail("unauthorized", why, retryable: true, code: "key_lost");
+            return ProviderOutcome.Fail(FailureCauses.Unauthorized, why, retryable: true, code: "key_lost");
         }
         return new KeyRedaction(request.Connection.Key).In(await Provider(request.Connection).CallAsync(request, ct));
     }
@@ -41,9 +42,9 @@ internal sealed class ProviderCalls(
     private IModelProvider Provider(Connection connection) =>
         connection.Provider switch
         {
-            Connection.OpenAi => openAi,
-            Connection.Anthropic => anthropic,
-            Connection.SimulatedProvider => simulated,
+            ConnectionProviders.OpenAi => openAi,
+            ConnectionProviders.Anthropic => anthropic,
+            ConnectionProviders.Simulated => simulated,
             _ => throw new InvalidOperationException($"No provider '{connection.Provider}'."),
         };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Providers;
 
@@ -40,22 +41,22 @@ internal static class ProviderErrors
             TooLong.Contains(code)
             || (status is 400 or 413 && TooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)));
         if (tooLong)
-            return ProviderOutcome.Fail("context_length", message, retryable: false, status, code);
+            return ProviderOutcome.Fail(FailureCauses.ContextLength, message, retryable: false, status, code);
         if (Refused.Contains(code))
-            return ProviderOutcome.Fail("refused", message, retryable: false, status, code);
+            return ProviderOutcome.Fail(FailureCauses.Refused, message, retryable: false, status, code);
         return status switch
         {
             // Retryable, because a mended key lets a paused run go on; not transient, because the same key stays wrong.
-            401 or 403 => ProviderOutcome.Fail("unauthorized", message, retryable: true, status, code),
-            408 => ProviderOutcome.Fail("timeout", message, retryable: true, status, code) with { Transient = true },
+            401 or 403 => ProviderOutcome.Fail(FailureCauses.Unauthorized, message, retryable: true, status, code),
+            408 => ProviderOutcome.Fail(FailureCauses.Timeout, message, retryable: true, status, code) with { Transient = true },
             // An exhausted quota does not come back within a request.
-            429 => ProviderOutcome.Fail("rate_limited", message, retryable: true, status, code) with
+            429 => ProviderOutcome.Fail(FailureCauses.RateLimited, message, retryable: true, status, code) with
             {
                 Transient = code != "insufficient_quota",
             },
-            >= 500 => ProviderOutcome.Fail("provider_error", message, retryable: true, status, code) with { Transient = true },
-            >= 400 => ProviderOutcome.Fail("invalid_request", message, retryable: false, status, code),
-            _ => ProviderOutcome.Fail("provider_error", message, retryable: false, status, code),
+            >= 500 => ProviderOutcome.Fail(FailureCauses.ProviderError, message, retryable: true, status, code) with { Transient = true },
+            >= 400 => ProviderOutcome.Fail(FailureCauses.InvalidRequest, message, retryable: false, status, code),
+            _ => ProviderOutcome.Fail(FailureCauses.ProviderError, message, retryable: false, status, code),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Outbound;
 
 namespace CozeLoop.Models.Providers;
@@ -44,7 +45,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         }
         catch (AnswerTooLongException e)
         {
-            return ProviderOutcome.Fail("provider_error", e.Message, retryable: false);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, e.Message, retryable: false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
@@ -58,7 +59,12 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
         {
             return JsonReading.Parse(await WholeAsync(response, patience.Token)) is { } json
                 ? reader.Whole(json)
-                : ProviderOutcome.Fail("provider_error", "The provider's answer is no JSON.", retryable: false, (int)response.StatusCode);
+                : ProviderOutcome.Fail(
+                    FailureCauses.ProviderError,
+                    "The provider's answer is no JSON.",
+                    retryable: false,
+                    (int)response.StatusCode
+                );
         }
         double? firstToken = null;
         await using var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(patience.Token));
@@ -103,9 +109,13 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
     private static ProviderOutcome.Failed Broken(Exception e, bool answering)
     {
         if (e.InnerException is AddressRefusedException refused)
-            return ProviderOutcome.Fail("invalid_request", refused.Message, retryable: false, code: "address_refused");
+            return ProviderOutcome.Fail(FailureCauses.InvalidRequest, refused.Message, retryable: false, code: "address_refused");
         if (answering)
-            return ProviderOutcome.Fail("interrupted", $"The connection broke in the middle of the answer: {e.Message}", retryable: true);
+            return ProviderOutcome.Fail(
+                FailureCauses.Interrupted,
+                $"The connection broke in the middle of the answer: {e.Message}",
+                retryable: true
+            );
         // Only a connection that was never made is sure to have bought nothing.
         bool connecting =
             e is HttpRequestException
@@ -114,6 +124,6 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
                     or HttpRequestError.NameResolutionError
                     or HttpRequestError.SecureConnectionError
             };
-        return ProviderOutcome.Fail("unreachable", e.Message, retryable: true) with { Transient = connecting };
+        return ProviderOutcome.Fail(FailureCauses.Unreachable, e.Message, retryable: true) with { Transient = connecting };
     }
 }

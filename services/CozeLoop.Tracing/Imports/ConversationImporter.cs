@@ -74,9 +74,9 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
     private static Score Success(Conversation conversation, long start, string workspace) =>
         new(Ids.TraceId("success", workspace, conversation.Id, conversation.Key), "success", conversation.Success, null)
         {
-            DataType = conversation.Success is 0 or 1 ? "boolean" : "numeric",
+            DataType = conversation.Success is 0 or 1 ? ScoreDataTypes.Boolean : ScoreDataTypes.Numeric,
             SessionId = conversation.Id,
-            Source = "import",
+            Source = ScoreSources.Import,
             Time = UnixNano.ToTime(start),
         };
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.Tracing.Imports;
@@ -57,7 +58,7 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
             turns.ToString(CultureInfo.InvariantCulture)
         );
         turn = new Turn(trace, SpanId(trace, "root"));
-        var attributes = Common("agent");
+        var attributes = Common(SpanKinds.Agent);
         attributes["cozeloop.input"] = line;
         attributes["cozeloop.output"] = AnswerFrom(next);
         return Span(turn.Root, null, import.Name ?? "conversation", attributes);
@@ -77,7 +78,7 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
 
     private OtlpSpan Answer(int index, History before)
     {
-        var attributes = Common("model");
+        var attributes = Common(SpanKinds.Model);
         attributes["cozeloop.input.messages"] = before.ToJson();
         attributes["cozeloop.output.messages"] = JsonSerializer.Serialize(new[] { conversation.Messages[index] }, Json.Compact);
         attributes["cozeloop.tools"] = import.ToolsJson;
@@ -95,7 +96,7 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
 
     private OtlpSpan Tool(int index, int call, ChatToolCall made, string? result)
     {
-        var attributes = Common("tool");
+        var attributes = Common(SpanKinds.Tool);
         attributes["cozeloop.tool.name"] = made.Name;
         attributes["cozeloop.tool.call_id"] = made.Id;
         attributes["cozeloop.tool.arguments"] = made.Arguments;

@@ -56,7 +56,7 @@ internal sealed class ImportWriter(OtlpReceiver receiver, IMessageBroker broker)
         CancellationToken ct
     )
     {
-        var reception = await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: "import");
+        var reception = await receiver.ReceiveProtobufAsync(workspaceId, writer.ToArray(), ct, source: SpanSources.Import);
         if (reception is Reception.Refused refused)
             return refused.Message;
         var taken = (Reception.Taken)reception;

@@ -59,13 +59,13 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
         return new Score(id, name, value, category)
         {
             DataType =
-                Text(score, "dataType")?.ToLowerInvariant() is "boolean" ? "boolean"
-                : value is null ? "categorical"
-                : "numeric",
+                Text(score, "dataType")?.ToLowerInvariant() is ScoreDataTypes.Boolean ? ScoreDataTypes.Boolean
+                : value is null ? ScoreDataTypes.Categorical
+                : ScoreDataTypes.Numeric,
             TraceId = Id,
             SpanId = Text(score, "observationId"),
             Comment = Text(score, "comment"),
-            Source = "import",
+            Source = ScoreSources.Import,
             Environment = Text(score, "environment") ?? "",
             Time = UnixNano.ToTime(Time(score, "timestamp") ?? Time(score, "createdAt") ?? Time(trace, "timestamp") ?? 0),
         };

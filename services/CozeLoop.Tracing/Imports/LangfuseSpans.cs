@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Otlp;
 using static CozeLoop.Tracing.Imports.LangfuseExport;
 
@@ -46,7 +47,7 @@ internal sealed class LangfuseSpans(LangfuseExport export, ImportTally tally)
         return new OtlpSpan(TraceId(), SpanId(id), parent is null ? null : SpanId(parent), Name(observation) ?? "span", start, end)
         {
             Attributes = attributes,
-            Status = Text(observation, "level") == "ERROR" ? OtlpStatus.Error : OtlpStatus.Unset,
+            Status = Text(observation, "level") == SpanLevels.Error ? OtlpStatus.Error : OtlpStatus.Unset,
             StatusMessage = Text(observation, "statusMessage") ?? "",
         };
     }

@@ -12,8 +12,6 @@ internal static class ScoreValidation
         MaxText = 10_000,
         MaxId = 1_024;
 
-    private static readonly string[] Sources = ["api", "human", "judge", "code", "check", "import"];
-
     /// <summary>The score, or the field and what is wrong with it; exactly one is set.</summary>
     public static (Score? Score, string Field, string Error) Read(ScoreInput input, TimeProvider time)
     {
@@ -31,14 +29,14 @@ internal static class ScoreValidation
         var score = new Score(input.Id ?? Ids.New(time), input.Name, number, isText ? value.GetString() : null)
         {
             DataType =
-                isText ? "categorical"
-                : value.ValueKind == JsonValueKind.Number ? "numeric"
-                : "boolean",
+                isText ? ScoreDataTypes.Categorical
+                : value.ValueKind == JsonValueKind.Number ? ScoreDataTypes.Numeric
+                : ScoreDataTypes.Boolean,
             TraceId = input.TraceId,
             SpanId = input.SpanId,
             SessionId = input.SessionId,
             Comment = input.Comment,
-            Source = input.Source ?? "api",
+            Source = input.Source ?? ScoreSources.Api,
             Time = time.GetUtcNow(),
         };
         return (score, "", "");
@@ -64,8 +62,8 @@ internal static class ScoreValidation
             return ("comment", $"A comment has at most {MaxText} characters.");
         if (input.Id is { Length: 0 or > MaxName })
             return ("id", $"An id has 1 to {MaxName} characters.");
-        if (input.Source is not null && !Sources.Contains(input.Source))
-            return ("source", $"source is one of {string.Join(", ", Sources)}.");
+        if (input.Source is not null && !ScoreSources.All.Contains(input.Source))
+            return ("source", $"source is one of {string.Join(", ", ScoreSources.All)}.");
         return value.ValueKind switch
         {
             JsonValueKind.Number => double.IsFinite(value.GetDouble()) ? null : ("value", "The number is too large."),

@@ -35,7 +35,7 @@ internal static class SelectionEndpoints
         );
         if (problem is not null)
             return problem;
-        var selected = new SelectionScope(scope!, selection.Match == "trace");
+        var selected = new SelectionScope(scope!, selection.Match == SelectionMatches.Trace);
         return TypedResults.Ok(await selector.SelectAsync(selected, selection.SampleSize, selection.Seed, selection.WholeSessions, ct));
     }
 }

@@ -1,6 +1,7 @@
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Storage.ClickHouse;
+using SpanKinds = CozeLoop.Contracts.Api.SpanKinds;
 
 namespace CozeLoop.Tracing.Selection;
 
@@ -9,7 +10,7 @@ namespace CozeLoop.Tracing.Selection;
 internal static class SelectionSql
 {
     /// <summary>A model call with messages: without them there is nothing to replay.</summary>
-    public const string Replayable = "kind = 'model' AND (input != '' OR input_preview != '')";
+    public const string Replayable = $"kind = '{SpanKinds.Model}' AND (input != '' OR input_preview != '')";
 
     public static string CountCalls(SelectionScope scope, SqlParameters parameters) =>
         $"SELECT count() AS count FROM spans FINAL WHERE {Matching(scope, parameters)} AND {Replayable}";

@@ -52,14 +52,14 @@ internal sealed record SpanRecord
 
     /// <summary><c>unset | ok | error</c>.</summary>
     [SpanColumn("status", "LowCardinality(String)", Search = "status", IsOutcome = true)]
-    public string Status { get; init; } = "unset";
+    public string Status { get; init; } = SpanStatuses.Unset;
 
     [SpanColumn("status_message", "String", Search = "error", IsOutcome = true, HasWords = true, IsLong = true)]
     public string StatusMessage { get; init; } = "";
 
     /// <summary><c>DEBUG | DEFAULT | WARNING | ERROR</c>.</summary>
     [SpanColumn("level", "LowCardinality(String)", Search = "level", IsOutcome = true)]
-    public string Level { get; init; } = "DEFAULT";
+    public string Level { get; init; } = SpanLevels.Default;
 
     [SpanColumn("environment", "LowCardinality(String)", Search = "env")]
     public string Environment { get; init; } = "";

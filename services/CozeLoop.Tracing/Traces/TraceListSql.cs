@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
@@ -10,10 +11,10 @@ internal static class TraceListSql
     // The three rules that TraceFigures has too, for whoever holds the spans themselves.
 
     /// <summary>Models' calls only: a parent often repeats the sum of its children's usage.</summary>
-    public const string Billed = "kind IN ('model', 'embedding', 'reranker')";
+    public const string Billed = $"kind IN ('{SpanKinds.Model}', '{SpanKinds.Embedding}', '{SpanKinds.Reranker}')";
 
     /// <summary>A span that failed; a trace has an error when one of its spans failed.</summary>
-    public const string Failed = "status = 'error'";
+    public const string Failed = $"status = '{SpanStatuses.Error}'";
 
     /// <summary>From the first start to the last end, NULL where no span has a duration.</summary>
     public const string TookNano =
@@ -85,7 +86,7 @@ internal static class TraceListSql
             min(time_unknown) AS timeUnknown,
             count() AS spanCount,
             countIf({Failed}) AS errorCount,
-            countIf(kind = 'tool') AS toolCount,
+            countIf(kind = '{SpanKinds.Tool}') AS toolCount,
             argMinIf(user_id, (start, span_id), user_id != '') AS userId,
             argMinIf(session_id, (start, span_id), session_id != '') AS sessionId,
             groupUniqArrayIf(session_id, session_id != '') AS sessionIds,

@@ -45,7 +45,7 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
         // Of a pair both parts must match; a key of another workspace than the one named is no key here.
         if (row is null || publicKey is not null && publicKey != row.PublicKey || workspace is { } id && id != row.WorkspaceId)
             return null;
-        var scopes = Roles.WithOperation(row.Scopes.Split(','), row.WorkspaceId == row.FirstWorkspace);
+        var scopes = RoleScopes.WithOperation(row.Scopes.Split(','), row.WorkspaceId == row.FirstWorkspace);
         return new CallerIdentity(row.WorkspaceId, "key:" + row.PublicKey, scopes, Role: null, row.Name);
     }
 
@@ -66,7 +66,7 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
         );
         if (row is null)
             return null;
-        var scopes = Roles.ScopesOf(row.Role, row.WorkspaceId == row.FirstWorkspace);
+        var scopes = RoleScopes.Of(row.Role, row.WorkspaceId == row.FirstWorkspace);
         return new CallerIdentity(row.WorkspaceId, "user:" + row.UserId, scopes, row.Role, row.Name) { SessionId = row.SessionId };
     }
 

@@ -45,7 +45,7 @@ internal sealed class FirstStart(
             SELECT m.user_id FROM members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.role = @role
             ORDER BY w.created_ms, w.id, m.user_id LIMIT 1
             """;
-        long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>(first, new { role = Roles.Owner }), cancellationToken);
+        long owner = await database.ReadAsync(c => c.QuerySingleAsync<long>(first, new { role = MemberRoles.Owner }), cancellationToken);
         await Console.Out.WriteLineAsync(StartMessage.WayIn(Address, await logins.CreateLinkAsync(owner, cancellationToken)));
     }
 
@@ -92,7 +92,7 @@ internal sealed class FirstStart(
             email,
             name,
             hash,
-            role = Roles.Owner,
+            role = MemberRoles.Owner,
             now,
         };
         await tx.Connection.ExecuteAsync(

@@ -62,7 +62,7 @@ internal static class MemberEndpoints
         string email = LoginStore.Normalise(body.Email ?? "");
         if (!IsAddress(email))
             return Problem.Invalid("email", "An address is something like ada@example.com, of at most 320 characters.");
-        if (body.Role is not { } role || !Roles.All.Contains(role))
+        if (body.Role is not { } role || !MemberRoles.All.Contains(role))
             return UnknownRole();
         if (body.Name is { Length: > 200 })
             return Problem.Invalid("name", "A name has at most 200 characters.");
@@ -80,7 +80,7 @@ internal static class MemberEndpoints
         CancellationToken ct
     )
     {
-        if (body.Role is not { } role || !Roles.All.Contains(role))
+        if (body.Role is not { } role || !MemberRoles.All.Contains(role))
             return UnknownRole();
         var changed = await members.ChangeRoleAsync(http.Caller(), IdOf(userId), role, ct);
         return changed.Member is { } member ? TypedResults.Ok(member) : ProblemOf(changed.Refusal);
@@ -122,7 +122,7 @@ internal static class MemberEndpoints
 
     private static string? PathOf(string? token) => token is null ? null : LoginLinks.PasswordPath(token);
 
-    private static ProblemHttpResult UnknownRole() => Problem.Invalid("role", $"Roles are {string.Join(", ", Roles.All)}.");
+    private static ProblemHttpResult UnknownRole() => Problem.Invalid("role", $"Roles are {string.Join(", ", MemberRoles.All)}.");
 
     private static ProblemHttpResult ProblemOf(MemberRefusal? refusal) =>
         refusal switch

@@ -81,7 +81,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
                     return new(MemberRefusal.NotFound);
                 if ((team.MayNotChange(userId) ?? team.MayNotMake(role)) is { } refusal)
                     return new(refusal);
-                if (role != Roles.Owner && team.IsLastOwner(userId))
+                if (role != MemberRoles.Owner && team.IsLastOwner(userId))
                     return new(MemberRefusal.LastOwner);
                 await tx.Connection.ExecuteAsync(
                     "UPDATE members SET role = @role WHERE workspace_id = @WorkspaceId AND user_id = @userId",

@@ -27,28 +27,28 @@ internal sealed class Team
         return new Team(
             roles,
             caller.UserId is { } userId ? roles.GetValueOrDefault(userId)
-                : caller.Scopes.Contains(Scopes.Admin) ? Roles.Admin
+                : caller.Scopes.Contains(Scopes.Admin) ? MemberRoles.Admin
                 : null
         );
     }
 
     public string? RoleOf(long userId) => _roles.GetValueOrDefault(userId);
 
-    public bool IsLastOwner(long userId) => RoleOf(userId) == Roles.Owner && _roles.Values.Count(r => r == Roles.Owner) == 1;
+    public bool IsLastOwner(long userId) => RoleOf(userId) == MemberRoles.Owner && _roles.Values.Count(r => r == MemberRoles.Owner) == 1;
 
     /// <summary>
     /// Why the caller may give nobody this role; null when he may. Only owners make owners, so an admin cannot raise himself either.
     /// </summary>
-    public MemberRefusal? MayNotMake(string role) => MayNot(role == Roles.Owner);
+    public MemberRefusal? MayNotMake(string role) => MayNot(role == MemberRoles.Owner);
 
     /// <summary>Why the caller may not touch this member; null when he may.</summary>
-    public MemberRefusal? MayNotChange(long userId) => MayNot(RoleOf(userId) == Roles.Owner);
+    public MemberRefusal? MayNotChange(long userId) => MayNot(RoleOf(userId) == MemberRoles.Owner);
 
     private MemberRefusal? MayNot(bool concernsOwner) =>
         _callersRole switch
         {
-            Roles.Owner => null,
-            Roles.Admin => concernsOwner ? MemberRefusal.OwnersOnly : null,
+            MemberRoles.Owner => null,
+            MemberRoles.Admin => concernsOwner ? MemberRefusal.OwnersOnly : null,
             _ => MemberRefusal.Forbidden,
         };
 }

@@ -39,7 +39,7 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, TimeProvider t
                     id = RandomId.Next(),
                     name,
                     owner,
-                    role = Roles.Owner,
+                    role = MemberRoles.Owner,
                     now = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 };
                 await tx.Connection.ExecuteAsync(
@@ -56,7 +56,7 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, TimeProvider t
                 {
                     tx.Raise(new WorkspaceCreated(log, caller.Actor, name, Text(row.id), owner));
                 }
-                return new WorkspaceSummary(Text(row.id), name, Roles.Owner);
+                return new WorkspaceSummary(Text(row.id), name, MemberRoles.Owner);
             },
             ct
         );

@@ -8,7 +8,7 @@ namespace CozeLoop.Contracts.Api;
 public sealed record Score(string Id, string Name, double? Value, string? Category)
 {
     /// <summary><c>numeric | boolean | categorical</c>.</summary>
-    public string DataType { get; init; } = "numeric";
+    public string DataType { get; init; } = ScoreDataTypes.Numeric;
 
     /// <summary>The trace that was judged, or that holds the span; null for a session's score.</summary>
     public string? TraceId { get; init; }
@@ -23,7 +23,7 @@ public sealed record Score(string Id, string Name, double? Value, string? Catego
     public string? Comment { get; init; }
 
     /// <summary>Who judged: <c>api | human | judge | code | check | import</c>.</summary>
-    public string Source { get; init; } = "api";
+    public string Source { get; init; } = ScoreSources.Api;
 
     /// <summary>The environment of what was judged, such as <c>production</c>; may be empty.</summary>
     public string Environment { get; init; } = "";

@@ -19,10 +19,10 @@ public sealed record TraceFigures(int Spans, int Errors, TokenUsage Tokens, deci
 
     /// <summary>A span failed when its status is error, whatever its parent says; a trace or session has an error when a span of it
     /// failed.</summary>
-    public static bool IsError(SpanDetail span) => span.Status == "error";
+    public static bool IsError(SpanDetail span) => span.Status == SpanStatuses.Error;
 
     /// <summary>Calls of which each is paid for by itself.</summary>
-    public static bool IsBilled(SpanDetail span) => span.Kind is "model" or "embedding" or "reranker";
+    public static bool IsBilled(SpanDetail span) => SpanKinds.Billed.Contains(span.Kind);
 
     private static TokenUsage TokensOf(IReadOnlyCollection<SpanDetail> spans)
     {

@@ -113,14 +113,14 @@ public sealed record SpanDetail
     public double? DurationMs { get; init; }
 
     /// <summary><c>unset | ok | error</c>.</summary>
-    public string Status { get; init; } = "unset";
+    public string Status { get; init; } = SpanStatuses.Unset;
 
     /// <summary>What went wrong, in the sender's words; null for nothing said.</summary>
     public string? StatusMessage { get; init; }
 
     /// <summary>How grave the span is by whoever recorded it, <c>DEBUG | DEFAULT | WARNING | ERROR</c>; by its status where it does not
     /// say.</summary>
-    public string Level { get; init; } = "DEFAULT";
+    public string Level { get; init; } = SpanLevels.Default;
 
     /// <summary>What went in, as text; null where nothing was recorded.</summary>
     public string? Input { get; init; }

@@ -37,7 +37,7 @@ public sealed class ReplaysClient(HttpClient http)
         CancellationToken ct = default
     ) =>
         http.GetAsync<Page<ReplayItem>>(
-            $"{Root}/{Escape(id)}/items" + Query(("sort", "loss"), ("outcome", outcome), ("cursor", cursor)),
+            $"{Root}/{Escape(id)}/items" + Query(("sort", ItemSorts.Loss), ("outcome", outcome), ("cursor", cursor)),
             ct
         );
 

@@ -23,7 +23,7 @@ public static class WordDiff
         var runs = new RunList();
         budget ??= new DiffBudget();
         if (older == newer)
-            runs.Add("same", older);
+            runs.Add(DiffChanges.Same, older);
         else if (
             !Compare(older, newer, WordChunker.Instance, budget, runs, Replaced)
             && !Compare(
@@ -59,7 +59,7 @@ public static class WordDiff
         int at = 0;
         foreach (var block in diff.DiffBlocks)
         {
-            runs.Add("same", Join(diff.PiecesOld, at, block.DeleteStartA - at));
+            runs.Add(DiffChanges.Same, Join(diff.PiecesOld, at, block.DeleteStartA - at));
             changed(
                 Join(diff.PiecesOld, block.DeleteStartA, block.DeleteCountA),
                 Join(diff.PiecesNew, block.InsertStartB, block.InsertCountB),
@@ -67,14 +67,14 @@ public static class WordDiff
             );
             at = block.DeleteStartA + block.DeleteCountA;
         }
-        runs.Add("same", Join(diff.PiecesOld, at, diff.PiecesOld.Count - at));
+        runs.Add(DiffChanges.Same, Join(diff.PiecesOld, at, diff.PiecesOld.Count - at));
         return true;
     }
 
     private static void Replaced(string older, string newer, RunList runs)
     {
-        runs.Add("removed", older);
-        runs.Add("added", newer);
+        runs.Add(DiffChanges.Removed, older);
+        runs.Add(DiffChanges.Added, newer);
     }
 
     private static void WordsOrReplaced(string older, string newer, DiffBudget budget, RunList runs)

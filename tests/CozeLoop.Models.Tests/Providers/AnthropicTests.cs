@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Chat;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.Anthropic;
@@ -9,7 +10,7 @@ namespace CozeLoop.Models.Tests.Providers;
 
 public class AnthropicTests
 {
-    private static readonly Connection Anthropic = ProvidersUnderTest.To("https://api.anthropic.com", "K", Connection.Anthropic);
+    private static readonly Connection Anthropic = ProvidersUnderTest.To("https://api.anthropic.com", "K", ConnectionProviders.Anthropic);
 
     [Fact]
     public void Messages_become_content_blocks_and_tool_results_user_messages()

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using CozeLoop.Models.Connections;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Providers;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -34,8 +34,8 @@ public class EndlessAnswerTests
     }
 
     [Theory]
-    [InlineData(Connection.OpenAi)]
-    [InlineData(Connection.Anthropic)]
+    [InlineData(ConnectionProviders.OpenAi)]
+    [InlineData(ConnectionProviders.Anthropic)]
     public async Task A_stream_of_events_without_an_end_is_left_at_its_limit(string provider)
     {
         await using var server = new FloodServer(Stream, [], Events, Gigabyte);
@@ -103,14 +103,14 @@ public class EndlessAnswerTests
         Assert.Contains("600 s", patience.Ended().Failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task TooLongAsync(FloodServer server, string provider = Connection.OpenAi)
+    private static async Task TooLongAsync(FloodServer server, string provider = ConnectionProviders.OpenAi)
     {
         var failure = await FailureAsync(server, provider);
         Assert.Equal(("provider_error", false), (failure.Cause, failure.Retryable));
         Assert.Contains("longer than", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<Contracts.Api.ModelCallFailure> FailureAsync(FloodServer server, string provider = Connection.OpenAi)
+    private static async Task<Contracts.Api.ModelCallFailure> FailureAsync(FloodServer server, string provider = ConnectionProviders.OpenAi)
     {
         using var providers = new ProvidersUnderTest(("Models:MaxAttempts", "1"));
         return Assert

@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ internal sealed class ProvidersUnderTest : IDisposable
     public Task<ProviderOutcome> OnceAsync(ProviderRequest request) =>
         services.GetRequiredService<ProviderCalls>().OnceAsync(request, TestContext.Current.CancellationToken);
 
-    public static Connection To(string baseUrl, string? key = null, string provider = Connection.OpenAi) =>
+    public static Connection To(string baseUrl, string? key = null, string provider = ConnectionProviders.OpenAi) =>
         new("c1", "test", provider, new Uri(baseUrl), key, false, ["m"], DateTimeOffset.UnixEpoch);
 
     public static ProviderRequest Ask(

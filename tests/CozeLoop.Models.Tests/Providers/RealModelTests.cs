@@ -1,5 +1,5 @@
 using CozeLoop.Chat;
-using CozeLoop.Models.Connections;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Providers;
 using CozeLoop.Testing.Servers;
 using Xunit;
@@ -53,7 +53,7 @@ public class RealModelTests
     {
         await using var model = await RealModelServer.StartAsync(Assert.SkipWhen);
         using var providers = new ProvidersUnderTest();
-        var connection = ProvidersUnderTest.To(model.BaseUrl, "K", Connection.Anthropic);
+        var connection = ProvidersUnderTest.To(model.BaseUrl, "K", ConnectionProviders.Anthropic);
         var answer = await AnswerAsync(
             providers,
             ProvidersUnderTest.Ask(connection, "Where is my order?", Short, system: "You are a support agent.")

@@ -18,9 +18,9 @@ public static class TranscriptBuilder
         bool first = true;
         foreach (var span in spans)
         {
-            if (span.Kind == "tool")
+            if (span.Kind == SpanKinds.Tool)
                 AddTool(entries, toolAnswers, span);
-            if (span.Kind != "model")
+            if (span.Kind != SpanKinds.Model)
                 continue;
             var given = Given(span);
             int known = CommonStart(history, given);
@@ -31,7 +31,7 @@ public static class TranscriptBuilder
             foreach (var answer in answers)
                 AddAnswer(entries, span, answer);
             // A call that failed has no answer; what went wrong stands in its place.
-            if (answers.Count == 0 && span.Status == "error")
+            if (answers.Count == 0 && span.Status == SpanStatuses.Error)
                 entries.Add(new("message", span, new ChatMessage("assistant", span.StatusMessage)) { IsAnswer = true });
             history = [.. given, .. answers];
             first = false;

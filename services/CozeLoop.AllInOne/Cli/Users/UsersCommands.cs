@@ -6,8 +6,6 @@ namespace CozeLoop.AllInOne.Cli.Users;
 /// <summary><c>users list|add|role|remove</c>, of the key's workspace, and <c>users reset</c>, for whoever operates the machine.</summary>
 internal static class UsersCommands
 {
-    private static readonly string[] Roles = ["owner", "admin", "developer", "annotator", "viewer"];
-
     public static Command Create(Terminal terminal) =>
         Verb.Of("users", List(terminal), Add(terminal), Role(terminal), Remove(terminal), Reset(terminal));
 
@@ -34,7 +32,7 @@ internal static class UsersCommands
     private static Command Add(Terminal terminal)
     {
         var (email, name) = (new Argument<string>("email"), new Option<string?>("--name"));
-        var role = new Option<string>("--role").Required().OneOf(Roles);
+        var role = new Option<string>("--role").Required().OneOf([.. MemberRoles.All]);
         return Verb.Of("users.add", email, role, name)
             .Runs(
                 terminal,
@@ -61,7 +59,7 @@ internal static class UsersCommands
 
     private static Command Role(Terminal terminal)
     {
-        var (email, role) = (new Argument<string>("email"), new Argument<string>("role").AcceptOnlyFromAmong(Roles));
+        var (email, role) = (new Argument<string>("email"), new Argument<string>("role").AcceptOnlyFromAmong([.. MemberRoles.All]));
         return Verb.Of("users.role", email, role)
             .Runs(
                 terminal,

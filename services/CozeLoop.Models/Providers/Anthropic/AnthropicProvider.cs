@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Models.Providers.Anthropic;
 
 /// <summary>Anthropic's Messages API, and servers that speak it.</summary>
@@ -7,7 +9,7 @@ internal sealed class AnthropicProvider(ProviderHttp http) : IModelProvider
     {
         if (AnthropicRequest.Unsupported(request) is { } field)
             return ProviderOutcome.Fail(
-                "invalid_request",
+                FailureCauses.InvalidRequest,
                 $"Anthropic's form has no '{field}'.",
                 retryable: false,
                 code: "unsupported_parameter"

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Providers.Anthropic;
 
@@ -23,7 +24,7 @@ internal sealed class AnthropicReader : IAnswerReader
     public ProviderOutcome.Failed? Take(string data)
     {
         if (JsonReading.Parse(data) is not { } item)
-            return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
         switch (item.Text("type"))
         {
             case "message_start":
@@ -51,7 +52,7 @@ internal sealed class AnthropicReader : IAnswerReader
 
     public ProviderOutcome End(double? firstTokenMs) =>
         stopReason is null && !done
-            ? ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true)
+            ? ProviderOutcome.Fail(FailureCauses.Interrupted, "The stream ended before the answer did.", retryable: true)
             : Finish(firstTokenMs);
 
     public ProviderOutcome Whole(JsonElement body)
@@ -68,7 +69,7 @@ internal sealed class AnthropicReader : IAnswerReader
     private ProviderOutcome Finish(double? firstTokenMs)
     {
         if (stopReason == "refusal")
-            return ProviderOutcome.Fail("refused", "The model declined to answer.", retryable: false, code: "refusal");
+            return ProviderOutcome.Fail(FailureCauses.Refused, "The model declined to answer.", retryable: false, code: "refusal");
         var calls = blocks
             .Values.Where(b => b.Type == "tool_use")
             .Select(b => new ChatToolCall(b.Id, b.Name, b.Text.Length > 0 ? b.Text.ToString() : "{}"))

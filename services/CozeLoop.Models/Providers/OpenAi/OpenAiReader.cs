@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Providers.OpenAi;
 
@@ -31,7 +32,7 @@ internal sealed class OpenAiReader : IAnswerReader
             return null;
         }
         if (JsonReading.Parse(data) is not { } chunk)
-            return ProviderOutcome.Fail("provider_error", "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
         if (chunk.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
         if (chunk.Get("usage") is { } counted)
@@ -44,7 +45,7 @@ internal sealed class OpenAiReader : IAnswerReader
     public ProviderOutcome End(double? firstTokenMs)
     {
         if (finishReason is null && !done)
-            return ProviderOutcome.Fail("interrupted", "The stream ended before the answer did.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.Interrupted, "The stream ended before the answer did.", retryable: true);
         var message = new ChatMessage("assistant", sawText || calls.Count == 0 ? text.ToString() : null)
         {
             ToolCalls = calls.Count > 0 ? [.. calls.Values.Select(c => c.ToCall())] : null,
@@ -59,14 +60,19 @@ internal sealed class OpenAiReader : IAnswerReader
         if (body.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
         if (body.Items("choices").FirstOrDefault().Get("message") is not { } message)
-            return ProviderOutcome.Fail("provider_error", "The answer has no message.", retryable: false);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The answer has no message.", retryable: false);
         var read = OpenAiMessages.Read(message) with { FinishReason = body.Items("choices").First().Text("finish_reason") };
         return Finish(read, body.Get("usage") is { } counted ? OpenAiUsage.Read(counted) : new TokenUsage(), null);
     }
 
     private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, double? firstTokenMs) =>
         message.FinishReason == "content_filter"
-            ? ProviderOutcome.Fail("refused", "The provider's content filter stopped the answer.", retryable: false, code: "content_filter")
+            ? ProviderOutcome.Fail(
+                FailureCauses.Refused,
+                "The provider's content filter stopped the answer.",
+                retryable: false,
+                code: "content_filter"
+            )
             : new ProviderOutcome.Answered(message, usage, firstTokenMs);
 
     private void Take(JsonElement choice)

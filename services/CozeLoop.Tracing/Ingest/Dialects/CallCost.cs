@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -10,7 +11,7 @@ internal static class CallCost
     /// <param name="kind">Agents and chains repeat the cost of their calls, as they do their tokens; it is not counted again.</param>
     /// <param name="bought">Whether any token was; a zero without is no price.</param>
     public static decimal? Read(SpanReading reading, string kind, bool bought) =>
-        kind is "agent" or "chain"
+        kind is SpanKinds.Agent or SpanKinds.Chain
             ? null
             : Number(reading[Slot.Cost]) ?? Details(reading.Attribute("langfuse.observation.cost_details"), bought) ?? Parts(reading);
 

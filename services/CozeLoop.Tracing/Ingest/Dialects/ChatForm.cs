@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -23,7 +24,7 @@ internal sealed record ChatForm(
         string eventsJson = ""
     )
     {
-        if (kind != "model")
+        if (kind != SpanKinds.Model)
             return new ChatForm([], [], []);
         var source = new ChatSource(attributes, input, output, eventsJson);
         return new ChatForm(source.Messages(), source.OutputMessages(), source.Tools());

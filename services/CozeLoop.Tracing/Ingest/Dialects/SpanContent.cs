@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -22,7 +23,7 @@ internal sealed record SpanContent(
         string input = Move(attributes, reading.KeyOf(Slot.Input), MovedContent.InputFrom);
         string output = Move(attributes, reading.KeyOf(Slot.Output), MovedContent.OutputFrom);
         string events = EventsJson(reading.Span);
-        if (kind != "model")
+        if (kind != SpanKinds.Model)
             return new SpanContent(input, output, Preview(input), Preview(output), attributes, events);
         var chat = new ChatSource(attributes, input, output, events);
         return new SpanContent(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Tracing.Spans;
 
@@ -11,7 +12,7 @@ internal static class SpanMapper
     public static SpanRecord Map(RawSpan span, SpanBatch batch)
     {
         var reading = new SpanReading(span);
-        string kind = SpanKinds.Of(reading);
+        string kind = SpanKindRules.Of(reading);
         var (tokens, rule) = TokenRules.Derive(reading, kind);
         string parameters = CallParameters.Read(reading);
         var status = SpanStatus.Of(reading);
@@ -84,7 +85,7 @@ internal static class SpanMapper
     private static string Model(SpanReading reading, string kind)
     {
         string model = reading[Slot.Model];
-        if (model.Length > 0 || kind is not ("model" or "embedding"))
+        if (model.Length > 0 || kind is not (SpanKinds.Model or SpanKinds.Embedding))
             return model;
         return JsonText.Members(reading.Attribute("llm.invocation_parameters")).GetValueOrDefault("model")
             ?? JsonText.Members(reading.Attribute("input.value")).GetValueOrDefault("model")
@@ -98,7 +99,7 @@ internal static class SpanMapper
             : "";
 
     private static string Tool(SpanReading reading, string kind, Slot slot, string otherwise) =>
-        Or(reading[slot], kind == "tool" ? otherwise : "");
+        Or(reading[slot], kind == SpanKinds.Tool ? otherwise : "");
 
     private static int Turn(SpanReading reading) => (int)Math.Min(reading.Count("cozeloop.turn") ?? 0, int.MaxValue);
 
@@ -126,27 +127,27 @@ internal readonly record struct SpanStatus(string Status, string Message, string
     {
         string? level = LevelOf(reading.Attribute("langfuse.observation.level"));
         string status =
-            reading.Span.Status == 2 || level == "ERROR" ? "error"
-            : reading.Span.Status == 1 ? "ok"
-            : "unset";
+            reading.Span.Status == 2 || level == SpanLevels.Error ? SpanStatuses.Error
+            : reading.Span.Status == 1 ? SpanStatuses.Ok
+            : SpanStatuses.Unset;
         string message =
             reading.Span.StatusMessage.Length > 0 ? reading.Span.StatusMessage : reading.Attribute("langfuse.observation.status_message");
-        if (status == "error" && message.Length == 0)
+        if (status == SpanStatuses.Error && message.Length == 0)
         {
             var exception = reading.Span.Events.Find(e => e.Name == "exception");
             message = exception?.Attributes.GetValueOrDefault("exception.message") ?? reading.Attribute("error.message", "error.type");
         }
-        return new SpanStatus(status, message, level ?? (status == "error" ? "ERROR" : "DEFAULT"));
+        return new SpanStatus(status, message, level ?? (status == SpanStatuses.Error ? SpanLevels.Error : SpanLevels.Default));
     }
 
     // With the names that other loggers have for the same, as Langfuse takes them.
     private static string? LevelOf(string said) =>
         said.ToUpperInvariant() switch
         {
-            "DEBUG" or "TRACE" or "VERBOSE" => "DEBUG",
-            "DEFAULT" or "INFO" or "LOG" or "NOTICE" or "OK" or "SUCCESS" => "DEFAULT",
-            "WARNING" or "WARN" => "WARNING",
-            "ERROR" or "FATAL" or "CRITICAL" => "ERROR",
+            SpanLevels.Debug or "TRACE" or "VERBOSE" => SpanLevels.Debug,
+            SpanLevels.Default or "INFO" or "LOG" or "NOTICE" or "OK" or "SUCCESS" => SpanLevels.Default,
+            SpanLevels.Warning or "WARN" => SpanLevels.Warning,
+            SpanLevels.Error or "FATAL" or "CRITICAL" => SpanLevels.Error,
             _ => null,
         };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeLoop.Chat;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -12,15 +13,13 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// </summary>
 internal static class TokenRules
 {
-    private static readonly HashSet<string> Counted = ["model", "embedding", "reranker"];
-
     public static (TokenUsage Tokens, string Rule) Derive(SpanReading reading, string kind)
     {
         var raw = Native(reading) ?? Langfuse(reading) ?? OpenInference(reading) ?? Vercel(reading) ?? GenAi(reading);
         if (raw is null)
             return (new TokenUsage(), "none");
         // Agents and wrappers repeat the sums of their calls; adding them would count every token twice.
-        return Counted.Contains(kind) || raw.Value.Exclusive && raw.Value.Name == NativeName
+        return SpanKinds.Billed.Contains(kind) || raw.Value.Exclusive && raw.Value.Name == NativeName
             ? raw.Value.Split()
             : (new TokenUsage(), $"none: a span of kind {kind} repeats its calls' {raw.Value.Name}");
     }

@@ -16,7 +16,7 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         long workspaceId,
         ReadOnlyMemory<byte> request,
         CancellationToken ct,
-        string source = "otlp"
+        string source = SpanSources.Otlp
     ) => PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, UnixNano.Now(time)), source, ct);
 
     public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         foreach (string reason in transcoded.RejectedSpans)
             skim.Reject(reason);
         // A span that JSON lost is not in the bytes, so they may still pass through as they are.
-        return PublishAsync(workspaceId, transcoded.Protobuf, skim, "otlp", ct);
+        return PublishAsync(workspaceId, transcoded.Protobuf, skim, SpanSources.Otlp, ct);
     }
 
     private async Task<Reception> PublishAsync(

@@ -9,7 +9,15 @@ namespace CozeLoop.Studio.Areas.Evaluators;
 /// <summary>An evaluator's settings as the form shows them; only those of its kind are written into the config.</summary>
 public sealed record EvaluatorForm
 {
-    public static readonly string[] Kinds = ["regex", "contains", "exactMatch", "jsonValid", "toolCall", "judge"];
+    public static readonly string[] Kinds =
+    [
+        EvaluatorKinds.Regex,
+        EvaluatorKinds.Contains,
+        EvaluatorKinds.ExactMatch,
+        EvaluatorKinds.JsonValid,
+        EvaluatorKinds.ToolCall,
+        EvaluatorKinds.Judge,
+    ];
 
     /// <summary>At most 20 words, wherever the text has line breaks.</summary>
     public const string AtMostTwentyWords = @"\A\s*(\S+\s+){0,19}\S*\s*\z";
@@ -25,7 +33,7 @@ public sealed record EvaluatorForm
         new("user", "The conversation so far:\n{{history}}\n\nThe answer to judge:\n{{answer}}"),
     ];
 
-    public string Kind { get; init; } = "regex";
+    public string Kind { get; init; } = EvaluatorKinds.Regex;
     public string Pattern { get; init; } = "";
 
     /// <summary>One text a line.</summary>
@@ -46,9 +54,9 @@ public sealed record EvaluatorForm
     public bool IsComplete =>
         Kind switch
         {
-            "regex" => Pattern.Length > 0,
-            "contains" => Lines(Texts).Length > 0,
-            "judge" => Connection.Length > 0
+            EvaluatorKinds.Regex => Pattern.Length > 0,
+            EvaluatorKinds.Contains => Lines(Texts).Length > 0,
+            EvaluatorKinds.Judge => Connection.Length > 0
                 && Model.Length > 0
                 && Messages.Any(m => m.Content?.Contains("{{", StringComparison.Ordinal) == true),
             _ => true,
@@ -58,21 +66,21 @@ public sealed record EvaluatorForm
         JsonSerializer.SerializeToElement<object>(
             Kind switch
             {
-                "regex" => new { Pattern, IgnoreCase },
-                "contains" => new
+                EvaluatorKinds.Regex => new { Pattern, IgnoreCase },
+                EvaluatorKinds.Contains => new
                 {
                     Texts = Lines(Texts),
                     Any,
                     IgnoreCase,
                 },
-                "exactMatch" => new
+                EvaluatorKinds.ExactMatch => new
                 {
                     Expected = Expected.Length > 0 ? Expected : null,
                     IgnoreCase,
                     Trim,
                 },
-                "jsonValid" => new { RequiredFields = Lines(RequiredFields) },
-                "toolCall" => new { IgnoreOrder },
+                EvaluatorKinds.JsonValid => new { RequiredFields = Lines(RequiredFields) },
+                EvaluatorKinds.ToolCall => new { IgnoreOrder },
                 _ => new
                 {
                     Messages,

@@ -22,7 +22,10 @@ internal static class DiffLines
         }
 
         int number = 0;
-        return [.. lines.Select(line => new DiffLine(line.Count > 0 && line.All(r => r.Change == "removed") ? null : ++number, line))];
+        return
+        [
+            .. lines.Select(line => new DiffLine(line.Count > 0 && line.All(r => r.Change == DiffChanges.Removed) ? null : ++number, line)),
+        ];
     }
 
     /// <summary>The lines that changed with a few around each; what lies between is counted.</summary>
@@ -49,5 +52,5 @@ internal sealed record DiffLine(int? Number, IReadOnlyList<DiffRun> Runs)
 {
     /// <summary>How many lines that are the same stand here; 0 for a line itself.</summary>
     public int Skipped { get; init; }
-    public bool IsChanged => Runs.Any(r => r.Change != "same");
+    public bool IsChanged => Runs.Any(r => r.Change != DiffChanges.Same);
 }

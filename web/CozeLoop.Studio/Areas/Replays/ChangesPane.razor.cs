@@ -82,7 +82,7 @@ public partial class ChangesPane
         var version =
             await Clients.Prompts.FindVersionAsync(Key!, candidate)
             ?? throw new ApiException(404, "prompt_version_not_found", T["NoSuchVersion", candidate, Key!]);
-        var added = version.Messages.Select(m => new MessageDiff(m.Role, [new DiffRun("added", m.Content ?? "")]));
+        var added = version.Messages.Select(m => new MessageDiff(m.Role, [new DiffRun(DiffChanges.Added, m.Content ?? "")]));
         return new PromptDiff(Key!, 0, candidate, [.. added]);
     }
 }

@@ -30,7 +30,7 @@ public sealed record RecordedPrompt(string Text, SpanRef Span)
 
     public static RecordedPrompt? Of(TraceDetail trace)
     {
-        foreach (var span in trace.Spans.Where(s => s.Kind == "model"))
+        foreach (var span in trace.Spans.Where(s => s.Kind == SpanKinds.Model))
         {
             var system = span.Messages.FirstOrDefault(m => m.Role is "system" or "developer" && !string.IsNullOrWhiteSpace(m.Content));
             if (system is not null)

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Studio.Controls;
 
 namespace CozeLoop.Studio.Areas.Replays;
 
@@ -12,9 +13,9 @@ internal static class VerdictLook
             ? ""
             : verdict switch
             {
-                Verdicts.Better or ItemOutcomes.Win => "better",
-                Verdicts.Worse or ItemOutcomes.Loss => "worse",
-                Verdicts.Inconclusive or ItemOutcomes.Missing => "unsure",
+                Verdicts.Better or ItemOutcomes.Win => Tones.Better,
+                Verdicts.Worse or ItemOutcomes.Loss => Tones.Worse,
+                Verdicts.Inconclusive or ItemOutcomes.Missing => Tones.Unsure,
                 _ => "",
             };
 

@@ -66,7 +66,7 @@ internal static class WizardQuery
             Name = One("name"),
             Filter = session is null ? One("q") : QueryChips.Term("session", session),
             // A session's id may stand on its traces' first spans alone.
-            Match = session is not null || One("match") is "trace" ? "trace" : Default.Match,
+            Match = session is not null || One("match") is SelectionMatches.Trace ? SelectionMatches.Trace : Default.Match,
             Range = session is not null ? new TimeRange(TimeRange.All) : TimeRange.Parse(One("range"), One("from"), One("to")),
             Mode = session is not null || One("mode") is ReplayModes.TeacherForced ? ReplayModes.TeacherForced : Default.Mode,
             Size = Number<int>(One("size")) ?? Default.Size,

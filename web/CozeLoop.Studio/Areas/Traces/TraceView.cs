@@ -42,5 +42,5 @@ public sealed record TraceView(TraceDetail? Trace, TraceSummary? Whole = null)
     public bool Simulated => Spans.Any(s => s.Simulated);
 
     private IReadOnlyList<SpanDetail> Spans => Trace?.Spans ?? [];
-    private IEnumerable<SpanDetail> ModelSpans => Spans.Where(s => s.Kind is "model" or "embedding");
+    private IEnumerable<SpanDetail> ModelSpans => Spans.Where(s => s.Kind is SpanKinds.Model or SpanKinds.Embedding);
 }

@@ -1,29 +1,14 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>The kind of a span, by whichever convention names it first; by what the span carries where none does.</summary>
-internal static class SpanKinds
+internal static class SpanKindRules
 {
-    private static readonly HashSet<string> Known =
-    [
-        "agent",
-        "model",
-        "tool",
-        "retriever",
-        "prompt",
-        "chain",
-        "embedding",
-        "reranker",
-        "evaluator",
-        "guardrail",
-        "function",
-        "event",
-        "span",
-    ];
-
     public static string Of(SpanReading reading)
     {
         string native = reading.Attribute("cozeloop.kind").ToLowerInvariant();
-        if (Known.Contains(native))
+        if (SpanKinds.All.Contains(native))
             return native;
         return OpenInference(reading.Attribute("openinference.span.kind"))
             ?? Langfuse(reading.Attribute("langfuse.observation.type"))
@@ -37,24 +22,24 @@ internal static class SpanKinds
         kind.ToLowerInvariant() switch
         {
             "" => null,
-            "llm" => "model",
-            var same => Known.Contains(same) ? same : "span",
+            "llm" => SpanKinds.Model,
+            var same => SpanKinds.All.Contains(same) ? same : SpanKinds.Span,
         };
 
     private static string? Langfuse(string type) =>
         type.ToLowerInvariant() switch
         {
             "" => null,
-            "generation" => "model",
-            var same => Known.Contains(same) ? same : "span",
+            "generation" => SpanKinds.Model,
+            var same => SpanKinds.All.Contains(same) ? same : SpanKinds.Span,
         };
 
     private static string? Traceloop(string kind) =>
         kind switch
         {
-            "workflow" => "chain",
-            "task" => "function",
-            "agent" or "tool" => kind,
+            "workflow" => SpanKinds.Chain,
+            "task" => SpanKinds.Function,
+            SpanKinds.Agent or SpanKinds.Tool => kind,
             _ => null,
         };
 
@@ -63,29 +48,29 @@ internal static class SpanKinds
         operation switch
         {
             "" => null,
-            "ai.toolCall" => "tool",
-            "ai.embed" or "ai.embedMany" => "chain",
-            _ when operation.StartsWith("ai.embed", StringComparison.Ordinal) => "embedding",
-            _ when operation.Contains(".do", StringComparison.Ordinal) => "model",
-            _ => "chain",
+            "ai.toolCall" => SpanKinds.Tool,
+            "ai.embed" or "ai.embedMany" => SpanKinds.Chain,
+            _ when operation.StartsWith("ai.embed", StringComparison.Ordinal) => SpanKinds.Embedding,
+            _ when operation.Contains(".do", StringComparison.Ordinal) => SpanKinds.Model,
+            _ => SpanKinds.Chain,
         };
 
     private static string? GenAi(string operation) =>
         operation switch
         {
-            "chat" or "generate_content" or "text_completion" or "completion" or "fetch_response" => "model",
-            "embeddings" or "embedding" => "embedding",
-            "rerank" => "reranker",
-            "retrieval" or "search_memory" => "retriever",
-            "execute_tool" => "tool",
-            "invoke_agent" or "create_agent" => "agent",
-            "invoke_workflow" => "chain",
-            "plan" => "function",
+            "chat" or "generate_content" or "text_completion" or "completion" or "fetch_response" => SpanKinds.Model,
+            "embeddings" or SpanKinds.Embedding => SpanKinds.Embedding,
+            "rerank" => SpanKinds.Reranker,
+            "retrieval" or "search_memory" => SpanKinds.Retriever,
+            "execute_tool" => SpanKinds.Tool,
+            "invoke_agent" or "create_agent" => SpanKinds.Agent,
+            "invoke_workflow" => SpanKinds.Chain,
+            "plan" => SpanKinds.Function,
             _ => null,
         };
 
     private static string Carried(SpanReading reading) =>
-        reading[Slot.Model].Length > 0 ? "model"
-        : reading[Slot.ToolName].Length > 0 ? "tool"
-        : "span";
+        reading[Slot.Model].Length > 0 ? SpanKinds.Model
+        : reading[Slot.ToolName].Length > 0 ? SpanKinds.Tool
+        : SpanKinds.Span;
 }

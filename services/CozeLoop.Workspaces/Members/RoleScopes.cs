@@ -3,24 +3,19 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Workspaces.Members;
 
 /// <summary>What each role may do, as scopes.</summary>
-internal static class Roles
+internal static class RoleScopes
 {
-    public const string Owner = "owner",
-        Admin = "admin",
-        Developer = "developer",
-        Annotator = "annotator",
-        Viewer = "viewer";
-
-    public static readonly string[] All = [Owner, Admin, Developer, Annotator, Viewer];
-
     /// <param name="isFirstWorkspace">Who administers the workspace of the first start operates the installation too.</param>
-    public static IReadOnlyList<string> ScopesOf(string role, bool isFirstWorkspace) =>
+    public static IReadOnlyList<string> Of(string role, bool isFirstWorkspace) =>
         role switch
         {
-            Owner or Admin => WithOperation([Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin], isFirstWorkspace),
-            Developer => [Scopes.Ingest, Scopes.Read, Scopes.Write],
-            Annotator => [Scopes.Read, Scopes.Annotate],
-            Viewer => [Scopes.Read],
+            MemberRoles.Owner or MemberRoles.Admin => WithOperation(
+                [Scopes.Ingest, Scopes.Read, Scopes.Write, Scopes.Admin],
+                isFirstWorkspace
+            ),
+            MemberRoles.Developer => [Scopes.Ingest, Scopes.Read, Scopes.Write],
+            MemberRoles.Annotator => [Scopes.Read, Scopes.Annotate],
+            MemberRoles.Viewer => [Scopes.Read],
             _ => [],
         };
 
