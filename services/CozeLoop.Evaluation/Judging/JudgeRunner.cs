@@ -28,7 +28,7 @@ internal sealed class JudgeRunner(ServiceCalls calls)
     )
     {
         if (judge.NeedsReference && subject.Reference is null)
-            return new Judgement(Verdict.Missing("no_reference"), null, null);
+            return new Judgement(Verdict.Missing(ScoringCauses.NoReference), null, null);
         if (JudgePrompt.Messages(judge, subject) is not { } messages)
         {
             return new Judgement(

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Evaluation.Kinds;
 
 namespace CozeLoop.Evaluation.Judging;
@@ -12,16 +13,14 @@ namespace CozeLoop.Evaluation.Judging;
 /// </summary>
 internal static class JudgeVerdict
 {
-    public const string Invalid = "judge_invalid";
-
     public static Verdict Parse(string? reply, bool binary)
     {
         var found = Objects(reply ?? "").Select(o => Read(o, binary)).OfType<Verdict>().ToList();
         if (found.Count == 0)
-            return Verdict.Missing(Invalid, "The judge's reply holds no verdict: " + Shorten(reply));
+            return Verdict.Missing(ScoringCauses.JudgeInvalid, "The judge's reply holds no verdict: " + Shorten(reply));
         return found.All(v => v.Value == found[0].Value)
             ? found[0]
-            : Verdict.Missing(Invalid, "The judge's reply holds verdicts that disagree: " + Shorten(reply));
+            : Verdict.Missing(ScoringCauses.JudgeInvalid, "The judge's reply holds verdicts that disagree: " + Shorten(reply));
     }
 
     private static Verdict? Read(JsonElement json, bool binary)

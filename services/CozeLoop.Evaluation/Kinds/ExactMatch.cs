@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Evaluation.Kinds;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed record ExactMatch : CheckConfig
         if (Expected is not null)
             return Verdict.Of(Same(subject.Text, Expected));
         if (subject.Reference is not { } reference)
-            return Verdict.Missing("no_reference");
+            return Verdict.Missing(ScoringCauses.NoReference);
         return Verdict.Of(
             Same(subject.Text, reference.Content ?? "") && ToolCalls.SameInOrder(subject.Answer.ToolCalls, reference.ToolCalls)
         );

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Evaluation.Kinds;
 
@@ -58,7 +59,7 @@ internal sealed record RegexMatch : CheckConfig
     }
 
     private static Verdict TimedOut() =>
-        Verdict.Missing("regex_timeout", $"The pattern took longer than {Patience.TotalSeconds:0} s on an answer.");
+        Verdict.Missing(ScoringCauses.RegexTimeout, $"The pattern took longer than {Patience.TotalSeconds:0} s on an answer.");
 
     private Regex Compile()
     {

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Evaluation.Kinds;
 
 /// <summary>The answer calls the same tools with the same arguments as the reference, and no others; neither calling any counts as the
@@ -9,7 +11,7 @@ internal sealed record ToolCallMatch : CheckConfig
     public override Verdict Check(Subject subject)
     {
         if (subject.Reference is not { } reference)
-            return Verdict.Missing("no_reference");
+            return Verdict.Missing(ScoringCauses.NoReference);
         bool same = IgnoreOrder
             ? ToolCalls.SameInAnyOrder(subject.Answer.ToolCalls, reference.ToolCalls)
             : ToolCalls.SameInOrder(subject.Answer.ToolCalls, reference.ToolCalls);
