@@ -9,9 +9,9 @@ using TextMaps = System.Collections.ObjectModel.ReadOnlyDictionary<string, strin
 namespace CozeLoop.Tracing.Spans;
 
 /// <summary>
-/// One span as it is stored, a property a column: the scalars every query needs, extracted once on the way in, and the raw attributes beside
-/// them. Content is stored once (<see cref="Input"/>, <see cref="Output"/> or the attributes they came from); the chat form is derived on
-/// read. Empty texts mean unknown; previews have no content.
+/// One span as it is stored, a property a column: the scalars every query needs, extracted once on the way in, and the raw attributes
+/// beside them. Content is stored once (<see cref="Input"/>, <see cref="Output"/> or the attributes they came from); the chat form is
+/// derived on read. Empty texts mean unknown; previews have no content.
 /// </summary>
 internal sealed record SpanRecord
 {

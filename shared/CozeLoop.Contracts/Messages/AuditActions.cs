@@ -1,6 +1,7 @@
 namespace CozeLoop.Contracts.Messages;
 
-/// <summary>What the audit log tells of: <see cref="AuditEntry.Action"/>. One spelling, because whoever filters the log goes by it.</summary>
+/// <summary>What the audit log tells of: <see cref="AuditEntry.Action"/>. One spelling, because whoever filters the log goes by
+/// it.</summary>
 public static class AuditActions
 {
     public const string MemberAdded = "member.added";

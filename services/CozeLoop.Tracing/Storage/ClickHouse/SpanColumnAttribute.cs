@@ -29,7 +29,8 @@ internal sealed class SpanColumnAttribute(string name, string type) : Attribute
     /// <summary>A text, or a map of texts, whose length the client decides: a long one becomes a blob, and its beginning stays.</summary>
     public bool IsLong { get; init; }
 
-    /// <summary>A long text that the platform reads as JSON: of one that became a blob nothing stays, because a beginning is none.</summary>
+    /// <summary>A long text that the platform reads as JSON: of one that became a blob nothing stays, because a beginning is
+    /// none.</summary>
     public bool IsJson { get; init; }
 
     /// <summary>How often an answer may hold a long text: as what it is, among the messages, as the attribute it came from.</summary>

@@ -3,7 +3,8 @@ using CozeLoop.Tracing.Spans;
 
 namespace CozeLoop.Tracing.Storage.ClickHouse;
 
-/// <summary>The columns of table <c>spans</c>, as <see cref="SpanRecord"/> declares them. A test compares them with the migrations.</summary>
+/// <summary>The columns of table <c>spans</c>, as <see cref="SpanRecord"/> declares them. A test compares them with the
+/// migrations.</summary>
 internal static class SpanColumns
 {
     public static IReadOnlyList<SpanColumn> All { get; } =
