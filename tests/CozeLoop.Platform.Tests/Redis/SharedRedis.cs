@@ -1,10 +1,4 @@
-using CozeLoop.Platform.Broadcasting;
-using CozeLoop.Platform.Caching;
-using CozeLoop.Platform.Hosting;
-using CozeLoop.Platform.Limits;
-using CozeLoop.Platform.Redis;
 using CozeLoop.Testing.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(CozeLoop.Platform.Tests.Redis.SharedRedis))]
 
@@ -30,46 +24,5 @@ public sealed class SharedRedis : IAsyncDisposable
     {
         if (_server.IsValueCreated)
             await (await _server.Value).DisposeAsync();
-    }
-}
-
-/// <summary>What one process has of Redis, in real time.</summary>
-internal sealed class Replica : IAsyncDisposable
-{
-    private Replica(string connectionString)
-    {
-        Link = new RedisLink(RedisOptions.Parse(connectionString), States, TimeProvider.System, NullLogger<RedisLink>.Instance);
-        Broadcast = new RedisBroadcast(
-            Link,
-            new LocalBroadcast(NullLogger<LocalBroadcast>.Instance),
-            TimeProvider.System,
-            NullLogger<RedisBroadcast>.Instance
-        );
-        Cache = new RedisCache(Link);
-        Limits = new RedisRateLimits(Link, new LocalRateLimits(TimeProvider.System));
-    }
-
-    public StoreStates States { get; } = new();
-    public RedisLink Link { get; }
-    public RedisBroadcast Broadcast { get; }
-    public ISharedCache Cache { get; }
-    public IRateLimits Limits { get; }
-
-    public string? Trouble => Assert.Single(States.All).Trouble;
-
-    public static async Task<Replica> StartAsync(string connectionString)
-    {
-        var replica = new Replica(connectionString);
-        await replica.Link.StartAsync(CancellationToken.None);
-        await replica.Broadcast.StartAsync(CancellationToken.None);
-        return replica;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Broadcast.StopAsync(CancellationToken.None);
-        await Link.StopAsync(CancellationToken.None);
-        Broadcast.Dispose();
-        Link.Dispose();
     }
 }

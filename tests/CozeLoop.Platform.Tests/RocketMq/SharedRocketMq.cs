@@ -1,8 +1,4 @@
-using CozeLoop.Platform.Blobs;
-using CozeLoop.Platform.Relational;
-using CozeLoop.Platform.RocketMq;
 using CozeLoop.Testing.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(CozeLoop.Platform.Tests.RocketMq.SharedRocketMq))]
 
@@ -26,36 +22,5 @@ public sealed class SharedRocketMq : IAsyncDisposable
     {
         if (_server.IsValueCreated)
             await (await _server.Value).DisposeAsync();
-    }
-}
-
-/// <summary>The broker under test with dead letters and blobs in a temporary folder.</summary>
-internal sealed class TestBroker : IAsyncDisposable
-{
-    private readonly CozeLoop.Testing.Stores.TemporaryFolder _folder = new();
-    private readonly DeadLetterStore _deadLetters;
-
-    public TestBroker(string connectionString, string prefix)
-    {
-        ConnectionString = $"{connectionString};Prefix={prefix}";
-        Options = RocketMqOptions.Parse(ConnectionString);
-        _deadLetters = new DeadLetterStore(
-            new RelationalStores(_folder.Data, TimeProvider.System, NullLoggerFactory.Instance),
-            TimeProvider.System
-        );
-        Blobs = new UnreliableBlobs(new FolderBlobStore(_folder.Data, TimeProvider.System));
-        Broker = new RocketMqBroker(Options, _deadLetters, Blobs, TimeProvider.System, NullLogger<RocketMqBroker>.Instance);
-    }
-
-    public string ConnectionString { get; }
-    public RocketMqOptions Options { get; }
-    public RocketMqBroker Broker { get; }
-    public UnreliableBlobs Blobs { get; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Broker.DisposeAsync();
-        await _deadLetters.DisposeAsync();
-        _folder.Dispose();
     }
 }
