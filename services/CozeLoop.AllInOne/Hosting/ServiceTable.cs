@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Services;
 using CozeLoop.Evaluation;
 using CozeLoop.Experiments;
 using CozeLoop.Models;
@@ -17,12 +18,12 @@ internal sealed record ServiceEntry(
 {
     public static readonly IReadOnlyList<ServiceEntry> All =
     [
-        new("workspaces", WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces),
-        new("models", ModelsService.AddModels, ModelsService.MapModels),
-        new("tracing", TracingService.AddTracing, TracingService.MapTracing),
-        new("prompts", PromptsService.AddPrompts, PromptsService.MapPrompts),
-        new("experiments", ExperimentsService.AddExperiments, ExperimentsService.MapExperiments),
-        new("evaluation", EvaluationService.AddEvaluation, EvaluationService.MapEvaluation),
+        new(ServiceNames.Workspaces, WorkspacesService.AddWorkspaces, WorkspacesService.MapWorkspaces),
+        new(ServiceNames.Models, ModelsService.AddModels, ModelsService.MapModels),
+        new(ServiceNames.Tracing, TracingService.AddTracing, TracingService.MapTracing),
+        new(ServiceNames.Prompts, PromptsService.AddPrompts, PromptsService.MapPrompts),
+        new(ServiceNames.Experiments, ExperimentsService.AddExperiments, ExperimentsService.MapExperiments),
+        new(ServiceNames.Evaluation, EvaluationService.AddEvaluation, EvaluationService.MapEvaluation),
         new("studio", (services, _) => services.AddStudio(), StudioService.MapStudio),
     ];
 

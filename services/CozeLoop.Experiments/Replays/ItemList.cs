@@ -109,7 +109,10 @@ internal sealed class ItemList(ReplayStore store, RunReader reader)
             Candidate = candidate,
             Loss = ranked.Loss,
             Outcome = ranked.Outcome,
-            Diff = (baseline?.Message ?? recorded) is { } old && candidate?.Message is { } changed ? WordDiff.Of(old, changed) : [],
+            Diff =
+                (baseline?.Message ?? recorded) is { } old && candidate?.Message is { } changed
+                    ? WordDiff.Of(MessageText.Of(old), MessageText.Of(changed))
+                    : [],
         };
     }
 

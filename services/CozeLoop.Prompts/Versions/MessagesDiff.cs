@@ -18,13 +18,13 @@ internal static class MessagesDiff
         {
             var (old, now) = (older.ElementAtOrDefault(i), newer.ElementAtOrDefault(i));
             if (old is not null && now is not null && old.Role == now.Role)
-                diffs.Add(new MessageDiff(now.Role, WordDiff.Of(old, now, budget)));
+                diffs.Add(new MessageDiff(now.Role, WordDiff.Of(MessageText.Of(old), MessageText.Of(now), budget)));
             else
             {
                 if (old is not null)
-                    diffs.Add(new MessageDiff(old.Role, WordDiff.Of(WordDiff.Text(old), "", budget)));
+                    diffs.Add(new MessageDiff(old.Role, WordDiff.Of(MessageText.Of(old), "", budget)));
                 if (now is not null)
-                    diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", WordDiff.Text(now), budget)));
+                    diffs.Add(new MessageDiff(now.Role, WordDiff.Of("", MessageText.Of(now), budget)));
             }
         }
         return diffs;

@@ -25,4 +25,17 @@ public static class Topics
 
     /// <summary>Facts that others react to; the body is a JSON <see cref="PlatformEvent"/>.</summary>
     public const string Events = "cozeloop-events";
+
+    private static readonly TopicForm Usual = new();
+
+    private static readonly Dictionary<string, TopicForm> Forms = new()
+    {
+        [Spans] = new TopicForm { IsDelayed = false, File = "queue-spans" },
+        [PastSpans] = new TopicForm { IsDelayed = false, File = "queue-spans-past" },
+    };
+
+    /// <summary>The files of the embedded broker that topics may be in.</summary>
+    public static IEnumerable<string> Files => Forms.Values.Append(Usual).Select(form => form.File).Distinct();
+
+    public static TopicForm FormOf(string topic) => Forms.GetValueOrDefault(topic, Usual);
 }

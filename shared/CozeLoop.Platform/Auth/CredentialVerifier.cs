@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Contracts.Services;
 using CozeLoop.Platform.Broadcasting;
 using CozeLoop.Platform.Caching;
 using CozeLoop.Platform.Threading;
@@ -114,10 +115,9 @@ public sealed class CredentialVerifier : IDisposable
     {
         long forgotten = Interlocked.Read(ref _forgotten);
         using var limit = new CancellationTokenSource(patience, _time);
-        var verified = await new WorkspacesClient(_calls.For("workspaces", credential.WorkspaceId ?? 0, "service:auth")).VerifyAsync(
-            credential,
-            limit.Token
-        );
+        var verified = await new WorkspacesClient(
+            _calls.For(ServiceNames.Workspaces, credential.WorkspaceId ?? 0, "service:auth")
+        ).VerifyAsync(credential, limit.Token);
         if (verified is null)
             _known.Remove(credential);
         else if (Interlocked.Read(ref _forgotten) == forgotten)

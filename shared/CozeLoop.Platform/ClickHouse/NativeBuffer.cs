@@ -21,9 +21,9 @@ internal sealed class NativeBuffer : IDisposable
     public Span<byte> Next(int count)
     {
         Reserve(count);
-        var span = bytes.AsSpan(position, count);
+        var next = bytes.AsSpan(position, count);
         position += count;
-        return span;
+        return next;
     }
 
     /// <summary>Length as a varint, then UTF-8. Lone surrogates become U+FFFD.</summary>

@@ -1,11 +1,10 @@
-using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using DiffPlex;
 using DiffPlex.Chunkers;
 
 namespace CozeLoop.Platform.Diffs;
 
-/// <summary>Word diff of two texts, the same wherever one is shown: prompts, answers, a tool call's arguments.</summary>
+/// <summary>Word diff of two texts, the same wherever one is shown.</summary>
 public static class WordDiff
 {
     /// <summary>
@@ -101,20 +100,4 @@ public static class WordDiff
                 _runs.Add(new DiffRun(change, text));
         }
     }
-
-    /// <summary>The same of what a reader sees of two messages.</summary>
-    public static IReadOnlyList<DiffRun> Of(ChatMessage older, ChatMessage newer, DiffBudget? budget = null) =>
-        Of(Text(older), Text(newer), budget);
-
-    /// <summary>What a reader sees of a message: its text, then other parts and tool calls, a line each.</summary>
-    public static string Text(ChatMessage message) =>
-        string.Join(
-            '\n',
-            (string[])
-                [
-                    .. string.IsNullOrEmpty(message.Content) ? Array.Empty<string>() : [message.Content],
-                    .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
-                    .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
-                ]
-        );
 }

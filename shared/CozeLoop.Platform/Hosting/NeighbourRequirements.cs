@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Services;
 using CozeLoop.Platform.Web;
 using Microsoft.Extensions.Configuration;
 
@@ -11,7 +12,7 @@ public static class NeighbourRequirements
     /// <param name="carried">The services of this host, as <c>Services=</c> spells them.</param>
     public static IReadOnlyList<string> Check(IConfiguration configuration, IReadOnlyCollection<string> carried)
     {
-        string[] others = [.. StoreRequirements.Services.Except(carried, StringComparer.OrdinalIgnoreCase)];
+        string[] others = [.. ProductService.All.Select(service => service.Name).Except(carried, StringComparer.OrdinalIgnoreCase)];
         if (others.Length == 0)
             return [];
         var addresses = new ServiceAddresses(configuration);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Services;
 using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.Configuration;
 
@@ -6,7 +7,8 @@ namespace CozeLoop.Platform.Hosting;
 
 /// <summary>What a host listens on. Environment variables without a section, because users type them.</summary>
 /// <param name="HttpPort"><c>COZELOOP_HTTP_PORT</c>, default 8082.</param>
-/// <param name="OtlpHttpPort"><c>COZELOOP_OTLP_HTTP_PORT</c>, default 4318 where tracing runs; 0 switches it off.</param>
+/// <param name="OtlpHttpPort"><c>COZELOOP_OTLP_HTTP_PORT</c>, by default the port of the service that takes OTLP, where it runs; 0 switches
+/// it off.</param>
 /// <param name="InternalPort">
 /// <c>COZELOOP_INTERNAL_PORT</c>, default 0: none. Where services of other processes call; not to be reached from outside, though its
 /// callers must hold tokens.
@@ -22,7 +24,7 @@ public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int Interna
     /// <summary>Whether others than this machine can reach the host, for those who decide by it before there is a host.</summary>
     public static bool ListensEverywhere(IConfiguration configuration) => configuration[ListenSetting] == "any";
 
-    /// <param name="services">What the host carries: without tracing there is nobody to listen for OTLP.</param>
+    /// <param name="services">What the host carries: without a service that takes it there is nobody to listen for OTLP.</param>
     /// <exception cref="StartException">A setting is wrong; all that are, are named.</exception>
     public static PlatformOptions From(IConfiguration configuration, IReadOnlyCollection<string> services)
     {
@@ -34,7 +36,7 @@ public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int Interna
     /// <param name="faults">Gets a line for each wrong setting, which keeps its default.</param>
     internal static PlatformOptions Read(IConfiguration configuration, IReadOnlyCollection<string> services, List<string> faults)
     {
-        int otlp = services.Contains("tracing", StringComparer.OrdinalIgnoreCase) ? 4318 : 0;
+        int otlp = ProductService.Of(services).Sum(service => service.OtlpHttpPort);
         OneOf(configuration, "COZELOOP_LOG", ["lines", "json"], faults);
         return new PlatformOptions(
             Port(configuration, HttpPortSetting, least: 1, 8082, faults),

@@ -37,7 +37,7 @@ public static class StoreRegistration
         services.AddBroker(configuration);
         services.AddBlobs(configuration);
         services.AddBetweenReplicas(configuration);
-        services.AddTraceStore(configuration);
+        services.AddClickHouse(configuration);
         services.TryAddSingleton(provider => new RelationalStores(
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -88,7 +88,7 @@ public static class StoreRegistration
         services.AddHostedService(provider => provider.GetRequiredService<RedisBroadcast>());
     }
 
-    private static void AddTraceStore(this IServiceCollection services, IConfiguration configuration)
+    private static void AddClickHouse(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<ClickHouseStore>();
         if (configuration.GetConnectionString(ServerOptions.Name) is { Length: > 0 })

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Starting;
 using CozeLoop.Platform.Telemetry;
@@ -8,8 +9,6 @@ namespace CozeLoop.Platform.Messaging;
 /// <summary>The broker of a single process: durable queues in SQLite files of the data folder, synced before a publish returns.</summary>
 public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeProvider time) : IMessageBroker, IAsyncDisposable
 {
-    private const string SharedFile = "queue";
-
     private readonly ConcurrentDictionary<string, Lazy<QueueFile>> _files = new();
 
     public Task PublishAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan? delay = null, CancellationToken ct = default) =>
@@ -54,7 +53,7 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
             throw new StartException(faults);
     }
 
-    private IEnumerable<QueueFile> All => options.OwnFiles.Values.Append(SharedFile).Distinct().Select(File);
+    private IEnumerable<QueueFile> All => Topics.Files.Select(File);
 
     public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
         string topic,
@@ -81,7 +80,7 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
                 .Select(queue => act(FileOf(queue.Key.Topic), queue.Key, [.. queue.Select(m => Receipt.Parse(m.ReceiptHandle))]))
         );
 
-    private QueueFile FileOf(string topic) => File(options.OwnFiles.GetValueOrDefault(topic, SharedFile));
+    private QueueFile FileOf(string topic) => File(Topics.FormOf(topic).File);
 
     // Lazy, because opening the same file twice would start two writers.
     private QueueFile File(string name) =>

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using CozeLoop.Contracts;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Events;
 
 namespace CozeLoop.Platform.Relational;
@@ -28,7 +27,7 @@ public sealed class Transaction
     public void Raise(DomainEvent change) => _raised.Add(change);
 
     /// <summary>Puts a message into the outbox of this database; the relay publishes it after the commit, at least once.</summary>
-    /// <param name="message">A <see cref="SpanBatch"/> or bytes, sent as they are; anything else as compact JSON.</param>
+    /// <param name="message">Bytes, sent as they are; anything else as compact JSON.</param>
     /// <param name="delay">Not delivered earlier than this after the call; null = at once.</param>
     public void Publish(string topic, object message, TimeSpan? delay = null) =>
         _outbox.Add(new OutboxMessage(topic, Body(message), delay));
@@ -38,7 +37,6 @@ public sealed class Transaction
         {
             byte[] bytes => bytes,
             ReadOnlyMemory<byte> bytes => bytes.ToArray(),
-            SpanBatch batch => batch.Encode(),
             _ => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Compact),
         };
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.RocketMq.Proto;
 
 namespace CozeLoop.Platform.RocketMq;
@@ -18,7 +19,7 @@ internal sealed class Producer(ClientSession session, RocketMqNames names, LongB
     /// store is away, and the body needs it.</exception>
     public async Task SendAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan delay, string? onlyGroup, CancellationToken ct)
     {
-        bool delayed = RocketMqNames.IsDelayed(topic);
+        bool delayed = Topics.FormOf(topic).IsDelayed;
         if (delay > TimeSpan.Zero && !delayed)
             throw new ArgumentOutOfRangeException(nameof(delay), $"{topic} is a topic without delays.");
         if (delay > LongestDelay)

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Remoting;
 
@@ -41,7 +42,7 @@ internal sealed class Provisioning(RocketMqOptions options, RocketMqNames names)
     {
         string topicName = names.Topic(topic),
             groupName = names.Group(topic, group),
-            type = RocketMqNames.IsDelayed(topic) ? "DELAY" : "NORMAL";
+            type = Topics.FormOf(topic).IsDelayed ? "DELAY" : "NORMAL";
         var found = await broker.TopicAsync(topicName, ct);
         if (found is null)
             await broker.CreateTopicAsync(topicName, type, Queues, ct);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Remoting;
 
@@ -91,7 +92,7 @@ public static class RocketMqDoctor
 
     private static BrokerFinding Topic(string broker, string topic, string name, (string Type, int Queues)? found)
     {
-        string needed = RocketMqNames.IsDelayed(topic) ? "DELAY" : "NORMAL";
+        string needed = Topics.FormOf(topic).IsDelayed ? "DELAY" : "NORMAL";
         if (found is not { } there)
             return new BrokerFinding($"{broker} {name}", BrokerFault.TopicMissing, needed);
         return there.Type == needed

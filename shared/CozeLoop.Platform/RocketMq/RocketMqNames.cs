@@ -1,5 +1,3 @@
-using CozeLoop.Contracts.Messages;
-
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
@@ -29,11 +27,4 @@ internal sealed class RocketMqNames(string prefix)
         string before = Group(topic, "");
         return groups.Where(g => g.StartsWith(before, StringComparison.Ordinal)).Select(g => g[before.Length..]);
     }
-
-    /// <summary>
-    /// A stock broker has no topic for both immediate and delayed messages. Spans are never delayed and many; every other topic is one of
-    /// delayed messages,
-    /// whose every message names its time.
-    /// </summary>
-    public static bool IsDelayed(string topic) => topic is not (Topics.Spans or Topics.PastSpans);
 }

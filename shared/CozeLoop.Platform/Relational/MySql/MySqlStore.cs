@@ -58,8 +58,7 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
             throw new InvalidOperationException($"{server.Name} is {version}, and {version.Lowest} is the lowest that works.");
         if (await held.Connection.ExecuteScalarAsync<long>("SELECT @@max_allowed_packet") < MySqlServer.LeastPacket)
             throw new InvalidOperationException(
-                $"{server.Name} has max_allowed_packet below {MySqlServer.LeastPacket} "
-                    + $"bytes: large prompts and answers could not be stored."
+                $"{server.Name} has max_allowed_packet below {MySqlServer.LeastPacket} " + $"bytes: long values could not be stored."
             );
         var runner = new MySqlMigrations(held.Connection, version, time);
         await runner.UseAsync(server.DatabaseOf(service), ct);

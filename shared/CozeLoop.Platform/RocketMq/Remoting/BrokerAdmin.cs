@@ -191,8 +191,8 @@ internal sealed class BrokerAdmin(RemotingConnection connection) : IDisposable
         ];
         var ages = (times?.Members ?? [])
             .Select(m => m.Value)
-            .Where(span => queues.Contains(span["messageQueue"]?["queueId"]?.Text ?? "") && span.Number("maxTimeStamp") > 0)
-            .Select(span => (double)span.Number("delayTime"))
+            .Where(queue => queues.Contains(queue["messageQueue"]?["queueId"]?.Text ?? "") && queue.Number("maxTimeStamp") > 0)
+            .Select(queue => (double)queue.Number("delayTime"))
             .ToList();
         return ages.Count == 0 ? null : ages.Max();
     }

@@ -74,9 +74,9 @@ internal static class DeclaredErrors
             415 => "The body is of another media type.",
             422 => "The request is well formed and breaks a rule, which `code` names.",
             429 => "Too many requests; `Retry-After` says after how many seconds to ask again.",
-            502 => "The model's provider failed.",
+            502 => "An upstream server failed.",
             503 => "A store or service behind this one is away or busy; `Retry-After` says after how many seconds to ask again.",
-            504 => "The model's provider did not answer in time.",
+            504 => "An upstream server did not answer in time.",
             _ => throw new ArgumentOutOfRangeException(
                 nameof(status),
                 string.Create(CultureInfo.InvariantCulture, $"There are no words for {status}.")

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CozeLoop.Contracts.Services;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Threading;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +36,7 @@ internal sealed class OpenApiPage(
 
     private async Task<byte[]> WholeAsync(CancellationToken ct)
     {
-        string[] elsewhere = [.. StoreRequirements.Services.Where(service => addresses.Of(service) is not null)];
+        string[] elsewhere = [.. ProductService.All.Select(service => service.Name).Where(service => addresses.Of(service) is not null)];
         if (elsewhere.Length == 0)
             return await _part.Value;
         return _whole ??= await _asking.RunAsync(Name, () => JoinAsync(elsewhere), ct);

@@ -1,0 +1,17 @@
+namespace CozeLoop.Chat;
+
+/// <summary>What a reader sees of a message, for those who compare two.</summary>
+public static class MessageText
+{
+    /// <summary>Its text, then other parts and tool calls, a line each.</summary>
+    public static string Of(ChatMessage message) =>
+        string.Join(
+            '\n',
+            (string[])
+                [
+                    .. string.IsNullOrEmpty(message.Content) ? Array.Empty<string>() : [message.Content],
+                    .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
+                    .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
+                ]
+        );
+}
