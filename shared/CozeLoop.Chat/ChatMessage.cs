@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace CozeLoop.Chat;
 
@@ -25,9 +26,12 @@ public sealed record ChatMessage(string Role, string? Content)
     public string? Reasoning { get; init; }
 
     /// <summary>
-    /// Why the model stopped, as the provider names it: <c>stop</c>, <c>length</c>, <c>tool_calls</c>; null where unknown.
+    /// Why the model stopped: one of <see cref="Chat.FinishReason"/>, or a provider's own word that has no counterpart; null where unknown.
     /// </summary>
     public string? FinishReason { get; init; }
+
+    [JsonIgnore]
+    public Original? Original { get; init; }
 }
 
 /// <summary>A call of a tool that a model asks for.</summary>
@@ -46,7 +50,11 @@ public sealed record ChatToolCall(string? Id, string Name, string Arguments)
 /// <param name="Name">What the model calls it.</param>
 /// <param name="Description">What it does, for the model; null for nothing said.</param>
 /// <param name="Parameters">A JSON schema of its arguments; null where it takes none.</param>
-public sealed record ChatTool(string Name, string? Description, JsonElement? Parameters);
+public sealed record ChatTool(string Name, string? Description, JsonElement? Parameters)
+{
+    [JsonIgnore]
+    public Original? Original { get; init; }
+}
 
 /// <summary>Parameters of a call; null means the provider's default and is not sent.</summary>
 public sealed record ChatParameters
@@ -77,6 +85,9 @@ public sealed record ChatParameters
 
     /// <summary>Whether or which tool must be called, in OpenAI's form.</summary>
     public JsonElement? ToolChoice { get; init; }
+
+    [JsonIgnore]
+    public Original? Original { get; init; }
 }
 
 /// <summary>Tokens by kind; kinds do not overlap. A kind that is not known is null, never 0.</summary>

@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Chat.Reading;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Experiments.Recovery;
@@ -47,7 +48,7 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
             span.OutputMessages.LastOrDefault(m => m.Role == "assistant"),
             span.Tools,
             // What the recording does not say is the same for both arms: only the declared change may differ.
-            RecordedParameters.Overlay(candidateParameters ?? new ChatParameters(), RecordedParameters.Read(span.Parameters))
+            ParameterOverlay.Of(candidateParameters ?? new ChatParameters(), AnyParameters.Read(span.Parameters))
         );
     }
 

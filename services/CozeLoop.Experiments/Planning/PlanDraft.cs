@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Chat.Reading;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Statistics;
@@ -63,10 +64,7 @@ internal sealed record PlanDraft(
 
     private IEnumerable<Notice> Notices(int clusters, bool isAssumed, int? baseline)
     {
-        var unknown = RecordedParameters.Unknown(
-            Selected.Spans.Select(s => RecordedParameters.Read(s.Parameters)),
-            Request.Arms[0].Parameters
-        );
+        var unknown = ParameterOverlay.Unknown(Selected.Spans.Select(s => AnyParameters.Read(s.Parameters)), Request.Arms[0].Parameters);
         if (unknown.Count > 0)
             yield return Remarks.Of("baseline_parameters_assumed", string.Join(", ", unknown));
         if (Prompt.RecordedPrompts > 1)

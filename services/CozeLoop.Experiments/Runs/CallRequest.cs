@@ -20,7 +20,7 @@ internal static class CallRequest
         var model = isCandidate ? plan.Arms.Candidate : plan.Arms.Baseline;
         var parameters = Columns.FromJson<ChatParameters>(item.ParametersJson);
         if (isCandidate)
-            parameters = RecordedParameters.Overlay(parameters, plan.Arms.CandidateParameters);
+            parameters = ParameterOverlay.Of(parameters, plan.Arms.CandidateParameters);
         var origin = new SpanRef(item.TraceId, item.SpanId);
         var span = Span(call);
         var messages = MessagesOf(item, isCandidate);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CozeLoop.Chat;
+using CozeLoop.Chat.Providers;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Models.Providers.OpenAi;
 
 namespace CozeLoop.Models.Gateway;
 
@@ -34,22 +34,22 @@ internal static class GatewayAnswer
         var choice = new JsonObject
         {
             ["index"] = 0,
-            ["message"] = OpenAiMessages.Write(result.Message!),
-            ["finish_reason"] = result.Message!.FinishReason ?? "stop",
+            ["message"] = OpenAiChat.WriteMessage(result.Message!),
+            ["finish_reason"] = result.Message!.FinishReason ?? FinishReason.Stop,
         };
-        return Envelope("chat.completion", request, id, created, new JsonArray(choice), Usage(result.Usage));
+        return Envelope("chat.completion", request, id, created, new JsonArray(choice), OpenAiChat.WriteUsage(result.Usage));
     }
 
     private static IEnumerable<JsonObject> Chunks(GatewayRequest request, ModelCallResult result, string id, long created)
     {
         const string kind = "chat.completion.chunk";
-        var delta = OpenAiMessages.Write(result.Message!);
+        var delta = OpenAiChat.WriteMessage(result.Message!)!.AsObject();
         for (int i = 0; i < (delta["tool_calls"]?.AsArray().Count ?? 0); i++)
             delta["tool_calls"]![i]!["index"] = i;
         yield return Envelope(kind, request, id, created, Choice(delta, null), null);
-        yield return Envelope(kind, request, id, created, Choice([], result.Message!.FinishReason ?? "stop"), null);
+        yield return Envelope(kind, request, id, created, Choice([], result.Message!.FinishReason ?? FinishReason.Stop), null);
         if (request.WantsUsage)
-            yield return Envelope(kind, request, id, created, [], Usage(result.Usage));
+            yield return Envelope(kind, request, id, created, [], OpenAiChat.WriteUsage(result.Usage));
     }
 
     private static JsonArray Choice(JsonObject delta, string? finishReason) =>
@@ -75,19 +75,5 @@ internal static class GatewayAnswer
         if (usage is not null)
             json["usage"] = usage;
         return json;
-    }
-
-    /// <summary>Back to OpenAI's inclusive counts.</summary>
-    private static JsonObject Usage(TokenUsage usage)
-    {
-        long prompt = (usage.Input ?? 0) + (usage.CacheRead ?? 0) + (usage.CacheWrite ?? 0),
-            completion = (usage.Output ?? 0) + (usage.Reasoning ?? 0);
-        return new JsonObject
-        {
-            ["prompt_tokens"] = prompt,
-            ["completion_tokens"] = completion,
-            ["total_tokens"] = prompt + completion,
-            ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead ?? 0 },
-        };
     }
 }

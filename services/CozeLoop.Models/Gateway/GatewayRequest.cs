@@ -1,9 +1,8 @@
 using System.Text.Json;
-using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Providers;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
-using CozeLoop.Models.Providers.OpenAi;
 
 namespace CozeLoop.Models.Gateway;
 
@@ -38,27 +37,8 @@ internal sealed record GatewayRequest(JsonElement Body, string Model)
         new(
             connection,
             model,
-            [.. Body.Items("messages").Select(OpenAiMessages.Read)],
-            [.. Body.Items("tools").Select(OpenAiMessages.ReadTool)],
-            Parameters()
+            [.. Body.Items("messages").Select(OpenAiChat.ReadMessage)],
+            [.. Body.Items("tools").Select(OpenAiChat.ReadTool)],
+            OpenAiChat.ReadParameters(Body)
         );
-
-    private ChatParameters Parameters() =>
-        new()
-        {
-            Temperature = Real("temperature"),
-            TopP = Real("top_p"),
-            MaxTokens = (int?)(Body.Number("max_completion_tokens") ?? Body.Number("max_tokens")),
-            Seed = Body.Number("seed"),
-            Stop =
-                Body.Text("stop") is { } word ? [word]
-                : Body.Items("stop").Select(s => s.GetString()!).ToList() is { Count: > 0 } words ? words
-                : null,
-            FrequencyPenalty = Real("frequency_penalty"),
-            PresencePenalty = Real("presence_penalty"),
-            ResponseFormat = Body.Get("response_format"),
-            ToolChoice = Body.Get("tool_choice"),
-        };
-
-    private double? Real(string name) => Body.Get(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }

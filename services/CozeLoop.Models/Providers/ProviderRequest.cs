@@ -17,6 +17,9 @@ internal sealed record ProviderRequest(
     /// one.</summary>
     public long? SampleSeed => Parameters.Seed + SampleIndex;
 
+    /// <summary>As it is sent.</summary>
+    public ChatRequest ToSend() => new(Model, Messages, Tools, Parameters with { Seed = SampleSeed });
+
     /// <summary>What its answer is kept under.</summary>
     public string ContentKey() =>
         Chat.ContentKey.Of(

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
-using CozeLoop.Tracing.Ingest.Dialects;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -23,7 +23,7 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
         bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
         if (!hasList)
             return (null, "it has no list of messages");
-        var messages = MessageJson.Read(list, "user");
+        var messages = AnyMessages.Read(list, "user");
         if (messages.Count == 0)
             return (null, "it has no messages");
         if (messages.Find(m => m.Role is not ("system" or "developer" or "user" or "assistant" or "tool")) is { } odd)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using CozeLoop.Chat.Reading;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Ingest;
-using CozeLoop.Tracing.Ingest.Dialects;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -27,7 +27,7 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
         CancellationToken ct
     )
     {
-        var definitions = tools is null ? [] : ToolDefinitions.Read(tools);
+        var definitions = tools is null ? [] : AnyTools.Read(tools);
         if (tools is not null && definitions.Count == 0)
             return new ImportOutcome.Unusable("The tools are no list of tool definitions in OpenAI's form.");
         string? toolsJson = definitions.Count == 0 ? null : JsonSerializer.Serialize(definitions, Json.Compact);

@@ -11,8 +11,6 @@ namespace CozeLoop.Chat.Json;
 /// exception.</summary>
 public static class JsonReading
 {
-    private const long MostTokens = 1_000_000_000;
-
     private static readonly JsonDocumentOptions Documents = new() { MaxDepth = ChatJson.MaxDepth };
 
     public static JsonElement? Get(this JsonElement element, string name)
@@ -37,10 +35,6 @@ public static class JsonReading
 
     public static long? Number(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : null;
-
-    /// <summary>A count that a model can have reached; anything else is not known.</summary>
-    public static long? Tokens(this JsonElement element, string name) =>
-        element.Number(name) is { } count and >= 0 and <= MostTokens ? count : null;
 
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];

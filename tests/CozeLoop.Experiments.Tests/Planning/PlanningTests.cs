@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Planning;
@@ -61,21 +60,11 @@ public sealed class PlanningTests
         Assert.Equal("trace", ClusterKeys.Auto([Span("a"), Span("b")]));
     }
 
-    [Theory]
-    [InlineData("""{"temperature":0.2,"max_tokens":100,"top_p":"0.9","stop":"END"}""")]
-    [InlineData("""{"temperature":0.2,"maxTokens":100,"topP":0.9,"stop":["END"]}""")]
-    [InlineData("""{"temperature":0.2,"max_completion_tokens":100,"topP":0.9,"stop":["END"]}""")]
-    public void Recorded_parameters_are_read_under_any_of_their_names(string json)
-    {
-        var p = RecordedParameters.Read(JsonDocument.Parse(json).RootElement);
-        Assert.Equal((0.2, 100, 0.9, "END"), (p.Temperature, p.MaxTokens, p.TopP, Assert.Single(p.Stop!)));
-    }
-
     [Fact]
     public void What_a_recording_does_not_say_and_the_candidate_sets_is_named()
     {
         var candidate = new ChatParameters { Temperature = 0.8, TopP = 0.5 };
-        Assert.Equal(["topP"], RecordedParameters.Unknown([new ChatParameters { Temperature = 1 }], candidate));
+        Assert.Equal(["topP"], ParameterOverlay.Unknown([new ChatParameters { Temperature = 1 }], candidate));
     }
 
     [Fact]
@@ -184,18 +173,4 @@ public sealed class PlanningTests
         Assert.False(ModelChoice.Of(arm, [simulated, real], ["small"]).Choice!.IsFree);
         Assert.False(ModelChoice.Of(new ReplayArm { Connection = "r" }, [simulated, real], []).Choice!.IsFree);
     }
-
-    [Theory]
-    [InlineData("""{"temperature":1e400,"max_tokens":-5,"seed":1e30}""")]
-    [InlineData("""{"temperature":"NaN","max_tokens":"1e400","top_p":"Infinity"}""")]
-    public void Recorded_parameters_that_cannot_be_sent_again_are_left_out(string recorded)
-    {
-        var read = RecordedParameters.Read(JsonDocument.Parse(recorded).RootElement);
-        Assert.Equal((null, null, null), (read.Temperature, read.TopP, read.MaxTokens));
-        Assert.NotEmpty(JsonSerializer.Serialize(read));
-    }
-
-    [Fact]
-    public void A_seed_of_64_bits_is_read_as_it_was() =>
-        Assert.Equal(9007199254740993, RecordedParameters.Read(JsonDocument.Parse("""{"seed":9007199254740993}""").RootElement).Seed);
 }

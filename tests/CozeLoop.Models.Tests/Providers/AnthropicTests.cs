@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Chat.Providers;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.Anthropic;
@@ -37,7 +38,7 @@ public class AnthropicTests
         );
         using var body = JsonDocument.Parse(AnthropicRequest.Body(request).ToJsonString());
         Assert.Equal("Be kind.", body.RootElement.GetProperty("system").GetString());
-        Assert.Equal(AnthropicRequest.DefaultMaxTokens, body.RootElement.GetProperty("max_tokens").GetInt32());
+        Assert.Equal(AnthropicMessages.DefaultMaxTokens, body.RootElement.GetProperty("max_tokens").GetInt32());
         Assert.Equal(
             """[{"role":"user","content":[{"type":"text","text":"Find both"}]},"""
                 + """{"role":"assistant","content":[{"type":"text","text":"Looking."},"""

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Chat.Providers;
 
 namespace CozeLoop.Models.Providers.Anthropic;
 
@@ -53,49 +54,38 @@ internal sealed class AnthropicReader : IAnswerReader
     public ProviderOutcome End(double? firstTokenMs) =>
         stopReason is null && !done
             ? ProviderOutcome.Fail(FailureCauses.Interrupted, "The stream ended before the answer did.", retryable: true)
-            : Finish(firstTokenMs);
+            : Finish(Message(), usage, stopReason, firstTokenMs);
 
     public ProviderOutcome Whole(JsonElement body)
     {
         if (body.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
-        foreach (var block in body.Items("content").Take(MaxBlocks))
-            blocks[blocks.Count] = new Block(block);
-        stopReason = body.Text("stop_reason");
-        Count(body.Get("usage"));
-        return Finish(null);
+        var answer = AnthropicMessages.ReadAnswer(body);
+        return Finish(answer.Message, answer.Usage, body.Text("stop_reason"), null);
     }
 
-    private ProviderOutcome Finish(double? firstTokenMs)
+    private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, string? stopReason, double? firstTokenMs) =>
+        stopReason == "refusal"
+            ? ProviderOutcome.Fail(FailureCauses.Refused, "The model declined to answer.", retryable: false, code: "refusal")
+            : new ProviderOutcome.Answered(message, usage, firstTokenMs);
+
+    private ChatMessage Message()
     {
-        if (stopReason == "refusal")
-            return ProviderOutcome.Fail(FailureCauses.Refused, "The model declined to answer.", retryable: false, code: "refusal");
         var calls = blocks
             .Values.Where(b => b.Type == "tool_use")
             .Select(b => new ChatToolCall(b.Id, b.Name, b.Text.Length > 0 ? b.Text.ToString() : "{}"))
             .ToList();
         string text = Join("text"),
             thinking = Join("thinking");
-        var message = new ChatMessage("assistant", text.Length > 0 || calls.Count == 0 ? text : null)
+        return new ChatMessage("assistant", text.Length > 0 || calls.Count == 0 ? text : null)
         {
             ToolCalls = calls.Count > 0 ? calls : null,
             Reasoning = thinking.Length > 0 ? thinking : null,
-            FinishReason = Reason(),
+            FinishReason = AnthropicMessages.ReadFinishReason(stopReason),
         };
-        return new ProviderOutcome.Answered(message, usage, firstTokenMs);
     }
 
     private string Join(string type) => string.Concat(blocks.Values.Where(b => b.Type == type).Select(b => b.Text.ToString()));
-
-    /// <summary>In OpenAI's words, which the platform's chat form uses.</summary>
-    private string? Reason() =>
-        stopReason switch
-        {
-            "end_turn" or "stop_sequence" => "stop",
-            "max_tokens" => "length",
-            "tool_use" => "tool_calls",
-            _ => stopReason,
-        };
 
     private void Take(long index, JsonElement delta)
     {
@@ -107,14 +97,13 @@ internal sealed class AnthropicReader : IAnswerReader
 
     private void Count(JsonElement? counted)
     {
-        if (counted is not { } u)
-            return;
+        var later = AnthropicMessages.ReadUsage(counted);
         usage = new TokenUsage
         {
-            Input = u.Tokens("input_tokens") ?? usage.Input,
-            Output = u.Tokens("output_tokens") ?? usage.Output,
-            CacheRead = u.Tokens("cache_read_input_tokens") ?? usage.CacheRead,
-            CacheWrite = u.Tokens("cache_creation_input_tokens") ?? usage.CacheWrite,
+            Input = later.Input ?? usage.Input,
+            Output = later.Output ?? usage.Output,
+            CacheRead = later.CacheRead ?? usage.CacheRead,
+            CacheWrite = later.CacheWrite ?? usage.CacheWrite,
         };
     }
 
@@ -124,13 +113,8 @@ internal sealed class AnthropicReader : IAnswerReader
         public string? Id { get; } = start.Text("id");
         public string Name { get; } = start.Text("name") ?? "";
 
-        // In a stream a tool's input starts as {} and comes in pieces; in a whole answer it is all there.
-        public StringBuilder Text { get; } =
-            new(
-                start.Text("text")
-                    ?? start.Text("thinking")
-                    ?? (start.Get("input") is { } input && input.GetRawText() is not "{}" and var raw ? raw : "")
-            );
+        // A tool's input starts as {} and comes in pieces.
+        public StringBuilder Text { get; } = new(start.Text("text") ?? start.Text("thinking") ?? "");
         public bool HasContent => Text.Length > 0 || Type == "tool_use";
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Chat.Providers;
 
 namespace CozeLoop.Models.Providers.OpenAi;
 
@@ -36,7 +37,7 @@ internal sealed class OpenAiReader : IAnswerReader
         if (chunk.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
         if (chunk.Get("usage") is { } counted)
-            usage = OpenAiUsage.Read(counted);
+            usage = OpenAiChat.ReadUsage(counted);
         foreach (var choice in chunk.Items("choices").Where(c => (c.Number("index") ?? 0) == 0))
             Take(choice);
         return null;
@@ -59,20 +60,14 @@ internal sealed class OpenAiReader : IAnswerReader
     {
         if (body.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
-        if (body.Items("choices").FirstOrDefault().Get("message") is not { } message)
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The answer has no message.", retryable: false);
-        var read = OpenAiMessages.Read(message) with { FinishReason = body.Items("choices").First().Text("finish_reason") };
-        return Finish(read, body.Get("usage") is { } counted ? OpenAiUsage.Read(counted) : new TokenUsage(), null);
+        return OpenAiChat.ReadAnswer(body) is { } answer
+            ? Finish(answer.Message, answer.Usage, null)
+            : ProviderOutcome.Fail(FailureCauses.ProviderError, "The answer has no message.", retryable: false);
     }
 
     private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, double? firstTokenMs) =>
-        message.FinishReason == "content_filter"
-            ? ProviderOutcome.Fail(
-                FailureCauses.Refused,
-                "The provider's content filter stopped the answer.",
-                retryable: false,
-                code: "content_filter"
-            )
+        message.FinishReason == FinishReason.ContentFilter
+            ? ProviderOutcome.Fail(FailureCauses.Refused, "The provider's content filter stopped the answer.", retryable: false, code: "content_filter")
             : new ProviderOutcome.Answered(message, usage, firstTokenMs);
 
     private void Take(JsonElement choice)

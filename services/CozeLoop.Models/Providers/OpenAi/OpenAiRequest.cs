@@ -1,12 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using CozeLoop.Chat;
-using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Providers;
 
 namespace CozeLoop.Models.Providers.OpenAi;
 
-/// <summary>Writes a chat completion request. Parameters that are null are not sent: the provider's defaults hold.</summary>
+/// <summary>Sends a chat completion request. Parameters that are null are not sent: the provider's defaults hold.</summary>
 internal static class OpenAiRequest
 {
     public static HttpRequestMessage Chat(ProviderRequest call) =>
@@ -36,40 +35,11 @@ internal static class OpenAiRequest
 
     internal static JsonObject Body(ProviderRequest call)
     {
-        var body = new JsonObject
-        {
-            ["model"] = call.Model,
-            ["messages"] = new JsonArray([.. call.Messages.Select(OpenAiMessages.Write)]),
-            ["stream"] = true,
-            ["stream_options"] = new JsonObject { ["include_usage"] = true },
-        };
-        if (call.Tools.Count > 0)
-            body["tools"] = new JsonArray([.. call.Tools.Select(OpenAiMessages.Write)]);
-        Parameters(body, call.Parameters, call.SampleSeed, call.Connection.BaseUrl!);
-        return body;
-    }
-
-    private static void Parameters(JsonObject body, ChatParameters p, long? seed, Uri baseUrl)
-    {
         // OpenAI's own newer models refuse max_tokens; other servers know only that.
-        string limit = baseUrl.Host == "api.openai.com" ? "max_completion_tokens" : "max_tokens";
-        if (p.Temperature is { } temperature)
-            body["temperature"] = temperature;
-        if (p.TopP is { } topP)
-            body["top_p"] = topP;
-        if (p.MaxTokens is { } max)
-            body[limit] = max;
-        if (seed is { } s)
-            body["seed"] = s;
-        if (p.Stop is { Count: > 0 } stop)
-            body["stop"] = new JsonArray([.. stop.Select(word => JsonValue.Create(word))]);
-        if (p.FrequencyPenalty is { } frequency)
-            body["frequency_penalty"] = frequency;
-        if (p.PresencePenalty is { } presence)
-            body["presence_penalty"] = presence;
-        if (p.ResponseFormat is { } format)
-            body["response_format"] = format.ToNode();
-        if (p.ToolChoice is { } choice)
-            body["tool_choice"] = choice.ToNode();
+        string limit = call.Connection.BaseUrl!.Host == "api.openai.com" ? "max_completion_tokens" : OpenAiChat.MaxTokens;
+        var body = OpenAiChat.WriteRequest(call.ToSend(), limit);
+        body["stream"] = true;
+        body["stream_options"] = new JsonObject { ["include_usage"] = true };
+        return body;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -13,22 +14,6 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 internal static class CallParameters
 {
     private const string GenAiPrefix = "gen_ai.request.";
-
-    private static readonly Dictionary<string, string> Names = new()
-    {
-        ["max_tokens"] = "maxTokens",
-        ["max_completion_tokens"] = "maxTokens",
-        ["max_output_tokens"] = "maxTokens",
-        ["maxOutputTokens"] = "maxTokens",
-        ["top_p"] = "topP",
-        ["top_k"] = "topK",
-        ["stop_sequences"] = "stop",
-        ["stopSequences"] = "stop",
-        ["frequency_penalty"] = "frequencyPenalty",
-        ["presence_penalty"] = "presencePenalty",
-        ["response_format"] = "responseFormat",
-        ["tool_choice"] = "toolChoice",
-    };
 
     private static readonly HashSet<string> Elsewhere = ["model", "messages", "tools", "functions", "input", "prompt"];
     private static readonly string[] Whole = ["cozeloop.parameters", "llm.invocation_parameters", "langfuse.observation.model.parameters"];
@@ -85,7 +70,7 @@ internal static class CallParameters
         // "Infinity" is a default that nobody set, and no number.
         if (value.Length == 0 || Elsewhere.Contains(name) || value is "Infinity" or "null")
             return;
-        string known = Names.GetValueOrDefault(name, name);
+        string known = ParameterNames.Ours(name);
         if (!into.ContainsKey(known))
             into[known] = known == "stop" ? Stop(value) : Node(value);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -69,7 +70,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         )
         {
             if (tools.Count == 0 && get(key) is { } json)
-                tools = ToolDefinitions.Read(json);
+                tools = AnyTools.Read(json);
         }
         // Langfuse's wrapper sends {"tools":…,"messages":…} as the input; OpenInference the request or its parameters.
         foreach (string? json in new[] { input, get("llm.invocation_parameters") })
@@ -78,7 +79,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
                 continue;
             using var document = json.StartsWith('{') ? JsonText.TryParse(json) : null;
             if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list))
-                tools = ToolDefinitions.Read(list);
+                tools = AnyTools.Read(list);
         }
         return tools.Count > 0 ? tools : AmongMessages();
     }
@@ -94,9 +95,9 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
                 .. document
                     .RootElement.EnumerateArray()
                     .Where(m => m.ValueKind == JsonValueKind.Object)
-                    .Select(MessageJson.ToolDefinition)
+                    .Select(AnyMessages.ToolDefinition)
                     .OfType<JsonElement>()
-                    .SelectMany(ToolDefinitions.Read),
+                    .SelectMany(AnyTools.Read),
             ];
     }
 
@@ -127,7 +128,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
             return [];
         try
         {
-            var read = JsonSerializer.Deserialize<List<ChatMessage?>>(JsonEscapes.Sound(json), Contracts.Json.Compact) ?? [];
+            var read = ChatJson.Read<List<ChatMessage?>>(JsonEscapes.Sound(json)) ?? [];
             return
             [
                 .. read.OfType<ChatMessage>()
@@ -148,7 +149,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         if (text.Length == 0)
             return [];
         using var document = JsonText.TryParse(text);
-        var read = document is null ? [] : MessageJson.Read(document.RootElement, role);
+        var read = document is null ? [] : AnyMessages.Read(document.RootElement, role);
         return read.Count > 0 ? read : [new ChatMessage(role, text)];
     }
 
@@ -171,10 +172,10 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         using var document = JsonText.TryParse(text);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
             return Any(text, "user");
-        var messages = MessageJson.Read(root, "user");
-        if (MessageJson.Text(root, "prompt") is { } prompt)
+        var messages = AnyMessages.Read(root, "user");
+        if (AnyMessages.Text(root, "prompt") is { } prompt)
             messages.Add(new ChatMessage("user", prompt));
-        if (MessageJson.Text(root, "system") is { } system)
+        if (AnyMessages.Text(root, "system") is { } system)
             messages.Insert(0, new ChatMessage("system", system));
         return messages;
     }

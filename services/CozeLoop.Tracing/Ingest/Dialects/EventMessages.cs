@@ -1,5 +1,6 @@
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -21,31 +22,31 @@ internal static class EventMessages
             return messages;
         foreach (var e in document.RootElement.EnumerateArray())
         {
-            string name = MessageJson.Text(e, "name") ?? "";
+            string name = AnyMessages.Text(e, "name") ?? "";
             if (!e.TryGetProperty("attributes", out var attributes))
                 continue;
-            if (name == wholeEvent && MessageJson.Text(attributes, wholeKey) is { } whole)
+            if (name == wholeEvent && AnyMessages.Text(attributes, wholeKey) is { } whole)
             {
                 using var inner = JsonText.TryParse(whole);
-                messages.AddRange(inner is null ? [new ChatMessage(role, whole)] : MessageJson.Read(inner.RootElement, role));
+                messages.AddRange(inner is null ? [new ChatMessage(role, whole)] : AnyMessages.Read(inner.RootElement, role));
             }
             else if (input && name.StartsWith("gen_ai.", StringComparison.Ordinal) && name.EndsWith(".message", StringComparison.Ordinal))
             {
                 messages.Add(
-                    new ChatMessage(name["gen_ai.".Length..^".message".Length], MessageJson.Text(attributes, "content"))
+                    new ChatMessage(name["gen_ai.".Length..^".message".Length], AnyMessages.Text(attributes, "content"))
                     {
-                        ToolCallId = MessageJson.Text(attributes, "id"),
+                        ToolCallId = AnyMessages.Text(attributes, "id"),
                     }
                 );
             }
             else if (
                 !input
                 && name == "gen_ai.choice"
-                && (MessageJson.Text(attributes, "message") ?? MessageJson.Text(attributes, "content")) is { } choice
+                && (AnyMessages.Text(attributes, "message") ?? AnyMessages.Text(attributes, "content")) is { } choice
             )
             {
                 using var inner = JsonText.TryParse(choice);
-                messages.AddRange(inner is null ? [new ChatMessage(role, choice)] : MessageJson.Read(inner.RootElement, role));
+                messages.AddRange(inner is null ? [new ChatMessage(role, choice)] : AnyMessages.Read(inner.RootElement, role));
             }
         }
         return messages;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -20,7 +21,7 @@ internal static class FlatMessages
             if (role is null && content is null && calls is null)
                 return messages;
             messages.Add(
-                new ChatMessage(MessageJson.Role(role, defaultRole), content)
+                new ChatMessage(AnyMessages.Role(role, defaultRole), content)
                 {
                     Name = get(at + "name"),
                     ToolCalls = calls,
@@ -42,7 +43,7 @@ internal static class FlatMessages
             if (role is null && content is null && calls is null)
                 return messages;
             messages.Add(
-                new ChatMessage(MessageJson.Role(role, defaultRole), content)
+                new ChatMessage(AnyMessages.Role(role, defaultRole), content)
                 {
                     ToolCalls = calls,
                     ToolCallId = get(at + "tool_call_id"),
@@ -56,7 +57,7 @@ internal static class FlatMessages
     {
         var tools = new List<ChatTool>();
         for (int i = 0; get(Key("llm.tools", i) + ".tool.json_schema") is { } schema; i++)
-            tools.AddRange(ToolDefinitions.Read(schema));
+            tools.AddRange(AnyTools.Read(schema));
         for (int i = 0; get(Key("llm.request.functions", i) + ".name") is { } name; i++)
         {
             string at = Key("llm.request.functions", i);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -60,18 +60,9 @@ internal sealed class SpanReading
     {
         foreach (string key in keys)
         {
-            if (span.Attributes.TryGetValue(key, out string? value) && AsCount(value) is { } count)
+            if (span.Attributes.TryGetValue(key, out string? value) && TokenCount.Of(value) is { } count)
                 return count;
         }
         return null;
     }
-
-    /// <summary>A count that may have been sent as 12, 12.0 or "12"; negative and fractional ones are none.</summary>
-    public static long? AsCount(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
-        && value >= 0
-        && value <= long.MaxValue
-        && value == decimal.Truncate(value)
-            ? (long)value
-            : null;
 }

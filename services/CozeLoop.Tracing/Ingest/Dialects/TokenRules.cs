@@ -1,6 +1,6 @@
-using System.Globalization;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -26,8 +26,8 @@ internal static class TokenRules
 
     private const string NativeName = "cozeloop.tokens";
 
-    private static RawUsage? Native(SpanReading r) =>
-        RawUsage.Of(
+    private static ReportedUsage? Native(SpanReading r) =>
+        ReportedUsage.Of(
             NativeName,
             true,
             r.Count("cozeloop.tokens.input"),
@@ -38,8 +38,8 @@ internal static class TokenRules
             r.Count("cozeloop.tokens.audio")
         );
 
-    private static RawUsage? OpenInference(SpanReading r) =>
-        RawUsage.Of(
+    private static ReportedUsage? OpenInference(SpanReading r) =>
+        ReportedUsage.Of(
             "llm.token_count",
             false,
             r.Count("llm.token_count.prompt"),
@@ -50,8 +50,8 @@ internal static class TokenRules
             r.Count("llm.token_count.prompt_details.audio")
         );
 
-    private static RawUsage? Vercel(SpanReading r) =>
-        RawUsage.Of(
+    private static ReportedUsage? Vercel(SpanReading r) =>
+        ReportedUsage.Of(
             "ai.usage",
             false,
             r.Count("ai.usage.inputTokens", "ai.usage.promptTokens", "ai.usage.tokens"),
@@ -62,8 +62,8 @@ internal static class TokenRules
             null
         );
 
-    private static RawUsage? GenAi(SpanReading r) =>
-        RawUsage.Of(
+    private static ReportedUsage? GenAi(SpanReading r) =>
+        ReportedUsage.Of(
             "gen_ai.usage",
             false,
             r.Count("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens"),
@@ -78,79 +78,9 @@ internal static class TokenRules
             r.Count("gen_ai.usage.audio.input_tokens")
         );
 
-    private static RawUsage? Langfuse(SpanReading r)
+    private static ReportedUsage? Langfuse(SpanReading r)
     {
         string json = r.Attribute("langfuse.observation.usage_details");
-        return json.Length == 0 ? null : UsageObject.Read("langfuse.observation.usage_details", json);
-    }
-}
-
-/// <summary>Counts as a source names them, before any subtraction.</summary>
-internal readonly record struct RawUsage(
-    string Name,
-    bool Exclusive,
-    long? Input,
-    long? Output,
-    long? CacheRead,
-    long? CacheWrite,
-    long? Reasoning,
-    long? Audio
-)
-{
-    public static RawUsage? Of(
-        string name,
-        bool exclusive,
-        long? input,
-        long? output,
-        long? cacheRead,
-        long? cacheWrite,
-        long? reasoning,
-        long? audio
-    ) =>
-        (input ?? output ?? cacheRead ?? cacheWrite ?? reasoning ?? audio) is null
-            ? null
-            : new RawUsage(name, exclusive, input, output, cacheRead, cacheWrite, reasoning, audio);
-
-    /// <summary>Kinds that do not overlap, with the arithmetic in words.</summary>
-    public (TokenUsage Tokens, string Rule) Split()
-    {
-        long insideInput = (CacheRead ?? 0) + (CacheWrite ?? 0) + (Audio ?? 0);
-        // More cached tokens than input: this instrumentation counts them apart, whatever its convention says.
-        bool apart = Exclusive || Input < insideInput || Output < Reasoning;
-        var tokens = new TokenUsage
-        {
-            Input = apart ? Input : Input - insideInput,
-            Output = apart ? Output : Output - (Reasoning ?? 0),
-            CacheRead = CacheRead,
-            CacheWrite = CacheWrite,
-            Reasoning = Reasoning,
-            Audio = Audio,
-        };
-        string rule =
-            Exclusive ? "exclusive"
-            : apart ? "exclusive (taken as inclusive a kind would be negative)"
-            : "inclusive";
-        return (tokens, $"{rule}: {Name} {Describe()}");
-    }
-
-    private string Describe()
-    {
-        var parts = new List<string>();
-        foreach (
-            var (name, value) in new (string, long?)[]
-            {
-                ("input", Input),
-                ("output", Output),
-                ("cache_read", CacheRead),
-                ("cache_write", CacheWrite),
-                ("reasoning", Reasoning),
-                ("audio", Audio),
-            }
-        )
-        {
-            if (value is not null)
-                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{name}={value}"));
-        }
-        return string.Join(' ', parts);
+        return json.Length == 0 ? null : AnyUsage.Read("langfuse.observation.usage_details", json);
     }
 }

@@ -1,14 +1,13 @@
 using System.Text.Json;
-using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 
-namespace CozeLoop.Tracing.Ingest.Dialects;
+namespace CozeLoop.Chat.Reading;
 
 /// <summary>
 /// Reads messages in any of the JSON forms in use (OpenAI, OTel's parts, Anthropic's blocks, Vercel's, LangChain's, Google's) into the
 /// platform's chat form. What is no message is left out; a text stands for one message of the given role.
 /// </summary>
-internal static class MessageJson
+public static class AnyMessages
 {
     public static List<ChatMessage> Read(JsonElement value, string defaultRole)
     {

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 
-namespace CozeLoop.Tracing.Ingest.Dialects;
+namespace CozeLoop.Chat.Reading;
 
 /// <summary>Reads tool definitions: OpenAI's form, the flat one of OTel, Anthropic and Vercel, or a text that holds either.</summary>
-internal static class ToolDefinitions
+public static class AnyTools
 {
     public static List<ChatTool> Read(JsonElement value)
     {
@@ -40,7 +39,7 @@ internal static class ToolDefinitions
     private static void One(JsonElement value, List<ChatTool> tools)
     {
         var body = value.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? function : value;
-        if (MessageJson.Text(body, "name") is not { Length: > 0 } name)
+        if (AnyMessages.Text(body, "name") is not { Length: > 0 } name)
             return;
         JsonElement? schema = null;
         foreach (string key in new[] { "parameters", "input_schema", "inputSchema" })
@@ -48,6 +47,6 @@ internal static class ToolDefinitions
             if (schema is null && body.TryGetProperty(key, out var found) && found.ValueKind == JsonValueKind.Object)
                 schema = found.Clone();
         }
-        tools.Add(new ChatTool(name, MessageJson.Text(body, "description"), schema));
+        tools.Add(new ChatTool(name, AnyMessages.Text(body, "description"), schema));
     }
 }

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 
-namespace CozeLoop.Tracing.Ingest.Dialects;
+namespace CozeLoop.Chat.Reading;
 
 /// <summary>The parts of one message sorted by what they are: text, reasoning, calls of tools, answers of tools, anything else
 /// untouched.</summary>
-internal sealed class MessageParts
+public sealed class MessageParts
 {
     private readonly List<string> texts = [];
     private readonly List<string> reasoning = [];
@@ -17,7 +16,7 @@ internal sealed class MessageParts
     public string? Content => texts.Count == 0 ? null : string.Join('\n', texts);
     public string? Reasoning => reasoning.Count == 0 ? null : string.Join('\n', reasoning);
     public IReadOnlyList<ChatToolCall>? Calls => calls.Count == 0 ? null : calls;
-    public JsonElement? Others => others.Count == 0 ? null : JsonSerializer.SerializeToElement(others, Contracts.Json.Compact);
+    public JsonElement? Others => others.Count == 0 ? null : ChatJson.ToElement(others);
     public bool IsEmpty => texts.Count == 0 && reasoning.Count == 0 && calls.Count == 0 && others.Count == 0;
 
     public void Add(JsonElement content)
@@ -50,31 +49,31 @@ internal sealed class MessageParts
         foreach (var call in list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object))
         {
             var function = call.TryGetProperty("function", out var f) && f.ValueKind == JsonValueKind.Object ? f : call;
-            Call(MessageJson.Text(call, "id"), MessageJson.Text(function, "name"), First(function, "arguments", "args"));
+            Call(AnyMessages.Text(call, "id"), AnyMessages.Text(function, "name"), First(function, "arguments", "args"));
         }
     }
 
     private void Part(JsonElement part)
     {
-        switch (MessageJson.Text(part, "type"))
+        switch (AnyMessages.Text(part, "type"))
         {
             case "tool_call":
-                Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "arguments", "args"));
+                Call(AnyMessages.Text(part, "id"), AnyMessages.Text(part, "name"), First(part, "arguments", "args"));
                 break;
             case "tool_use":
-                Call(MessageJson.Text(part, "id"), MessageJson.Text(part, "name"), First(part, "input"));
+                Call(AnyMessages.Text(part, "id"), AnyMessages.Text(part, "name"), First(part, "input"));
                 break;
             case "tool-call":
-                Call(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "args", "input"));
+                Call(AnyMessages.Text(part, "toolCallId"), AnyMessages.Text(part, "toolName"), First(part, "args", "input"));
                 break;
             case "tool_call_response":
-                Answer(MessageJson.Text(part, "id"), null, First(part, "response", "result"));
+                Answer(AnyMessages.Text(part, "id"), null, First(part, "response", "result"));
                 break;
             case "tool_result":
-                Answer(MessageJson.Text(part, "tool_use_id"), null, First(part, "content"));
+                Answer(AnyMessages.Text(part, "tool_use_id"), null, First(part, "content"));
                 break;
             case "tool-result":
-                Answer(MessageJson.Text(part, "toolCallId"), MessageJson.Text(part, "toolName"), First(part, "result", "output"));
+                Answer(AnyMessages.Text(part, "toolCallId"), AnyMessages.Text(part, "toolName"), First(part, "result", "output"));
                 break;
             case "reasoning" or "thinking":
                 reasoning.Add(JsonText.Plain(First(part, "content", "text", "thinking")));
@@ -86,10 +85,10 @@ internal sealed class MessageParts
                 texts.Add(JsonText.Plain(text));
                 break;
             case null when First(part, "function_call", "functionCall") is { ValueKind: JsonValueKind.Object } call:
-                Call(MessageJson.Text(call, "id"), MessageJson.Text(call, "name"), First(call, "args"));
+                Call(AnyMessages.Text(call, "id"), AnyMessages.Text(call, "name"), First(call, "args"));
                 break;
             case null when First(part, "function_response", "functionResponse") is { ValueKind: JsonValueKind.Object } answer:
-                Answer(MessageJson.Text(answer, "id"), MessageJson.Text(answer, "name"), First(answer, "response"));
+                Answer(AnyMessages.Text(answer, "id"), AnyMessages.Text(answer, "name"), First(answer, "response"));
                 break;
             default:
                 others.Add(part.Clone());
