@@ -97,5 +97,6 @@ public sealed class SharedRocketMq : SharedContainer<IContainer>
 
     // Short minimum times, as the locally started server has them: production has 10 s and 5 s.
     private const string ProxyConfiguration =
-        """{"rocketMQClusterName":"DefaultCluster","minInvisibleTimeMillsForRecv":1000,"grpcClientConsumerMinLongPollingTimeoutMillis":500}""";
+        """{"rocketMQClusterName":"DefaultCluster","minInvisibleTimeMillsForRecv":1000,"""
+        + """ "grpcClientConsumerMinLongPollingTimeoutMillis":500}""";
 }

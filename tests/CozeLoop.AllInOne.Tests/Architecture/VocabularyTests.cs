@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Contracts.Services;
 using CozeLoop.Testing;
 using Xunit;
 
@@ -13,8 +14,11 @@ namespace CozeLoop.AllInOne.Tests.Architecture;
 /// </summary>
 public sealed partial class VocabularyTests
 {
-    /// <summary>Constants that are no words of the data: headings of the API's description, and names of topics.</summary>
-    private static readonly Type[] Others = [typeof(ApiTags), typeof(Topics)];
+    /// <summary>
+    /// Constants that are no words of the data: headings of the API's description, names of topics, and names of services, which databases,
+    /// pages and routes are called too.
+    /// </summary>
+    private static readonly Type[] Others = [typeof(ApiTags), typeof(Topics), typeof(ServiceNames)];
 
     /// <summary>
     /// Words that mean other things too, by what they mean there. They are looked for only beside one of the <see cref="Properties"/>.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CozeLoop.Chat;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat.Providers;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Models.Connections;
 using CozeLoop.Models.Providers;
 using CozeLoop.Models.Providers.Anthropic;

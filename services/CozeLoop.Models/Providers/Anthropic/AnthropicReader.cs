@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat.Providers;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Providers.Anthropic;
 

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat.Providers;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Providers.OpenAi;
 
@@ -67,7 +67,12 @@ internal sealed class OpenAiReader : IAnswerReader
 
     private static ProviderOutcome Finish(ChatMessage message, TokenUsage usage, double? firstTokenMs) =>
         message.FinishReason == FinishReason.ContentFilter
-            ? ProviderOutcome.Fail(FailureCauses.Refused, "The provider's content filter stopped the answer.", retryable: false, code: "content_filter")
+            ? ProviderOutcome.Fail(
+                FailureCauses.Refused,
+                "The provider's content filter stopped the answer.",
+                retryable: false,
+                code: "content_filter"
+            )
             : new ProviderOutcome.Answered(message, usage, firstTokenMs);
 
     private void Take(JsonElement choice)

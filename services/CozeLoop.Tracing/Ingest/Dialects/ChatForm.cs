@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat.Reading;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 

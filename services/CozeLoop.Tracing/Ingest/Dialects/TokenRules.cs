@@ -1,6 +1,6 @@
 using CozeLoop.Chat;
-using CozeLoop.Contracts.Api;
 using CozeLoop.Chat.Reading;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
