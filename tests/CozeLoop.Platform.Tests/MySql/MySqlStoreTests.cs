@@ -158,7 +158,7 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
         await using var second = await _stores.OpenAsync(c => new NotesDatabase(c));
         Assert.Equal(["kept"], await second.AllAsync());
         Assert.Equal(
-            5,
+            6,
             await second.ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations WHERE applied_at IS NOT NULL"))
         );
     }
