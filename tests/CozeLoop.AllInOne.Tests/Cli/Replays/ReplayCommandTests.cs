@@ -25,7 +25,7 @@ public sealed class ReplayCommandTests
             (what, _) =>
                 what switch
                 {
-                    "POST /api/v1/replays" => Run("queued", 0),
+                    "POST /api/v1/replays" => Run("planned", 0),
                     "GET /api/v1/replays/r1" => looks.Dequeue(),
                     "GET /api/v1/replays/r1/comparison" => Comparisons.With("better", 5, 9),
                     _ => throw new InvalidOperationException(what),
@@ -37,7 +37,7 @@ public sealed class ReplayCommandTests
         foreach (
             string line in (string[])
                 [
-                    "queued 0/20",
+                    "planned 0/20",
                     "running 3/20",
                     "paused 3/20 The model is away.",
                     "running 12/20",
@@ -112,7 +112,6 @@ public sealed class ReplayCommandTests
     }
 
     [Theory]
-    [InlineData("failed")]
     [InlineData("cancelled")]
     public async Task A_run_that_does_not_finish_has_failed(string state)
     {
