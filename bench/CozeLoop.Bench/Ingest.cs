@@ -6,8 +6,7 @@ namespace CozeLoop.Bench;
 
 /// <summary>
 /// Stored spans a second beside the engine's own insert rate and beside Jaeger's, in one run. Rounds take turns, so that a busy moment of
-/// the
-/// machine falls on all of them; the ratios are medians of the rounds' ratios.
+/// the machine falls on all of them; the ratios are medians of the rounds' ratios.
 /// </summary>
 internal static class Ingest
 {

@@ -9,9 +9,8 @@ namespace CozeLoop.Bench;
 
 /// <summary>
 /// What the replay engine itself costs: a run at concurrency 64 against a model that answers at once, scored by one check. An item is one
-/// call, as a
-/// worker gets it (a recorded turn makes three: the old prompt twice, the new one once). The model is part of this process; its core time
-/// is not the product's.
+/// call, as a worker gets it (a recorded turn makes three: the old prompt twice, the new one once). The model is part of this process; its
+/// core time is not the product's.
 /// </summary>
 internal static class Replay
 {

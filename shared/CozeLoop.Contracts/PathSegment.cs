@@ -3,11 +3,10 @@ using System.Text.RegularExpressions;
 namespace CozeLoop.Contracts;
 
 /// <summary>
-/// An id as one segment of an address. Ids are free strings, and three kinds of text do not survive between a client and a server: a
-/// slash that is decoded
-/// too early, and the parts <c>.</c> and <c>..</c>, which browsers, proxies and servers resolve even where they are percent-encoded. A
-/// slash therefore travels
-/// as <c>%2F</c>, and a part of dots with a tilde before it: <c>~..</c> (a part that looks like that gets one tilde more).
+/// An id as one segment of an address. Ids are free strings, and three kinds of text do not survive between a client and a server: a slash
+/// that is decoded too early, and the parts <c>.</c> and <c>..</c>, which browsers, proxies and servers resolve even where they are
+/// percent-encoded. A slash therefore travels as <c>%2F</c>, and a part of dots with a tilde before it: <c>~..</c> (a part that looks like
+/// that gets one tilde more).
 /// </summary>
 public static partial class PathSegment
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.Testing;
 
 /// <summary>
 /// The real product as a process of its own on free loopback ports and a temporary data folder. It can be killed (SIGKILL) and started
-/// again on
-/// the same data. Ends the process it started, by id, and removes the folder.
+/// again on the same data. Ends the process it started, by id, and removes the folder.
 /// </summary>
 public sealed class RunningProduct : IProduct
 {

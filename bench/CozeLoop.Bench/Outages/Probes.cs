@@ -8,8 +8,7 @@ namespace CozeLoop.Bench.Outages;
 
 /// <summary>
 /// A client beside the load: a small trace ten times a second, whatever became of the one before, with the patience of OpenTelemetry's
-/// exporters. It tells how many requests were
-/// answered, and how late. Every fiftieth carries a text that is kept as a blob.
+/// exporters. It tells how many requests were answered, and how late. Every fiftieth carries a text that is kept as a blob.
 /// </summary>
 internal sealed class Probes : IAsyncDisposable
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.Evaluation.Judging;
 
 /// <summary>
 /// A model that judges. The messages are templates with <c>{{history}}</c>, <c>{{answer}}</c> and <c>{{reference}}</c>; the form of the
-/// verdict
-/// is added by the platform. The connection and model are part of the version, so that every arm meets the same judge.
+/// verdict is added by the platform. The connection and model are part of the version, so that every arm meets the same judge.
 /// </summary>
 internal sealed record Judge : EvaluatorConfig
 {

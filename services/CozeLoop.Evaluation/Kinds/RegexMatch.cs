@@ -4,10 +4,9 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Evaluation.Kinds;
 
 /// <summary>
-/// The answer's text matches <see cref="Pattern"/> (.NET's regular expressions), anywhere unless the pattern is anchored. Time is linear in
-/// the text;
-/// patterns that need backtracking (look-around, back-references) get a second, then the verdict is missing. A pattern that has taken the
-/// second on several answers in a row is not tried on more of them: a run has thousands.
+/// The answer's text matches <see cref="Pattern"/> (.NET's regular expressions), anywhere unless the pattern is anchored. Time is linear
+/// in the text; patterns that need backtracking (look-around, back-references) get a second, then the verdict is missing. A pattern that
+/// has taken the second on several answers in a row is not tried on more of them: a run has thousands.
 /// </summary>
 internal sealed record RegexMatch : CheckConfig
 {

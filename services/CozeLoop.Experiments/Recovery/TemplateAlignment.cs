@@ -14,9 +14,8 @@ internal sealed record Alignment(IReadOnlyList<IReadOnlyDictionary<string, strin
 
 /// <summary>
 /// Inverts a template: which variables render exactly this text. With distinct names the answer is unique if and only if placing the
-/// literals
-/// leftmost and rightmost gives the same places, which is linear. A name used twice makes the question NP-complete (Angluin 1980): a
-/// depth-first search with a limit on its states; where the limit is met, nothing is claimed to be unique.
+/// literals leftmost and rightmost gives the same places, which is linear. A name used twice makes the question NP-complete (Angluin
+/// 1980): a depth-first search with a limit on its states; where the limit is met, nothing is claimed to be unique.
 /// </summary>
 internal static class TemplateAlignment
 {

@@ -8,8 +8,7 @@ namespace CozeLoop.Experiments.Runs;
 
 /// <summary>
 /// Publishes no more calls than may be in flight, so that pausing, cancelling and a spent budget need no message to be recalled: what is
-/// not
-/// published simply stays in the database. Always called in the transaction that made room.
+/// not published simply stays in the database. Always called in the transaction that made room.
 /// </summary>
 internal static class CallWindow
 {

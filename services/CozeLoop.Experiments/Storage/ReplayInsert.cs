@@ -43,8 +43,8 @@ internal static class ReplayInsert
         tx.Connection.ExecuteAsync(
             $"""
             INSERT INTO replays (id, workspace_id, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json,
-                concurrency, budget_nano, call_nano, sample_hash, attempt,
-                                 prompt_key, baseline_version, candidate_version, actor, created_ms)
+                concurrency, budget_nano, call_nano, sample_hash, attempt, prompt_key, baseline_version, candidate_version, actor,
+                created_ms)
             VALUES (@id, @workspace, @Name, '{ReplayStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
                 @Concurrency, @budget, @call, @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
             """,

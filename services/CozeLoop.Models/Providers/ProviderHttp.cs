@@ -14,9 +14,9 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
     public const string Client = "models";
 
     /// <summary>
-    /// Makes a connection for each call. A call sent into one that the other side is closing may or may not have been bought, and llama.cpp
-    /// closes after
-    /// each stream although it promises to keep alive: so connections are kept only where making one costs a handshake.
+    /// Makes a connection for each call. A call sent into one that the other side is closing may or may not have been bought, and
+    /// llama.cpp closes after each stream although it promises to keep alive: so connections are kept only where making one costs a
+    /// handshake.
     /// </summary>
     public const string PlainClient = "models over plain HTTP";
 

@@ -10,9 +10,8 @@ namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
 /// A conversation as spans: one session, one trace a user line, in it one model span an assistant message with exactly what stood before
-/// it,
-/// and one tool span a call. Tools' results are paired by position, because their ids repeat in real data. The source has no times, models,
-/// usage or costs, and none are made up: starts only keep the order.
+/// it, and one tool span a call. Tools' results are paired by position, because their ids repeat in real data. The source has no times,
+/// models, usage or costs, and none are made up: starts only keep the order.
 /// </summary>
 internal sealed class ConversationSpans(Conversation conversation, long start, ConversationImport import)
 {

@@ -13,8 +13,7 @@ internal sealed record ImportOptions
 
     /// <summary>
     /// Bytes that the calls of one conversation may hold together. Each call holds what stood before it, so they grow with the square of
-    /// the conversation's
-    /// length. 256 MiB, which is some thousand calls of a conversation of half a megabyte.
+    /// the conversation's length. 256 MiB, which is some thousand calls of a conversation of half a megabyte.
     /// </summary>
     [Range(1L << 20, 1L << 40)]
     public long MaxConversationBytes { get; init; } = 256L << 20;

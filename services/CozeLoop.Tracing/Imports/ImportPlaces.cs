@@ -5,8 +5,7 @@ namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
 /// Where conversations without times stand in the list. A span's start is part of its identity, so what is imported again must stand where
-/// it
-/// stood the first time: then it replaces and does not double.
+/// it stood the first time: then it replaces and does not double.
 /// </summary>
 internal sealed class ImportPlaces(TracingDatabase database)
 {

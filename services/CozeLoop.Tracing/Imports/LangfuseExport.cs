@@ -8,8 +8,7 @@ namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
 /// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
-/// metadata
-/// are JSON texts, some of them encoded twice.
+/// metadata are JSON texts, some of them encoded twice.
 /// </summary>
 internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElement> observations)
 {

@@ -7,8 +7,7 @@ namespace CozeLoop.Tracing.LongFields;
 
 /// <summary>
 /// Where long texts lie: <c>RETENTION/spans/WORKSPACE/TRACE/CONTENT</c>, the last two as SHA-256. A key follows from what it holds, so a
-/// redelivered span
-/// writes the same blobs again and leaves none behind, and a text that several spans of a trace repeat is kept once.
+/// redelivered span writes the same blobs again and leaves none behind, and a text that several spans of a trace repeat is kept once.
 /// </summary>
 internal static class LongFieldKeys
 {

@@ -11,8 +11,8 @@ namespace CozeLoop.Tracing.Spans;
 
 /// <summary>
 /// Stores spans of days long past. Each day of an insert costs the store a set of files and a sync, some 25 ms, however few its spans:
-/// 3,000 days in one insert
-/// would hold it for more than a minute. So an insert here has a few days, and between two of them what is recorded now gets its turn.
+/// 3,000 days in one insert would hold it for more than a minute. So an insert here has a few days, and between two of them what is
+/// recorded now gets its turn.
 /// </summary>
 internal sealed class PastSpanWriter(ClickHouseStore store, LongFieldWriter longFields, LiveTail tail) : IMessageHandler
 {

@@ -5,8 +5,7 @@ namespace CozeLoop.Workspaces.Credentials;
 
 /// <summary>
 /// Hashes passwords, at most two at a time and on threads of its own: each takes 19 MiB and tens of milliseconds of a core, and whoever
-/// reaches a login
-/// page can ask for one. A few may wait; then callers are told to come back.
+/// reaches a login page can ask for one. A few may wait; then callers are told to come back.
 /// </summary>
 internal sealed class PasswordHashing : IAsyncDisposable
 {

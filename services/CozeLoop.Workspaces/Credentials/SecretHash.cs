@@ -6,8 +6,7 @@ namespace CozeLoop.Workspaces.Credentials;
 
 /// <summary>
 /// How secrets of 256 random bits are stored: HMAC-SHA-256 under a key of this installation. Such secrets cannot be guessed, so the hash
-/// may be
-/// fast; a stolen database alone verifies nothing.
+/// may be fast; a stolen database alone verifies nothing.
 /// </summary>
 internal sealed class SecretHash(MasterKey master)
 {

@@ -3,8 +3,7 @@ namespace CozeLoop.Contracts.Otlp;
 /// <summary>One span to be written as OTLP. Ids are hex (32 digits a trace, 16 a span); times are nanoseconds since 1970.</summary>
 /// <remarks>
 /// Attribute values may be <c>string</c>, <c>bool</c>, <c>int</c>, <c>long</c>, <c>double</c>, <c>decimal</c> (sent as a double) or a list
-/// of strings;
-/// null values are left out.
+/// of strings; null values are left out.
 /// </remarks>
 public sealed record OtlpSpan(string TraceId, string SpanId, string? ParentSpanId, string Name, long StartUnixNano, long EndUnixNano)
 {

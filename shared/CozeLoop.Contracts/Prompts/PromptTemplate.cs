@@ -5,10 +5,9 @@ namespace CozeLoop.Contracts.Prompts;
 
 /// <summary>
 /// The <c>{{variable}}</c> engine: one pass, no logic, no recursion, so that a rendered value is never read as a template again.
-/// A hole is two braces, optional white space, a name (a letter or <c>_</c>, then letters, digits, <c>_ . -</c>), optional white space, two
-/// braces;
-/// everything else is text, other braces included. Escape: a backslash directly before a hole makes it text (<c>\{{name}}</c> renders
-/// <c>{{name}}</c>), two backslashes there are one backslash and a hole, and so on; backslashes elsewhere are text.
+/// A hole is two braces, optional white space, a name (a letter or <c>_</c>, then letters, digits, <c>_ . -</c>), optional white space,
+/// two braces; everything else is text, other braces included. Escape: a backslash directly before a hole makes it text (<c>\{{name}}</c>
+/// renders <c>{{name}}</c>), two backslashes there are one backslash and a hole, and so on; backslashes elsewhere are text.
 /// </summary>
 public sealed partial class PromptTemplate
 {

@@ -13,8 +13,7 @@ namespace CozeLoop.Platform.Auth;
 /// <summary>
 /// Asks Workspaces who holds a credential. Answers are kept for 10 s, so that a revocation nobody heard of still holds soon, and are served
 /// stale for 10 minutes while Workspaces cannot say: it is away, its store is, or it takes longer than a known caller should wait. So
-/// ingest keeps
-/// answering. A refusal is never cached: a new key works at once.
+/// ingest keeps answering. A refusal is never cached: a new key works at once.
 /// </summary>
 public sealed class CredentialVerifier : IDisposable
 {

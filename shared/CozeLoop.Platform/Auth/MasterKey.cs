@@ -9,9 +9,8 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// The one secret of an installation: 32 bytes from <c>COZELOOP_MASTER_KEY</c> (base64), else from <c>master.key</c> (mode 0600) in the
-/// data
-/// folder, made on first use. Where a database server is shared by several hosts it is never made: each host would make another. Nothing
-/// uses it directly: each purpose derives a key of its own (HKDF, RFC 5869).
+/// data folder, made on first use. Where a database server is shared by several hosts it is never made: each host would make another.
+/// Nothing uses it directly: each purpose derives a key of its own (HKDF, RFC 5869).
 /// </summary>
 public sealed class MasterKey
 {

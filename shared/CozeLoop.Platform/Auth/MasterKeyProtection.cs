@@ -5,9 +5,8 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// ASP.NET's data protection (form tokens, the state of a page before its circuit is up) with keys derived from the master key: every
-/// replica can open
-/// what another sealed, a restart spoils nothing, and no key files lie about in a home folder. AES-256-GCM; nonce, tag and ciphertext in
-/// that order.
+/// replica can open what another sealed, a restart spoils nothing, and no key files lie about in a home folder. AES-256-GCM; nonce, tag
+/// and ciphertext in that order.
 /// </summary>
 internal sealed class MasterKeyProtection(MasterKey master, string purpose = "data-protection") : IDataProtector
 {

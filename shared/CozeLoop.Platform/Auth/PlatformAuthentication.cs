@@ -13,8 +13,7 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// The one authentication scheme: <c>Bearer svc…</c> between services, <c>Bearer sk-…</c>, <c>Basic pk:sk</c> (both parts must match), or
-/// the studio's
-/// session cookie. A cookie alone may read; a write with it must also carry the anti-forgery header.
+/// the studio's session cookie. A cookie alone may read; a write with it must also carry the anti-forgery header.
 /// </summary>
 internal sealed class PlatformAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,

@@ -8,8 +8,7 @@ namespace CozeLoop.Platform.Auth;
 
 /// <summary>
 /// Signed tokens between services: <c>svc.PAYLOAD.MAC</c>, HMAC-SHA-256 over the payload (workspace, actor, scopes, expiry). Valid for
-/// minutes and
-/// only on the internal listener. The key is derived from the master key, which services of one installation share.
+/// minutes and only on the internal listener. The key is derived from the master key, which services of one installation share.
 /// </summary>
 public sealed class ServiceToken(MasterKey master, TimeProvider time)
 {

@@ -33,8 +33,7 @@ public static class SessionCookie
 
     /// <summary>
     /// Whether the request brings the anti-forgery value of its session's cookie; true without such a cookie. For routes that change the
-    /// session itself and
-    /// ask for no credential.
+    /// session itself and ask for no credential.
     /// </summary>
     public static bool IsOwnWrite(HttpRequest request) => request.Cookies[Name] is not { Length: > 0 } token || MayWrite(request, token);
 

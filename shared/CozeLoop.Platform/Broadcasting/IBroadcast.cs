@@ -2,8 +2,7 @@ namespace CozeLoop.Platform.Broadcasting;
 
 /// <summary>
 /// Tells every replica what makes it forget or look anew: a revoked key, a changed setting. Nothing may depend on being heard: a replica
-/// that was cut off is not told
-/// again, so whoever listens also lets what he keeps expire within 10 s.
+/// that was cut off is not told again, so whoever listens also lets what he keeps expire within 10 s.
 /// </summary>
 public interface IBroadcast
 {

@@ -4,8 +4,7 @@ namespace CozeLoop.Platform.Caching;
 
 /// <summary>
 /// A bounded cache whose values are fresh for a while and then stale for a while longer: a caller that cannot reach the source may still
-/// use
-/// a stale value. When full, everything expired is dropped, and if that is nothing, new values are not kept.
+/// use a stale value. When full, everything expired is dropped, and if that is nothing, new values are not kept.
 /// </summary>
 public sealed class ExpiringCache<TKey, TValue>(TimeProvider time, int capacity, TimeSpan fresh, TimeSpan stale)
     where TKey : notnull

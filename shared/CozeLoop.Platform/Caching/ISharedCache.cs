@@ -1,9 +1,8 @@
 namespace CozeLoop.Platform.Caching;
 
 /// <summary>
-/// Values that all replicas may use for a while, as bytes. A cache and no store: anything may be gone at any time, a read without an answer
-/// is null, and a write may be
-/// lost, so that a value which must not be stale lives for 10 s at most.
+/// Values that all replicas may use for a while, as bytes. A cache and no store: anything may be gone at any time, a read without an
+/// answer is null, and a write may be lost, so that a value which must not be stale lives for 10 s at most.
 /// </summary>
 public interface ISharedCache
 {

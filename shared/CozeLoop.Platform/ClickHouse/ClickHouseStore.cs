@@ -36,8 +36,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
 
     /// <summary>
     /// Rows of a query, within <see cref="QueryLimits.Default"/>. Parameters are the engine's own (<c>{name:Type}</c>): strings, numbers,
-    /// DateTimeOffset, bool,
-    /// null, arrays of those. Killed when <paramref name="ct"/> is cancelled.
+    /// DateTimeOffset, bool, null, arrays of those. Killed when <paramref name="ct"/> is cancelled.
     /// </summary>
     /// <exception cref="ClickHouseException">With the engine's error code.</exception>
     /// <exception cref="StoreUnavailableException">The server cannot answer now.</exception>

@@ -48,8 +48,7 @@ public sealed class DataDisk(string root)
 
     /// <summary>
     /// The exception that says what failed a store. Where that was the disk it is noted: a process short of memory for a moment is no
-    /// reason
-    /// to take it out of service.
+    /// reason to take it out of service.
     /// </summary>
     /// <param name="store">For people and <c>/health/ready</c>, such as <c>queue-spans.db</c>.</param>
     internal StoreUnavailableException Away(string store, string why, Exception e)

@@ -3,9 +3,8 @@ using CozeLoop.Platform.Starting;
 namespace CozeLoop.Platform.Hosting;
 
 /// <summary>
-/// Makes a process the only one on its data folder, for as long as it lives: two would overwrite each other's queues and spans. The lock is
-/// the open
-/// file and not the file's presence, so the system lets go of it however the process ends.
+/// Makes a process the only one on its data folder, for as long as it lives: two would overwrite each other's queues and spans. The lock
+/// is the open file and not the file's presence, so the system lets go of it however the process ends.
 /// </summary>
 public sealed class DataFolderLock : IDisposable
 {

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace CozeLoop.Platform.Hosting;
 
 /// <summary>
-/// The listeners that only other services reach: a Unix socket of mode 0600, and a port of its own where services run in several processes.
-/// Connections over
-/// them carry a mark, and internal routes answer 404 without the mark, so that they do not exist on the public ports.
+/// The listeners that only other services reach: a Unix socket of mode 0600, and a port of its own where services run in several
+/// processes. Connections over them carry a mark, and internal routes answer 404 without the mark, so that they do not exist on the public
+/// ports.
 /// </summary>
 internal static class InternalListener
 {

@@ -4,8 +4,7 @@ namespace CozeLoop.Platform.Hosting;
 
 /// <summary>
 /// How the servers fare that this process can do without for a while. <c>/health/ready</c> names one that is away and stays ready: to take
-/// the process
-/// out of service would turn a slower product into none.
+/// the process out of service would turn a slower product into none.
 /// </summary>
 public sealed class StoreStates
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.Platform.Messaging;
 
 /// <summary>
 /// Brings a batch to its handler until every message has an outcome: handled, to be retried, or dead. A batch that fails is halved until
-/// the
-/// poison is alone, so its neighbours complete; an outage of a store behind the handler is waited for and blamed on nobody.
+/// the poison is alone, so its neighbours complete; an outage of a store behind the handler is waited for and blamed on nobody.
 /// </summary>
 internal sealed class BatchDelivery(
     IMessageBroker broker,

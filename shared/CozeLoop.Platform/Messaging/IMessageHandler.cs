@@ -2,9 +2,9 @@ namespace CozeLoop.Platform.Messaging;
 
 /// <summary>
 /// Handles messages of one topic and group; registered with <c>services.AddConsumer&lt;T&gt;(topic, group, options)</c>. When the task
-/// completes the effect is durable, and the
-/// loop acknowledges. Idempotent: the same message may come again. An exception retries the batch, bisected down to the poison message,
-/// which goes to the dead letters after its attempts; <see cref="StoreUnavailableException"/> stops receiving and extends what is held.
+/// completes the effect is durable, and the loop acknowledges. Idempotent: the same message may come again. An exception retries the
+/// batch, bisected down to the poison message, which goes to the dead letters after its attempts; <see cref="StoreUnavailableException"/>
+/// stops receiving and extends what is held.
 /// </summary>
 public interface IMessageHandler
 {

@@ -2,8 +2,7 @@ namespace CozeLoop.Platform.Messaging;
 
 /// <summary>
 /// Brings messages to the loops of one consumer. One loop at a time asks the broker, and asks for as many messages as there are loops with
-/// nothing to do: were
-/// all to ask, each message would wake them all, and each would write to the queue to find that it is gone.
+/// nothing to do: were all to ask, each message would wake them all, and each would write to the queue to find that it is gone.
 /// </summary>
 internal sealed class MessageTurns(string topic, string group, ConsumerOptions options, IMessageBroker broker, TimeProvider time)
     : IDisposable

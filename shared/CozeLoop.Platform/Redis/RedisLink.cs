@@ -7,9 +7,8 @@ namespace CozeLoop.Platform.Redis;
 
 /// <summary>
 /// The connection to Redis, and the way around it: what is asked while it is away is answered at once with what the caller says. It is
-/// looked at every second; a question that
-/// fails closes the way until the next look has been answered, so that a server that hangs costs one timeout a second and not one a
-/// question.
+/// looked at every second; a question that fails closes the way until the next look has been answered, so that a server that hangs costs
+/// one timeout a second and not one a question.
 /// </summary>
 internal sealed class RedisLink(RedisOptions options, StoreStates states, TimeProvider time, ILogger<RedisLink> logger) : BackgroundService
 {

@@ -5,8 +5,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// Messages that polls brought and nobody has asked for yet: more came than a caller wanted, or from another broker meanwhile. They are
-/// kept hidden from
-/// others, in the order they came.
+/// kept hidden from others, in the order they came.
 /// </summary>
 internal sealed class ArrivedMessages(ILogger logger) : IAsyncDisposable
 {

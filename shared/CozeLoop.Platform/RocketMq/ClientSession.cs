@@ -8,8 +8,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// One client (the producer, or a group's consumer) as RocketMQ knows it, for as long as the process lives: keeps a link to one of the
-/// proxies, makes a new
-/// one to the next when it breaks, and repeats calls that may do better then.
+/// proxies, makes a new one to the next when it breaks, and repeats calls that may do better then.
 /// </summary>
 internal sealed class ClientSession : IAsyncDisposable
 {

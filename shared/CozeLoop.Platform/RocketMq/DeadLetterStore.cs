@@ -5,8 +5,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// The dead letters of messages that came from RocketMQ. Embedded it is the same table in the same file as the embedded queue's, so that
-/// those it left
-/// are seen too; on a server all hosts share it.
+/// those it left are seen too; on a server all hosts share it.
 /// </summary>
 internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time) : IAsyncDisposable
 {

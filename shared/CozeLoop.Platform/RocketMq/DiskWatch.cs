@@ -8,8 +8,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// Refuses messages while every broker's disk is nearly full. A stock broker deletes from 85 % on and refuses at 90 %, and then its answer
-/// cannot be told
-/// from any other fault: senders would wait and try for nothing.
+/// cannot be told from any other fault: senders would wait and try for nothing.
 /// </summary>
 internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {

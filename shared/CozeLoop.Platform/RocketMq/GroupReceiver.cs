@@ -8,8 +8,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as somebody
-/// asks. A poll is
-/// never cut short for having come second: what it brings waits for the next caller.
+/// asks. A poll is never cut short for having come second: what it brings waits for the next caller.
 /// </summary>
 internal sealed class GroupReceiver : IAsyncDisposable
 {

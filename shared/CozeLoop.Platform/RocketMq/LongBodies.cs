@@ -7,8 +7,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// Bodies that are larger than the broker takes wait in the blob store while their message travels ("claim check"). They expire by
-/// themselves, later than any
-/// message: which group is the last to read one is known to nobody.
+/// themselves, later than any message: which group is the last to read one is known to nobody.
 /// </summary>
 internal sealed class LongBodies(IBlobStore blobs, TimeProvider time, ILogger logger)
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// Makes topics and groups on every master broker, without Java. What exists keeps its form: a topic is never changed, and a group only
-/// gets a higher
-/// retry limit, because at the limit the broker would bury messages by itself, without their reason.
+/// gets a higher retry limit, because at the limit the broker would bury messages by itself, without their reason.
 /// </summary>
 internal sealed class Provisioning(RocketMqOptions options, RocketMqNames names)
 {

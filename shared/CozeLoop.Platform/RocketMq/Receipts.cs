@@ -10,8 +10,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// Acknowledges and extends one group's messages. Every extension replaces the receipt handle, and an acknowledgement by an older one is
-/// accepted and does
-/// nothing; so the newest handle of each message is kept here, and changes of one message wait for each other.
+/// accepted and does nothing; so the newest handle of each message is kept here, and changes of one message wait for each other.
 /// </summary>
 internal sealed class Receipts(ClientSession session, Resource topic, Resource group, TimeProvider time, ILogger logger)
 {

@@ -23,8 +23,7 @@ internal sealed class RocketMqException(int code, string message) : Exception($"
 
     /// <summary>
     /// Whether the same request may do better later: throttling, the broker's catch-all (in local mode also flow control and a full disk),
-    /// timeouts, and answers that say
-    /// "stored, but not as safely as asked". Not a malformed request, a wrong secret or a missing topic.
+    /// timeouts, and answers that say "stored, but not as safely as asked". Not a malformed request, a wrong secret or a missing topic.
     /// </summary>
     public static bool IsTransient(Exception e) =>
         e switch

@@ -2,8 +2,7 @@ namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
 /// What topics and groups are called at the broker. A group there reads one topic only: all members of a RocketMQ group must subscribe to
-/// the same,
-/// while here one name may read several topics.
+/// the same, while here one name may read several topics.
 /// </summary>
 internal sealed class RocketMqNames(string prefix)
 {

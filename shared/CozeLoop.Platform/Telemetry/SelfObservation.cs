@@ -60,7 +60,10 @@ internal static class SelfObservation
     private static bool IsWanted(ConfigurationManager settings, string signal) =>
         !string.Equals(settings["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)
         && settings[$"OTEL_{signal}_EXPORTER"] != "none"
-        && (settings["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? settings[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]) is { Length: > 0 };
+        && (
+            settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }
+            || settings[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 }
+        );
 
     /// <summary>The exporter reads the settings for all signals by itself, and not those for one.</summary>
     private static void Configure(OtlpExporterOptions options, string signal, IConfiguration settings, MasterKey master)

@@ -3,9 +3,8 @@ using System.Threading.Channels;
 namespace CozeLoop.Platform.Threading;
 
 /// <summary>
-/// Threads that each own a connection and run blocking calls on it, first come first served. What blocks or computes for long must stay off
-/// the
-/// thread pool: a few slow calls there would stop every request of the process.
+/// Threads that each own a connection and run blocking calls on it, first come first served. What blocks or computes for long must stay
+/// off the thread pool: a few slow calls there would stop every request of the process.
 /// </summary>
 public sealed class BlockingWorkers<TConnection> : IAsyncDisposable
     where TConnection : class, IDisposable

@@ -23,8 +23,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     /// <summary>
     /// Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, or when <paramref name="ct"/>
-    /// says that there is no time
-    /// left, and left behind if it does not heed that.
+    /// says that there is no time left, and left behind if it does not heed that.
     /// </summary>
     public async Task StopAsync(TimeSpan drain, CancellationToken ct = default)
     {

@@ -8,8 +8,7 @@ namespace CozeLoop.EndToEnd.Loop;
 
 /// <summary>
 /// The sample conversations against a real language model at temperature 0.8: it answers as differently as models do, and a prompt has a
-/// real
-/// effect on it. What it answers is not repeatable from machine to machine, the verdict is.
+/// real effect on it. What it answers is not repeatable from machine to machine, the verdict is.
 /// </summary>
 public sealed class LoopOnARealModelTests
 {

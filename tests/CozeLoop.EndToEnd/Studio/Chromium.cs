@@ -5,8 +5,7 @@ namespace CozeLoop.EndToEnd.Studio;
 
 /// <summary>
 /// The machine's own Chromium, driven by Playwright, whose driver (with a Node of its own) the build copies beside the test. Playwright's
-/// browsers are
-/// not used: they come from a host of their own, and a Debian package is enough.
+/// browsers are not used: they come from a host of their own, and a Debian package is enough.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {

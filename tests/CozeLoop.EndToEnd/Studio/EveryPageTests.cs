@@ -6,8 +6,7 @@ namespace CozeLoop.EndToEnd.Studio;
 
 /// <summary>
 /// A walk over every page in both languages and themes, on a desk, a small laptop and a phone. With <c>COZELOOP_SCREENSHOTS</c> naming a
-/// folder, pictures of
-/// each are written there.
+/// folder, pictures of each are written there.
 /// </summary>
 public sealed class EveryPageTests
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.EndToEnd.Studio;
 
 /// <summary>
 /// Finds texts that are resource keys: what a page shows when a text is missing. Keys of several words ("State running") are made of a
-/// fixed word and a
-/// value, and a value nobody thought of shows as such a key.
+/// fixed word and a value, and a value nobody thought of shows as such a key.
 /// </summary>
 internal sealed partial class RawKeys
 {

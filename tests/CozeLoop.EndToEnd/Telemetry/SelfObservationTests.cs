@@ -32,7 +32,7 @@ public sealed class SelfObservationTests(EmbeddedClickHouse engine)
         Assert.All(spans, s => Assert.Equal("cozeloop", s.Service));
         Assert.Equal((request.Id, sent.Id, processed.Id), (sent.ParentId, processed.ParentId, stored.ParentId));
 
-        JaegerServer.Span Named(string name) => Assert.Single(spans, s => s.Name.TrimEnd('/') == name);
+        JaegerServer.Span Named(string name) => Assert.Single(spans, s => s.Name == name);
     }
 
     [Fact]

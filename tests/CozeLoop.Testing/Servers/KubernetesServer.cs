@@ -8,8 +8,7 @@ namespace CozeLoop.Testing.Servers;
 
 /// <summary>
 /// A real Kubernetes API server with its controllers, scheduler and simulated nodes, on free ports with its data in a temporary folder.
-/// Every object is
-/// defaulted, validated and stored, and workloads roll out; containers are simulated and never run.
+/// Every object is defaulted, validated and stored, and workloads roll out; containers are simulated and never run.
 /// </summary>
 public sealed class KubernetesServer : IAsyncDisposable
 {

@@ -7,8 +7,7 @@ namespace CozeLoop.Testing.Servers;
 
 /// <summary>
 /// Debian's nginx with the very file that compose runs (<c>deploy/nginx/nginx.conf</c>) before servers on loopback. Its upstreams are
-/// compose's too, with
-/// ports in place of names: this nginx cannot ask for names again, and on loopback there are none.
+/// compose's too, with ports in place of names: this nginx cannot ask for names again, and on loopback there are none.
 /// </summary>
 public sealed partial class NginxServer : IAsyncDisposable
 {

@@ -1,9 +1,8 @@
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>
-/// One server for all tests of an assembly, started when the first of them asks: <c>[assembly: AssemblyFixture(typeof(SharedMariaDb))]</c>.
-/// Tests keep apart by
-/// the names of their databases.
+/// One server for all tests of an assembly, started when the first of them asks: <c>[assembly:
+/// AssemblyFixture(typeof(SharedMariaDb))]</c>. Tests keep apart by the names of their databases.
 /// </summary>
 public sealed class SharedMariaDb : IAsyncDisposable
 {

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CozeLoop.Testing.Stores;
 
 /// <summary>
-/// The embedded engine in a temporary folder, for all tests of an assembly: <c>[assembly: AssemblyFixture(typeof(EmbeddedClickHouse))]</c>.
-/// A process
-/// can open one folder only, so tests keep apart by names of tables or workspaces.
+/// The embedded engine in a temporary folder, for all tests of an assembly: <c>[assembly:
+/// AssemblyFixture(typeof(EmbeddedClickHouse))]</c>. A process can open one folder only, so tests keep apart by names of tables or
+/// workspaces.
 /// </summary>
 public sealed class EmbeddedClickHouse : IAsyncDisposable
 {

@@ -8,8 +8,7 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
 /// Parameters of a model call as one JSON object: those of <see cref="CozeLoop.Chat.ChatParameters"/> under its names, the rest as they
-/// were
-/// called. Content that has a place of its own (messages, tools, the model) is left out.
+/// were called. Content that has a place of its own (messages, tools, the model) is left out.
 /// </summary>
 internal static class CallParameters
 {

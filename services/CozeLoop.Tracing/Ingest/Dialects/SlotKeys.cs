@@ -7,8 +7,7 @@ internal readonly record struct Alias(int Rank, string? Key, string? Value);
 
 /// <summary>
 /// The alias tables the other way round: from an attribute's name to what it may say. A span's own dialect is asked first, then the others
-/// in
-/// their order, and within a dialect the names in theirs.
+/// in their order, and within a dialect the names in theirs.
 /// </summary>
 internal static class SlotKeys
 {

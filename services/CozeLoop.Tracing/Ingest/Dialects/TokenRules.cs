@@ -6,10 +6,8 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 
 /// <summary>
 /// Tokens by kind, and the derivation in words so that wrong money can be audited. OTel, OpenInference, Vercel and OpenAI count cached
-/// tokens
-/// within the input and reasoning within the output (inclusive: subtracted once); Langfuse's own buckets, Anthropic's usage and the
-/// platform's
-/// names do not overlap (exclusive: taken as they are).
+/// tokens within the input and reasoning within the output (inclusive: subtracted once); Langfuse's own buckets, Anthropic's usage and the
+/// platform's names do not overlap (exclusive: taken as they are).
 /// </summary>
 internal static class TokenRules
 {

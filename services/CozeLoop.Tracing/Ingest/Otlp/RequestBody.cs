@@ -75,8 +75,7 @@ internal abstract record BodyResult
 {
     /// <summary>
     /// Bytes in an array of the pool: bodies of half a megabyte, made anew for each request, would keep the collector busy. Whoever
-    /// disposes it must be
-    /// the last to read <see cref="Bytes"/>.
+    /// disposes it must be the last to read <see cref="Bytes"/>.
     /// </summary>
     public sealed record Whole(int Expected) : BodyResult, IDisposable
     {

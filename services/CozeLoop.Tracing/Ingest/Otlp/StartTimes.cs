@@ -3,9 +3,8 @@ using System.Globalization;
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
 /// <summary>
-/// When a span may have started, and whether that is now or long past. The store keeps a set of files for each day, so days that nobody can
-/// mean
-/// are refused (a clock that was never set says 1970), and spans of days long past take a way of their own.
+/// When a span may have started, and whether that is now or long past. The store keeps a set of files for each day, so days that nobody
+/// can mean are refused (a clock that was never set says 1970), and spans of days long past take a way of their own.
 /// </summary>
 internal readonly struct StartTimes(long nowUnixNano)
 {

@@ -22,8 +22,7 @@ internal sealed class OwnerUse
 
     /// <summary>
     /// Of the query that begins now; the engine lets smaller numbers go first. Whoever has another one running, or had more than a second
-    /// lately,
-    /// goes behind those who have not: what a query will cost shows when it has run, not before.
+    /// lately, goes behind those who have not: what a query will cost shows when it has run, not before.
     /// </summary>
     public int Priority(DateTimeOffset now)
     {

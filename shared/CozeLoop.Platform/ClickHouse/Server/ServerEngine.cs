@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.ClickHouse.Server;
 
 /// <summary>
-/// A ClickHouse server, or a cluster of one shard, over HTTP. Reads are tried once more where a connection broke. What changes something is
-/// not: whether it was heard is unknown, and
-/// whoever asked for it knows whether it may happen twice (the consumers' inserts may: their rows have an identity).
+/// A ClickHouse server, or a cluster of one shard, over HTTP. Reads are tried once more where a connection broke. What changes something
+/// is not: whether it was heard is unknown, and whoever asked for it knows whether it may happen twice (the consumers' inserts may: their
+/// rows have an identity).
 /// </summary>
 internal sealed class ServerEngine : IClickHouseEngine
 {

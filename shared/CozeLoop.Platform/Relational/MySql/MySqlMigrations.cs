@@ -5,8 +5,7 @@ namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
 /// Runs migrations one by one. MySQL commits each statement that changes a schema by itself, so a process that dies may leave one done and
-/// not
-/// recorded: its beginning is recorded too, and one that was begun may find its work done.
+/// not recorded: its beginning is recorded too, and one that was begun may find its work done.
 /// </summary>
 /// <param name="connection">Holds the lock that keeps other processes out.</param>
 internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion version, TimeProvider time)

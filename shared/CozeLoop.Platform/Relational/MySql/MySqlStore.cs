@@ -9,9 +9,9 @@ using MySqlConnector;
 namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
-/// One service's database on a MySQL or MariaDB server. Transactions run side by side at READ COMMITTED: where one meets another (deadlock,
-/// lock wait,
-/// the same new key) its work runs again from the start and sees what the other wrote, as if it had waited for its turn.
+/// One service's database on a MySQL or MariaDB server. Transactions run side by side at READ COMMITTED: where one meets another
+/// (deadlock, lock wait, the same new key) its work runs again from the start and sees what the other wrote, as if it had waited for its
+/// turn.
 /// </summary>
 internal sealed class MySqlStore(MySqlServer server, string service, TimeProvider time, ILogger<MySqlStore> logger) : IRelationalStore
 {

@@ -5,8 +5,7 @@ namespace CozeLoop.Platform.RocketMq.Remoting;
 
 /// <summary>
 /// Reads the JSON that RocketMQ's brokers write: keys may be bare numbers, or whole objects. Only what has a key is of use, so that a
-/// member is (key as it is
-/// written, value); values are strings (numbers and words as written), objects and arrays.
+/// member is (key as it is written, value); values are strings (numbers and words as written), objects and arrays.
 /// </summary>
 internal sealed class LooseJson
 {

@@ -6,8 +6,7 @@ namespace CozeLoop.Platform.RocketMq.Remoting;
 
 /// <summary>
 /// A request or answer of the brokers' own protocol. On the wire: 4 bytes total length, 1 byte form of the header (0 = JSON), 3 bytes its
-/// length, the
-/// header, the body; big-endian.
+/// length, the header, the body; big-endian.
 /// </summary>
 /// <param name="Code">What is asked, or in an answer 0 for success.</param>
 internal sealed record RemotingCommand(int Code, IReadOnlyDictionary<string, string> Fields, byte[] Body, string? Remark = null)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace CozeLoop.Platform.Web.Description;
 
@@ -17,7 +18,17 @@ public static class ApiRoutes
             .WithParameter("limit", "Most rows of the page: 1 to 500, 50 unless told.")
             .WithParameter("cursor", "The `nextCursor` of the page before; none for the first page.");
         ((IEndpointConventionBuilder)group).Finally(DeclaredErrors.AddTo);
+        ((IEndpointConventionBuilder)group).Finally(NameAsWritten);
         return group;
+    }
+
+    /// <summary>
+    /// A group puts a slash behind its prefix where a route adds nothing: figures and spans would then name a route that nobody wrote.
+    /// </summary>
+    private static void NameAsWritten(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { Length: > 1 } text } route && text.EndsWith('/'))
+            route.RoutePattern = RoutePatternFactory.Parse(text.TrimEnd('/'));
     }
 
     /// <summary>Statuses that a route refuses with beside those that follow from its form: 409, 412, 422 and the like.</summary>

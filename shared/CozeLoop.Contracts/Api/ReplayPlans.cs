@@ -1,0 +1,72 @@
+
+namespace CozeLoop.Contracts.Api;
+
+/// <summary>What a run will do and can show, before it starts.</summary>
+public sealed record ReplayPlan
+{
+    /// <summary>Number of recorded calls that are replayed.</summary>
+    public int Items { get; init; }
+
+    /// <summary>Number of independent groups among them; each counts once.</summary>
+    public int Clusters { get; init; }
+
+    /// <summary>What makes a group: <c>task | session | user | trace</c>.</summary>
+    public string ClusterBy { get; init; } = "";
+
+    /// <summary>
+    /// What the sample was drawn from: number of matching calls, or of matching conversations where <c>conversations</c> counts.
+    /// </summary>
+    public long Population { get; init; }
+
+    /// <summary>
+    /// Number of conversations that the items come from, where whole conversations were drawn; null where single calls were.
+    /// </summary>
+    public int? Conversations { get; init; }
+
+    /// <summary>Number of calls of both arms.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>Number of calls of judges.</summary>
+    public int JudgeCalls { get; init; }
+
+    /// <summary>
+    /// Of the arms' calls, without the judges', in US dollars; 0 where both arms are simulated, null where a price is unknown.
+    /// </summary>
+    public decimal? EstimatedCostUsd { get; init; }
+
+    /// <summary>Smallest difference that 80 % of such runs would find, in points for a binary metric; null without clusters.</summary>
+    public double? MinimalDetectableEffect { get; init; }
+
+    /// <summary>Share of clusters in which the arms are taken to differ, 0 to 1; from an earlier run where there is one.</summary>
+    public double AssumedDiscordance { get; init; }
+
+    /// <summary>The filter selects by outcome, so that any fresh run looks better; the verdict holds among the selected only.</summary>
+    public bool OutcomeDependent { get; init; }
+
+    /// <summary>Number of items by how surely the prompt behind them is known: <c>proven | approximate | messageOnly</c>.</summary>
+    public IReadOnlyDictionary<string, int> Recovery { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Name of the connection that answers for the old arm.</summary>
+    public string BaselineConnection { get; init; } = "";
+
+    /// <summary>The old arm's model.</summary>
+    public string BaselineModel { get; init; } = "";
+
+    /// <summary>Name of the connection that answers for the candidate.</summary>
+    public string CandidateConnection { get; init; } = "";
+
+    /// <summary>The candidate's model.</summary>
+    public string CandidateModel { get; init; } = "";
+
+    /// <summary>A model of either arm is simulated.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>What the reader must know before the run.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+}
+
+/// <summary>A remark that each reader gets in their language.</summary>
+/// <param name="Code">A stable word; the studio and the command line word it.</param>
+/// <param name="Text">The remark in English.</param>
+/// <param name="Arguments">What the wording fills in, in its order; null for nothing.</param>
+public sealed record Notice(string Code, string Text, IReadOnlyList<string>? Arguments = null);
