@@ -1,4 +1,3 @@
-
 namespace CozeLoop.Contracts.Api;
 
 /// <summary>A verdict and what stands behind it.</summary>

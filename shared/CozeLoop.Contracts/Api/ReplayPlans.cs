@@ -1,4 +1,3 @@
-
 namespace CozeLoop.Contracts.Api;
 
 /// <summary>What a run will do and can show, before it starts.</summary>
