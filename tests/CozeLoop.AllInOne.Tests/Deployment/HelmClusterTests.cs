@@ -125,7 +125,7 @@ public sealed class HelmClusterTests(KubernetesCluster cluster) : IClassFixture<
         const string ns = KubernetesCluster.Namespace,
             name = KubernetesCluster.Release,
             secret = "loop-cozeloop-keys";
-        string[] wait = ["-n", ns, "--wait", "--timeout", "90s"];
+        string[] wait = ["-n", ns, "--wait", "--timeout", KubernetesCluster.Patience];
         string later = await PackAsync("0.2.0");
         string first = Regex
             .Match(await cluster.HelmAsync("history", name, "-n", ns, "--max", "1"), @"^(\d+)\s", RegexOptions.Multiline)
@@ -149,7 +149,8 @@ public sealed class HelmClusterTests(KubernetesCluster cluster) : IClassFixture<
         Assert.DoesNotContain(await cluster.WorkloadsAsync(ns), workload => workload.Name().EndsWith("mysql", StringComparison.Ordinal));
         Assert.Equal(keys, await cluster.SecretAsync(ns, secret));
 
-        await cluster.HelmAsync("uninstall", name, "-n", ns, "--wait");
+        // With its pods: a stateful set that finds a pod of its name left behind tries again ever more seldom, up to minutes later.
+        await cluster.HelmAsync("uninstall", name, "-n", ns, "--wait", "--cascade", "foreground", "--timeout", KubernetesCluster.Patience);
         Assert.Empty(await cluster.WorkloadsAsync(ns));
         Assert.Equal(keys, await cluster.SecretAsync(ns, secret));
         Assert.Equal(4, (await cluster.Server.GetAsync($"/api/v1/namespaces/{ns}/persistentvolumeclaims", Ct))["items"]!.AsArray().Count);

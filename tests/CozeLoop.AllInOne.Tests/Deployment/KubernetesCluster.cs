@@ -11,6 +11,9 @@ public sealed class KubernetesCluster : IAsyncLifetime
 {
     public const string Release = "loop",
         Namespace = "installed";
+
+    /// <summary>How long Helm waits: a run takes seconds, and only a busy machine needs more.</summary>
+    public const string Patience = "180s";
     private const int Volumes = 4;
 
     private KubernetesServer? _server;
@@ -37,7 +40,7 @@ public sealed class KubernetesCluster : IAsyncLifetime
             return;
         foreach (int number in Enumerable.Range(1, Volumes))
             await MakeVolumeAsync(number);
-        await HelmAsync("install", Release, Helm.Chart, "-n", Namespace, "--create-namespace", "--wait", "--timeout", "90s");
+        await HelmAsync("install", Release, Helm.Chart, "-n", Namespace, "--create-namespace", "--wait", "--timeout", Patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,9 +53,20 @@ public sealed class KubernetesCluster : IAsyncLifetime
     public async Task<string> HelmAsync(params string[] arguments)
     {
         var result = await Helm.RunAsync([.. arguments, "--kubeconfig", Server.KubeConfig]);
-        Assert.True(result.ExitCode == 0, $"helm {string.Join(' ', arguments)}: {result.Error}");
+        string waited = result.ExitCode == 0 ? "" : await EventsAsync();
+        Assert.True(result.ExitCode == 0, $"helm {string.Join(' ', arguments)}: {result.Error}{waited}");
         return result.Output;
     }
+
+    // Helm says that it waited in vain, the cluster says for what.
+    private async Task<string> EventsAsync() =>
+        string.Join(
+            '\n',
+            (await Server.GetAsync($"/api/v1/namespaces/{Namespace}/events", Ct))["items"]!
+                .AsArray()
+                .Where(entry => (string?)entry!["type"] != "Normal")
+                .Select(entry => $"{entry!["involvedObject"]!["kind"]} {entry["involvedObject"]!["name"]}: {entry["message"]}")
+        );
 
     /// <summary>Deployments and stateful sets of a namespace, as the API server keeps them.</summary>
     public async Task<IReadOnlyList<JsonNode>> WorkloadsAsync(string ns)
