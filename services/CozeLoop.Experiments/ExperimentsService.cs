@@ -1,8 +1,12 @@
 using CozeLoop.Contracts.Messages;
-using CozeLoop.Experiments.Planning;
 using CozeLoop.Experiments.Replays;
+using CozeLoop.Experiments.Replays.Planning;
 using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Runs.Calls;
+using CozeLoop.Experiments.Runs.Live;
+using CozeLoop.Experiments.Runs.Reading;
 using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Events;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Sections;
@@ -15,7 +19,7 @@ public static class ExperimentsService
     public static IServiceCollection AddExperiments(this IServiceCollection services, IConfiguration configuration)
     {
         var options = services.AddSettings<RunOptions>(configuration, "Experiments");
-        return services.AddDatabase<ExperimentsDatabase>().AddPlanning().AddRuns(options);
+        return services.AddDatabase<ExperimentsDatabase>().AddRuns(options).AddReplays();
     }
 
     public static IEndpointRouteBuilder MapExperiments(this IEndpointRouteBuilder routes)
@@ -26,15 +30,13 @@ public static class ExperimentsService
         return routes;
     }
 
-    private static IServiceCollection AddPlanning(this IServiceCollection services) =>
+    private static IServiceCollection AddReplays(this IServiceCollection services) =>
         services
-            .AddSingleton<ReplayStore>()
-            .AddSingleton<EarlierRuns>()
+            .AddSingleton(ReplayDesign.Source)
             .AddSingleton<ReplayPlanner>()
             .AddSingleton<ReplayStart>()
             .AddSingleton<RequestKeys>()
             .AddSingleton<ReplayCreation>()
-            .AddSingleton<ReplayControl>()
             .AddSingleton<Promotion>()
             .AddSingleton<DraftStore>()
             .AddSingleton<ReplayView>()
@@ -43,12 +45,18 @@ public static class ExperimentsService
 
     private static IServiceCollection AddRuns(this IServiceCollection services, RunOptions options) =>
         services
+            .AddSingleton<RunStore>()
+            .AddSingleton<RunSources>()
+            .AddSingleton<EarlierRuns>()
+            .AddSingleton<RunControl>()
             .AddSingleton<CallLease>()
             .AddSingleton<RunPlans>()
             .AddSingleton<RunPauses>()
             .AddSingleton<CallOutcomes>()
             .AddSingleton<CallRunner>()
-            .AddSingleton<RunReader>()
+            .AddSingleton<OutcomeReader>()
+            .AddSingleton<RankedItems>()
+            .AddSingleton<RunWatches>()
             .AddSingleton<RunFinisher>()
             .AddConsumer<RunCallHandler>(
                 Topics.ExperimentItems,
@@ -56,5 +64,6 @@ public static class ExperimentsService
                 new ConsumerOptions { Concurrency = options.Workers, Invisible = options.Lease + options.Lease }
             )
             .AddConsumer<ScoresHandler>(Topics.Events, "experiments", new ConsumerOptions { Concurrency = 4 })
+            .AfterCommit<TellWatchers>()
             .AddHostedService<RunSweeper>();
 }

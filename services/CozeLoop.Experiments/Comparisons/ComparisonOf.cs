@@ -10,12 +10,12 @@ internal static class ComparisonOf
     public static Comparison Run(RunOutcome run)
     {
         var items = Analysed(run);
-        int seed = unchecked((int)run.Request.Source.Sample.Seed);
-        string primaryKey = run.Request.PrimaryMetric ?? (run.Evaluators is [var first, ..] ? first.Key : "");
+        int seed = unchecked((int)run.Design.Seed);
+        string primaryKey = run.Design.PrimaryMetric ?? (run.Evaluators is [var first, ..] ? first.Key : "");
         var primaryBy = run.Evaluators.FirstOrDefault(e => e.Key == primaryKey);
         var primary = primaryBy is null ? null : Metrics.OfEvaluator(primaryBy, items);
         var analysis = primary is null ? null : PairedAnalysis.Of(primary, seed);
-        var cases = primary is null ? null : MissingCases.Of(primary, run.Request.Margin, seed, analysis!);
+        var cases = primary is null ? null : MissingCases.Of(primary, run.Design.Margin, seed, analysis!);
         var reading = VerdictReading.Of(run, primary, analysis, cases);
         MetricData[] secondary =
         [
@@ -36,8 +36,8 @@ internal static class ComparisonOf
         return new Comparison
         {
             PrimaryMetric = primaryKey,
-            Margin = run.Request.Margin,
-            ClusterBy = run.Plan.ClusterBy,
+            Margin = run.Design.Margin,
+            ClusterBy = run.Design.ClusterBy,
             Clusters = analysis?.Clusters ?? items.Select(i => i.Cluster).Distinct().Count(),
             DiscordantClusters = analysis?.Discordant ?? 0,
             Pairs = analysis?.Pairs ?? 0,
@@ -47,7 +47,7 @@ internal static class ComparisonOf
             MissingByCause = primary is null ? new Dictionary<string, int>() : MissingByCause(primary),
             WorstCase = cases?.Worst ?? "",
             BestCase = cases?.Best ?? "",
-            OutcomeDependent = run.Plan.OutcomeDependent,
+            OutcomeDependent = run.Design.OutcomeDependent,
             Attempt = run.Attempt,
             Disagreement = disagreement,
             Recovery = items.GroupBy(i => i.Recovery).ToDictionary(g => g.Key, g => g.Count()),
@@ -114,7 +114,7 @@ internal static class ComparisonOf
             .ToDictionary(g => g.Key, g => g.Count());
 
     private static bool Simulated(RunOutcome run, IReadOnlyList<ItemOutcome> items) =>
-        run.Plan.Simulated
+        run.Design.Simulated
         || items.Any(i =>
             new[] { i.Baseline, i.Again, i.Candidate }.Any(c => c is { Simulated: true } || c?.Results.Values.Any(r => r.Simulated) == true)
         );

@@ -1,14 +1,10 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Runs;
 
 namespace CozeLoop.Experiments.Comparisons;
 
-/// <summary>A run as the comparison sees it: what was asked, and what came of each item, in the seeded order.</summary>
-internal sealed record RunOutcome(
-    CreateReplay Request,
-    ReplayPlan Plan,
-    IReadOnlyList<JudgedBy> Evaluators,
-    IReadOnlyList<ItemOutcome> Items
-)
+/// <summary>A run as the comparison sees it: how it was designed, and what came of each item, in the seeded order.</summary>
+internal sealed record RunOutcome(RunDesign Design, IReadOnlyList<JudgedBy> Evaluators, IReadOnlyList<ItemOutcome> Items)
 {
     public int Attempt { get; init; } = 1;
 

@@ -32,10 +32,9 @@ internal static class Sentences
                 sentences.Add(
                     Text("Interval", Number(interval.Low), Number(interval.High), Text("Unit_" + facts.Metric!.Unit), ProbabilityOf(a.P))
                 );
-            sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + facts.Run.Plan.ClusterBy)));
+            sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + facts.Run.Design.ClusterBy)));
         }
-        sentences.Add(Text("Mode_" + facts.Run.Request.Mode));
-        sentences.Add(Selection(facts.Run, Text));
+        sentences.AddRange(facts.Run.Design.Selection(culture));
         if (facts.Judge is { } judge)
             sentences.Add(Text("Judge", judge.Key, judge.Version, Text("Kind_" + judge.Kind)));
         if (facts.Disagreement is { } d)
@@ -69,15 +68,6 @@ internal static class Sentences
             return text("Headline_" + verdict, []);
         string signed = (difference > 0 ? "+" : "") + Number(difference);
         return text("Headline_" + verdict + "_by", [signed, text("Unit_" + facts.Metric!.Unit, []), facts.Metric.Name]);
-    }
-
-    private static string Selection(RunOutcome run, Func<string, object?[], string> text)
-    {
-        var source = run.Request.Source;
-        string filter = string.IsNullOrWhiteSpace(source.Filter) ? text("EveryCall", []) : source.Filter;
-        return run.Plan.Conversations is { } conversations
-            ? text("Selection_conversations", [conversations, run.Plan.Population, run.Plan.Items, filter, source.Sample.Seed])
-            : text("Selection", [run.Plan.Items, run.Plan.Population, filter, source.Sample.Seed]);
     }
 
     private static string ProbabilityOf(double p) =>

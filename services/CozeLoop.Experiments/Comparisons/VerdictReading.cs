@@ -7,20 +7,20 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
 {
     public static VerdictReading Of(RunOutcome run, MetricData? metric, PairedAnalysis? analysis, MissingCases? cases)
     {
-        if (run.Request.Baseline == BaselineSources.Recorded)
+        if (!run.Design.RerunsBaseline)
             return new VerdictReading(Verdicts.None, ["recorded_baseline"]);
         if (metric is null || analysis is null || cases is null)
             return new VerdictReading(Verdicts.None, ["no_metric"]);
-        string verdict = analysis.Decide(metric.LowerIsBetter, run.Request.Margin);
+        string verdict = analysis.Decide(metric.LowerIsBetter, run.Design.Margin);
         var reasons = new List<string>();
         if (verdict == Verdicts.Inconclusive)
-            reasons.Add(WhyOpen(analysis, run.Request.Margin));
+            reasons.Add(WhyOpen(analysis, run.Design.Margin));
         else if ((verdict == Verdicts.Better ? cases.Worst : cases.Best) != verdict)
         {
             verdict = Verdicts.Inconclusive;
             reasons.Add("missing_could_change_it");
         }
-        if (run.Plan.OutcomeDependent)
+        if (run.Design.OutcomeDependent)
             reasons.Add("outcome_dependent");
         if (run.StoppedByBudget)
             reasons.Add("stopped_by_budget");

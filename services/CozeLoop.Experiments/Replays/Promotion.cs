@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Contracts.Prompts;
+using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
@@ -14,7 +15,7 @@ namespace CozeLoop.Experiments.Replays;
 internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, TimeProvider time)
 {
     /// <returns>Null, or the rule that is broken as code and text.</returns>
-    public static (string Code, string Detail)? WhyNot(ReplayRow replay, PromoteReplay body)
+    public static (string Code, string Detail)? WhyNot(RunRow replay, PromoteReplay body)
     {
         if (replay.State != ReplayStates.Finished)
             return ("replay_not_finished", "Only a finished replay can be promoted.");
@@ -31,7 +32,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     }
 
     /// <exception cref="ApiException">Prompts refused the move.</exception>
-    public async Task PromoteAsync(ReplayRow replay, PromoteReplay body, Caller caller, CancellationToken ct)
+    public async Task PromoteAsync(RunRow replay, PromoteReplay body, Caller caller, CancellationToken ct)
     {
         var comparison = Columns.FromJson<Comparison>(replay.ComparisonJson!);
         string? reason = string.IsNullOrWhiteSpace(body.Reason) ? null : body.Reason.Trim();
@@ -50,7 +51,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
             {
                 await tx.Connection.ExecuteAsync(
                     """
-                    INSERT INTO replay_promotions (replay_id, label, version, time_ms, actor, reason)
+                    INSERT INTO run_promotions (run_id, label, version, time_ms, actor, reason)
                     VALUES (@Id, @Label, @version, @now, @Actor, @reason)
                     """,
                     new
@@ -68,7 +69,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
                 string detail = $"{replay.PromptKey}@{version} as {body.Label}, verdict {verdict}";
                 if (reason is not null)
                     detail += ": " + reason;
-                tx.Raise(new ReplayChanged(caller, replay.Id, AuditActions.ReplayPromoted, detail));
+                tx.Raise(new RunChanged(caller, replay.Source, replay.Id, AuditActions.ReplayPromoted, detail));
             },
             ct
         );

@@ -1,7 +1,8 @@
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
-using CozeLoop.Experiments.Planning;
+using CozeLoop.Experiments.Replays.Planning;
+using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 
@@ -12,7 +13,7 @@ internal abstract record Creation
 {
     private Creation() { }
 
-    public sealed record Created(ReplayRow Replay) : Creation;
+    public sealed record Created(RunRow Replay) : Creation;
 
     public sealed record Refused(PlanOutcome.Refused Why) : Creation;
 
@@ -23,7 +24,7 @@ internal abstract record Creation
 internal sealed class ReplayCreation(
     ReplayPlanner planner,
     ReplayStart starter,
-    ReplayStore store,
+    RunStore store,
     RequestKeys keys,
     ExperimentsDatabase db,
     TimeProvider time
@@ -41,14 +42,7 @@ internal sealed class ReplayCreation(
         };
     }
 
-    private async Task<Creation> WriteAsync(
-        PlannedReplay planned,
-        bool start,
-        string? key,
-        string body,
-        Caller caller,
-        CancellationToken ct
-    )
+    private async Task<Creation> WriteAsync(PlannedRun planned, bool start, string? key, string body, Caller caller, CancellationToken ct)
     {
         string id = Ids.New(time);
         bool written = await db.WriteAsync(
@@ -57,8 +51,8 @@ internal sealed class ReplayCreation(
                 long now = time.Now();
                 if (key is not null && !await RequestKeys.TakeAsync(tx, caller.WorkspaceId, key, body, id, now))
                     return false;
-                await ReplayInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);
-                tx.Raise(new ReplayChanged(caller, id, AuditActions.ReplayPlanned, planned.Request.Name));
+                await RunInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);
+                tx.Raise(new RunChanged(caller, planned.Source, id, AuditActions.ReplayPlanned, planned.Name));
                 return true;
             },
             ct

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
@@ -107,7 +108,7 @@ internal static class ReplayEndpoints
     private static Task<Results<Ok<Page<Replay>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
     ) =>
@@ -115,18 +116,16 @@ internal static class ReplayEndpoints
             List,
             async (limit, after) =>
             {
-                var rows = await store.ListAsync(http.Caller().WorkspaceId, after?.Id, limit + 1, ct);
-                var items = new List<Replay>();
-                foreach (var row in rows.Take(limit))
-                    items.Add(await view.OfAsync(row, ct));
-                return new Page<Replay>(items, rows.Count > limit ? new Cursor(0, items[^1].Id).Encode(List) : null);
+                var rows = await store.ListAsync(http.Caller().WorkspaceId, ReplayDesign.Source.Name, after?.Id, limit + 1, ct);
+                var views = await view.OfAsync([.. rows.Take(limit)], ct);
+                return new Page<Replay>(views, rows.Count > limit ? new Cursor(0, views[^1].Id).Encode(List) : null);
             }
         );
 
     private static async Task<Results<Ok<Replay>, ProblemHttpResult>> GetAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
     ) => await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(await view.OfAsync(row, ct)) : NotFound(id);
@@ -134,7 +133,7 @@ internal static class ReplayEndpoints
     private static async Task<Results<Ok<ReplayPlan>, ProblemHttpResult>> PlanAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         CancellationToken ct
     ) =>
         await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row
@@ -145,7 +144,7 @@ internal static class ReplayEndpoints
         string id,
         HttpContext http,
         ReplayStart starter,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
     ) => ChangeAsync(id, http, store, view, async row => await starter.StartAsync(row, http.Caller(), ct), "started", ct);
@@ -153,36 +152,36 @@ internal static class ReplayEndpoints
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> PauseAsync(
         string id,
         HttpContext http,
-        ReplayControl control,
-        ReplayStore store,
+        RunControl control,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, _ => control.PauseAsync(http.Caller(), id, ct), ReplayStates.Paused, ct);
+    ) => ChangeAsync(id, http, store, view, row => control.PauseAsync(http.Caller(), row, ct), ReplayStates.Paused, ct);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(
         string id,
         HttpContext http,
-        ReplayControl control,
-        ReplayStore store,
+        RunControl control,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, _ => control.ResumeAsync(http.Caller(), id, ct), "resumed", ct);
+    ) => ChangeAsync(id, http, store, view, row => control.ResumeAsync(http.Caller(), row, ct), "resumed", ct);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> CancelAsync(
         string id,
         HttpContext http,
-        ReplayControl control,
-        ReplayStore store,
+        RunControl control,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, _ => control.CancelAsync(http.Caller(), id, ct), ReplayStates.Cancelled, ct);
+    ) => ChangeAsync(id, http, store, view, row => control.CancelAsync(http.Caller(), row, ct), ReplayStates.Cancelled, ct);
 
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(
         string id,
         PromoteReplay body,
         HttpContext http,
         Promotion promotion,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
         CancellationToken ct
     )
@@ -211,9 +210,9 @@ internal static class ReplayEndpoints
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> ChangeAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
-        Func<ReplayRow, Task<bool>> change,
+        Func<RunRow, Task<bool>> change,
         string done,
         CancellationToken ct
     )

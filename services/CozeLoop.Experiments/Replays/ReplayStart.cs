@@ -1,21 +1,19 @@
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
-using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
-using Dapper;
 
 namespace CozeLoop.Experiments.Replays;
 
 /// <summary>Starts a planned replay: both prompts are committed first, so that every call names a version that exists.</summary>
-internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services, TimeProvider time)
+internal sealed class ReplayStart(ServiceCalls services, RunControl control)
 {
     /// <returns>False where the replay is not planned any more.</returns>
     /// <exception cref="ApiException">Prompts refused a version.</exception>
-    public async Task<bool> StartAsync(ReplayRow replay, Caller caller, CancellationToken ct)
+    public async Task<bool> StartAsync(RunRow replay, Caller caller, CancellationToken ct)
     {
         var arms = Columns.FromJson<PlannedArms>(replay.ArmsJson);
         var (baseline, candidate) = (replay.BaselineVersion, replay.CandidateVersion);
@@ -28,42 +26,8 @@ internal sealed class ReplayStart(ExperimentsDatabase db, ServiceCalls services,
             if (arms.CommitCandidate is { } changed)
                 candidate = await VersionOfAsync(prompts, prompt, changed, $"Candidate of the replay “{replay.Name}”", ct);
         }
-        return await db.WriteAsync(
-            async tx =>
-            {
-                long now = time.Now();
-                // All of the sample's, so that of two started at once the second counts the first.
-                var same = await tx.Connection.QueryAsync<Started>(
-                    $"SELECT id AS Id, started_ms AS StartedMs FROM replays WHERE workspace_id = "
-                        + $"@WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}",
-                    replay,
-                    tx.DbTransaction
-                );
-                int earlier = same.Count(r => r.StartedMs is not null && r.Id != replay.Id);
-                int changed = await tx.Connection.ExecuteAsync(
-                    $"UPDATE replays SET state = '{ReplayStates.Running}', started_ms = @now, baseline_version = @baseline, "
-                        + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{ReplayStates.Planned}'",
-                    new
-                    {
-                        replay.Id,
-                        now,
-                        baseline,
-                        candidate,
-                        attempt = earlier + 1,
-                    },
-                    tx.DbTransaction
-                );
-                if (changed == 0)
-                    return false;
-                await CallWindow.FillAsync(tx, replay.Id, now);
-                tx.Raise(new ReplayChanged(caller, replay.Id, AuditActions.ReplayStarted));
-                return true;
-            },
-            ct
-        );
+        return await control.StartAsync(caller, replay, baseline, candidate, ct);
     }
-
-    private sealed record Started(string Id, long? StartedMs);
 
     /// <summary>The version with exactly these messages: an earlier one where it exists, so that a start that is tried again commits
     /// nothing twice.</summary>

@@ -4,12 +4,21 @@ using CozeLoop.Experiments.Storage;
 namespace CozeLoop.Experiments.Replays;
 
 /// <summary>A replay as the API shows it.</summary>
-internal sealed class ReplayView(ReplayStore store)
+internal sealed class ReplayView(RunStore store)
 {
-    public async Task<Replay> OfAsync(ReplayRow row, CancellationToken ct)
+    public async Task<Replay> OfAsync(RunRow row, CancellationToken ct) => (await OfAsync([row], ct))[0];
+
+    /// <summary>However many, in two queries.</summary>
+    public async Task<IReadOnlyList<Replay>> OfAsync(IReadOnlyList<RunRow> rows, CancellationToken ct)
     {
-        var totals = await store.TotalsAsync(row.Id, ct);
-        var promotions = await store.PromotionsAsync(row.Id, ct);
+        string[] ids = [.. rows.Select(r => r.Id)];
+        var totals = await store.TotalsAsync(ids, ct);
+        var promotions = (await store.PromotionsAsync(ids, ct)).ToLookup(p => p.RunId);
+        return [.. rows.Select(row => Of(row, totals[row.Id], promotions[row.Id]))];
+    }
+
+    private static Replay Of(RunRow row, CallTotals totals, IEnumerable<PromotionRow> promotions)
+    {
         var request = Columns.FromJson<CreateReplay>(row.RequestJson);
         var plan = Columns.FromJson<ReplayPlan>(row.PlanJson);
         var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);

@@ -2,6 +2,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Reports;
+using CozeLoop.Experiments.Runs.Live;
+using CozeLoop.Experiments.Runs.Reading;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
@@ -13,7 +15,11 @@ namespace CozeLoop.Experiments.Replays;
 /// <summary>What a replay found: items, comparison, report; and its progress as it goes.</summary>
 internal static class ResultEndpoints
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+    // What changes within it is one event.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    // Without Redis a replica does not hear of what another one changed.
+    private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(5);
 
     public static void MapReplayResults(this IEndpointRouteBuilder routes)
     {
@@ -54,7 +60,7 @@ internal static class ResultEndpoints
         string id,
         [AsParameters] PageRequest page,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         ItemList list,
         CancellationToken ct,
         string sort = ItemSorts.Loss,
@@ -76,20 +82,20 @@ internal static class ResultEndpoints
     private static async Task<Results<Ok<IReadOnlyDictionary<string, int>>, ProblemHttpResult>> CountsAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
-        ItemList list,
+        RunStore store,
+        RankedItems ranked,
         CancellationToken ct
     )
     {
         if (await store.FindAsync(http.Caller().WorkspaceId, id, ct) is not { } replay)
             return ReplayEndpoints.NotFound(id);
-        return TypedResults.Ok(await list.CountAsync(replay, ct));
+        return TypedResults.Ok(await ranked.CountAsync(replay, ct));
     }
 
     private static async Task<Results<Ok<Comparison>, ProblemHttpResult>> ComparisonAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         CancellationToken ct
     )
     {
@@ -103,7 +109,7 @@ internal static class ResultEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReportAsync(
         string id,
         HttpContext http,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
         CancellationToken ct,
         string format = "markdown"
@@ -127,8 +133,9 @@ internal static class ResultEndpoints
         string id,
         HttpContext http,
         ReplaySeats seats,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
+        RunWatches watches,
         TimeProvider time,
         IHostApplicationLifetime host,
         CancellationToken ct
@@ -139,21 +146,23 @@ internal static class ResultEndpoints
             return ReplayEndpoints.NotFound(id);
         if (seats.TakeFor(http) is { } refused)
             return refused;
-        return TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, time, host, ct));
+        return TypedResults.ServerSentEvents(FollowAsync(workspace, id, store, view, watches, time, host, ct));
     }
 
     /// <summary>The replay whenever it changed, until it is at its end, or this process is: who watches must not hold it up.</summary>
     private static async IAsyncEnumerable<SseItem<Replay>> FollowAsync(
         long workspace,
         string id,
-        ReplayStore store,
+        RunStore store,
         ReplayView view,
+        RunWatches watches,
         TimeProvider time,
         IHostApplicationLifetime host,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
+        using var watch = watches.Watch(id);
         (string?, string?, Progress?, int) last = default;
         while (await store.FindAsync(workspace, id, ct) is { } row)
         {
@@ -164,7 +173,8 @@ internal static class ResultEndpoints
             last = state;
             if (ReplayStates.IsEnd(replay.State))
                 yield break;
-            await Task.Delay(Tick, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watch.ChangedAsync(Reminder, time, ends.Token);
+            await Task.Delay(Pause, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ends.IsCancellationRequested)
                 yield break;
         }

@@ -5,10 +5,11 @@ using CozeLoop.Platform.Events;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>The last call of a run was answered and scored, and the arms are compared.</summary>
-internal sealed record RunCompleted(long WorkspaceId, string ReplayId, string Verdict) : DomainEvent(WorkspaceId, CallRunner.Actor)
+internal sealed record RunCompleted(long WorkspaceId, RunSource Source, string RunId, string Verdict)
+    : RunEvent(WorkspaceId, Calls.CallRunner.Actor, RunId)
 {
-    public override AuditLine Audit => new(AuditActions.ReplayFinished, $"replay:{ReplayId}", Verdict);
+    public override AuditLine Audit => new(Source.Actions.Finished, $"{Source.Name}:{RunId}", Verdict);
 
     public override PlatformEvent Message(long version) =>
-        new(WorkspaceId, version) { RunFinished = new(ReplayId, ReplayStates.Finished, Verdict) };
+        new(WorkspaceId, version) { RunFinished = new(RunId, ReplayStates.Finished, Verdict) };
 }

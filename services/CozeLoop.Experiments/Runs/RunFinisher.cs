@@ -1,29 +1,30 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Runs.Reading;
 using CozeLoop.Experiments.Storage;
 using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>Compares the arms when the last call is at its end; whoever comes first writes the verdict.</summary>
-internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, RunReader reader, TimeProvider time)
+internal sealed class RunFinisher(ExperimentsDatabase db, RunStore store, OutcomeReader reader, RunSources sources, TimeProvider time)
 {
-    public async Task FinishIfDoneAsync(long workspace, string replayId, CancellationToken ct)
+    public async Task FinishIfDoneAsync(long workspace, string runId, CancellationToken ct)
     {
-        bool hasOpen = await db.ReadAsync(c => ReplayStore.HasOpenCallsAsync(c, replayId, null), ct);
-        if (hasOpen || await store.FindAsync(workspace, replayId, ct) is not { State: ReplayStates.Running } replay)
+        bool hasOpen = await db.ReadAsync(c => RunStore.HasOpenCallsAsync(c, runId, null), ct);
+        if (hasOpen || await store.FindAsync(workspace, runId, ct) is not { State: ReplayStates.Running } run)
             return;
-        var comparison = ComparisonOf.Run(await reader.ReadAsync(replay, ct));
+        var comparison = ComparisonOf.Run(await reader.ReadAsync(run, ct));
         await db.WriteAsync(
             async tx =>
             {
                 long now = time.Now();
                 int changed = await tx.Connection.ExecuteAsync(
-                    $"UPDATE replays SET state = '{ReplayStates.Finished}', state_reason = NULL, finished_ms = @now, "
+                    $"UPDATE runs SET state = '{ReplayStates.Finished}', state_reason = NULL, finished_ms = @now, "
                         + $"comparison_json = @json WHERE id = @Id AND state = '{ReplayStates.Running}'",
                     new
                     {
-                        replay.Id,
+                        run.Id,
                         now,
                         json = Columns.ToJson(comparison),
                     },
@@ -31,7 +32,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, ReplayStore store, Run
                 );
                 if (changed == 0)
                     return;
-                tx.Raise(new RunCompleted(workspace, replayId, comparison.Verdict));
+                tx.Raise(new RunCompleted(workspace, sources.Of(run), runId, comparison.Verdict));
             },
             ct
         );

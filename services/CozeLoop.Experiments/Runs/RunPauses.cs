@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
 using Dapper;
@@ -16,7 +17,7 @@ internal sealed class RunPauses(RunOptions options)
         // While the run is paused a fault says nothing about this call; only beside other answers does it count against it.
         bool givesUp = !probe && taken.Call.Faults + 1 >= options.FaultsToGiveUp;
         await tx.Connection.ExecuteAsync(
-            "UPDATE replay_calls SET state = @state, cause = @Cause, faults = faults + "
+            "UPDATE run_calls SET state = @state, cause = @Cause, faults = faults + "
                 + "@counts, lease_owner = NULL, lease_ms = NULL WHERE id = @Id",
             new
             {
@@ -27,7 +28,7 @@ internal sealed class RunPauses(RunOptions options)
             },
             tx.DbTransaction
         );
-        await tx.Connection.ExecuteAsync("UPDATE replays SET faults = faults + 1 WHERE id = @Id", new { taken.Run.Id }, tx.DbTransaction);
+        await tx.Connection.ExecuteAsync("UPDATE runs SET faults = faults + 1 WHERE id = @Id", new { taken.Run.Id }, tx.DbTransaction);
         var run = await tx.Connection.QuerySingleAsync<RunState>(
             $"{RunState.Select} WHERE id = @Id",
             new { taken.Run.Id },
@@ -44,14 +45,14 @@ internal sealed class RunPauses(RunOptions options)
     }
 
     /// <summary>An answer ends the run of faults; a run that paused by itself goes on.</summary>
-    public static Task<int> AnsweredAsync(Transaction tx, string replayId, bool probe) =>
+    public static Task<int> AnsweredAsync(Transaction tx, string runId, bool probe) =>
         tx.Connection.ExecuteAsync(
             probe
-                ? $"UPDATE replays SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = '{ReplayStates.Running}', state_reason = "
-                    + $"NULL, paused_by = NULL WHERE id = @replayId AND state = '{ReplayStates.Paused}' "
+                ? $"UPDATE runs SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = '{ReplayStates.Running}', state_reason = "
+                    + $"NULL, paused_by = NULL WHERE id = @runId AND state = '{ReplayStates.Paused}' "
                     + $"AND paused_by = '{PauseReasons.Fault}'"
-                : $"UPDATE replays SET faults = 0 WHERE id = @replayId AND state = '{ReplayStates.Running}' AND faults > 0",
-            new { replayId },
+                : $"UPDATE runs SET faults = 0 WHERE id = @runId AND state = '{ReplayStates.Running}' AND faults > 0",
+            new { runId },
             tx.DbTransaction
         );
 
@@ -62,7 +63,7 @@ internal sealed class RunPauses(RunOptions options)
             (long)RunOptions.LongestProbe.TotalMilliseconds
         );
         return tx.Connection.ExecuteAsync(
-            $"UPDATE replays SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
+            $"UPDATE runs SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
                 + "@reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
             new
             {

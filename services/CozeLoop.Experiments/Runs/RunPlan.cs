@@ -1,11 +1,11 @@
-using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Runs;
 
-/// <summary>What never changes of a replay once it has started.</summary>
+/// <summary>What never changes of a run once it has started, as its calls need it.</summary>
 internal sealed record RunPlan(
-    string ReplayId,
+    string RunId,
+    string Source,
     PlannedArms Arms,
     IReadOnlyList<PlannedEvaluator> Evaluators,
     bool Offline,
@@ -15,15 +15,16 @@ internal sealed record RunPlan(
     int? CandidateVersion
 )
 {
-    public static RunPlan Of(ReplayRow replay) =>
+    public static RunPlan Of(RunRow run, RunDesign design) =>
         new(
-            replay.Id,
-            Columns.FromJson<PlannedArms>(replay.ArmsJson),
-            Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson),
-            Columns.FromJson<CreateReplay>(replay.RequestJson).Offline,
-            replay.BudgetNano is not null,
-            replay.PromptKey,
-            replay.BaselineVersion,
-            replay.CandidateVersion
+            run.Id,
+            run.Source,
+            Columns.FromJson<PlannedArms>(run.ArmsJson),
+            Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(run.EvaluatorsJson),
+            design.Offline,
+            run.BudgetNano is not null,
+            run.PromptKey,
+            run.BaselineVersion,
+            run.CandidateVersion
         );
 }

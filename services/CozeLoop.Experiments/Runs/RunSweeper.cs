@@ -1,6 +1,7 @@
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Workers;
 using Dapper;
@@ -13,7 +14,7 @@ namespace CozeLoop.Experiments.Runs;
 /// </summary>
 internal sealed class RunSweeper(
     ExperimentsDatabase db,
-    ReplayStore store,
+    RunStore store,
     CallRunner runner,
     RunFinisher finisher,
     RunOptions options,
@@ -27,7 +28,7 @@ internal sealed class RunSweeper(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // A round that fails is reported, and finds the same work again.
-        _loop = new WorkerLoop("stalled replay work", RoundAsync, workers, time, log);
+        _loop = new WorkerLoop("stalled work of runs", RoundAsync, workers, time, log);
         _loop.Start();
         return Task.CompletedTask;
     }
@@ -46,25 +47,25 @@ internal sealed class RunSweeper(
     {
         var active = await db.ReadAsync(
             c =>
-                c.QueryAsync<ReplayRow>(
-                    $"{ReplayRow.Select} WHERE state = '{ReplayStates.Running}' "
+                c.QueryAsync<RunRow>(
+                    $"{RunRow.Select} WHERE state = '{ReplayStates.Running}' "
                         + $"OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}')"
                 ),
             ct
         );
-        foreach (var replay in active)
+        foreach (var run in active)
         {
-            if (replay.State == ReplayStates.Running)
-                await WakeAsync(replay, ct);
-            else if (replay.ProbeMs <= time.Now())
-                await ProbeAsync(replay, ct);
-            await finisher.FinishIfDoneAsync(replay.WorkspaceId, replay.Id, ct);
+            if (run.State == ReplayStates.Running)
+                await WakeAsync(run, ct);
+            else if (run.ProbeMs <= time.Now())
+                await ProbeAsync(run, ct);
+            await finisher.FinishIfDoneAsync(run.WorkspaceId, run.Id, ct);
         }
     }
 
-    private async Task WakeAsync(ReplayRow replay, CancellationToken ct)
+    private async Task WakeAsync(RunRow run, CancellationToken ct)
     {
-        var unscored = await UnscoredAsync(replay, ct);
+        var unscored = await UnscoredAsync(run, ct);
         await db.WriteAsync(
             async tx =>
             {
@@ -72,11 +73,11 @@ internal sealed class RunSweeper(
                 string[] stalled =
                 [
                     .. await tx.Connection.QueryAsync<string>(
-                        $"SELECT id FROM replay_calls WHERE replay_id = @Id AND ((state = '{CallStates.Woken}' AND woken_ms < "
+                        $"SELECT id FROM run_calls WHERE run_id = @Id AND ((state = '{CallStates.Woken}' AND woken_ms < "
                             + $"@lost) OR (state = '{CallStates.Sent}' AND lease_ms < @now AND woken_ms < @recent))",
                         new
                         {
-                            replay.Id,
+                            run.Id,
                             now,
                             lost = now - (long)options.WakeAgain.TotalMilliseconds,
                             recent = now - (long)options.Lease.TotalMilliseconds,
@@ -87,43 +88,43 @@ internal sealed class RunSweeper(
                 foreach (string id in stalled)
                 {
                     await tx.Connection.ExecuteAsync(
-                        "UPDATE replay_calls SET woken_ms = @now WHERE id = @id",
+                        "UPDATE run_calls SET woken_ms = @now WHERE id = @id",
                         new { id, now },
                         tx.DbTransaction
                     );
-                    tx.Publish(Topics.ExperimentItems, new RunCall(replay.WorkspaceId, replay.Id, id));
+                    tx.Publish(Topics.ExperimentItems, new RunCall(run.WorkspaceId, run.Id, id));
                 }
                 foreach (var (call, subject) in unscored)
                 {
                     await tx.Connection.ExecuteAsync(
-                        "UPDATE replay_calls SET answered_ms = @now WHERE id = @Id",
+                        "UPDATE run_calls SET answered_ms = @now WHERE id = @Id",
                         new { call.Id, now },
                         tx.DbTransaction
                     );
                     tx.Publish(Topics.Evaluations, subject);
                 }
-                await CallWindow.FillAsync(tx, replay.Id, now);
+                await CallWindow.FillAsync(tx, run.Id, now);
             },
             ct
         );
     }
 
-    private async Task<List<(CallRow, EvaluateSubject)>> UnscoredAsync(ReplayRow replay, CancellationToken ct)
+    private async Task<List<(CallRow, EvaluateSubject)>> UnscoredAsync(RunRow run, CancellationToken ct)
     {
         long before = time.Now() - (long)options.ScoreAgain.TotalMilliseconds;
         var calls = await db.ReadAsync(
             c =>
                 c.QueryAsync<CallRow>(
-                    $"{CallRow.Select} WHERE replay_id = @Id AND state = '{CallStates.Answered}' AND answered_ms < @before LIMIT 100",
-                    new { replay.Id, before }
+                    $"{CallRow.Select} WHERE run_id = @Id AND state = '{CallStates.Answered}' AND answered_ms < @before LIMIT 100",
+                    new { run.Id, before }
                 ),
             ct
         );
-        var evaluators = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(replay.EvaluatorsJson);
+        var evaluators = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(run.EvaluatorsJson);
         var subjects = new List<(CallRow, EvaluateSubject)>();
         foreach (var call in calls)
         {
-            var item = await store.ItemAsync(replay.WorkspaceId, call.ItemId, ct);
+            var item = await store.ItemAsync(run.WorkspaceId, call.ItemId, ct);
             subjects.Add((call, CallOutcomes.Subject(call, item, Columns.FromJson<ChatMessage>(call.MessageJson!), evaluators)));
         }
         return subjects;
@@ -131,18 +132,18 @@ internal sealed class RunSweeper(
 
     /// <summary>One call asks whether the provider is back; a call that failed often comes last, so that it does not speak for the
     /// provider.</summary>
-    private async Task ProbeAsync(ReplayRow replay, CancellationToken ct)
+    private async Task ProbeAsync(RunRow run, CancellationToken ct)
     {
         string? call = await db.ReadAsync(
             c =>
                 c.QueryFirstOrDefaultAsync<string?>(
-                    $"SELECT id FROM replay_calls WHERE replay_id = @Id AND (state = '{CallStates.Pending}' OR "
+                    $"SELECT id FROM run_calls WHERE run_id = @Id AND (state = '{CallStates.Pending}' OR "
                         + $"(state = '{CallStates.Sent}' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
-                    new { replay.Id, now = time.Now() }
+                    new { run.Id, now = time.Now() }
                 ),
             ct
         );
         if (call is not null)
-            await runner.RunAsync(replay.WorkspaceId, call, probe: true, ct);
+            await runner.RunAsync(run.WorkspaceId, call, probe: true, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
@@ -20,19 +21,26 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
             // Other features have subjects scored too; only this service's runs are known here.
             if (fact.SubjectEvaluated is not { } evaluated || await plans.FindAsync(fact.WorkspaceId, evaluated.RunId, ct) is not { } plan)
                 continue;
-            bool last = await db.WriteAsync(tx => StoreAsync(tx, plan, evaluated, time.Now()), ct);
+            bool last = await db.WriteAsync(
+                tx =>
+                {
+                    tx.Raise(new RunProgressed(fact.WorkspaceId, plan.RunId));
+                    return StoreAsync(tx, plan, evaluated, time.Now());
+                },
+                ct
+            );
             if (last)
-                await finisher.FinishIfDoneAsync(fact.WorkspaceId, plan.ReplayId, ct);
+                await finisher.FinishIfDoneAsync(fact.WorkspaceId, plan.RunId, ct);
         }
     }
 
     /// <returns>Whether these were the last scores of the last call that was open.</returns>
     private static async Task<bool> StoreAsync(Transaction tx, RunPlan plan, SubjectEvaluated evaluated, long now)
     {
-        var call = new { Id = evaluated.SubjectId, plan.ReplayId };
+        var call = new { Id = evaluated.SubjectId, plan.RunId };
         if (
             await tx.Connection.ExecuteScalarAsync<string>(
-                $"SELECT id FROM replay_calls WHERE id = @Id AND replay_id = @ReplayId{tx.ForUpdate}",
+                $"SELECT id FROM run_calls WHERE id = @Id AND run_id = @RunId{tx.ForUpdate}",
                 call,
                 tx.DbTransaction
             )
@@ -43,16 +51,16 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
         {
             await tx.Connection.ExecuteAsync(
                 """
-                INSERT INTO replay_results (call_id, evaluator_key, evaluator_version, replay_id, result_json, cost_nano)
-                SELECT @Id, @Key, @Version, @ReplayId, @json, @cost WHERE NOT EXISTS
-                    (SELECT 1 FROM replay_results WHERE call_id = @Id AND evaluator_key = @Key AND evaluator_version = @Version)
+                INSERT INTO run_results (call_id, evaluator_key, evaluator_version, run_id, result_json, cost_nano)
+                SELECT @Id, @Key, @Version, @RunId, @json, @cost WHERE NOT EXISTS
+                    (SELECT 1 FROM run_results WHERE call_id = @Id AND evaluator_key = @Key AND evaluator_version = @Version)
                 """,
                 new
                 {
                     call.Id,
                     result.Key,
                     result.Version,
-                    call.ReplayId,
+                    call.RunId,
                     json = Columns.ToJson(result),
                     cost = Columns.ToNano(result.CostUsd),
                 },
@@ -60,27 +68,23 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
             );
         }
         int scored = await tx.Connection.ExecuteScalarAsync<int>(
-            "SELECT COUNT(*) FROM replay_results WHERE call_id = @Id",
+            "SELECT COUNT(*) FROM run_results WHERE call_id = @Id",
             call,
             tx.DbTransaction
         );
         if (scored < plan.Evaluators.Count)
             return false;
         await tx.Connection.ExecuteAsync(
-            $"UPDATE replay_calls SET state = '{CallStates.Done}' WHERE id = @Id AND state = '{CallStates.Answered}'",
+            $"UPDATE run_calls SET state = '{CallStates.Done}' WHERE id = @Id AND state = '{CallStates.Answered}'",
             call,
             tx.DbTransaction
         );
         // Scores cost money too: they may have used up the room that the budget left.
         if (plan.HasBudget)
-            await CallWindow.FillAsync(tx, plan.ReplayId, now);
+            await CallWindow.FillAsync(tx, plan.RunId, now);
         // Of the last two scores at once the second must see the first.
         else
-            await tx.Connection.ExecuteScalarAsync<string>(
-                $"SELECT id FROM replays WHERE id = @ReplayId{tx.ForUpdate}",
-                call,
-                tx.DbTransaction
-            );
-        return !await ReplayStore.HasOpenCallsAsync(tx.Connection, plan.ReplayId, tx.DbTransaction);
+            await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM runs WHERE id = @RunId{tx.ForUpdate}", call, tx.DbTransaction);
+        return !await RunStore.HasOpenCallsAsync(tx.Connection, plan.RunId, tx.DbTransaction);
     }
 }

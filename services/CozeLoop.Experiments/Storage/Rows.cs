@@ -2,21 +2,25 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Experiments.Storage;
 
-internal sealed class ReplayRow
+internal sealed class RunRow
 {
     public const string Select = """
-        SELECT id AS Id, workspace_id AS WorkspaceId, name AS Name, state AS State, state_reason AS StateReason, paused_by AS PausedBy,
+        SELECT id AS Id, workspace_id AS WorkspaceId, source AS Source, name AS Name, state AS State, state_reason AS StateReason,
+            paused_by AS PausedBy,
             request AS RequestJson, plan_json AS PlanJson, arms_json AS ArmsJson, evaluators_json AS EvaluatorsJson,
             exclusions_json AS ExclusionsJson, concurrency AS Concurrency, budget_nano AS BudgetNano, call_nano AS CallNano,
             sample_hash AS SampleHash, attempt AS Attempt, prompt_key AS PromptKey, baseline_version AS BaselineVersion,
             candidate_version AS CandidateVersion, actor AS Actor, created_ms AS CreatedMs, started_ms AS StartedMs,
             finished_ms AS FinishedMs, faults AS Faults, probe_ms AS ProbeMs, probe_wait_ms AS ProbeWaitMs,
             budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson
-        FROM replays
+        FROM runs
         """;
 
     public string Id { get; set; } = "";
     public long WorkspaceId { get; set; }
+
+    /// <summary>Name of its <see cref="Runs.RunSource"/>.</summary>
+    public string Source { get; set; } = "";
     public string Name { get; set; } = "";
     public string State { get; set; } = "";
     public string? StateReason { get; set; }
@@ -54,16 +58,16 @@ internal sealed class ReplayRow
 internal sealed class ItemRow
 {
     public const string Select = """
-        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, position AS Position, cluster_key AS Cluster, turn AS Turn,
+        SELECT id AS Id, run_id AS RunId, workspace_id AS WorkspaceId, position AS Position, cluster_key AS Cluster, turn AS Turn,
             title AS Title, recovery AS Recovery,
             trace_id AS TraceId, span_id AS SpanId, session_id AS SessionId, messages_json AS MessagesJson, replaced AS Replaced,
             head_json AS HeadJson,
                recorded_json AS RecordedJson, tools_json AS ToolsJson, parameters_json AS ParametersJson
-        FROM replay_items
+        FROM run_items
         """;
 
     public string Id { get; set; } = "";
-    public string ReplayId { get; set; } = "";
+    public string RunId { get; set; } = "";
     public long WorkspaceId { get; set; }
     public int Position { get; set; }
     public string Cluster { get; set; } = "";
@@ -90,15 +94,15 @@ internal sealed class ItemRow
 internal sealed class CallRow
 {
     public const string Select = """
-        SELECT id AS Id, replay_id AS ReplayId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample,
+        SELECT id AS Id, run_id AS RunId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample,
             state AS State, cause AS Cause, attempts AS Attempts, faults AS Faults, lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
             message_json AS MessageJson, usage_json AS UsageJson, cost_nano AS CostNano, latency_ms AS LatencyMs, ttft_ms AS TtftMs,
             cached AS Cached, simulated AS Simulated, repeated AS Repeated
-        FROM replay_calls
+        FROM run_calls
         """;
 
     public string Id { get; set; } = "";
-    public string ReplayId { get; set; } = "";
+    public string RunId { get; set; } = "";
     public long WorkspaceId { get; set; }
     public string ItemId { get; set; } = "";
     public int Seq { get; set; }
@@ -122,7 +126,19 @@ internal sealed class CallRow
 
 internal sealed class ResultRow
 {
-    public const string Select = "SELECT call_id AS CallId, result_json AS ResultJson FROM replay_results";
+    public const string Select = "SELECT call_id AS CallId, result_json AS ResultJson FROM run_results";
     public string CallId { get; set; } = "";
     public string ResultJson { get; set; } = "";
+
+    public EvaluationResult Result => Columns.FromJson<EvaluationResult>(ResultJson);
+}
+
+internal sealed class PromotionRow
+{
+    public string RunId { get; set; } = "";
+    public string Label { get; set; } = "";
+    public int Version { get; set; }
+    public long TimeMs { get; set; }
+    public string Actor { get; set; } = "";
+    public string? Reason { get; set; }
 }

@@ -10,7 +10,7 @@ internal sealed class RunState
         SELECT id AS Id, workspace_id AS WorkspaceId, state AS State, paused_by AS PausedBy, concurrency AS Concurrency,
             budget_nano AS BudgetNano, call_nano AS CallNano,
                faults AS Faults, probe_wait_ms AS ProbeWaitMs, budget_stopped AS BudgetStopped
-        FROM replays
+        FROM runs
         """;
 
     public string Id { get; set; } = "";

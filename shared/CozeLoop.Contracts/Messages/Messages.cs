@@ -7,7 +7,7 @@ namespace CozeLoop.Contracts.Messages;
 public sealed record ScoresRecorded(long WorkspaceId, IReadOnlyList<Score> Scores);
 
 /// <summary>Wakes a worker for one call of a run. The database is the truth; the message carries only names.</summary>
-public sealed record RunCall(long WorkspaceId, string ReplayId, string CallId);
+public sealed record RunCall(long WorkspaceId, string RunId, string CallId);
 
 /// <summary>
 /// One answer to be scored. What the judge may see is in the message and nothing else, so a judge of a turn cannot see what came later
@@ -45,7 +45,7 @@ public sealed record SubjectEvaluated(string SubjectId, string RunId, IReadOnlyL
 
 public sealed record PromptLabelMoved(string Key, string Label, int? FromVersion, int ToVersion, string? ReplayId, string? Reason);
 
-public sealed record RunFinished(string ReplayId, string State, string? Verdict);
+public sealed record RunFinished(string RunId, string State, string? Verdict);
 
 public sealed record ApiKeyRevoked(string PublicKey);
 

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Replays;
 using Xunit;
 using static CozeLoop.Experiments.Tests.Comparisons.RunOf;
 
@@ -96,7 +97,7 @@ public sealed class ComparisonOfTests
     public void A_difference_within_the_margin_counts_as_none()
     {
         var run = Pairs([.. Times(60, No, Yes), .. Times(34, Yes, No), .. Times(306, Yes, Yes)]);
-        var c = ComparisonOf.Run(run with { Request = run.Request with { Margin = 2 } });
+        var c = ComparisonOf.Run(run with { Design = run.Design with { Margin = 2 } });
         Assert.Equal("inconclusive", c.Verdict);
         Assert.Contains(c.Notices, n => n.Code == "within_margin");
     }
@@ -105,8 +106,8 @@ public sealed class ComparisonOfTests
     public void A_recorded_baseline_and_a_run_without_evaluators_have_no_verdict()
     {
         var run = Pairs(Times(20, No, Yes));
-        Assert.Equal("none", ComparisonOf.Run(run with { Request = run.Request with { Baseline = "recorded" } }).Verdict);
-        var bare = ComparisonOf.Run(run with { Request = run.Request with { PrimaryMetric = null }, Evaluators = [] });
+        Assert.Equal("none", ComparisonOf.Run(run with { Design = run.Design with { RerunsBaseline = false } }).Verdict);
+        var bare = ComparisonOf.Run(run with { Design = run.Design with { PrimaryMetric = null }, Evaluators = [] });
         Assert.Equal("none", bare.Verdict);
         Assert.Contains("No metric was declared", bare.Sentence, StringComparison.Ordinal);
     }
@@ -171,14 +172,9 @@ public sealed class ComparisonOfTests
     public void The_sentence_names_mode_unit_selection_judge_n_interval_and_simulation()
     {
         var run = Pairs([.. Times(12, No, Scored(1, simulated: true)), .. Times(8, Yes, Yes)]);
-        var c = ComparisonOf.Run(
-            run with
-            {
-                Plan = run.Plan with { OutcomeDependent = true, Conversations = 9, Population = 100 },
-                Attempt = 3,
-                Request = run.Request with { Mode = "teacherForced" },
-            }
-        );
+        var plan = RunOf.Plan(20) with { OutcomeDependent = true, Conversations = 9, Population = 100 };
+        var design = ReplayDesign.Of(RunOf.Request(20) with { Mode = "teacherForced" }, plan);
+        var c = ComparisonOf.Run(run with { Design = design, Attempt = 3 });
         foreach (
             string part in new[]
             {

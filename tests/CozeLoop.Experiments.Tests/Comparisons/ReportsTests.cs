@@ -20,8 +20,8 @@ public sealed class ReportsTests
             State = "finished",
             Mode = "frozen",
             Progress = new Progress(60, 0, 60),
-            Plan = Better.Plan,
-            Request = Better.Request,
+            Plan = RunOf.Plan(20),
+            Request = RunOf.Request(20),
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
 
@@ -50,7 +50,7 @@ public sealed class ReportsTests
     [Fact]
     public void JUnit_fails_a_run_without_a_verdict()
     {
-        var none = ComparisonOf.Run(Better with { Evaluators = [], Request = Better.Request with { PrimaryMetric = null } });
+        var none = ComparisonOf.Run(Better with { Evaluators = [], Design = Better.Design with { PrimaryMetric = null } });
         Assert.NotEmpty(XDocument.Parse(JUnitReport.Write(Replay(), none)).Descendants("failure"));
     }
 

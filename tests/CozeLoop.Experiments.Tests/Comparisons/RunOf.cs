@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Replays;
 
 namespace CozeLoop.Experiments.Tests.Comparisons;
 
@@ -22,26 +23,26 @@ internal static class RunOf
     public static RunOutcome Items(IEnumerable<ItemOutcome> items)
     {
         ItemOutcome[] all = [.. items];
-        var request = new CreateReplay
+        return new RunOutcome(ReplayDesign.Of(Request(all.Length), Plan(all.Length)), [new JudgedBy("brief", 3, "regex")], all);
+    }
+
+    public static CreateReplay Request(int items) =>
+        new()
         {
             Name = "Be brief",
-            Source = new ReplaySource("model:x", null, null, new SampleSpec(all.Length, 7)),
+            Source = new ReplaySource("model:x", null, null, new SampleSpec(items, 7)),
             Arms = [new ReplayArm { SystemPrompt = "x" }],
             Evaluators = ["brief"],
             PrimaryMetric = "brief",
         };
-        return new RunOutcome(
-            request,
-            new ReplayPlan
-            {
-                Items = all.Length,
-                ClusterBy = "task",
-                Population = 1000,
-            },
-            [new JudgedBy("brief", 3, "regex")],
-            all
-        );
-    }
+
+    public static ReplayPlan Plan(int items) =>
+        new()
+        {
+            Items = items,
+            ClusterBy = "task",
+            Population = 1000,
+        };
 
     public static IEnumerable<(CallOutcome, CallOutcome)> Times(int n, CallOutcome old, CallOutcome @new) =>
         Enumerable.Repeat((old, @new), n);

@@ -11,7 +11,8 @@ public sealed class TextsTests
 {
     [Theory]
     [InlineData("CozeLoop.Experiments.Comparisons.Texts")]
-    [InlineData("CozeLoop.Experiments.Planning.RemarkTexts")]
+    [InlineData("CozeLoop.Experiments.Replays.SelectionTexts")]
+    [InlineData("CozeLoop.Experiments.Replays.Planning.RemarkTexts")]
     public void English_and_Chinese_have_the_same_keys_and_a_Chinese_text_names_no_argument_of_its_own(string name)
     {
         var texts = new ResourceManager(name, typeof(Sentences).Assembly);

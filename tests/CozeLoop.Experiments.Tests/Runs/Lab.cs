@@ -8,6 +8,7 @@ using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Web;
+using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +27,7 @@ internal sealed class Lab : IAsyncDisposable
     private Lab(IHost host, FakeNeighbours neighbours) => (_host, Neighbours) = (host, neighbours);
 
     public FakeNeighbours Neighbours { get; }
-    public ReplayStore Store => Get<ReplayStore>();
+    public RunStore Store => Get<RunStore>();
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
@@ -88,6 +89,14 @@ internal sealed class Lab : IAsyncDisposable
         var last = await ReadAsync(id);
         throw new TimeoutException($"The replay is {last.State} ({last.StateReason}) with {last.Progress}.");
     }
+
+    public async Task<RunRow> RowAsync(string id) => (await Store.FindAsync(Ann.WorkspaceId, id, default))!;
+
+    public async Task<IReadOnlyList<CallRow>> CallsAsync(string id) =>
+        (
+            await Get<ExperimentsDatabase>()
+                .ReadAsync(c => c.QueryAsync<CallRow>($"{CallRow.Select} WHERE run_id = @id ORDER BY seq", new { id }))
+        ).AsList();
 
     public Task<Replay> FinishedAsync(string id) => UntilAsync(id, r => r.State == ReplayStates.Finished);
 

@@ -1,5 +1,5 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Testing.Servers;
 using Dapper;
@@ -64,17 +64,13 @@ public sealed class ReplicaTests(SharedMariaDb server) : IAsyncLifetime
             .WriteAsync(async tx =>
             {
                 await tx.Connection.ExecuteAsync(
-                    "UPDATE replays SET state = 'running', started_ms = 1 WHERE id = @id",
+                    "UPDATE runs SET state = 'running', started_ms = 1 WHERE id = @id",
                     new { id },
                     tx.DbTransaction
                 );
-                await tx.Connection.ExecuteAsync(
-                    "UPDATE replay_calls SET state = 'woken' WHERE replay_id = @id",
-                    new { id },
-                    tx.DbTransaction
-                );
+                await tx.Connection.ExecuteAsync("UPDATE run_calls SET state = 'woken' WHERE run_id = @id", new { id }, tx.DbTransaction);
             });
-        var calls = await _one.Store.CallsAsync(Lab.Ann.WorkspaceId, id, default);
+        var calls = await _one.CallsAsync(id);
         Assert.Equal(36, calls.Count);
         foreach (var call in calls)
         {

@@ -1,5 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Replays;
+using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Runs.Reading;
 using CozeLoop.Platform.Web;
 using Xunit;
 
@@ -123,13 +125,13 @@ public sealed class RunTests : IAsyncLifetime
         _world.Models.BeforeTelling = () => gate.Task;
         string id = await lab.CreateAsync(Lab.Request());
         await lab.UntilAsync(id, _ => _world.Models.Requests.Count == 4);
-        Assert.True(await lab.Get<ReplayControl>().PauseAsync(Lab.Ann, id, default));
+        Assert.True(await lab.Get<RunControl>().PauseAsync(Lab.Ann, await lab.RowAsync(id), default));
         _world.Models.BeforeTelling = null;
         gate.SetResult();
         await lab.UntilAsync(id, r => r.Progress.Done == 4);
         await Task.Delay(500);
         Assert.Equal((4, ReplayStates.Paused), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
-        Assert.True(await lab.Get<ReplayControl>().ResumeAsync(Lab.Ann, id, default));
+        Assert.True(await lab.Get<RunControl>().ResumeAsync(Lab.Ann, await lab.RowAsync(id), default));
         Assert.Equal("better", (await lab.FinishedAsync(id)).Verdict);
     }
 
@@ -141,11 +143,11 @@ public sealed class RunTests : IAsyncLifetime
         _world.Models.BeforeTelling = () => gate.Task;
         string id = await lab.CreateAsync(Lab.Request());
         await lab.UntilAsync(id, _ => _world.Models.Requests.Count == 4);
-        Assert.True(await lab.Get<ReplayControl>().CancelAsync(Lab.Ann, id, default));
+        Assert.True(await lab.Get<RunControl>().CancelAsync(Lab.Ann, await lab.RowAsync(id), default));
         gate.SetResult();
         await Task.Delay(500);
         Assert.Equal((4, ReplayStates.Cancelled), (_world.Models.Requests.Count, (await lab.ReadAsync(id)).State));
-        Assert.False(await lab.Get<ReplayControl>().ResumeAsync(Lab.Ann, id, default));
+        Assert.False(await lab.Get<RunControl>().ResumeAsync(Lab.Ann, await lab.RowAsync(id), default));
     }
 
     [Fact]
@@ -208,7 +210,7 @@ public sealed class RunTests : IAsyncLifetime
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request(system: "You are helpful."));
         await lab.FinishedAsync(id);
-        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
+        var row = await lab.RowAsync(id);
         Assert.Equal("reason_required", Promotion.WhyNot(row, new PromoteReplay("production", " "))!.Value.Code);
         Assert.Null(Promotion.WhyNot(row, new PromoteReplay("production", "legal asked")));
         await lab.Get<Promotion>().PromoteAsync(row, new PromoteReplay("production", "legal asked"), Lab.Ann, default);
@@ -226,7 +228,7 @@ public sealed class RunTests : IAsyncLifetime
         var finished = await lab.FinishedAsync(id);
         Assert.Equal(("better", true), (finished.Verdict, finished.Simulated));
         Assert.StartsWith("Simulated, not real", finished.Sentence, StringComparison.Ordinal);
-        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
+        var row = await lab.RowAsync(id);
         foreach (string label in (string[])["production", " Production "])
         {
             Assert.Equal("simulated_not_promotable", Promotion.WhyNot(row, new PromoteReplay(label, "I want it"))!.Value.Code);
@@ -245,8 +247,8 @@ public sealed class RunTests : IAsyncLifetime
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request());
         await lab.FinishedAsync(id);
-        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
-        var counts = await lab.Get<ItemList>().CountAsync(row, default);
+        var row = await lab.RowAsync(id);
+        var counts = await lab.Get<RankedItems>().CountAsync(row, default);
         Assert.Equal(12, counts.Values.Sum());
         foreach (var (outcome, count) in counts)
         {
@@ -260,9 +262,11 @@ public sealed class RunTests : IAsyncLifetime
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request(), start: false);
         Assert.Null(await lab.Store.FindAsync(8, id, default));
-        Assert.Empty(await lab.Store.ItemsAsync(8, id, default));
-        Assert.Empty(await lab.Store.ListAsync(8, null, 10, default));
-        Assert.False(await lab.Get<ReplayControl>().CancelAsync(Lab.Ann with { WorkspaceId = 8 }, id, default));
+        string[] items = [.. (await lab.CallsAsync(id)).Select(c => c.ItemId)];
+        Assert.Empty(await lab.Store.ItemsAsync(8, items, default));
+        Assert.Empty(await lab.Store.CallsOfAsync(8, items, default));
+        Assert.Empty(await lab.Store.ListAsync(8, "replay", null, 10, default));
+        Assert.Equal(12, (await lab.Store.ItemsAsync(Lab.Ann.WorkspaceId, items, default)).Count);
     }
 
     [Fact]
@@ -275,7 +279,7 @@ public sealed class RunTests : IAsyncLifetime
         await using var lab = await Lab.StartAsync(_folder, _world);
         string id = await lab.CreateAsync(Lab.Request());
         await lab.FinishedAsync(id);
-        var row = (await lab.Store.FindAsync(Lab.Ann.WorkspaceId, id, default))!;
+        var row = await lab.RowAsync(id);
         var page = await lab.Get<ItemList>().ReadAsync(row, "loss", null, 3, null, default);
         Assert.Equal(["loss", "loss", "win"], page.Items.Select(i => i.Outcome));
         Assert.Equal(12, page.Total);

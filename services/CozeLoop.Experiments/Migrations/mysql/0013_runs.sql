@@ -1,0 +1,1 @@
+ALTER TABLE replays RENAME TO runs, ADD COLUMN source VARCHAR(32) NOT NULL DEFAULT 'replay'

@@ -1,0 +1,1 @@
+ALTER TABLE replay_items RENAME TO run_items

@@ -1,0 +1,1 @@
+ALTER TABLE replay_results RENAME TO run_results

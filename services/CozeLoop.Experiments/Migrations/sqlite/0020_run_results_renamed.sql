@@ -1,0 +1,1 @@
+ALTER TABLE run_results RENAME COLUMN replay_id TO run_id

@@ -1,0 +1,140 @@
+using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Runs.Calls;
+using CozeLoop.Experiments.Storage;
+using CozeLoop.Platform.Auth;
+using CozeLoop.Platform.Relational;
+using Dapper;
+
+namespace CozeLoop.Experiments.Runs;
+
+/// <summary>Starts, pauses, resumes and cancels. Calls in flight end by themselves; nothing published has to be recalled.</summary>
+internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, RunSources sources, TimeProvider time)
+{
+    /// <param name="baseline">The old arm's version of the prompt; null where it has none.</param>
+    /// <param name="candidate">The candidate's.</param>
+    /// <returns>False where the run is not planned any more.</returns>
+    public Task<bool> StartAsync(Caller caller, RunRow run, int? baseline, int? candidate, CancellationToken ct) =>
+        ChangeAsync(
+            caller,
+            run,
+            sources.Of(run).Actions.Started,
+            async (tx, now) =>
+            {
+                // All of the sample's, so that of two started at once the second counts the first.
+                var same = await tx.Connection.QueryAsync<Started>(
+                    $"SELECT id AS Id, started_ms AS StartedMs FROM runs WHERE workspace_id = "
+                        + $"@WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}",
+                    run,
+                    tx.DbTransaction
+                );
+                int earlier = same.Count(r => r.StartedMs is not null && r.Id != run.Id);
+                return await tx.Connection.ExecuteAsync(
+                    $"UPDATE runs SET state = '{ReplayStates.Running}', started_ms = @now, baseline_version = @baseline, "
+                        + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{ReplayStates.Planned}'",
+                    new
+                    {
+                        run.Id,
+                        now,
+                        baseline,
+                        candidate,
+                        attempt = earlier + 1,
+                    },
+                    tx.DbTransaction
+                );
+            },
+            ct
+        );
+
+    /// <returns>False where it does not run.</returns>
+    public Task<bool> PauseAsync(Caller caller, RunRow run, CancellationToken ct) =>
+        ChangeAsync(
+            caller,
+            run,
+            sources.Of(run).Actions.Paused,
+            (tx, _) =>
+                tx.Connection.ExecuteAsync(
+                    $"""
+                    UPDATE runs SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.User}', state_reason = NULL, probe_ms = NULL
+                    WHERE id = @Id AND (state = '{ReplayStates.Running}'
+                        OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}'))
+                    """,
+                    new { run.Id },
+                    tx.DbTransaction
+                ),
+            ct
+        );
+
+    /// <returns>False where it is not paused.</returns>
+    public async Task<bool> ResumeAsync(Caller caller, RunRow run, CancellationToken ct)
+    {
+        bool resumed = await ChangeAsync(
+            caller,
+            run,
+            sources.Of(run).Actions.Resumed,
+            (tx, _) =>
+                tx.Connection.ExecuteAsync(
+                    $"UPDATE runs SET state = '{ReplayStates.Running}', paused_by = NULL, state_reason = NULL, faults = 0, "
+                        + $"probe_ms = NULL, probe_wait_ms = 0 WHERE id = @Id AND state = '{ReplayStates.Paused}'",
+                    new { run.Id },
+                    tx.DbTransaction
+                ),
+            ct
+        );
+        // Everything may have been answered while it was paused.
+        if (resumed)
+            await finisher.FinishIfDoneAsync(caller.WorkspaceId, run.Id, ct);
+        return resumed;
+    }
+
+    /// <returns>False where it is at its end.</returns>
+    public Task<bool> CancelAsync(Caller caller, RunRow run, CancellationToken ct) =>
+        ChangeAsync(
+            caller,
+            run,
+            sources.Of(run).Actions.Cancelled,
+            async (tx, now) =>
+            {
+                int changed = await tx.Connection.ExecuteAsync(
+                    $"""
+                    UPDATE runs SET state = '{ReplayStates.Cancelled}', state_reason = NULL, finished_ms = @now
+                    WHERE id = @Id AND state IN ('{ReplayStates.Planned}', '{ReplayStates.Running}', '{ReplayStates.Paused}')
+                    """,
+                    new { run.Id, now },
+                    tx.DbTransaction
+                );
+                if (changed > 0)
+                    await tx.Connection.ExecuteAsync(
+                        $"""
+                        UPDATE run_calls SET state = '{CallStates.Skipped}', cause = '{CallCauses.Cancelled}'
+                        WHERE run_id = @Id AND state IN ('{CallStates.Pending}', '{CallStates.Woken}')
+                        """,
+                        new { run.Id },
+                        tx.DbTransaction
+                    );
+                return changed;
+            },
+            ct
+        );
+
+    private Task<bool> ChangeAsync(
+        Caller caller,
+        RunRow run,
+        string action,
+        Func<Transaction, long, Task<int>> change,
+        CancellationToken ct
+    ) =>
+        db.WriteAsync(
+            async tx =>
+            {
+                long now = time.Now();
+                if (await change(tx, now) == 0)
+                    return false;
+                await CallWindow.FillAsync(tx, run.Id, now);
+                tx.Raise(new RunChanged(caller, run.Source, run.Id, action));
+                return true;
+            },
+            ct
+        );
+
+    private sealed record Started(string Id, long? StartedMs);
+}
