@@ -7,6 +7,7 @@ using CozeLoop.Tracing.Imports;
 using CozeLoop.Tracing.Ingest;
 using CozeLoop.Tracing.Live;
 using CozeLoop.Tracing.LongFields;
+using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Scores;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Selection;

@@ -128,7 +128,10 @@ internal static class TracesCommands
             depths[span.SpanId] = depth;
             string indent = new(' ', depth * 2);
             string duration = span.DurationMs is { } ms ? Grid.Number(ms) + " ms" : "–";
-            string line = $"{indent}{span.Kind} {span.Name}  {Grid.Time(span.StartTime)}  {duration}  {span.Model}  {span.Status} ";
+            string version = span.Version is { } known ? " " + known : "",
+                level = span.Level == SpanLevels.Default ? "" : span.Level + " ";
+            string line =
+                $"{indent}{span.Kind} {span.Name}{version}  {Grid.Time(span.StartTime)}  {duration}  {span.Model}  {span.Status} {level}";
             session.Line((line + span.StatusMessage).TrimEnd());
             if (span.Input is { } input)
                 session.Line($"{indent}  > {Grid.Cut(input.ReplaceLineEndings(" "), 160)}");

@@ -62,12 +62,7 @@ internal static class SessionSql
                 argMinIf(userId, startNano, userId != '') AS userId,
                 argMinIf(input, startNano, input != '') AS input,
                 argMaxIf(output, startNano, output != '') AS output,
-                sum(tokensInput) AS tokensInput,
-                sum(tokensOutput) AS tokensOutput,
-                sum(tokensCacheRead) AS tokensCacheRead,
-                sum(tokensCacheWrite) AS tokensCacheWrite,
-                sum(tokensReasoning) AS tokensReasoning,
-                sum(tokensAudio) AS tokensAudio,
+                {string.Join(", ", SpanColumns.Tokens.Select(column => $"sum({column.Alias}) AS {column.Alias}"))},
                 sum(costUsd) AS costUsd
             FROM ({TraceListSql.Summaries(scope, traceIds, parameters, seen)})
             ARRAY JOIN sessionIds AS session

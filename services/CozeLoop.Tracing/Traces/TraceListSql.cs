@@ -38,12 +38,10 @@ internal static class TraceListSql
             string time = parameters.Time(before.Time);
             condition += $" AND start <= {time} AND (start, trace_id) < ({time}, {parameters.Text(before.Id)})";
         }
+        string most = parameters.Add(scan, "UInt32");
         return $"""
             SELECT trace_id AS traceId, toUnixTimestamp64Nano(min(start)) AS placeNano, count() AS spans
-            FROM (SELECT trace_id, start FROM spans WHERE {condition} ORDER BY start DESC, trace_id DESC LIMIT {parameters.Add(
-                scan,
-                "UInt32"
-            )})
+            FROM (SELECT trace_id, start FROM spans WHERE {condition} ORDER BY start DESC, trace_id DESC LIMIT {most})
             GROUP BY trace_id
             ORDER BY min(start) DESC, trace_id DESC
             """;
@@ -76,7 +74,7 @@ internal static class TraceListSql
     /// <summary>To be put after the outermost query: without it a name in an expression would mean the alias of the same name.</summary>
     public const string ColumnsFirst = " SETTINGS prefer_column_name_to_alias = 1";
 
-    private const string Columns = $"""
+    private static readonly string Columns = $"""
             argMin(name, {RootFirst}) AS name,
             argMin(kind, {RootFirst}) AS kind,
             argMin(environment, {RootFirst}) AS environment,
@@ -92,12 +90,7 @@ internal static class TraceListSql
             groupUniqArrayIf(session_id, session_id != '') AS sessionIds,
             arraySort(groupUniqArrayIf(model, model != '')) AS models,
             arraySort(groupUniqArrayArray(tags)) AS tags,
-            sumIf(tokens_input, {Billed}) AS tokensInput,
-            sumIf(tokens_output, {Billed}) AS tokensOutput,
-            sumIf(tokens_cache_read, {Billed}) AS tokensCacheRead,
-            sumIf(tokens_cache_write, {Billed}) AS tokensCacheWrite,
-            sumIf(tokens_reasoning, {Billed}) AS tokensReasoning,
-            sumIf(tokens_audio, {Billed}) AS tokensAudio,
+            {string.Join(", ", SpanColumns.Tokens.Select(column => $"sumIf({column.Name}, {Billed}) AS {column.Alias}"))},
             sumIf(cost_usd, {Billed}) AS costUsd
         """;
 }

@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Web;
 using CozeLoop.Platform.Web.Description;
+using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,9 +1,9 @@
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Selection;
 using CozeLoop.Tracing.Sessions;
-using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;

@@ -1,5 +1,6 @@
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;

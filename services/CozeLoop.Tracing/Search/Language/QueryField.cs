@@ -24,9 +24,7 @@ internal enum FieldKind
 /// <param name="IsOutcome">A consequence of how well the call went: selecting by it biases a comparison with what was recorded.</param>
 internal sealed record QueryField(string Name, FieldKind Kind, string Sql, bool IsOutcome = false)
 {
-    private const string AllTokens =
-        "(ifNull(tokens_input, 0) + ifNull(tokens_output, 0) + ifNull(tokens_cache_read, 0) + "
-        + "ifNull(tokens_cache_write, 0) + ifNull(tokens_reasoning, 0) + ifNull(tokens_audio, 0))";
+    private static readonly string AllTokens = $"({string.Join(" + ", SpanColumns.Tokens.Select(column => $"ifNull({column.Name}, 0)"))})";
 
     private static readonly QueryField Attribute = new("attr", FieldKind.Attribute, "attributes");
     private static readonly QueryField Score = new("score", FieldKind.Score, "", IsOutcome: true);

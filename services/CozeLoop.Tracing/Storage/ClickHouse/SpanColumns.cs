@@ -18,6 +18,10 @@ internal static class SpanColumns
     /// <summary>Those whose length the client decides.</summary>
     public static IReadOnlyList<SpanColumn> Long { get; } = [.. All.Where(column => column.Declared.IsLong)];
 
+    /// <summary>Kinds of tokens: none is contained in another, so that their sum is all of a span's tokens.</summary>
+    public static IReadOnlyList<SpanColumn> Tokens { get; } =
+    [.. All.Where(column => column.Name.StartsWith("tokens_", StringComparison.Ordinal))];
+
     /// <param name="property">Of <see cref="SpanRecord"/>.</param>
     public static SpanColumn Of(string property) => All.Single(column => column.Property == property);
 }

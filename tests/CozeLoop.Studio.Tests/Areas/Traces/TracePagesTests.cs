@@ -80,6 +80,22 @@ public class TracePagesTests
     }
 
     [Theory]
+    [InlineData(SpanLevels.Warning, "WARNING", true)]
+    [InlineData(SpanLevels.Debug, "DEBUG", false)]
+    [InlineData(SpanLevels.Default, null, false)]
+    public void A_level_that_is_not_the_usual_one_is_shown_with_the_version_of_the_component(string level, string? shown, bool warns)
+    {
+        using var studio = new StudioContext();
+        var span = Span("call", "model") with { Level = level, Version = "2.3.1" };
+        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", [span], []));
+        var details = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1")).WaitForElement(".details");
+        var rows = details.QuerySelectorAll("tr").ToDictionary(r => r.Children[0].TextContent, r => r.Children[1].TextContent.Trim());
+        Assert.Equal("2.3.1", rows["Component version"]);
+        Assert.Equal(shown, rows.GetValueOrDefault("Level"));
+        Assert.Equal(warns, details.QuerySelector("header")!.TextContent.Contains("warning", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(true, "The figures are of all of them.", "$12.50")]
     [InlineData(false, "The figures are of those shown.", "$0.2500")]
     public void A_trace_of_which_only_the_first_spans_are_shown_says_so_and_has_the_figures_of_all(bool listed, string said, string cost)

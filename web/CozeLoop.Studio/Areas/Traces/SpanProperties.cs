@@ -31,6 +31,8 @@ internal static class SpanProperties
             ("Environment", span.Environment),
             ("Service", span.Service),
             ("Release", span.Release),
+            ("Version", span.Version),
+            ("Level", span.Level == SpanLevels.Default ? null : span.Level),
             ("Task", span.TaskId),
             ("Tags", string.Join(", ", span.Tags)),
             ("Dialect", span.TokenRule is null ? span.Dialect : $"{span.Dialect} · {span.TokenRule}"),

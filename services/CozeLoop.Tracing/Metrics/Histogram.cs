@@ -2,8 +2,9 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using CozeLoop.Tracing.Storage.Shares;
+using CozeLoop.Tracing.Traces;
 
-namespace CozeLoop.Tracing.Traces;
+namespace CozeLoop.Tracing.Metrics;
 
 /// <summary>Traces over time, and all of them together: each counts once, in the bucket of its first span in the range.</summary>
 internal sealed class Histogram(SharedStore store, TimeProvider time)

@@ -1,11 +1,11 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
-using CozeLoop.Tracing.Traces;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static CozeLoop.Tracing.Tests.TraceStore;
 
-namespace CozeLoop.Tracing.Tests.Traces;
+namespace CozeLoop.Tracing.Tests.Metrics;
 
 public class HistogramTests(TraceStore store)
 {
