@@ -3,6 +3,7 @@ using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
 using Dapper;
 
 namespace CozeLoop.Evaluation.Subjects;
@@ -11,6 +12,8 @@ namespace CozeLoop.Evaluation.Subjects;
 /// one transaction.</summary>
 internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time)
 {
+    internal static readonly Backoff Waits = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
+
     public Task<IReadOnlyList<EvaluationResult>> KnownAsync(EvaluateSubject message, CancellationToken ct) =>
         database.ReadAsync(c => ReadAsync(c, null, message), ct);
 
@@ -66,14 +69,11 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                     args,
                     tx.DbTransaction
                 );
-                tx.Publish(Topics.Evaluations, message, Delay(wait?.Attempts ?? 0));
+                tx.Publish(Topics.Evaluations, message, Waits.After(1 + (wait?.Attempts ?? 0)));
                 return true;
             },
             ct
         );
-
-    /// <summary>2 s, doubling to 5 minutes.</summary>
-    internal static TimeSpan Delay(long attempts) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(attempts, 20))));
 
     private static async Task CompleteAsync(Transaction tx, EvaluateSubject message, IReadOnlyList<EvaluationResult> all)
     {

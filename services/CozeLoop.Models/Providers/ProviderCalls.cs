@@ -12,7 +12,7 @@ internal sealed class ProviderCalls(
     AnthropicProvider anthropic,
     SimulatedProvider simulated,
     ModelsOptions options,
-    Backoff backoff
+    RetryWait retryWait
 )
 {
     /// <summary>Up to <see cref="ModelsOptions.MaxAttempts"/> tries with exponential backoff. An interrupted answer is not asked for again
@@ -24,7 +24,7 @@ internal sealed class ProviderCalls(
             var outcome = await OnceAsync(request, ct);
             if (outcome is not ProviderOutcome.Failed { Transient: true } failed || attempt >= options.MaxAttempts)
                 return outcome;
-            if (!await backoff.WaitAsync(attempt, failed.RetryAfter, ct))
+            if (!await retryWait.WaitAsync(attempt, failed.RetryAfter, ct))
                 return outcome;
         }
     }
