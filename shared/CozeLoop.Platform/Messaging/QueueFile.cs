@@ -232,7 +232,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
         {
             if (_topics is { } opened)
                 return opened;
-            await _file.MigrateAsync("queue", MigrationSet.Queue.For("sqlite"), time, ct);
+            await SqliteMigrations.RunAsync(_file, MigrationSet.Queue.Scope, MigrationSet.Queue.For("sqlite"), time, ct);
             // The file belongs to one process: whoever held a message is dead, and waiting for its time to run out would only delay it.
             await _file.WriteAsync(session => QueueWrites.ReleaseAll(session, Now), ct);
             return _topics = new ConcurrentDictionary<string, QueueTopic>(await _file.ReadAsync(QueueReads.Topics, ct));
