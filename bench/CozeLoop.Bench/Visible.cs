@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 
@@ -35,7 +36,7 @@ internal static class Visible
     private static async Task<Probe> SendAsync(HttpClient http)
     {
         string trace = Hex(OtlpIds.TraceLength);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, "probe", now, now + 1_000_000);
         using var body = new ByteArrayContent(
             new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray()

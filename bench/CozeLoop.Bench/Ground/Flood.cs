@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 
@@ -84,7 +85,7 @@ internal static class Flood
 
     private static async Task<bool> IngestAsync(HttpClient http, CancellationToken ct)
     {
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(Hex(OtlpIds.TraceLength), Hex(OtlpIds.SpanLength), null, "beside", now, now + 1_000_000);
         var resource = new Dictionary<string, object?> { ["service.name"] = "bench" };
         using var body = new ByteArrayContent(new OtlpSpanWriter(resource, "bench").Add(span).ToArray());

@@ -82,7 +82,7 @@ internal static class Memory
         string image = "data:image/png;base64," + new string('A', 20 << 20);
         object[] content = [new { type = "text", text = "What is this?" }, new { type = "image_url", image_url = new { url = image } }];
         string messages = JsonSerializer.Serialize(new[] { new { role = "user", content } }, Json.Compact);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(Trace, "0123456789abcdef", null, "chat", now, now)
         {
             Attributes = new Dictionary<string, object?> { ["gen_ai.operation.name"] = "chat", ["gen_ai.input.messages"] = messages },

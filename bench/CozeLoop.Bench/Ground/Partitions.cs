@@ -20,7 +20,7 @@ internal static class Partitions
         await using var product = await run.StartAsync();
         using var http = product.CreateClient();
         var traces = new TracingClient(http);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var answer = new Samples();
         await answer.TimeAsync(() => SendAsync(http, Enumerable.Range(0, Days).Select(i => Span($"day{i}", now - i * Day)), run.Ending));
         run.Figures.AtMost("ground_partitions_answer", answer.Percentile(1), $"ms for {Days} days", 2_000);
@@ -43,7 +43,7 @@ internal static class Partitions
 
     private static async Task<bool> VisibleAsync(HttpClient http, TracingClient traces, int number, CancellationToken ct)
     {
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         await SendAsync(http, [Span($"probe{number}", now)], ct);
         return await FoundAsync(traces, $"probe{number}", ct);
     }

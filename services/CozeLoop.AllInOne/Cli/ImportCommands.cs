@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Areas.Overview.Sample;
 
@@ -73,10 +74,7 @@ internal static class ImportCommands
 
     /// <summary>The studio's list at what was imported; its default range would hide old recordings.</summary>
     internal static string Link(string url, ImportResult result) =>
-        $"{url}/traces?from={Uri.EscapeDataString(Instant(result.From))}&to={Uri.EscapeDataString(Instant(result.To))}";
-
-    private static string Instant(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        $"{url}/traces?from={Uri.EscapeDataString(result.From.ToIso())}&to={Uri.EscapeDataString(result.To.ToIso())}";
 
     private static ImportResult Sum(List<ImportResult> all) =>
         all.Count == 1

@@ -56,7 +56,7 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
         await database.WriteAsync(
             async tx =>
             {
-                long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                long now = time.UnixMs();
                 var args = new { workspace, now };
                 if (
                     await tx.Connection.QuerySingleAsync<long>(

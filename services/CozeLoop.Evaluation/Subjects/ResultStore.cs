@@ -31,7 +31,7 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                 EvaluationResult[] added = [.. fresh.Where(f => !known.Any(k => k.Key == f.Key && k.Version == f.Version))];
                 var now = time.GetUtcNow();
                 foreach (var result in added)
-                    await InsertAsync(tx, message, result, now.ToUnixTimeMilliseconds());
+                    await InsertAsync(tx, message, result, now.ToUnixMs());
                 Score[] scores = [.. added.Where(r => r.Value is not null).Select(r => ToScore(message, r, now))];
                 if (scores.Length > 0)
                     tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
@@ -53,7 +53,7 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                 {
                     workspace = message.WorkspaceId,
                     subject = message.SubjectId,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 var wait = await tx.Connection.QuerySingleOrDefaultAsync<WaitRow>(
                     "SELECT since, attempts FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",

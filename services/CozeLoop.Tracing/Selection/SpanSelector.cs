@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
@@ -37,12 +37,9 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
     /// <summary>The filter in canonical form and the range it was resolved to.</summary>
     private static string FrozenQuery(SearchScope scope)
     {
-        string range = $"[{Moment(scope.Range.From)} .. {Moment(scope.Range.To)})";
+        string range = $"[{Times.OfUnixNano(scope.Range.From).ToIsoMs()} .. {Times.OfUnixNano(scope.Range.To).ToIsoMs()})";
         return scope.Filter is null ? range : $"{QueryPrinter.Print(scope.Filter)} {range}";
     }
-
-    private static string Moment(long unixNano) =>
-        TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     /// <summary>Calls, or conversations where <paramref name="wholeSessions"/>.</summary>
     private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Ingest.Dialects;
-using CozeLoop.Tracing.Search;
 
 namespace CozeLoop.Tracing.Spans;
 
@@ -45,7 +45,7 @@ internal static class SpanDetails
             [
                 .. JsonSerializer
                     .Deserialize<List<StoredEvent>>(json, Contracts.Json.Compact)!
-                    .Select(e => new SpanEvent(e.Name, TimeRange.Moment(e.TimeUnixNano), e.Attributes)),
+                    .Select(e => new SpanEvent(e.Name, Times.OfUnixNano(e.TimeUnixNano), e.Attributes)),
             ];
 
     private sealed record StoredEvent(string Name, long TimeUnixNano, IReadOnlyDictionary<string, string> Attributes);

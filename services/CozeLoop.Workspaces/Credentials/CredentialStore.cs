@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Workspaces.Members;
 using CozeLoop.Workspaces.Storage;
@@ -70,5 +71,5 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
         return new CallerIdentity(row.WorkspaceId, "user:" + row.UserId, scopes, row.Role, row.Name) { SessionId = row.SessionId };
     }
 
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => time.UnixMs();
 }

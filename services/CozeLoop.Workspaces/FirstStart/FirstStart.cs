@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
@@ -81,7 +82,7 @@ internal sealed class FirstStart(
 
     private async Task CreateAsync(Transaction tx, string? hash, string publicKey, string secretKey)
     {
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long now = time.UnixMs();
         long workspaceId = options.WorkspaceId ?? RandomId.Next();
         string email = LoginStore.Normalise(options.Email),
             name = options.Email.Split('@')[0];

@@ -100,7 +100,7 @@ internal static class ApiHttp
             if (value is null)
                 continue;
             string shown = value is DateTimeOffset t
-                ? t.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+                ? t.ToIso()
                 : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
             text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(shown));
         }

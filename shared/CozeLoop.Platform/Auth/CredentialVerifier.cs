@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Services;
@@ -158,5 +159,5 @@ public sealed class CredentialVerifier : IDisposable
             || now >= until && Interlocked.CompareExchange(ref _notBefore, now + (long)Patience.TotalMilliseconds, until) == until;
     }
 
-    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => _time.UnixMs();
 }

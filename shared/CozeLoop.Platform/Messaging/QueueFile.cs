@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Starting;
@@ -16,7 +17,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ConcurrentDictionary<string, QueueTopic>? _topics;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => time.UnixMs();
 
     public string? Fault() => SqliteCheck.Fault(path);
 

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Migrations;
 using Dapper;
 
@@ -50,7 +51,7 @@ internal sealed class SqliteMigrations(string file, SqliteSession session, strin
                 scope,
                 migration.Name,
                 migration.Checksum,
-                at = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                at = time.UnixMs(),
             }
         );
 

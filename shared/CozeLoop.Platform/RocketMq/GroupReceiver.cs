@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Proto;
 using CozeLoop.Platform.Threading;
@@ -137,7 +138,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
             polls.Succeeded();
             var received = messages.Select(m => (Sent: m, Message: ToReceived(m))).ToList();
             foreach (var (sent, message) in received)
-                Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
+                Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixMs() ?? 0, invisible);
             var others = received.Where(r => !MessageForm.IsFor(r.Sent, _group)).Select(r => r.Message).ToList();
             var mine = received.Where(r => MessageForm.IsFor(r.Sent, _group)).ToLookup(r => MessageForm.BlobOf(r.Sent) is null, r => r);
             Arrived([.. mine[true].Select(r => r.Message)], invisible);

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Remoting;
 
@@ -50,7 +51,7 @@ internal sealed class QueueFigures(RocketMqOptions options, RocketMqNames names,
     )
     {
         var (count, oldest) = held(queue.Topic, queue.Group);
-        double? heldAge = oldest is { } at ? Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds() - at) : null;
+        double? heldAge = oldest is { } at ? Math.Max(0, time.UnixMs() - at) : null;
         return new QueueStatus(queue.Topic, queue.Group, backlog.Waiting, count, dead, Larger(backlog.OldestMs, heldAge));
     }
 

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Migrations;
 using Dapper;
 using MySqlConnector;
@@ -82,7 +83,7 @@ internal sealed class MySqlMigrations(string database, MySqlConnection connectio
             scope,
             migration.Name,
             migration.Checksum,
-            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            now = time.UnixMs(),
         };
 
     private string Text(string sql) =>
