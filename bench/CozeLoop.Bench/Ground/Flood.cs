@@ -43,11 +43,11 @@ internal static class Flood
             }
         );
 
-        run.Figures.Plain("ground_flood_refused", refused, $"of {Logins * Waves} logins, with 429 or 503");
-        run.Figures.Plain("ground_flood_quiet_ingest_p99", quiet.Percentile(0.99), "ms without logins");
-        run.Figures.AtMost("ground_flood_ingest_p99", ingest.Percentile(0.99), "ms", 1000);
-        run.Figures.AtMost("ground_flood_live_max", live.Percentile(1), "ms", 1000);
-        run.Figures.AtMost("ground_flood_memory_rise", rise, "MB", 150);
+        run.Results.Plain("ground_flood_refused", refused, $"of {Logins * Waves} logins, with 429 or 503");
+        run.Results.Plain("ground_flood_quiet_ingest_p99", quiet.Percentile(0.99), "ms without logins");
+        run.Results.AtMost("ground_flood_ingest_p99", ingest.Percentile(0.99), "ms", 1000);
+        run.Results.AtMost("ground_flood_live_max", live.Percentile(1), "ms", 1000);
+        run.Results.AtMost("ground_flood_memory_rise", rise, "MB", 150);
     }
 
     private static async Task BesideAsync(Samples samples, Func<Task<bool>> ask, CancellationToken over)

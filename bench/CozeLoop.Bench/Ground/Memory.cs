@@ -32,10 +32,10 @@ internal static class Memory
         long answered = 0;
         string path = $"/api/v1/traces/{Trace}?payload=full";
         await RiseAsync("image_20mb", 400, async () => answered = await LengthAsync(http, path, run.Ending));
-        run.Figures.AtMost("ground_memory_image_20mb_answer", answered / 1e6, "MB", 34);
+        run.Results.AtMost("ground_memory_image_20mb_answer", answered / 1e6, "MB", 34);
 
         async Task RiseAsync(string name, double bar, Func<Task> work) =>
-            run.Figures.AtMost($"ground_memory_{name}_rise", await GroundRun.MemoryRiseAsync(product.ProcessId, work), "MB", bar);
+            run.Results.AtMost($"ground_memory_{name}_rise", await GroundRun.MemoryRiseAsync(product.ProcessId, work), "MB", bar);
     }
 
     private static string Conversation(int messages, string text) =>

@@ -30,7 +30,7 @@ internal sealed class FirstStart(
 ) : IHostedLifecycleService
 {
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30),
-        Look = TimeSpan.FromSeconds(1);
+        PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly Leases _turns = new(database);
 
@@ -57,7 +57,7 @@ internal sealed class FirstStart(
         string me = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName} {folder.Root}")));
         long? fence;
         while ((fence = await _turns.TryAcquireAsync("first start", me, Turn, ct)) is null)
-            await Task.Delay(Look, time, ct);
+            await Task.Delay(PollInterval, time, ct);
         if (!await HasUserAsync(ct))
             await BeginAsync(ct);
         await _turns.ReleaseAsync("first start", fence.Value, ct);

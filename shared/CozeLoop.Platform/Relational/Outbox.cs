@@ -16,7 +16,7 @@ internal sealed class Outbox : IAsyncDisposable
 
     private readonly IRelationalStore _store;
     private readonly DatabaseContext _context;
-    private readonly Pulse _wake = new();
+    private readonly AsyncSignal _wake = new();
     private readonly WorkerLoop _loop;
 
     public Outbox(string name, IRelationalStore store, DatabaseContext context)

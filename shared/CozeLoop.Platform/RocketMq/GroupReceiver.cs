@@ -25,7 +25,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ArrivedMessages _arrived;
-    private readonly Pulse _changed = new();
+    private readonly AsyncSignal _changed = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, BrokerPolls> _polls = [];
     private CancellationTokenSource _polling = new();

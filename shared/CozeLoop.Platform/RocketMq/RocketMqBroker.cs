@@ -81,7 +81,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     }
 
     public Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default) =>
-        new QueueFigures(_options, _names, _deadLetters, _time).ReadAsync(Held, ct);
+        new QueueStatusReader(_options, _names, _deadLetters, _time).ReadAsync(Held, ct);
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before = null, CancellationToken ct = default) =>
         _deadLetters.ListAsync(topic, limit, before, ct);
