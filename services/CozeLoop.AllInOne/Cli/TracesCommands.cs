@@ -77,7 +77,7 @@ internal static class TracesCommands
             );
     }
 
-    /// <summary>Every trace of the range, whole, one JSON object a line: to standard output or into a file.</summary>
+    /// <summary>Every trace of the range, whole, one JSON object per line: to standard output or into a file.</summary>
     private static Command Export(Terminal terminal)
     {
         var (filter, from, to) = Range(terminal);

@@ -117,7 +117,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         var bytes = await ProviderHttp.WholeAsync(upstream, ct);
         if (JsonReading.Parse(bytes) is not { } json)
         {
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The provider's answer is no JSON.", retryable: false);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The provider's answer is not JSON.", retryable: false);
         }
         response.ContentType = "application/json";
         if (secret.IsNone)

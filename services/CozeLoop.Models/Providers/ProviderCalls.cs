@@ -33,7 +33,7 @@ internal sealed class ProviderCalls(
     {
         if (request.Connection.KeyLost)
         {
-            const string why = "The stored key cannot be read: it was sealed under another master key. Enter it again.";
+            const string why = "The stored key cannot be read: it was sealed with another master key. Enter it again.";
             return ProviderOutcome.Fail(FailureCauses.Unauthorized, why, retryable: true, code: "key_lost");
         }
         return new KeyRedaction(request.Connection.Key).In(await Provider(request.Connection).CallAsync(request, ct));

@@ -2,7 +2,8 @@ using CozeLoop.Platform.Workers;
 
 namespace CozeLoop.Models.Providers;
 
-/// <summary>Waits between tries: as the provider's Retry-After says, up to 30 s; without one, 0.5 s, doubled each time up to 16 s.</summary>
+/// <summary>Waits between tries: as the provider's Retry-After says, up to 30 s; without one, 0.5 s, doubled each time up to 16
+/// s.</summary>
 internal sealed class RetryWait(TimeProvider time, Random random)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -19,7 +19,7 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
     {
         using var document = JsonText.TryParse(line);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
-            return (null, "it is no JSON object");
+            return (null, "it is not a JSON object");
         bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
         if (!hasList)
             return (null, "it has no list of messages");

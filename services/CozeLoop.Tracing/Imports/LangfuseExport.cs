@@ -6,7 +6,7 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
-/// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
+/// A trace in Langfuse's export format: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
 /// metadata are JSON texts, some of them encoded twice.
 /// </summary>
 internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElement> observations)

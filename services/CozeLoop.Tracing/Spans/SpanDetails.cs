@@ -23,7 +23,7 @@ internal static class SpanDetails
         };
     }
 
-    // Parameters come from the client as it wrote them: text that is no JSON is shown as a text.
+    // Parameters come from the client as it wrote them: text that is not JSON is shown as a text.
     private static JsonElement? Json(string text)
     {
         if (text.Length == 0)

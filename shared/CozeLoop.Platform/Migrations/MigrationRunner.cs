@@ -34,7 +34,8 @@ internal static class MigrationRunner
         }
     }
 
-    /// <summary>In a store that processes share, unknown migrations are those of a newer version, which expands before it contracts. Where one
+    /// <summary>In a store that processes share, unknown migrations are those of a newer version, which expands before it contracts. Where
+    /// one
     /// process has the store, no older version can be meant to go on beside a newer one.</summary>
     private static void RefuseNewer(string store, IReadOnlyList<Migration> all, IReadOnlyDictionary<string, string> applied)
     {

@@ -16,6 +16,6 @@ internal static class KnownMethods
         if (Array.IndexOf(All, context.Request.Method) >= 0)
             return next(context);
         context.Response.Headers.Allow = string.Join(", ", All);
-        return Problem.Of(405, "method_not_allowed", "This is no method of HTTP that the server knows.").ExecuteAsync(context);
+        return Problem.Of(405, "method_not_allowed", "The server does not know this HTTP method.").ExecuteAsync(context);
     }
 }

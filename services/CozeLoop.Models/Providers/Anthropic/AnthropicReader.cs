@@ -25,7 +25,7 @@ internal sealed class AnthropicReader : IAnswerReader
     public ProviderOutcome.Failed? Take(string data)
     {
         if (JsonReading.Parse(data) is not { } item)
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is not JSON.", retryable: true);
         switch (item.Text("type"))
         {
             case "message_start":

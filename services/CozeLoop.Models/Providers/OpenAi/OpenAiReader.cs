@@ -33,7 +33,7 @@ internal sealed class OpenAiReader : IAnswerReader
             return null;
         }
         if (JsonReading.Parse(data) is not { } chunk)
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is not JSON.", retryable: true);
         if (chunk.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
         if (chunk.Get("usage") is { } counted)

@@ -48,7 +48,7 @@ internal ref struct OtlpJson
         }
         catch (JsonException e)
         {
-            return new TranscodedJson(default, [], $"The body is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
+            return new TranscodedJson(default, [], $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
         }
     }
 

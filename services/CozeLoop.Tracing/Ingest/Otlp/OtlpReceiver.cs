@@ -41,7 +41,7 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
     )
     {
         if (skim.Malformed)
-            return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
+            return new Reception.Refused(ReceptionError.Malformed, "The body is not an ExportTraceServiceRequest in protobuf.");
         long received = time.UnixNano();
         try
         {
