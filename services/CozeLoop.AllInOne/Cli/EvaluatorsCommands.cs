@@ -111,12 +111,12 @@ internal static class EvaluatorsCommands
                 {
                     var messages = parsed.GetValue(history) is { } file ? await PromptsCommands.MessagesAsync(file, ct) : [];
                     var compared = parsed.GetValue(reference) is { } given
-                        ? new ChatMessage("assistant", await TextAsync(given, ct))
+                        ? new ChatMessage(ChatRoles.Assistant, await TextAsync(given, ct))
                         : null;
                     var body = new RunEvaluator(
                         parsed.GetValue(version),
                         messages,
-                        new ChatMessage("assistant", await TextAsync(parsed.GetRequiredValue(answer), ct)),
+                        new ChatMessage(ChatRoles.Assistant, await TextAsync(parsed.GetRequiredValue(answer), ct)),
                         compared
                     );
                     var result = await session.Evaluators.RunAsync(parsed.GetRequiredValue(key), body, ct);

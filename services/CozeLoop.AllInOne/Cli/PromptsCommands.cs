@@ -183,7 +183,7 @@ internal static class PromptsCommands
     {
         string text = await InputFile.ReadAsync(file.FullName, ct);
         if (!string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
-            return [new ChatMessage("system", text)];
+            return [new ChatMessage(ChatRoles.System, text)];
         try
         {
             return JsonSerializer.Deserialize<List<ChatMessage>>(text, Json.Api) ?? [];

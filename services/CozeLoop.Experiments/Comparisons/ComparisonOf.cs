@@ -123,7 +123,7 @@ internal static class ComparisonOf
     {
         var exclusions = new Dictionary<string, int>(run.Exclusions);
         if (analysed < run.Items.Count)
-            exclusions["after_budget"] = run.Items.Count - analysed;
+            exclusions[ExclusionReasons.AfterBudget] = run.Items.Count - analysed;
         return exclusions;
     }
 }

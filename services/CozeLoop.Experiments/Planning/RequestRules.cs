@@ -24,7 +24,7 @@ internal static class RequestRules
             return Invalid("source", "A source with a sample is needed.");
         if (sample.Size is < 1 or > MaxSample)
             return Invalid("source.sample.size", $"The sample size is 1 to {MaxSample}.");
-        if (sample.Strategy != "uniform")
+        if (sample.Strategy != SampleStrategies.Uniform)
             return Invalid("source.sample.strategy", "The strategy is uniform.");
         if (!SelectionMatches.All.Contains(request.Source.Match))
             return Invalid("source.match", "The filter applies to a call or a trace.");

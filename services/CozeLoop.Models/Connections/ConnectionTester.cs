@@ -33,7 +33,7 @@ internal sealed class ConnectionTester(
         var request = new ProviderRequest(
             connection,
             model,
-            [new ChatMessage("user", "Say OK.")],
+            [new ChatMessage(ChatRoles.User, "Say OK.")],
             [],
             new ChatParameters { MaxTokens = 16 }
         );

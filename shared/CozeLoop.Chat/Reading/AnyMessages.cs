@@ -96,9 +96,9 @@ public static class AnyMessages
         role?.ToLowerInvariant() switch
         {
             null or "" => defaultRole,
-            "human" => "user",
-            "ai" or "model" => "assistant",
-            "function" => "tool",
+            "human" => ChatRoles.User,
+            "ai" or "model" => ChatRoles.Assistant,
+            "function" => ChatRoles.Tool,
             var same => same,
         };
 

@@ -67,7 +67,7 @@ public sealed record ReplaySource(string? Filter, DateTimeOffset? From, DateTime
 /// <param name="Size">Number of calls, or of whole conversations where the mode is <c>teacherForced</c>; 1 to 10,000.</param>
 /// <param name="Seed">Any whole number: the same rows, query and seed give the same sample.</param>
 /// <param name="Strategy"><c>uniform</c>.</param>
-public sealed record SampleSpec(int Size, long Seed, string Strategy = "uniform");
+public sealed record SampleSpec(int Size, long Seed, string Strategy = SampleStrategies.Uniform);
 
 /// <summary>A candidate: a committed version, the draft, or a system prompt given inline.</summary>
 public sealed record ReplayArm

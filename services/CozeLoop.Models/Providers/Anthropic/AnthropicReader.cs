@@ -77,7 +77,7 @@ internal sealed class AnthropicReader : IAnswerReader
             .ToList();
         string text = Join("text"),
             thinking = Join("thinking");
-        return new ChatMessage("assistant", text.Length > 0 || calls.Count == 0 ? text : null)
+        return new ChatMessage(ChatRoles.Assistant, text.Length > 0 || calls.Count == 0 ? text : null)
         {
             ToolCalls = calls.Count > 0 ? calls : null,
             Reasoning = thinking.Length > 0 ? thinking : null,
