@@ -34,7 +34,7 @@ public static class Times
     /// <summary>ISO 8601 in UTC, to the millisecond: <c>2026-11-28T09:00:00.500Z</c>.</summary>
     public static string ToIsoMs(this DateTimeOffset moment) => Text(moment, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
-    /// <summary>Any ISO 8601 spelling, in UTC where it names no offset; null where the text is no time.</summary>
+    /// <summary>Any ISO 8601 spelling, in UTC where it names no offset; null where the text is not a time.</summary>
     public static DateTimeOffset? Parse(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 

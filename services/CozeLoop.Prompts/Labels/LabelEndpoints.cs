@@ -38,7 +38,7 @@ internal static class LabelEndpoints
             ?? PromptRules.CheckText("verdict", body.Verdict, 32);
         if (problem is not null)
             return problem;
-        // A caller who could state the evidence himself could state a better one.
+        // Callers who could state the evidence themselves could state better evidence than there is.
         if (body is not { ReplayId: null, Verdict: null, Simulated: false } && !http.IsFromService())
         {
             return Problem.Unprocessable(

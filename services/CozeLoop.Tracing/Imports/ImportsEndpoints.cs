@@ -16,7 +16,7 @@ internal static class ImportsEndpoints
 {
     private const long MaxBytes = 256L << 20; // of a file
     private const int InMemory = 64 << 10; // bytes of a body
-    private const int MaxText = 16 << 20; // bytes of a part that is no file
+    private const int MaxText = 16 << 20; // bytes of a part that is not a file
     private const string TooMany = "As many imports run as this server takes on at once. Send it again in a few seconds.";
 
     public static void MapImports(this IEndpointRouteBuilder routes)

@@ -81,7 +81,7 @@ internal static class JsonItems
         return true;
     }
 
-    /// <summary>The next byte that is no space; null at the end.</summary>
+    /// <summary>The next byte that is not a space; null at the end.</summary>
     private static async Task<byte?> PeekAsync(PipeReader pipe, CancellationToken ct)
     {
         while (true)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Accounts;
 
-/// <summary>What a person sees and changes of themselves, whatever their role. A key is no person.</summary>
+/// <summary>What a person sees and changes of themselves, whatever their role. A key is not a person.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)

@@ -117,7 +117,7 @@ internal static class MemberEndpoints
         && email.IndexOf('@', at + 1) < 0
         && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
 
-    // What is no number is nobody's id.
+    // What is not a number is nobody's id.
     private static long IdOf(string userId) => long.TryParse(userId, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
 
     private static string? PathOf(string? token) => token is null ? null : LoginLinks.PasswordPath(token);

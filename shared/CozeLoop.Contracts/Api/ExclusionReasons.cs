@@ -1,6 +1,6 @@
 namespace CozeLoop.Contracts.Api;
 
-/// <summary>Why a recorded call is no item of a replay, or an item no part of its comparison: <see
+/// <summary>Why a recorded call is not an item of a replay, or an item no part of its comparison: <see
 /// cref="Comparison.Exclusions"/>.</summary>
 public static class ExclusionReasons
 {

@@ -128,16 +128,16 @@ public sealed record SpanDetail
     /// <summary>What came out, as text; null where nothing was recorded.</summary>
     public string? Output { get; init; }
 
-    /// <summary>The input's messages in the platform's chat form; empty where the span is no model call.</summary>
+    /// <summary>The input's messages in the platform's chat form; empty where the span is not a model call.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
 
-    /// <summary>The model's answer in the same form; empty where the span is no model call.</summary>
+    /// <summary>The model's answer in the same form; empty where the span is not a model call.</summary>
     public IReadOnlyList<ChatMessage> OutputMessages { get; init; } = [];
 
     /// <summary>The tools that the model might have called.</summary>
     public IReadOnlyList<ChatTool> Tools { get; init; } = [];
 
-    /// <summary>Name of the model; null where the span is no call of one.</summary>
+    /// <summary>Name of the model; null where the span is not a call of one.</summary>
     public string? Model { get; init; }
 
     /// <summary>Who served the model, such as <c>openai</c>; null where unknown.</summary>

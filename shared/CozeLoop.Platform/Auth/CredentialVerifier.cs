@@ -125,7 +125,7 @@ public sealed class CredentialVerifier : IDisposable
         return verified;
     }
 
-    /// <summary>Where nobody can say: whoever was forgotten is nobody, others stay who they were.</summary>
+    /// <summary>If Workspaces cannot say: a forgotten credential is unknown, others keep their last answer.</summary>
     private async Task<CallerIdentity?> FindAsync(VerifyCredential credential, CallerIdentity? otherwise, CancellationToken ct)
     {
         try

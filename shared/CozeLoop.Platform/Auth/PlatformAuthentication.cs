@@ -100,7 +100,7 @@ internal sealed class PlatformAuthentication(
             return result;
         if (await FindAsync(own with { WorkspaceId = wanted }) is { } there)
             return Succeed(there);
-        // What the reader chose last may be a workspace that he was removed from since: then the first of his own.
+        // The reader may have been removed since from the workspace chosen last: then the first of their own.
         _isElsewhere = named is not null;
         return _isElsewhere ? AuthenticateResult.Fail("This person is not in the workspace.") : result;
     }
@@ -131,7 +131,7 @@ internal sealed class PlatformAuthentication(
         return identity;
     }
 
-    /// <summary>What is no number is the id of no workspace, and not a wish for another.</summary>
+    /// <summary>What is not a number is the id of no workspace, and not a wish for another.</summary>
     private long? WorkspaceHeader()
     {
         if (Request.Headers["X-Workspace-Id"] is [{ Length: > 0 } ours, ..])

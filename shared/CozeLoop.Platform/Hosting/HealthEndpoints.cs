@@ -48,7 +48,7 @@ internal static class HealthEndpoints
                 .Select(s => new HealthPart(s.Name, s.Trouble is null ? Healthy : Degraded, s.Trouble)),
             .. disk.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new HealthPart(s.Name, "failed", s.Trouble)),
         ];
-        // A worker that waits for a server is no reason to take the process out of service: it takes what clients send all the same.
+        // A worker that waits for a server is no reason to take the process out of service: it still accepts what clients send.
         // Without room on its own disk it does not.
         bool ready = start.IsOver && disk.Count == 0 && workers.All.All(w => !w.Faulted);
         return TypedResults.Json(new Health(parts.All(p => p.State == Healthy) ? Healthy : Degraded, parts), statusCode: ready ? 200 : 503);

@@ -107,7 +107,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
             throw new StoreUnavailableException($"Every broker of {_topic}");
         var all = Task.WhenAll(polls);
         await Task.WhenAny(changed, all).WaitAsync(ct);
-        // One broker of several may be away; the others' messages come all the same.
+        // One broker of several may be away; the others' messages come anyway.
         if (polls.TrueForAll(p => p.IsFaulted))
             await all;
     }
@@ -162,7 +162,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
         _changed.Set();
     }
 
-    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is no attempt of a
+    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is not an attempt of a
     /// handler.</summary>
     private async Task CompleteAsync(ReceivedMessage message, string blob, TimeSpan invisible, CancellationToken ct)
     {

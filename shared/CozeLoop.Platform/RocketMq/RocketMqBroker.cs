@@ -69,7 +69,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     public Task ExtendAsync(IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, CancellationToken ct = default) =>
         ForEachQueueAsync(messages, (receipts, some) => receipts.ExtendAsync(some, invisible, ct));
 
-    /// <summary>The broker counts the delivery all the same.</summary>
+    /// <summary>The broker counts the delivery anyway.</summary>
     public Task ReleaseAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default) =>
         ExtendAsync(messages, TimeSpan.Zero, ct);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace CozeLoop.Platform.Telemetry;
 
 /// <summary>
-/// Refuses what is no method of HTTP before anything counts it: a label of the figures whose values a client can invent would fill the
+/// Refuses unknown HTTP methods before anything counts them: a metric label whose values a client can invent would fill the
 /// memory. Methods are what they are letter by letter (RFC 9110, 9.1), so that <c>get</c> is none.
 /// </summary>
 internal static class KnownMethods

@@ -89,7 +89,7 @@ internal ref struct OtlpJson
         }
         catch (InvalidOperationException)
         {
-            return false; // an escape that is no character: an unknown name
+            return false; // an escape that is not a character: an unknown name
         }
     }
 
