@@ -43,7 +43,7 @@ internal static class Engine
         Console.WriteLine(answer);
     }
 
-    /// <summary>Writes the stored spans as Native files of so many rows, and answers how many there are, each span once.</summary>
+    /// <summary>Writes the stored spans as Native files of that many rows, and answers how many there are, each span once.</summary>
     private static async Task<string> ExportAsync(ClickHouseStore store, string target, int rows)
     {
         long count = long.Parse(await TextAsync(store, "SELECT count() FROM spans FINAL"), CultureInfo.InvariantCulture);
@@ -107,7 +107,7 @@ internal static class Engine
         );
     }
 
-    /// <summary>Copies the stored spans into new traces over the ten days before them, until there are so many; answers how many.</summary>
+    /// <summary>Copies the stored spans into new traces over the ten days before them, until there are enough; answers how many.</summary>
     private static async Task<string> MultiplyAsync(ClickHouseStore store, int target)
     {
         long count = long.Parse(await TextAsync(store, "SELECT count() FROM spans FINAL"), CultureInfo.InvariantCulture);

@@ -21,11 +21,11 @@ internal static class Ingest
     internal sealed record Rate(double SpansPerSecond, double CoreMicroseconds);
 
     /// <returns>Stored spans a second, embedded and over the servers; null what could not be measured.</returns>
-    public static async Task<(double? Embedded, double? OverServers)> RunAsync(Options options, Figures figures, Servers servers)
+    public static async Task<(double? Embedded, double? OverServers)> RunAsync(Options options, Results results, Servers servers)
     {
         if (Tools.Blast is null)
         {
-            figures.Skipped("ingest", Tools.Absent);
+            results.Skipped("ingest", Tools.Absent);
             return (null, null);
         }
         var rounds = new List<Round>();
@@ -41,17 +41,17 @@ internal static class Ingest
                 )
             );
         }
-        Print(figures, rounds);
+        Print(results, rounds);
         if (servers.Missing is { } missing)
-            figures.OverServers().Skipped("ingest_stored", missing);
-        return (Samples.Median(rounds.Select(r => r.Ours.SpansPerSecond)), PrintOverServers(figures.OverServers(), rounds));
+            results.OverServers().Skipped("ingest_stored", missing);
+        return (Samples.Median(rounds.Select(r => r.Ours.SpansPerSecond)), PrintOverServers(results.OverServers(), rounds));
     }
 
-    private static void Print(Figures figures, List<Round> rounds)
+    private static void Print(Results results, List<Round> rounds)
     {
         double Median(Func<Round, double> value) => Samples.Median(rounds.Select(value));
         double ours = Median(r => r.Ours.SpansPerSecond);
-        figures.AtLeast(
+        results.AtLeast(
             "ingest_stored",
             ours,
             "spans/s",
@@ -60,9 +60,9 @@ internal static class Ingest
             "the engine's own inserts"
         );
         if (rounds[0].Jaeger is null)
-            figures.Skipped("ingest_stored_of_jaeger", Tools.Absent);
+            results.Skipped("ingest_stored_of_jaeger", Tools.Absent);
         else
-            figures.AtLeast(
+            results.AtLeast(
                 "ingest_stored_of_jaeger",
                 ours,
                 "spans/s",
@@ -70,22 +70,22 @@ internal static class Ingest
                 2,
                 "Jaeger with Badger"
             );
-        figures.Plain("ingest_engine_alone", Median(r => r.Engine.SpansPerSecond), "spans/s");
+        results.Plain("ingest_engine_alone", Median(r => r.Engine.SpansPerSecond), "spans/s");
         if (rounds[0].Jaeger is not null)
-            figures.Plain("ingest_jaeger", Median(r => r.Jaeger!.SpansPerSecond), "spans/s");
-        figures.Plain("ingest_core_time", Median(r => r.Ours.CoreMicroseconds), "us/span");
-        figures.Plain("ingest_core_time_engine_alone", Median(r => r.Engine.CoreMicroseconds), "us/span");
+            results.Plain("ingest_jaeger", Median(r => r.Jaeger!.SpansPerSecond), "spans/s");
+        results.Plain("ingest_core_time", Median(r => r.Ours.CoreMicroseconds), "us/span");
+        results.Plain("ingest_core_time_engine_alone", Median(r => r.Engine.CoreMicroseconds), "us/span");
         if (rounds[0].Jaeger is not null)
-            figures.Plain("ingest_core_time_jaeger", Median(r => r.Jaeger!.CoreMicroseconds), "us/span");
+            results.Plain("ingest_core_time_jaeger", Median(r => r.Jaeger!.CoreMicroseconds), "us/span");
     }
 
-    private static double? PrintOverServers(Figures figures, List<Round> rounds)
+    private static double? PrintOverServers(Results results, List<Round> rounds)
     {
         if (rounds[0].OverServers is null)
             return null;
         double rate = Samples.Median(rounds.Select(r => r.OverServers!.SpansPerSecond));
-        figures.Plain("ingest_stored", rate, "spans/s");
-        figures.Plain("ingest_core_time", Samples.Median(rounds.Select(r => r.OverServers!.CoreMicroseconds)), "us/span");
+        results.Plain("ingest_stored", rate, "spans/s");
+        results.Plain("ingest_core_time", Samples.Median(rounds.Select(r => r.OverServers!.CoreMicroseconds)), "us/span");
         return rate;
     }
 

@@ -9,7 +9,7 @@ namespace CozeLoop.Bench;
 /// figure of the queues for a moment.</summary>
 internal static class IngestOverServers
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100),
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100),
         Patience = TimeSpan.FromMinutes(10);
 
     public static async Task<Ingest.Rate> RateAsync(Options options, Servers servers)
@@ -33,7 +33,7 @@ internal static class IngestOverServers
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
                 throw new TimeoutException($"After {Patience} not all of {spans} acknowledged spans are stored.");
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 

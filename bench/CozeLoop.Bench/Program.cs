@@ -23,7 +23,7 @@ catch (ArgumentException e)
     return 64;
 }
 await using var servers = new Servers();
-var figures = new Figures(Console.Out);
+var results = new Results(Console.Out);
 Console.WriteLine("name value unit ratio");
 
 // Before ingest has been seen, half of what a modest machine stores.
@@ -34,17 +34,17 @@ foreach (string part in Options.AllParts.Where(options.Parts.Contains))
     switch (part)
     {
         case "ingest":
-            var seen = await Ingest.RunAsync(options, figures, servers);
+            var seen = await Ingest.RunAsync(options, results, servers);
             (storedRate, overServersRate) = (seen.Embedded ?? storedRate, seen.OverServers ?? overServersRate);
             break;
         case "visible":
             await BothAsync((shape, to, rate) => Visible.RunAsync(shape, to, rate));
             break;
         case "storage":
-            await Storage.RunAsync(options, figures);
+            await Storage.RunAsync(options, results);
             break;
         case "reads":
-            await Reads.RunAsync(options, figures);
+            await Reads.RunAsync(options, results);
             break;
         case "prompts":
             await BothAsync((shape, to, _) => Prompts.RunAsync(shape, to));
@@ -56,21 +56,21 @@ foreach (string part in Options.AllParts.Where(options.Parts.Contains))
             await BothAsync((shape, to, _) => StartUp.RunAsync(shape, to));
             break;
         case "outage":
-            await OutagePart.RunAsync(options, figures, servers);
+            await OutagePart.RunAsync(options, results, servers);
             break;
         default:
-            await GroundParts.RunAsync(part, new GroundRun(options, figures, CancellationToken.None));
+            await GroundParts.RunAsync(part, new GroundRun(options, results, CancellationToken.None));
             break;
     }
 
     // Embedded first: the figures over the servers are ratios of those.
-    async Task BothAsync(Func<Shape, Figures, double, Task> measure)
+    async Task BothAsync(Func<Shape, Results, double, Task> measure)
     {
-        await measure(new Shape(options), figures, storedRate);
+        await measure(new Shape(options), results, storedRate);
         if (servers.Missing is { } missing)
-            figures.OverServers().Skipped(part, missing);
+            results.OverServers().Skipped(part, missing);
         else
-            await measure(new Shape(options, servers), figures.OverServers(), overServersRate);
+            await measure(new Shape(options, servers), results.OverServers(), overServersRate);
     }
 }
 return 0;

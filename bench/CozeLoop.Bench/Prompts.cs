@@ -14,7 +14,7 @@ internal static class Prompts
         Seconds = 10,
         WarmUp = 4_000;
 
-    public static async Task RunAsync(Shape shape, Figures figures)
+    public static async Task RunAsync(Shape shape, Results results)
     {
         await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
@@ -28,14 +28,14 @@ internal static class Prompts
         var samples = new Samples();
         var cores = ProcessUse.Cpu(product.ProcessId);
         await SendAsync(http, Rate * Seconds, samples);
-        figures.Plain(
+        results.Plain(
             "prompt_fetch_core_time",
             (ProcessUse.Cpu(product.ProcessId) - cores).TotalMicroseconds / samples.Count,
             "us/request"
         );
-        figures.Plain("prompt_fetch_p50", samples.Percentile(0.5), "ms");
-        figures.Plain("prompt_fetch_refused", samples.Refused, "requests, with 503");
-        figures.AtMost("prompt_fetch_p99", samples.Percentile(0.99), "ms", 5);
+        results.Plain("prompt_fetch_p50", samples.Percentile(0.5), "ms");
+        results.Plain("prompt_fetch_refused", samples.Refused, "requests, with 503");
+        results.AtMost("prompt_fetch_p99", samples.Percentile(0.99), "ms", 5);
     }
 
     private static async Task SendAsync(HttpClient http, int count, Samples samples)

@@ -10,11 +10,11 @@ internal static class Reads
         Requests = 200,
         Searches = 10;
 
-    public static async Task RunAsync(Options options, Figures figures)
+    public static async Task RunAsync(Options options, Results results)
     {
         if (Tools.Blast is null)
         {
-            figures.Skipped("reads", Tools.Absent);
+            results.Skipped("reads", Tools.Absent);
             return;
         }
         await using var product = await RunningProduct.StartAsync(program: options.Product);
@@ -24,11 +24,11 @@ internal static class Reads
         await product.KillAsync();
         string[] stored = await Engine.InChildAsync("multiply", product.DataFolder, Tools.Text(options.StoredSpans));
         await product.RestartAsync();
-        figures.Plain("reads_over", double.Parse(stored[0], System.Globalization.CultureInfo.InvariantCulture), "spans");
-        await MeasureAsync(new TracingClient(http), figures);
+        results.Plain("reads_over", double.Parse(stored[0], System.Globalization.CultureInfo.InvariantCulture), "spans");
+        await MeasureAsync(new TracingClient(http), results);
     }
 
-    private static async Task MeasureAsync(TracingClient traces, Figures figures)
+    private static async Task MeasureAsync(TracingClient traces, Results results)
     {
         var now = TimeProvider.System.GetUtcNow();
         var random = new Random(7);
@@ -47,8 +47,8 @@ internal static class Reads
             if (await single.TimeAsync(() => traces.FindTraceAsync(id)) is null)
                 throw new InvalidOperationException($"The trace {id} is listed and cannot be found.");
         }
-        figures.AtMost("trace_by_id_p95", single.Percentile(0.95), "ms", 50);
-        figures.AtMost("trace_list_p95", lists.Percentile(0.95), "ms", 100);
+        results.AtMost("trace_by_id_p95", single.Percentile(0.95), "ms", 50);
+        results.AtMost("trace_list_p95", lists.Percentile(0.95), "ms", 100);
         var (common, absent) = (new Samples(), new Samples());
         for (int i = 0; i < Searches; i++)
         {
@@ -56,7 +56,7 @@ internal static class Reads
             // Each word new, or the engine's memory of what a condition has not found would answer; it must look everywhere.
             await absent.TimeAsync(() => traces.ListTracesAsync($"zanzibar{i}", now - TimeSpan.FromDays(11), now));
         }
-        figures.AtMost("search_found_p95", common.Percentile(0.95), "ms", 1000);
-        figures.AtMost("search_absent_p95", absent.Percentile(0.95), "ms", 1000);
+        results.AtMost("search_found_p95", common.Percentile(0.95), "ms", 1000);
+        results.AtMost("search_absent_p95", absent.Percentile(0.95), "ms", 1000);
     }
 }

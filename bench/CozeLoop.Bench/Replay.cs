@@ -18,11 +18,11 @@ internal static class Replay
     private const int BareCalls = 3_000,
         Concurrency = 64;
 
-    public static async Task RunAsync(Options options, Shape shape, Figures figures)
+    public static async Task RunAsync(Options options, Shape shape, Results results)
     {
         if (SharedFolder.Find(Conversations) is not { } file)
         {
-            figures.Skipped("replay", "the recorded conversations in shared/data beside the checkout are absent");
+            results.Skipped("replay", "the recorded conversations in shared/data beside the checkout are absent");
             return;
         }
         await using var model = await FakeModelServer.StartAsync(FakeModelAnswers.WithoutEffect);
@@ -46,10 +46,10 @@ internal static class Replay
             prompt: "You are a helpful agent. Answer in one short sentence."
         );
         var bare = await BareAsync(model);
-        figures.AtLeast("replay_items", run.Calls / run.Seconds, "items/s", 300);
-        figures.AtMost("replay_core_time", run.CoreMs - bare, "ms/call over a bare client", 3);
-        figures.Plain("replay_core_time_whole", run.CoreMs, "ms/call");
-        figures.Plain("replay_core_time_bare_client", bare, "ms/call");
+        results.AtLeast("replay_items", run.Calls / run.Seconds, "items/s", 300);
+        results.AtMost("replay_core_time", run.CoreMs - bare, "ms/call over a bare client", 3);
+        results.Plain("replay_core_time_whole", run.CoreMs, "ms/call");
+        results.Plain("replay_core_time_bare_client", bare, "ms/call");
     }
 
     private sealed record Run(int Calls, double Seconds, double CoreMs);

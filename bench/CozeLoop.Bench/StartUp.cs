@@ -7,12 +7,12 @@ internal static class StartUp
     private const int Starts = 5;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync(Shape shape, Figures figures)
+    public static async Task RunAsync(Shape shape, Results results)
     {
         var prepared = await shape.PrepareAsync();
         long begun = TimeProvider.System.GetTimestamp();
         await using var product = await shape.StartAsync(prepared);
-        figures.Plain("start_first", TimeProvider.System.GetElapsedTime(begun).TotalSeconds, "s");
+        results.Plain("start_first", TimeProvider.System.GetElapsedTime(begun).TotalSeconds, "s");
         var times = new List<double>();
         for (int i = 0; i < Starts; i++)
         {
@@ -21,9 +21,9 @@ internal static class StartUp
             await product.RestartAsync();
             times.Add(TimeProvider.System.GetElapsedTime(begun).TotalSeconds);
         }
-        figures.AtMost("start_to_ready", Samples.Median(times), "s", 2);
+        results.AtMost("start_to_ready", Samples.Median(times), "s", 2);
         // What the start itself needed goes back first: idle means some time without a request.
         await Task.Delay(Settle, TimeProvider.System);
-        figures.AtMost("idle_memory", ProcessUse.MemoryMb(product.ProcessId), "MB", 400);
+        results.AtMost("idle_memory", ProcessUse.MemoryMb(product.ProcessId), "MB", 400);
     }
 }

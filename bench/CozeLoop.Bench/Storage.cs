@@ -11,17 +11,17 @@ internal static class Storage
     private const string Conversations = "data/conversations/airline-support-gpt-4o.jsonl";
     private const int Spans = 100_000;
 
-    public static async Task RunAsync(Options options, Figures figures)
+    public static async Task RunAsync(Options options, Results results)
     {
-        await StructureAsync(options, figures);
-        await ConversationsAsync(options, figures);
+        await StructureAsync(options, results);
+        await ConversationsAsync(options, results);
     }
 
-    private static async Task StructureAsync(Options options, Figures figures)
+    private static async Task StructureAsync(Options options, Results results)
     {
         if (Tools.Blast is null)
         {
-            figures.Skipped("storage_structure", Tools.Absent);
+            results.Skipped("storage_structure", Tools.Absent);
             return;
         }
         await using var product = await RunningProduct.StartAsync(program: options.Product);
@@ -30,15 +30,15 @@ internal static class Storage
         await Product.StoredAsync(http);
         await product.KillAsync();
         var sizes = await SizesAsync(product.DataFolder);
-        figures.AtMost("storage_structure", sizes.Structure / sizes.Rows, "B/span", 80);
-        figures.Plain("storage_whole", sizes.Disk / sizes.Rows, "B/span");
+        results.AtMost("storage_structure", sizes.Structure / sizes.Rows, "B/span", 80);
+        results.Plain("storage_whole", sizes.Disk / sizes.Rows, "B/span");
     }
 
-    private static async Task ConversationsAsync(Options options, Figures figures)
+    private static async Task ConversationsAsync(Options options, Results results)
     {
         if (SharedFolder.Find(Conversations) is not { } file)
         {
-            figures.Skipped("storage_conversations", "the recorded conversations in shared/data beside the checkout are absent");
+            results.Skipped("storage_conversations", "the recorded conversations in shared/data beside the checkout are absent");
             return;
         }
         await using var product = await RunningProduct.StartAsync(program: options.Product);
@@ -48,8 +48,8 @@ internal static class Storage
         await Product.StoredAsync(http);
         await product.KillAsync();
         var sizes = await SizesAsync(product.DataFolder);
-        figures.Plain("storage_conversations_json", sizes.Json / 1e6, "MB");
-        figures.AtLeast("storage_conversations", sizes.Json / sizes.Disk, "times smaller", 10);
+        results.Plain("storage_conversations_json", sizes.Json / 1e6, "MB");
+        results.AtLeast("storage_conversations", sizes.Json / sizes.Disk, "times smaller", 10);
     }
 
     private sealed record Sizes(double Rows, double Structure, double Disk, double Json);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 
@@ -9,11 +10,11 @@ namespace CozeLoop.Bench;
 /// it.</summary>
 internal static class Visible
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private const int Seconds = 40;
 
     /// <param name="storedRate">Spans a second that this run has been seen to store.</param>
-    public static async Task RunAsync(Shape shape, Figures figures, double storedRate)
+    public static async Task RunAsync(Shape shape, Results results, double storedRate)
     {
         await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
@@ -26,16 +27,16 @@ internal static class Visible
         while (!load.IsCompleted)
             samples.Add(await SeenAsync(http, await SendAsync(http)));
         await load;
-        figures.Plain("visible_load", rate, "spans/s");
-        figures.Plain("visible_p50", samples.Percentile(0.5), "ms");
-        figures.AtMost("visible_p99", samples.Percentile(0.99), "ms", 1000);
+        results.Plain("visible_load", rate, "spans/s");
+        results.Plain("visible_p50", samples.Percentile(0.5), "ms");
+        results.AtMost("visible_p99", samples.Percentile(0.99), "ms", 1000);
     }
 
     /// <returns>The span's trace and when it was acknowledged.</returns>
     private static async Task<Probe> SendAsync(HttpClient http)
     {
         string trace = Hex(OtlpIds.TraceLength);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, "probe", now, now + 1_000_000);
         using var body = new ByteArrayContent(
             new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench").Add(span).ToArray()
@@ -54,7 +55,7 @@ internal static class Visible
             using var found = await http.GetAsync($"/api/v1/traces/{probe.Trace}");
             if (found.IsSuccessStatusCode)
                 return TimeProvider.System.GetElapsedTime(probe.Accepted);
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 

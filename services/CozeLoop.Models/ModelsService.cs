@@ -42,7 +42,7 @@ public static class ModelsService
     {
         services.AddSingleton<GuardedConnection>().AddSingleton<ProviderHttp>().AddSingleton<ProviderCalls>();
         services.AddSingleton<OpenAiProvider>().AddSingleton<AnthropicProvider>().AddSingleton<SimulatedProvider>();
-        services.AddSingleton(provider => new Backoff(provider.GetRequiredService<TimeProvider>(), new Random()));
+        services.AddSingleton(provider => new RetryWait(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddProviderClient(ProviderHttp.Client, TimeSpan.FromMinutes(5));
         services.AddProviderClient(ProviderHttp.PlainClient, connectionLifetime: TimeSpan.Zero);
         return services;

@@ -13,7 +13,7 @@ public sealed record ChatMessage(string Role, string? Content)
     /// <summary>Whose message it is, where several speak in one role; null otherwise.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Parts other than plain text (images, audio, files), in OpenAI's part form, untouched.</summary>
+    /// <summary>Parts other than plain text (images, audio, files), in OpenAI's format for parts, unchanged.</summary>
     public JsonElement? Parts { get; init; }
 
     /// <summary>The calls that an assistant asks for; null for none.</summary>
@@ -48,7 +48,7 @@ public sealed record ChatToolCall(string? Id, string Name, string Arguments)
 
 /// <summary>A tool that a model may call.</summary>
 /// <param name="Name">What the model calls it.</param>
-/// <param name="Description">What it does, for the model; null for nothing said.</param>
+/// <param name="Description">What it does, for the model; null where not stated.</param>
 /// <param name="Parameters">A JSON schema of its arguments; null where it takes none.</param>
 public sealed record ChatTool(string Name, string? Description, JsonElement? Parameters)
 {
@@ -65,7 +65,7 @@ public sealed record ChatParameters
     /// <summary>Share of the likeliest tokens to choose from, 0 to 1.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Most tokens that an answer may have.</summary>
+    /// <summary>Maximum tokens per answer.</summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>Makes a provider's choices repeatable, as far as it can.</summary>
@@ -80,7 +80,7 @@ public sealed record ChatParameters
     /// <summary>Against tokens that occurred at all, -2 to 2.</summary>
     public double? PresencePenalty { get; init; }
 
-    /// <summary>The form that the answer must have, in OpenAI's form.</summary>
+    /// <summary>The format that the answer must have, in OpenAI's notation.</summary>
     public JsonElement? ResponseFormat { get; init; }
 
     /// <summary>Whether or which tool must be called, in OpenAI's form.</summary>

@@ -7,7 +7,7 @@ namespace CozeLoop.Chat;
 /// <summary>
 /// A piece of a provider's body as it was read, kept where the chat form alone would not write the same again: fields it does not know,
 /// texts in several parts, signatures. It is written back to the same provider only as long as reading it still gives what the chat form
-/// says, so a message that was changed is written anew. It lives in memory only and is no part of the stored form.
+/// says, so a message that was changed is written anew. It lives in memory only and is not part of the stored form.
 /// </summary>
 /// <param name="Form">The provider's form, such as <c>openai.chat</c>.</param>
 public sealed record Original(string Form, JsonElement Json)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Otlp;
@@ -101,7 +102,7 @@ internal sealed record ListOf(string Route, string Path, Func<int, Task>? AddAsy
     /// <summary>Of the same nanosecond; user and session with what has no place in a plain cursor.</summary>
     private static async Task SendSpanAsync(HttpClient http, int n)
     {
-        long start = WholeProduct.Now.ToUnixTimeMilliseconds() * 1_000_000;
+        long start = WholeProduct.Now.ToUnixMs() * 1_000_000;
         var attributes = new Dictionary<string, object?> { ["user.id"] = $"user\n{n}", ["session.id"] = $"session\n{n}" };
         var span = new OtlpSpan($"{n:x32}", $"{n:x16}", null, "same", start, start + 1) { Attributes = attributes };
         using var body = new ByteArrayContent(new OtlpSpanWriter(new Dictionary<string, object?>(), "lists").Add(span).ToArray());

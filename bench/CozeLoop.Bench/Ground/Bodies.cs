@@ -36,9 +36,9 @@ internal static class Bodies
             }
         );
         var (route, most) = taken.MaxBy(t => t.Megabytes);
-        run.Figures.Plain("ground_body_routes", heads.Count, "routes");
-        run.Figures.AtMost("ground_body_taken", most, $"MB of {route}", 1);
-        run.Figures.AtMost("ground_body_memory_rise", rise, "MB", 150);
+        run.Results.Plain("ground_body_routes", heads.Count, "routes");
+        run.Results.AtMost("ground_body_taken", most, $"MB of {route}", 1);
+        run.Results.AtMost("ground_body_memory_rise", rise, "MB", 150);
     }
 
     /// <summary>The routes that the product describes, and those of its pages.</summary>

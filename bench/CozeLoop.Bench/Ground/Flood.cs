@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
 
@@ -42,11 +43,11 @@ internal static class Flood
             }
         );
 
-        run.Figures.Plain("ground_flood_refused", refused, $"of {Logins * Waves} logins, with 429 or 503");
-        run.Figures.Plain("ground_flood_quiet_ingest_p99", quiet.Percentile(0.99), "ms without logins");
-        run.Figures.AtMost("ground_flood_ingest_p99", ingest.Percentile(0.99), "ms", 1000);
-        run.Figures.AtMost("ground_flood_live_max", live.Percentile(1), "ms", 1000);
-        run.Figures.AtMost("ground_flood_memory_rise", rise, "MB", 150);
+        run.Results.Plain("ground_flood_refused", refused, $"of {Logins * Waves} logins, with 429 or 503");
+        run.Results.Plain("ground_flood_quiet_ingest_p99", quiet.Percentile(0.99), "ms without logins");
+        run.Results.AtMost("ground_flood_ingest_p99", ingest.Percentile(0.99), "ms", 1000);
+        run.Results.AtMost("ground_flood_live_max", live.Percentile(1), "ms", 1000);
+        run.Results.AtMost("ground_flood_memory_rise", rise, "MB", 150);
     }
 
     private static async Task BesideAsync(Samples samples, Func<Task<bool>> ask, CancellationToken over)
@@ -84,7 +85,7 @@ internal static class Flood
 
     private static async Task<bool> IngestAsync(HttpClient http, CancellationToken ct)
     {
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(Hex(OtlpIds.TraceLength), Hex(OtlpIds.SpanLength), null, "beside", now, now + 1_000_000);
         var resource = new Dictionary<string, object?> { ["service.name"] = "bench" };
         using var body = new ByteArrayContent(new OtlpSpanWriter(resource, "bench").Add(span).ToArray());

@@ -18,7 +18,7 @@ internal static class FullDisk
         var (mounted, missing) = await SmallDisk.MountAsync("200m", run.Ending);
         if (mounted is null)
         {
-            run.Figures.Skipped("ground_disk", missing!);
+            run.Results.Skipped("ground_disk", missing!);
             return;
         }
         await using var disk = mounted;
@@ -33,14 +33,14 @@ internal static class FullDisk
         await Eventually.Async(() => load.Refused >= FullAnswers);
         using (var ready = await http.GetAsync("/health/ready", run.Ending))
         {
-            run.Figures.AtLeast("ground_disk_ready_while_full", (int)ready.StatusCode, "status", 503);
+            run.Results.AtLeast("ground_disk_ready_while_full", (int)ready.StatusCode, "status", 503);
         }
 
         int before = load.Acknowledged.Count;
         long emptied = TimeProvider.System.GetTimestamp();
         disk.Empty();
         await Eventually.Async(() => load.Acknowledged.Count > before);
-        run.Figures.AtMost("ground_disk_recovered_after", TimeProvider.System.GetElapsedTime(emptied).TotalSeconds, "s", 15);
+        run.Results.AtMost("ground_disk_recovered_after", TimeProvider.System.GetElapsedTime(emptied).TotalSeconds, "s", 15);
         await Eventually.Async(() => load.Acknowledged.Count >= before + Warm);
         await stop.CancelAsync();
         await sending;
@@ -54,8 +54,8 @@ internal static class FullDisk
         var owner = await OwnerSession.OfAsync(http.BaseAddress!, run.Ending);
         var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, run.Ending);
         int lost = load.Acknowledged.Except(stored).Count();
-        run.Figures.AtMost("ground_disk_lost", lost, $"of {load.Acknowledged.Count} acknowledged traces", 0);
-        run.Figures.AtMost("ground_disk_dead", queues!.Sum(q => q.DeadLetters), "dead letters", 0);
-        run.Figures.AtMost("ground_disk_untold", load.Faults.Count, $"of {load.Refused} refusals without 503 and Retry-After", 0);
+        run.Results.AtMost("ground_disk_lost", lost, $"of {load.Acknowledged.Count} acknowledged traces", 0);
+        run.Results.AtMost("ground_disk_dead", queues!.Sum(q => q.DeadLetters), "dead letters", 0);
+        run.Results.AtMost("ground_disk_untold", load.Faults.Count, $"of {load.Refused} refusals without 503 and Retry-After", 0);
     }
 }

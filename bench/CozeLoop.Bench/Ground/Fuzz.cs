@@ -18,8 +18,8 @@ internal static class Fuzz
             await Console.Error.WriteLineAsync($"seed {Seed}, {fault}\n");
         foreach (string wrong in afterwards)
             await Console.Error.WriteLineAsync(wrong);
-        run.Figures.AtLeast("ground_fuzz_requests", subject.Run.Sent, "requests", Requests);
-        run.Figures.AtMost("ground_fuzz_5xx", subject.Run.Faults.Count, "answers", 0);
-        run.Figures.AtMost("ground_fuzz_afterwards", afterwards.Count, "faults of log, queues and lists", 0);
+        run.Results.AtLeast("ground_fuzz_requests", subject.Run.Sent, "requests", Requests);
+        run.Results.AtMost("ground_fuzz_5xx", subject.Run.Faults.Count, "answers", 0);
+        run.Results.AtMost("ground_fuzz_afterwards", afterwards.Count, "faults of log, queues and lists", 0);
     }
 }

@@ -3,9 +3,9 @@ using CozeLoop.Testing;
 namespace CozeLoop.Bench.Ground;
 
 /// <summary>What a part of <c>ground</c> has at hand.</summary>
-/// <param name="Figures">Where it prints: names begin with <c>ground_</c> and the part's name.</param>
+/// <param name="Results">Where it prints: names begin with <c>ground_</c> and the part's name.</param>
 /// <param name="Ending">Cancelled when the bench is ended early.</param>
-internal sealed record GroundRun(Options Options, Figures Figures, CancellationToken Ending)
+internal sealed record GroundRun(Options Options, Results Results, CancellationToken Ending)
 {
     /// <summary>The published product on a folder and ports of its own; disposing it kills the process and removes the folder.</summary>
     public Task<RunningProduct> StartAsync(IReadOnlyDictionary<string, string>? settings = null) =>

@@ -32,10 +32,10 @@ internal static class Memory
         long answered = 0;
         string path = $"/api/v1/traces/{Trace}?payload=full";
         await RiseAsync("image_20mb", 400, async () => answered = await LengthAsync(http, path, run.Ending));
-        run.Figures.AtMost("ground_memory_image_20mb_answer", answered / 1e6, "MB", 34);
+        run.Results.AtMost("ground_memory_image_20mb_answer", answered / 1e6, "MB", 34);
 
         async Task RiseAsync(string name, double bar, Func<Task> work) =>
-            run.Figures.AtMost($"ground_memory_{name}_rise", await GroundRun.MemoryRiseAsync(product.ProcessId, work), "MB", bar);
+            run.Results.AtMost($"ground_memory_{name}_rise", await GroundRun.MemoryRiseAsync(product.ProcessId, work), "MB", bar);
     }
 
     private static string Conversation(int messages, string text) =>
@@ -82,7 +82,7 @@ internal static class Memory
         string image = "data:image/png;base64," + new string('A', 20 << 20);
         object[] content = [new { type = "text", text = "What is this?" }, new { type = "image_url", image_url = new { url = image } }];
         string messages = JsonSerializer.Serialize(new[] { new { role = "user", content } }, Json.Compact);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var span = new OtlpSpan(Trace, "0123456789abcdef", null, "chat", now, now)
         {
             Attributes = new Dictionary<string, object?> { ["gen_ai.operation.name"] = "chat", ["gen_ai.input.messages"] = messages },

@@ -15,7 +15,7 @@ internal static class Pages
     {
         if (Tools.Blast is null)
         {
-            run.Figures.Skipped("ground_pages", Tools.Absent);
+            run.Results.Skipped("ground_pages", Tools.Absent);
             return;
         }
         await using var product = await run.StartAsync();
@@ -31,9 +31,9 @@ internal static class Pages
             product.ProcessId,
             async () => listed = await ReadAllAsync(traces, samples, run.Ending)
         );
-        run.Figures.AtLeast("ground_pages_listed", listed, "traces", Spans / Tools.SpansPerTrace);
-        run.Figures.AtMost("ground_pages_p95", samples.Percentile(0.95), $"ms for {PageSize} traces", 1000);
-        run.Figures.AtMost("ground_pages_memory_rise", rise, "MB", 200);
+        run.Results.AtLeast("ground_pages_listed", listed, "traces", Spans / Tools.SpansPerTrace);
+        run.Results.AtMost("ground_pages_p95", samples.Percentile(0.95), $"ms for {PageSize} traces", 1000);
+        run.Results.AtMost("ground_pages_memory_rise", rise, "MB", 200);
     }
 
     private static async Task<int> ReadAllAsync(TracingClient traces, Samples samples, CancellationToken ct)

@@ -20,10 +20,10 @@ internal static class Partitions
         await using var product = await run.StartAsync();
         using var http = product.CreateClient();
         var traces = new TracingClient(http);
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         var answer = new Samples();
         await answer.TimeAsync(() => SendAsync(http, Enumerable.Range(0, Days).Select(i => Span($"day{i}", now - i * Day)), run.Ending));
-        run.Figures.AtMost("ground_partitions_answer", answer.Percentile(1), $"ms for {Days} days", 2_000);
+        run.Results.AtMost("ground_partitions_answer", answer.Percentile(1), $"ms for {Days} days", 2_000);
 
         var stored = new Samples();
         var whole = StoredAsync(traces, run.Ending);
@@ -32,18 +32,18 @@ internal static class Partitions
             var visible = new Samples();
             for (int i = 0; i < Probes; i++)
                 await visible.TimeAsync(() => VisibleAsync(http, traces, i, run.Ending));
-            run.Figures.AtMost("ground_partitions_visible_worst", visible.Percentile(1), "ms until a new span is read meanwhile", 5_000);
+            run.Results.AtMost("ground_partitions_visible_worst", visible.Percentile(1), "ms until a new span is read meanwhile", 5_000);
             return await whole;
         });
-        run.Figures.Plain("ground_partitions_stored", stored.Percentile(1) / 1_000, $"s until {Days} days are stored");
+        run.Results.Plain("ground_partitions_stored", stored.Percentile(1) / 1_000, $"s until {Days} days are stored");
         var list = new Samples();
         await list.TimeAsync(() => traces.ListTracesAsync(from: DateTimeOffset.UnixEpoch, ct: run.Ending));
-        run.Figures.AtMost("ground_partitions_list", list.Percentile(1), "ms for a list over all days", 5_000);
+        run.Results.AtMost("ground_partitions_list", list.Percentile(1), "ms for a list over all days", 5_000);
     }
 
     private static async Task<bool> VisibleAsync(HttpClient http, TracingClient traces, int number, CancellationToken ct)
     {
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         await SendAsync(http, [Span($"probe{number}", now)], ct);
         return await FoundAsync(traces, $"probe{number}", ct);
     }

@@ -18,7 +18,7 @@ internal static class Queries
     {
         if (Tools.Blast is null)
         {
-            run.Figures.Skipped("ground_queries", Tools.Absent);
+            run.Results.Skipped("ground_queries", Tools.Absent);
             return;
         }
         await using var product = await run.StartAsync();
@@ -38,10 +38,10 @@ internal static class Queries
         double beside = (await ListAsync(traces, run.Ending)).Percentile(0.5);
         await over.CancelAsync();
         int answered = (await Task.WhenAll(searches)).Sum();
-        run.Figures.Plain("ground_queries_list_alone", alone, "ms");
-        run.Figures.Plain("ground_queries_list_beside_eight", beside, "ms");
-        run.Figures.Plain("ground_queries_heavy_answered", answered, "searches meanwhile");
-        run.Figures.AtMost("ground_queries_list_slower", beside / alone, "times", 3);
+        run.Results.Plain("ground_queries_list_alone", alone, "ms");
+        run.Results.Plain("ground_queries_list_beside_eight", beside, "ms");
+        run.Results.Plain("ground_queries_heavy_answered", answered, "searches meanwhile");
+        run.Results.AtMost("ground_queries_list_slower", beside / alone, "times", 3);
     }
 
     private static async Task<Samples> ListAsync(TracingClient traces, CancellationToken ct)

@@ -7,11 +7,11 @@ internal static class OutagePart
     private const int LastLines = 60,
         LineLength = 300;
 
-    public static async Task RunAsync(Options options, Figures figures, Servers servers)
+    public static async Task RunAsync(Options options, Results results, Servers servers)
     {
         if ((Tools.Blast is null ? Tools.Absent : servers.Missing) is { } missing)
         {
-            figures.Skipped("outage", missing);
+            results.Skipped("outage", missing);
             return;
         }
         await using var installation = await servers.InstallAsync(options.Product);
@@ -19,7 +19,7 @@ internal static class OutagePart
         {
             try
             {
-                Print(figures, outage, await new OutageRun(outage, installation).RunAsync());
+                Print(results, outage, await new OutageRun(outage, installation).RunAsync());
             }
             catch
             {
@@ -37,32 +37,32 @@ internal static class OutagePart
         }
     }
 
-    private static void Print(Figures figures, Outage outage, OutageOutcome outcome)
+    private static void Print(Results results, Outage outage, OutageOutcome outcome)
     {
         string name = $"outage_{outage.Name}";
-        figures.Plain(
+        results.Plain(
             $"{name}_for",
             outage.Length.TotalSeconds,
             outage.Name == Outage.ClickHouse && outage.Length < Options.FullClickHouseOutage
                 ? "s, shortened: --clickhouse-outage-seconds 600 is the full one"
                 : "s"
         );
-        figures.Plain($"{name}_acknowledged", outcome.Acknowledged, "spans");
-        figures.AtMost($"{name}_lost", outcome.Lost, "spans", 0);
-        figures.AtMost($"{name}_doubled", outcome.Doubled, "spans", 0);
-        figures.AtMost($"{name}_dead_letters", outcome.DeadLetters, "messages", 0);
-        figures.AtMost($"{name}_long_texts_broken", outcome.BrokenTexts, "texts", 0);
+        results.Plain($"{name}_acknowledged", outcome.Acknowledged, "spans");
+        results.AtMost($"{name}_lost", outcome.Lost, "spans", 0);
+        results.AtMost($"{name}_doubled", outcome.Doubled, "spans", 0);
+        results.AtMost($"{name}_dead_letters", outcome.DeadLetters, "messages", 0);
+        results.AtMost($"{name}_long_texts_broken", outcome.BrokenTexts, "texts", 0);
         double answered = 100.0 * outcome.Meanwhile.Count(p => p.IsAcknowledged) / outcome.Meanwhile.Count;
         if (outage.IsBroker)
-            figures.Plain($"{name}_answered", answered, "% of requests meanwhile; ingest needs the broker");
+            results.Plain($"{name}_answered", answered, "% of requests meanwhile; ingest needs the broker");
         else
-            figures.AtLeast($"{name}_answered", answered, "% of requests meanwhile", 100);
+            results.AtLeast($"{name}_answered", answered, "% of requests meanwhile", 100);
         var took = new Samples();
         foreach (var probe in outcome.Meanwhile)
             took.Add(probe.Took);
-        figures.Plain($"{name}_answer_p50", took.Percentile(0.5), "ms");
-        figures.Plain($"{name}_answer_p99", took.Percentile(0.99), "ms");
-        figures.Plain($"{name}_load_refused", outcome.Load.Failed, "spans of the load, which sends nothing again");
-        figures.Plain($"{name}_caught_up", outcome.CaughtUp.TotalSeconds, "s after its return");
+        results.Plain($"{name}_answer_p50", took.Percentile(0.5), "ms");
+        results.Plain($"{name}_answer_p99", took.Percentile(0.99), "ms");
+        results.Plain($"{name}_load_refused", outcome.Load.Failed, "spans of the load, which sends nothing again");
+        results.Plain($"{name}_caught_up", outcome.CaughtUp.TotalSeconds, "s after its return");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OutageRun(Outage outage, Installation installation)
     private const int BatchSpans = 100;
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5),
         After = TimeSpan.FromSeconds(10),
-        Look = TimeSpan.FromMilliseconds(250),
+        PollInterval = TimeSpan.FromMilliseconds(250),
         Patience = TimeSpan.FromMinutes(10),
         LastWait = TimeSpan.FromSeconds(30);
 
@@ -87,7 +87,7 @@ internal sealed class OutageRun(Outage outage, Installation installation)
             long lost = -differences.Where(d => d < 0).Sum(d => (long)d);
             if (lost == 0 || TimeProvider.System.GetElapsedTime(started) > LastWait)
                 return (lost, differences.Where(d => d > 0).Sum(d => (long)d));
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class OutageRun(Outage outage, Installation installation)
         {
             if (TimeProvider.System.GetElapsedTime(started) > patience)
                 throw new TimeoutException($"After {patience} {otherwise}.");
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
     }
 

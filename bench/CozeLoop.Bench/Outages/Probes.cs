@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Otlp;
 
 namespace CozeLoop.Bench.Outages;
@@ -90,7 +91,7 @@ internal sealed class Probes : IAsyncDisposable
     private static byte[] Body(string trace, bool isLong)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "bench" }, "bench");
-        long now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long now = TimeProvider.System.UnixNano();
         for (int i = 0; i < Tools.SpansPerTrace; i++)
         {
             var span = new OtlpSpan(trace, Hex(OtlpIds.SpanLength), null, Name, now, now + 1_000_000);

@@ -97,7 +97,7 @@ public static class CommandLine
         var root = new RootCommand(Texts.Of("root"));
         GlobalOptions.AddTo(root);
         // Run by the program before it comes here; this is its line in the help.
-        root.Add(Verb.Of("serve"));
+        root.Add(Commands.Of("serve"));
         root.Add(ImportCommands.Create(terminal));
         root.Add(TracesCommands.Create(terminal));
         root.Add(PromptsCommands.Create(terminal));

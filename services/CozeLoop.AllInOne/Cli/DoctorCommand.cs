@@ -17,7 +17,8 @@ internal static class DoctorCommand
     {
         var provision = new Option<bool>("--provision");
         var wait = new Option<int>("--wait");
-        return Verb.Of("doctor", provision, wait)
+        return Commands
+            .Of("doctor", provision, wait)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

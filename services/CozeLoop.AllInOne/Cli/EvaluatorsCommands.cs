@@ -10,10 +10,11 @@ namespace CozeLoop.AllInOne.Cli;
 internal static class EvaluatorsCommands
 {
     public static Command Create(Terminal terminal) =>
-        Verb.Of("evaluators", List(terminal), Show(terminal), Commit(terminal), Run(terminal));
+        Commands.Of("evaluators", List(terminal), Show(terminal), Commit(terminal), Run(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("evaluators.list")
+        Commands
+            .Of("evaluators.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -33,7 +34,8 @@ internal static class EvaluatorsCommands
     private static Command Show(Terminal terminal)
     {
         var key = new Argument<string>("key");
-        return Verb.Of("evaluators.show", key)
+        return Commands
+            .Of("evaluators.show", key)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -65,7 +67,8 @@ internal static class EvaluatorsCommands
         var kind = new Option<string>("--kind").Required().OneOf([.. EvaluatorKinds.All]);
         var config = new Option<string?>("--config");
         var description = new Option<string?>("--description");
-        return Verb.Of("evaluators.create", key, name, kind, config, description)
+        return Commands
+            .Of("evaluators.create", key, name, kind, config, description)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -100,19 +103,20 @@ internal static class EvaluatorsCommands
         var answer = new Option<string>("--answer").Required();
         var reference = new Option<string?>("--reference");
         var history = new Option<FileInfo>("--history").AcceptExistingOnly();
-        return Verb.Of("evaluators.run", key, version, answer, reference, history)
+        return Commands
+            .Of("evaluators.run", key, version, answer, reference, history)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
                 {
                     var messages = parsed.GetValue(history) is { } file ? await PromptsCommands.MessagesAsync(file, ct) : [];
                     var compared = parsed.GetValue(reference) is { } given
-                        ? new ChatMessage("assistant", await TextAsync(given, ct))
+                        ? new ChatMessage(ChatRoles.Assistant, await TextAsync(given, ct))
                         : null;
                     var body = new RunEvaluator(
                         parsed.GetValue(version),
                         messages,
-                        new ChatMessage("assistant", await TextAsync(parsed.GetRequiredValue(answer), ct)),
+                        new ChatMessage(ChatRoles.Assistant, await TextAsync(parsed.GetRequiredValue(answer), ct)),
                         compared
                     );
                     var result = await session.Evaluators.RunAsync(parsed.GetRequiredValue(key), body, ct);

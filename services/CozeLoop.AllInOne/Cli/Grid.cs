@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Consoles;
 using Spectre.Console;
 
@@ -54,8 +55,7 @@ internal static class Grid
 
     public static string Money(decimal? usd) => usd is { } value ? "$" + value.ToString("0.######", CultureInfo.InvariantCulture) : "–";
 
-    public static string Time(DateTimeOffset? time) =>
-        time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "–";
+    public static string Time(DateTimeOffset? time) => time?.ToIsoMs() ?? "–";
 
     public static string Cut(string? text, int length) =>
         text is null ? ""

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Areas.Overview.Sample;
 
@@ -7,12 +8,13 @@ namespace CozeLoop.AllInOne.Cli;
 /// <summary><c>import langfuse FILE…</c>, <c>import conversations FILE</c>, <c>import sample</c>.</summary>
 internal static class ImportCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("import", Langfuse(terminal), Conversations(terminal), Sample(terminal));
+    public static Command Create(Terminal terminal) => Commands.Of("import", Langfuse(terminal), Conversations(terminal), Sample(terminal));
 
     private static Command Langfuse(Terminal terminal)
     {
         var files = new Argument<FileInfo[]>("files") { Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
-        return Verb.Of("import.langfuse", files)
+        return Commands
+            .Of("import.langfuse", files)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -33,7 +35,8 @@ internal static class ImportCommands
         var file = new Argument<FileInfo>("file").AcceptExistingOnly();
         var tools = new Option<FileInfo>("--tools").AcceptExistingOnly();
         var name = new Option<string?>("--name");
-        return Verb.Of("import.conversations", file, tools, name)
+        return Commands
+            .Of("import.conversations", file, tools, name)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -46,7 +49,8 @@ internal static class ImportCommands
     }
 
     private static Command Sample(Terminal terminal) =>
-        Verb.Of("import.sample")
+        Commands
+            .Of("import.sample")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -73,10 +77,7 @@ internal static class ImportCommands
 
     /// <summary>The studio's list at what was imported; its default range would hide old recordings.</summary>
     internal static string Link(string url, ImportResult result) =>
-        $"{url}/traces?from={Uri.EscapeDataString(Instant(result.From))}&to={Uri.EscapeDataString(Instant(result.To))}";
-
-    private static string Instant(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        $"{url}/traces?from={Uri.EscapeDataString(result.From.ToIso())}&to={Uri.EscapeDataString(result.To.ToIso())}";
 
     private static ImportResult Sum(List<ImportResult> all) =>
         all.Count == 1

@@ -6,10 +6,11 @@ namespace CozeLoop.AllInOne.Cli;
 /// <summary><c>models list|add|key|test</c>.</summary>
 internal static class ModelsCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("models", List(terminal), Add(terminal), Key(terminal), Test(terminal));
+    public static Command Create(Terminal terminal) => Commands.Of("models", List(terminal), Add(terminal), Key(terminal), Test(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("models.list")
+        Commands
+            .Of("models.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -47,7 +48,8 @@ internal static class ModelsCommands
         // The key comes from the environment: an argument would stand in the shell's history and in the process list.
         var variable = new Option<string?>("--api-key-env");
         var models = new Option<string[]>("--model") { Description = Texts.Of("models.add--model") };
-        return Verb.Of("models.add", name, provider, baseUrl, variable, models)
+        return Commands
+            .Of("models.add", name, provider, baseUrl, variable, models)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -78,7 +80,8 @@ internal static class ModelsCommands
     {
         var name = new Argument<string>("name");
         var variable = new Option<string>("--api-key-env").Required();
-        return Verb.Of("models.key", name, variable)
+        return Commands
+            .Of("models.key", name, variable)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -103,7 +106,8 @@ internal static class ModelsCommands
     private static Command Test(Terminal terminal)
     {
         var name = new Argument<string>("name");
-        return Verb.Of("models.test", name)
+        return Commands
+            .Of("models.test", name)
             .Runs(
                 terminal,
                 (session, parsed, ct) =>

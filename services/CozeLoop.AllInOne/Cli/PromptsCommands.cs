@@ -11,10 +11,11 @@ namespace CozeLoop.AllInOne.Cli;
 internal static class PromptsCommands
 {
     public static Command Create(Terminal terminal) =>
-        Verb.Of("prompts", List(terminal), Show(terminal), Commit(terminal), Label(terminal), Diff(terminal));
+        Commands.Of("prompts", List(terminal), Show(terminal), Commit(terminal), Label(terminal), Diff(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("prompts.list")
+        Commands
+            .Of("prompts.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -50,7 +51,8 @@ internal static class PromptsCommands
     {
         var key = new Argument<string>("key");
         var version = new Option<int?>("--version");
-        return Verb.Of("prompts.show", key, version)
+        return Commands
+            .Of("prompts.show", key, version)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -108,7 +110,8 @@ internal static class PromptsCommands
         var file = new Option<FileInfo>("--file").AcceptExistingOnly();
         var create = new Option<bool>("--create");
         var description = new Option<string?>("--description");
-        return Verb.Of("prompts.commit", key, file, create, description)
+        return Commands
+            .Of("prompts.commit", key, file, create, description)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -129,7 +132,8 @@ internal static class PromptsCommands
         var label = new Argument<string>("label");
         var version = new Argument<int>("version");
         var reason = new Option<string?>("--reason");
-        return Verb.Of("prompts.label", key, label, version, reason)
+        return Commands
+            .Of("prompts.label", key, label, version, reason)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -150,7 +154,8 @@ internal static class PromptsCommands
         var key = new Argument<string>("key");
         var from = new Argument<int>("from");
         var to = new Argument<int>("to");
-        return Verb.Of("prompts.diff", key, from, to)
+        return Commands
+            .Of("prompts.diff", key, from, to)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -178,7 +183,7 @@ internal static class PromptsCommands
     {
         string text = await InputFile.ReadAsync(file.FullName, ct);
         if (!string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
-            return [new ChatMessage("system", text)];
+            return [new ChatMessage(ChatRoles.System, text)];
         try
         {
             return JsonSerializer.Deserialize<List<ChatMessage>>(text, Json.Api) ?? [];

@@ -7,10 +7,11 @@ internal static class QueuesCommands
 {
     private const int ReasonLength = 80;
 
-    public static Command Create(Terminal terminal) => Verb.Of("queues", List(terminal), DeadLetters(terminal), Redrive(terminal));
+    public static Command Create(Terminal terminal) => Commands.Of("queues", List(terminal), DeadLetters(terminal), Redrive(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("queues.list")
+        Commands
+            .Of("queues.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -48,7 +49,8 @@ internal static class QueuesCommands
     {
         var topic = new Argument<string>("topic");
         var limit = new Option<int>("--limit") { DefaultValueFactory = _ => 50 };
-        return Verb.Of("queues.dead-letters", topic, limit)
+        return Commands
+            .Of("queues.dead-letters", topic, limit)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -78,7 +80,8 @@ internal static class QueuesCommands
     private static Command Redrive(Terminal terminal)
     {
         var topic = new Argument<string>("topic");
-        return Verb.Of("queues.redrive", topic)
+        return Commands
+            .Of("queues.redrive", topic)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.AllInOne.Cli;
 
@@ -17,7 +18,7 @@ internal static class TimeText
             && amount <= TimeSpan.FromDays(36500) / unit
         )
             return now - amount * unit;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        return Times.Parse(text);
     }
 
     public static Option<DateTimeOffset?> Option(string name, TimeProvider clock) =>

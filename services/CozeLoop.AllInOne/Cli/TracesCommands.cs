@@ -9,13 +9,14 @@ namespace CozeLoop.AllInOne.Cli;
 /// <summary><c>traces list|show|export</c>.</summary>
 internal static class TracesCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("traces", List(terminal), Show(terminal), Export(terminal));
+    public static Command Create(Terminal terminal) => Commands.Of("traces", List(terminal), Show(terminal), Export(terminal));
 
     private static Command List(Terminal terminal)
     {
         var (filter, from, to) = Range(terminal);
         var limit = new Option<int>("--limit") { DefaultValueFactory = _ => 50 };
-        return Verb.Of("traces.list", filter, from, to, limit)
+        return Commands
+            .Of("traces.list", filter, from, to, limit)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -62,7 +63,8 @@ internal static class TracesCommands
     private static Command Show(Terminal terminal)
     {
         var id = new Argument<string>("trace-id");
-        return Verb.Of("traces.show", id)
+        return Commands
+            .Of("traces.show", id)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -75,12 +77,13 @@ internal static class TracesCommands
             );
     }
 
-    /// <summary>Every trace of the range, whole, one JSON object a line: to standard output or into a file.</summary>
+    /// <summary>Every trace of the range, whole, one JSON object per line: to standard output or into a file.</summary>
     private static Command Export(Terminal terminal)
     {
         var (filter, from, to) = Range(terminal);
         var output = new Option<FileInfo?>("--output");
-        return Verb.Of("traces.export", filter, from, to, output)
+        return Commands
+            .Of("traces.export", filter, from, to, output)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

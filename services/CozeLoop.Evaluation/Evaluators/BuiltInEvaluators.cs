@@ -56,7 +56,7 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
         await database.WriteAsync(
             async tx =>
             {
-                long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                long now = time.UnixMs();
                 var args = new { workspace, now };
                 if (
                     await tx.Connection.QuerySingleAsync<long>(
@@ -98,9 +98,12 @@ internal sealed class BuiltInEvaluators(EvaluationDatabase database, TimeProvide
     {
         ChatMessage[] messages =
         [
-            new("system", "You judge one answer of a support agent. Judge only what you are shown. A longer answer is not a better one."),
             new(
-                "user",
+                ChatRoles.System,
+                "You judge one answer of a support agent. Judge only what you are shown. A longer answer is not a better one."
+            ),
+            new(
+                ChatRoles.User,
                 "The conversation so far:\n{{history}}\n\nThe agent's next answer:\n{{answer}}\n\nDoes the answer move "
                     + "the user's request forward: correct by what the conversation shows, to the point and polite?"
             ),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -65,7 +66,7 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
             {
                 if (await NameAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, create.Key) is not null)
                     return null;
-                await InsertAsync(tx, caller.WorkspaceId, create.Key, create.Name ?? create.Key, time.GetUtcNow().ToUnixTimeMilliseconds());
+                await InsertAsync(tx, caller.WorkspaceId, create.Key, create.Name ?? create.Key, time.UnixMs());
                 tx.Raise(new EvaluatorCreated(caller.WorkspaceId, caller.Actor, create.Key));
                 return await ReadAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, create.Key);
             },
@@ -95,7 +96,7 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
                     Config = config,
                     Description = commit.Description ?? "",
                     Actor = caller.Actor,
-                    CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    CreatedAt = time.UnixMs(),
                 };
                 await row.InsertAsync(tx, workspace, key);
                 tx.Raise(new EvaluatorCommitted(workspace, caller.Actor, key, row.Version));
@@ -139,7 +140,7 @@ internal sealed class EvaluatorStore(EvaluationDatabase database, BuiltInEvaluat
         public long Version { get; init; }
         public long UpdatedAt { get; init; }
 
-        public EvaluatorSummary ToSummary() => new(Key, Name, Kind, (int)Version, DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt));
+        public EvaluatorSummary ToSummary() => new(Key, Name, Kind, (int)Version, Times.OfUnixMs(UpdatedAt));
     }
 }
 

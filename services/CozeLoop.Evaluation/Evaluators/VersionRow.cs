@@ -22,14 +22,7 @@ internal sealed class VersionRow
     public long CreatedAt { get; init; }
 
     public EvaluatorVersion ToVersion() =>
-        new(
-            (int)Version,
-            Kind,
-            JsonSerializer.Deserialize<JsonElement>(Config, Json.Api),
-            Description,
-            Actor,
-            DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt)
-        );
+        new((int)Version, Kind, JsonSerializer.Deserialize<JsonElement>(Config, Json.Api), Description, Actor, Times.OfUnixMs(CreatedAt));
 
     /// <summary>Newest first.</summary>
     public static async Task<IReadOnlyList<VersionRow>> ListAsync(DbConnection c, DbTransaction? tx, long workspace, string key) =>

@@ -14,7 +14,7 @@ internal sealed record Judge : EvaluatorConfig
         OneToFive = "1-5";
 
     private static readonly string[] Known = ["history", "answer", "reference"];
-    private static readonly string[] Roles = ["system", "developer", "user", "assistant"];
+    private static readonly string[] Roles = [ChatRoles.System, ChatRoles.Developer, ChatRoles.User, ChatRoles.Assistant];
 
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
     public string Connection { get; init; } = "";

@@ -63,7 +63,7 @@ internal static class JudgePrompt
     /// The conversation as text, without its system prompt: the arms differ in it, so a judge that saw it would know which arm it judges.
     /// </summary>
     public static string Transcript(IReadOnlyList<ChatMessage> history) =>
-        string.Join('\n', history.Where(m => m.Role is not ("system" or "developer")).Select(m => $"{m.Role}: {Say(m)}"));
+        string.Join('\n', history.Where(m => !ChatRoles.IsInstruction(m.Role)).Select(m => $"{m.Role}: {Say(m)}"));
 
     private static string Say(ChatMessage message)
     {

@@ -71,6 +71,6 @@ internal sealed class JudgeRunner(ServiceCalls calls)
 /// <param name="Call">Null where nothing was asked.</param>
 internal sealed record Judgement(Verdict Verdict, SpanRef? Span, ModelCallResult? Call)
 {
-    /// <summary>The judge may answer later: what is missing now is no result yet.</summary>
+    /// <summary>The judge may answer later: what is missing now is not a result yet.</summary>
     public bool MayComeLater => Call?.Failure?.Retryable == true;
 }

@@ -3,6 +3,7 @@ using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
 using Dapper;
 
 namespace CozeLoop.Evaluation.Subjects;
@@ -11,6 +12,8 @@ namespace CozeLoop.Evaluation.Subjects;
 /// one transaction.</summary>
 internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time)
 {
+    internal static readonly Backoff Waits = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
+
     public Task<IReadOnlyList<EvaluationResult>> KnownAsync(EvaluateSubject message, CancellationToken ct) =>
         database.ReadAsync(c => ReadAsync(c, null, message), ct);
 
@@ -28,7 +31,7 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                 EvaluationResult[] added = [.. fresh.Where(f => !known.Any(k => k.Key == f.Key && k.Version == f.Version))];
                 var now = time.GetUtcNow();
                 foreach (var result in added)
-                    await InsertAsync(tx, message, result, now.ToUnixTimeMilliseconds());
+                    await InsertAsync(tx, message, result, now.ToUnixMs());
                 Score[] scores = [.. added.Where(r => r.Value is not null).Select(r => ToScore(message, r, now))];
                 if (scores.Length > 0)
                     tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
@@ -50,7 +53,7 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                 {
                     workspace = message.WorkspaceId,
                     subject = message.SubjectId,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 var wait = await tx.Connection.QuerySingleOrDefaultAsync<WaitRow>(
                     "SELECT since, attempts FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
@@ -66,14 +69,11 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                     args,
                     tx.DbTransaction
                 );
-                tx.Publish(Topics.Evaluations, message, Delay(wait?.Attempts ?? 0));
+                tx.Publish(Topics.Evaluations, message, Waits.After(1 + (wait?.Attempts ?? 0)));
                 return true;
             },
             ct
         );
-
-    /// <summary>2 s, doubling to 5 minutes.</summary>
-    internal static TimeSpan Delay(long attempts) => TimeSpan.FromSeconds(Math.Min(300, 2 * Math.Pow(2, Math.Min(attempts, 20))));
 
     private static async Task CompleteAsync(Transaction tx, EvaluateSubject message, IReadOnlyList<EvaluationResult> all)
     {

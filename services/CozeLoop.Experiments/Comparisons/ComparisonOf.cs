@@ -24,8 +24,8 @@ internal static class ComparisonOf
             Metrics.Latency(items),
         ];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);
-        var facts = new SentenceFacts(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items));
-        string english = Sentences.Verdict(facts, CultureInfo.GetCultureInfo("en"));
+        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items));
+        string english = Sentences.Verdict(input, CultureInfo.GetCultureInfo("en"));
         MetricComparison[] metrics =
         [
             .. primary is null
@@ -53,10 +53,10 @@ internal static class ComparisonOf
             Recovery = items.GroupBy(i => i.Recovery).ToDictionary(g => g.Key, g => g.Count()),
             CostUsd = run.CostUsd,
             CachedCalls = run.CachedCalls,
-            Simulated = facts.Simulated,
+            Simulated = input.Simulated,
             Verdict = reading.Verdict,
             Sentence = english,
-            SentenceZh = Sentences.Verdict(facts, CultureInfo.GetCultureInfo("zh-Hans")),
+            SentenceZh = Sentences.Verdict(input, CultureInfo.GetCultureInfo("zh-Hans")),
             Metrics = metrics,
             Notices = [.. reading.Reasons.Select(code => Sentences.Notice(code))],
             Exclusions = Exclusions(run, items.Count),
@@ -123,7 +123,7 @@ internal static class ComparisonOf
     {
         var exclusions = new Dictionary<string, int>(run.Exclusions);
         if (analysed < run.Items.Count)
-            exclusions["after_budget"] = run.Items.Count - analysed;
+            exclusions[ExclusionReasons.AfterBudget] = run.Items.Count - analysed;
         return exclusions;
     }
 }

@@ -5,7 +5,7 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Experiments.Comparisons;
 
 /// <summary>What a verdict sentence names.</summary>
-internal sealed record SentenceFacts(
+internal sealed record SentenceInput(
     RunOutcome Run,
     JudgedBy? Judge,
     MetricData? Metric,
@@ -21,27 +21,27 @@ internal static class Sentences
 {
     private static readonly ResourceManager Texts = new("CozeLoop.Experiments.Comparisons.Texts", typeof(Sentences).Assembly);
 
-    public static string Verdict(SentenceFacts facts, CultureInfo culture)
+    public static string Verdict(SentenceInput input, CultureInfo culture)
     {
         string Text(string key, params object?[] arguments) => string.Format(culture, Texts.GetString(key, culture)!, arguments);
-        string headline = Headline(facts, Text);
-        var sentences = new List<string> { facts.Simulated ? Text("Headline_simulated", headline) : headline };
-        if (facts.Analysis is { Pairs: > 0 } a)
+        string headline = Headline(input, Text);
+        var sentences = new List<string> { input.Simulated ? Text("Headline_simulated", headline) : headline };
+        if (input.Analysis is { Pairs: > 0 } a)
         {
             if (a.Interval is { } interval)
                 sentences.Add(
-                    Text("Interval", Number(interval.Low), Number(interval.High), Text("Unit_" + facts.Metric!.Unit), ProbabilityOf(a.P))
+                    Text("Interval", Number(interval.Low), Number(interval.High), Text("Unit_" + input.Metric!.Unit), ProbabilityOf(a.P))
                 );
-            sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + facts.Run.Design.ClusterBy)));
+            sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + input.Run.Design.ClusterBy)));
         }
-        sentences.AddRange(facts.Run.Design.Selection(culture));
-        if (facts.Judge is { } judge)
+        sentences.AddRange(input.Run.Design.Selection(culture));
+        if (input.Judge is { } judge)
             sentences.Add(Text("Judge", judge.Key, judge.Version, Text("Kind_" + judge.Kind)));
-        if (facts.Disagreement is { } d)
+        if (input.Disagreement is { } d)
             sentences.Add(Text("Disagreement", Percent(d.Rate), Percent(d.Low), Percent(d.High)));
-        foreach (string reason in facts.Reading.Reasons)
-            sentences.Add(Text("Reason_" + reason, PairedAnalysis.FewestDiscordant, facts.Run.Attempt));
-        if (facts.Simulated)
+        foreach (string reason in input.Reading.Reasons)
+            sentences.Add(Text("Reason_" + reason, PairedAnalysis.FewestDiscordant, input.Run.Attempt));
+        if (input.Simulated)
             sentences.Add(Text("Simulated"));
         return string.Join(Text("Gap"), sentences);
     }
@@ -61,13 +61,13 @@ internal static class Sentences
     public static string Number(double value) =>
         value.ToString(Math.Abs(value) >= 0.1 || value == 0 ? "0.0" : "0.0###", CultureInfo.InvariantCulture).Replace('-', '−');
 
-    private static string Headline(SentenceFacts facts, Func<string, object?[], string> text)
+    private static string Headline(SentenceInput input, Func<string, object?[], string> text)
     {
-        string verdict = facts.Reading.Verdict;
-        if (facts.Analysis?.Difference is not { } difference || verdict == Verdicts.None)
+        string verdict = input.Reading.Verdict;
+        if (input.Analysis?.Difference is not { } difference || verdict == Verdicts.None)
             return text("Headline_" + verdict, []);
         string signed = (difference > 0 ? "+" : "") + Number(difference);
-        return text("Headline_" + verdict + "_by", [signed, text("Unit_" + facts.Metric!.Unit, []), facts.Metric.Name]);
+        return text("Headline_" + verdict + "_by", [signed, text("Unit_" + input.Metric!.Unit, []), input.Metric.Name]);
     }
 
     private static string ProbabilityOf(double p) =>

@@ -8,9 +8,9 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
     public static VerdictReading Of(RunOutcome run, MetricData? metric, PairedAnalysis? analysis, MissingCases? cases)
     {
         if (!run.Design.RerunsBaseline)
-            return new VerdictReading(Verdicts.None, ["recorded_baseline"]);
+            return new VerdictReading(Verdicts.None, [VerdictReasons.RecordedBaseline]);
         if (metric is null || analysis is null || cases is null)
-            return new VerdictReading(Verdicts.None, ["no_metric"]);
+            return new VerdictReading(Verdicts.None, [VerdictReasons.NoMetric]);
         string verdict = analysis.Decide(metric.LowerIsBetter, run.Design.Margin);
         var reasons = new List<string>();
         if (verdict == Verdicts.Inconclusive)
@@ -18,25 +18,25 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
         else if ((verdict == Verdicts.Better ? cases.Worst : cases.Best) != verdict)
         {
             verdict = Verdicts.Inconclusive;
-            reasons.Add("missing_could_change_it");
+            reasons.Add(VerdictReasons.MissingCouldChangeIt);
         }
         if (run.Design.OutcomeDependent)
-            reasons.Add("outcome_dependent");
+            reasons.Add(VerdictReasons.OutcomeDependent);
         if (run.StoppedByBudget)
-            reasons.Add("stopped_by_budget");
+            reasons.Add(VerdictReasons.StoppedByBudget);
         if (run.Attempt > 1)
-            reasons.Add("repeated_attempt");
+            reasons.Add(VerdictReasons.RepeatedAttempt);
         return new VerdictReading(verdict, reasons);
     }
 
     private static string WhyOpen(PairedAnalysis analysis, double margin)
     {
         if (analysis.Pairs == 0)
-            return "no_complete_pairs";
+            return VerdictReasons.NoCompletePairs;
         if (analysis.Discordant < PairedAnalysis.FewestDiscordant)
-            return "too_few_discordant";
+            return VerdictReasons.TooFewDiscordant;
         if (analysis.P > PairedAnalysis.Alpha)
-            return "not_significant";
-        return margin > 0 ? "within_margin" : "interval_disagrees";
+            return VerdictReasons.NotSignificant;
+        return margin > 0 ? VerdictReasons.WithinMargin : VerdictReasons.IntervalDisagrees;
     }
 }

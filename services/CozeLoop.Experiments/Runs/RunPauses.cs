@@ -2,6 +2,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Workers;
 using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
@@ -12,6 +13,8 @@ namespace CozeLoop.Experiments.Runs;
 /// </summary>
 internal sealed class RunPauses(RunOptions options)
 {
+    private readonly Backoff _probes = new(options.FirstProbe, RunOptions.LongestProbe);
+
     public async Task FaultAsync(Transaction tx, LeasedCall taken, CallVerdict.ProviderFault fault, bool probe, long now)
     {
         // While the run is paused a fault says nothing about this call; only beside other answers does it count against it.
@@ -58,10 +61,7 @@ internal sealed class RunPauses(RunOptions options)
 
     private Task<int> PauseAsync(Transaction tx, RunState run, CallVerdict.ProviderFault fault, long now)
     {
-        long wait = Math.Min(
-            run.ProbeWaitMs == 0 ? (long)options.FirstProbe.TotalMilliseconds : 2 * run.ProbeWaitMs,
-            (long)RunOptions.LongestProbe.TotalMilliseconds
-        );
+        long wait = (long)_probes.Next(TimeSpan.FromMilliseconds(run.ProbeWaitMs)).TotalMilliseconds;
         return tx.Connection.ExecuteAsync(
             $"UPDATE runs SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
                 + "@reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",

@@ -23,9 +23,9 @@ internal static class Columns
 
     public static decimal? FromNano(long? nano) => nano is { } value ? value / 1_000_000_000m : null;
 
-    public static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+    public static DateTimeOffset Time(long ms) => Times.OfUnixMs(ms);
 
     public static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
 
-    public static long Now(this TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
+    public static long Now(this TimeProvider time) => time.UnixMs();
 }

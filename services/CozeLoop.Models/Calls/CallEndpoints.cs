@@ -25,7 +25,7 @@ internal static class CallEndpoints
         CancellationToken ct
     )
     {
-        // What was recorded is replayed as it is: a tool's schema with a name given twice is no client's mistake here.
+        // What was recorded is replayed as it is: a tool's schema with a name given twice is not a client's mistake here.
         if (await JsonSerializer.DeserializeAsync<ModelCallRequest>(http.Request.Body, Json.Api, ct) is not { } body)
         {
             return Problem.Invalid("body", "A call is an object.");

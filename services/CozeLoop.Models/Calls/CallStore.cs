@@ -42,7 +42,7 @@ internal sealed class CallStore(ModelsDatabase database, TimeProvider time)
                     key,
                     span.TraceId,
                     span.SpanId,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 int left = await tx.Connection.ExecuteAsync("DELETE FROM calls" + Where + " AND result IS NULL", args, tx.DbTransaction);
                 int begun = await tx.Connection.ExecuteAsync(
@@ -113,7 +113,7 @@ internal sealed class CallStore(ModelsDatabase database, TimeProvider time)
             workspace,
             span.TraceId,
             span.SpanId,
-            now = Nanoseconds(time.GetUtcNow()),
+            now = time.UnixNano(),
         };
         long? first = await tx.Connection.ExecuteScalarAsync<long?>(
             "SELECT start_unix_nano FROM call_spans WHERE workspace_id = @workspace AND trace_id = @TraceId AND span_id = @SpanId",
@@ -135,10 +135,8 @@ internal sealed class CallStore(ModelsDatabase database, TimeProvider time)
         byte[] otlp = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "cozeloop" }, "cozeloop.models")
             .Add(span)
             .ToArray();
-        tx.Publish(Topics.Spans, new SpanBatch(workspace, Nanoseconds(time.GetUtcNow()), SpanSources.Platform, otlp).Encode());
+        tx.Publish(Topics.Spans, new SpanBatch(workspace, time.UnixNano(), SpanSources.Platform, otlp).Encode());
     }
-
-    public static long Nanoseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     private sealed class Row
     {

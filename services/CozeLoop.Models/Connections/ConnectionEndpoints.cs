@@ -30,7 +30,7 @@ internal static class ConnectionEndpoints
             .RequireScope(Scopes.Write)
             .Refuses(409)
             .WithName("replaceConnectionKey")
-            .WithSummary("Replace a connection's key; runs that paused for the old one go on");
+            .WithSummary("Replace a connection's key; runs that paused because of the old one resume");
         models
             .MapDelete("/{id}", DeleteAsync)
             .RequireScope(Scopes.Write)
@@ -41,7 +41,7 @@ internal static class ConnectionEndpoints
             .MapPost("/{id}/test", TestAsync)
             .RequireScope(Scopes.Write)
             .WithName("testConnection")
-            .WithSummary("Ask the connection's first model one tiny question");
+            .WithSummary("Test a connection with one tiny prompt to its first model");
     }
 
     private static Task<Results<Ok<Page<ModelConnection>>, ProblemHttpResult>> ListAsync(

@@ -42,7 +42,7 @@ internal static class ConnectionRules
             && url.Query.Length == 0
             && url.Fragment.Length == 0;
         if (!usable || text.Length > 2000)
-            return Problem.Invalid("baseUrl", "A base URL is http or https, without user, query and fragment.");
+            return Problem.Invalid("baseUrl", "A base URL is http or https, without user, query or fragment.");
         // Names are checked when they are connected to; an address can be refused at once.
         bool refused = IPAddress.TryParse(url!.IdnHost.Trim('[', ']'), out var address) && !AddressRules.MayReach(address, options);
         return refused ? Problem.Unprocessable("address_refused", new AddressRefusedException(url.Host).Message) : null;

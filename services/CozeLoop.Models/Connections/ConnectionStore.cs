@@ -153,7 +153,7 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
             Provider = create.Provider,
             BaseUrl = create.BaseUrl ?? DefaultUrl(create.Provider),
             Models = JsonSerializer.Serialize(create.Models ?? [], Json.Compact),
-            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            CreatedAt = time.UnixMs(),
             EncryptedKey = Seal(create.ApiKey, workspace, id),
         };
     }
@@ -172,7 +172,7 @@ internal sealed class ConnectionStore(ModelsDatabase database, SecretBox secrets
             key,
             KeyLost: row.EncryptedKey is not null && key is null,
             JsonSerializer.Deserialize<List<string>>(row.Models, Json.Compact)!,
-            DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt)
+            Times.OfUnixMs(row.CreatedAt)
         );
     }
 

@@ -33,7 +33,7 @@ internal sealed class ConnectionTester(
         var request = new ProviderRequest(
             connection,
             model,
-            [new ChatMessage("user", "Say OK.")],
+            [new ChatMessage(ChatRoles.User, "Say OK.")],
             [],
             new ChatParameters { MaxTokens = 16 }
         );
@@ -47,7 +47,7 @@ internal sealed class ConnectionTester(
             $"test {connection.Name}",
             "connection-test"
         );
-        await store.PublishAsync(workspace, CallSpan.Of(request, span, result, CallStore.Nanoseconds(started)), ct);
+        await store.PublishAsync(workspace, CallSpan.Of(request, span, result, started.ToUnixNano()), ct);
         return new ConnectionTest(
             result.Failure is null,
             result.LatencyMs,

@@ -28,7 +28,7 @@ internal sealed class GatewayCalls(
             () => relay ? RelayAsync(http, request, provider, ct) : AskAsync(provider, ct),
             CancellationToken.None
         );
-        await store.PublishAsync(workspace, CallSpan.Of(provider, context, result, CallStore.Nanoseconds(started)), CancellationToken.None);
+        await store.PublishAsync(workspace, CallSpan.Of(provider, context, result, started.ToUnixNano()), CancellationToken.None);
         if (ct.IsCancellationRequested)
             return TypedResults.Empty;
         if (result.Failure is { } failure)

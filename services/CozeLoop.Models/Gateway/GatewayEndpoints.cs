@@ -29,7 +29,7 @@ internal static class GatewayEndpoints
             .Refuses(404, 502, 504)
             .WithName("createChatCompletion")
             .WithSummary("OpenAI's chat completions through a connection, recorded as a span")
-            .WithDescription("The answer is the provider's in OpenAI's form; with `stream`, server-sent events.");
+            .WithDescription("The answer is the provider's, in OpenAI's format; with `stream`, server-sent events.");
         gateway
             .MapGet("/models", ListAsync)
             .RequireScope(Scopes.Read)
@@ -64,7 +64,7 @@ internal static class GatewayEndpoints
         catch (JsonException e)
         {
             string? at = e is FieldException { Field.Length: > 0 } field ? field.Field : null;
-            string message = at is null ? $"The body is no JSON: {e.Message}" : e.Message;
+            string message = at is null ? $"The body is not JSON: {e.Message}" : e.Message;
             return GatewayError.Of(400, "invalid_request_error", "invalid_json", message, at);
         }
         var (request, error, param) = GatewayRequest.Read(body);

@@ -13,7 +13,7 @@ internal static class GatewaySchemas
               "type": "array",
               "minItems": 1,
               "items": { "type": "object" },
-              "description": "The conversation, in OpenAI's form."
+              "description": "The conversation, in OpenAI's format."
             },
             "tools": { "type": "array", "items": { "type": "object" }, "description": "Tools that the model may call, in OpenAI's form." },
             "stream": { "type": "boolean", "description": "Answer in server-sent events, as the model writes." }

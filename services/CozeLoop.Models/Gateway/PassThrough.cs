@@ -94,8 +94,8 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
     {
         string body = await ProviderHttp.RefusalTextAsync(upstream, ct);
         var failed = ProviderErrors.FromStatus((int)upstream.StatusCode, body);
-        // The provider refused the connection's key, not the client's: the caller answers that one. A status that is no error's is no
-        // answer to pass on.
+        // The provider refused the connection's key, not the client's: the caller answers that one. An answer without an error status is
+        // not one to pass on.
         if (failed.Failure.Cause == FailureCauses.Unauthorized || (int)upstream.StatusCode is < 400 or > 599)
             return failed;
         bool json = JsonReading.Parse(body) is not null;
@@ -117,7 +117,7 @@ internal sealed class PassThrough(IHttpClientFactory clients, ModelsOptions opti
         var bytes = await ProviderHttp.WholeAsync(upstream, ct);
         if (JsonReading.Parse(bytes) is not { } json)
         {
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The provider's answer is no JSON.", retryable: false);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "The provider's answer is not JSON.", retryable: false);
         }
         response.ContentType = "application/json";
         if (secret.IsNone)

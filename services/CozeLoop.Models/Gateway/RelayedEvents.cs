@@ -113,7 +113,7 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
         return true;
     }
 
-    /// <summary>Null where the event cannot be written again: it is no object, or has a name twice.</summary>
+    /// <summary>Null where the event cannot be written again: it is not an object, or has a name twice.</summary>
     private static JsonObject? Copy(string data)
     {
         try

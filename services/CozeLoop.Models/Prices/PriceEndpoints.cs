@@ -19,7 +19,7 @@ internal static class PriceEndpoints
         prices
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithParameter("model", "Only the row that holds for this model now.")
+            .WithParameter("model", "Only the row that applies to this model now.")
             .WithName("listPrices")
             .WithSummary("List price rows in order of precedence");
         prices
@@ -56,7 +56,7 @@ internal static class PriceEndpoints
         if (PriceList.PatternError(body.Pattern) is { } error)
             return Problem.Invalid("pattern", error);
         if (body.ValidTo <= body.ValidFrom)
-            return Problem.Invalid("validTo", "A row ends after it begins.");
+            return Problem.Invalid("validTo", "A row must end after it begins.");
         if (body.Source is { Length: > 500 })
             return Problem.Invalid("source", "At most 500 characters.");
         decimal?[] amounts = [body.Input, body.Output, body.CacheRead, body.CacheWrite, body.Reasoning];

@@ -43,7 +43,7 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
                 ct
             );
         int first = isPastOwn ? (int)Math.Clamp(after!.Time + 1, 0, PriceList.Rows.Count) : 0;
-        var rows = own.Select(row => (Row: row, At: new Cursor(row.ValidFrom.ToUnixTimeMilliseconds(), row.Id, Own)))
+        var rows = own.Select(row => (Row: row, At: new Cursor(row.ValidFrom.ToUnixMs(), row.Id, Own)))
             .Concat(PriceList.Rows.Skip(first).Select((row, i) => (Row: row, At: new Cursor(first + i, "", Shipped))));
         return PageRequest.Page(List, [.. rows.Take(limit + 1)], limit, r => r.At, r => r.Row);
     }
@@ -90,8 +90,8 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
                         price.Id,
                         price.Pattern,
                         price.Source,
-                        from = price.ValidFrom.ToUnixTimeMilliseconds(),
-                        to = price.ValidTo?.ToUnixTimeMilliseconds(),
+                        from = price.ValidFrom.ToUnixMs(),
+                        to = price.ValidTo?.ToUnixMs(),
                         input = Text(price.Input),
                         output = Text(price.Output),
                         cacheRead = Text(price.CacheRead),
@@ -125,8 +125,8 @@ internal sealed class PriceStore(ModelsDatabase database, TimeProvider time)
             new(
                 Id,
                 Pattern,
-                DateTimeOffset.FromUnixTimeMilliseconds(ValidFrom),
-                ValidTo is { } to ? DateTimeOffset.FromUnixTimeMilliseconds(to) : null,
+                Times.OfUnixMs(ValidFrom),
+                Times.OfUnixMs(ValidTo),
                 Amount(Input),
                 Amount(Output),
                 Amount(CacheRead),

@@ -12,7 +12,7 @@ internal sealed class ProviderCalls(
     AnthropicProvider anthropic,
     SimulatedProvider simulated,
     ModelsOptions options,
-    Backoff backoff
+    RetryWait retryWait
 )
 {
     /// <summary>Up to <see cref="ModelsOptions.MaxAttempts"/> tries with exponential backoff. An interrupted answer is not asked for again
@@ -24,7 +24,7 @@ internal sealed class ProviderCalls(
             var outcome = await OnceAsync(request, ct);
             if (outcome is not ProviderOutcome.Failed { Transient: true } failed || attempt >= options.MaxAttempts)
                 return outcome;
-            if (!await backoff.WaitAsync(attempt, failed.RetryAfter, ct))
+            if (!await retryWait.WaitAsync(attempt, failed.RetryAfter, ct))
                 return outcome;
         }
     }
@@ -33,7 +33,7 @@ internal sealed class ProviderCalls(
     {
         if (request.Connection.KeyLost)
         {
-            const string why = "The stored key cannot be read: it was sealed under another master key. Enter it again.";
+            const string why = "The stored key cannot be read: it was sealed with another master key. Enter it again.";
             return ProviderOutcome.Fail(FailureCauses.Unauthorized, why, retryable: true, code: "key_lost");
         }
         return new KeyRedaction(request.Connection.Key).In(await Provider(request.Connection).CallAsync(request, ct));

@@ -61,7 +61,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, ModelsOptions opt
                 ? reader.Whole(json)
                 : ProviderOutcome.Fail(
                     FailureCauses.ProviderError,
-                    "The provider's answer is no JSON.",
+                    "The provider's answer is not JSON.",
                     retryable: false,
                     (int)response.StatusCode
                 );

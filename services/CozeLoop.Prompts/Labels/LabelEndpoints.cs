@@ -18,9 +18,9 @@ internal static class LabelEndpoints
             .RequireScope(Scopes.Write)
             .Refuses(422)
             .WithParameter("key", "The prompt's key.")
-            .WithParameter("label", "1 to 64 lower-case letters, digits and `_ . -`; made where it does not exist.")
+            .WithParameter("label", "1 to 64 lower-case letters, digits and `_ . -`; created if it does not exist.")
             .WithName("putPromptLabel")
-            .WithSummary("Point a label at a version and keep the reason for it");
+            .WithSummary("Point a label at a version and record the reason");
 
     private static async Task<Results<Ok<Prompt>, ProblemHttpResult>> PutAsync(
         string key,
@@ -38,17 +38,17 @@ internal static class LabelEndpoints
             ?? PromptRules.CheckText("verdict", body.Verdict, 32);
         if (problem is not null)
             return problem;
-        // A caller who could state the evidence himself could state a better one.
+        // Callers who could state the evidence themselves could state better evidence than there is.
         if (body is not { ReplayId: null, Verdict: null, Simulated: false } && !http.IsFromService())
         {
             return Problem.Unprocessable(
                 "evidence_not_accepted",
-                "Leave out replayId, verdict and simulated: what a replay found is kept by promoting it, POST /api/v1/replays/{id}/promote."
+                "Leave out replayId, verdict and simulated: promote the replay to record its result, POST /api/v1/replays/{id}/promote."
             );
         }
         if (body.Simulated && ProtectedLabels.Contains(label))
         {
-            return Problem.Unprocessable("simulated_not_promotable", $"What rests on a simulated model cannot move '{label}'.");
+            return Problem.Unprocessable("simulated_not_promotable", $"A result that rests on a simulated model cannot move '{label}'.");
         }
         return await store.PutAsync(http.Caller(), key, label, body, ct) switch
         {

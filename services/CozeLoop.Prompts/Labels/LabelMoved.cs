@@ -11,7 +11,7 @@ internal sealed record LabelMoved(Caller By, string Key, MoveRow Move) : PromptE
     public override AuditLine Audit =>
         Line(AuditActions.PromptLabelMoved, $"{Move.Label}: {Text(Move.FromVersion) ?? "none"} to {Text(Move.ToVersion)}");
 
-    /// <summary>Of two moves within a millisecond the later one has the higher version all the same.</summary>
+    /// <summary>Of two moves within a millisecond the later one has the higher version anyway.</summary>
     public override PlatformEvent Message(long version) =>
         new(WorkspaceId, Move.MovedAt)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -57,7 +58,7 @@ internal sealed class LabelStore(PromptsDatabase database, TimeProvider time)
                             ToVersion = put.Version,
                             Actor = caller.Actor,
                             // Two moves within a millisecond keep their order.
-                            MovedAt = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (last?.MovedAt ?? 0) + 1),
+                            MovedAt = Math.Max(time.UnixMs(), (last?.MovedAt ?? 0) + 1),
                             ReplayId = put.ReplayId,
                             Verdict = put.Verdict,
                             Reason = put.Reason,
@@ -158,7 +159,7 @@ internal sealed class MoveRow
     public bool Tells(PutLabel put) => (ToVersion, ReplayId, Verdict, Reason) == (put.Version, put.ReplayId, put.Verdict, put.Reason);
 
     public PromptPromotion ToPromotion() =>
-        new(Label, (int?)FromVersion, (int)ToVersion, PromptStore.Millis(MovedAt), Actor, ReplayId, Verdict, Reason)
+        new(Label, (int?)FromVersion, (int)ToVersion, Times.OfUnixMs(MovedAt), Actor, ReplayId, Verdict, Reason)
         {
             Simulated = Simulated != 0,
         };

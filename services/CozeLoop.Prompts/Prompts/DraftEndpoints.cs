@@ -17,7 +17,7 @@ internal static class DraftEndpoints
             .WithBodyLimit(PromptEndpoints.MaxBodyBytes)
             .Refuses(412)
             .WithParameter("key", "The prompt's key.")
-            .WithParameter("If-Match", "The prompt's `etag`: the draft is replaced only where nobody else has changed it since.")
+            .WithParameter("If-Match", "The prompt's `etag`: the draft is replaced only if nobody has changed it since.")
             .WithName("putPromptDraft")
             .WithSummary("Replace a prompt's draft");
 

@@ -33,7 +33,7 @@ internal sealed class DraftStore(PromptsDatabase database, TimeProvider time)
                     workspace = caller.WorkspaceId,
                     key,
                     messages = JsonSerializer.Serialize(messages, Json.Compact),
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 await tx.Connection.ExecuteAsync(
                     "DELETE FROM drafts WHERE workspace_id = @workspace AND prompt_key = @key",
@@ -69,7 +69,7 @@ internal sealed class DraftStore(PromptsDatabase database, TimeProvider time)
             : new PromptDraft(
                 JsonSerializer.Deserialize<List<ChatMessage>>(row.Messages, Json.Compact)!,
                 (int?)row.BasedOn,
-                PromptStore.Millis(row.UpdatedAt)
+                Times.OfUnixMs(row.UpdatedAt)
             );
     }
 

@@ -32,7 +32,7 @@ internal static class PromptEndpoints
             .MapDelete("/{key}", DeleteAsync)
             .RequireScope(Scopes.Write)
             .WithName("deletePrompt")
-            .WithSummary("Delete a prompt with everything of it");
+            .WithSummary("Delete a prompt with everything that belongs to it");
     }
 
     public static ProblemHttpResult NotFound(string key) => Problem.NotFound("prompt_not_found", $"There is no prompt '{key}'.");

@@ -8,8 +8,6 @@ namespace CozeLoop.Prompts.Prompts;
 /// <summary>What a key, a name, a label and messages must look like. Each rule answers null when kept, else the 400 to send.</summary>
 internal static partial class PromptRules
 {
-    private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool"];
-
     public const int MaxNameLength = 200,
         MaxDescriptionLength = 2000,
         MaxReasonLength = 4000;
@@ -44,8 +42,8 @@ internal static partial class PromptRules
             var message = messages[i];
             if (message is null)
                 return Problem.Invalid($"messages[{i}]", "A message is an object with a role.");
-            if (!Roles.Contains(message.Role))
-                return Problem.Invalid($"messages[{i}].role", $"The role is one of {string.Join(", ", Roles)}.");
+            if (!ChatRoles.All.Contains(message.Role))
+                return Problem.Invalid($"messages[{i}].role", $"The role is one of {string.Join(", ", ChatRoles.All)}.");
             bool empty = message.Content is null && message.Parts is null && message.ToolCalls is not { Count: > 0 };
             if (empty)
                 return Problem.Invalid($"messages[{i}].content", "A message has content, parts or tool calls.");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -59,7 +60,7 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
                         r.Name,
                         (int?)r.LatestVersion,
                         labels[r.Key].ToDictionary(l => l.Label, l => (int)l.Version),
-                        Millis(r.UpdatedAt),
+                        Times.OfUnixMs(r.UpdatedAt),
                         r.Sample != 0
                     )
                 );
@@ -82,7 +83,7 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
                     key = create.Key,
                     name = create.Name ?? create.Key,
                     sample = create.Sample ? 1 : 0,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 if (await RowAsync(tx.Connection, tx.DbTransaction, caller.WorkspaceId, create.Key) is not null)
                     return null;
@@ -156,8 +157,6 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
             row.Etag
         );
     }
-
-    public static DateTimeOffset Millis(long unix) => DateTimeOffset.FromUnixTimeMilliseconds(unix);
 }
 
 internal sealed class PromptRow

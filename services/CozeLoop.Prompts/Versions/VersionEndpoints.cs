@@ -42,7 +42,7 @@ internal static class VersionEndpoints
             .RequireScope(Scopes.Read)
             .Refuses(422)
             .WithName("renderPrompt")
-            .WithSummary("Fill the variables of a version, of the latest unless told");
+            .WithSummary("Fill the variables of a version, by default of the latest");
     }
 
     public static ProblemHttpResult NotFound(string key, int? version) =>

@@ -35,7 +35,7 @@ internal sealed class VersionStore(PromptsDatabase database, VersionCache cache,
                 var messages = commit.Messages ?? (await DraftStore.ReadAsync(tx.Connection, tx.DbTransaction, workspace, key))?.Messages;
                 if (messages is null)
                     return new CommitOutcome.NoDraft();
-                long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                long now = time.UnixMs();
                 if (commit.Messages is null)
                     await DraftStore.RemoveAsync(tx, workspace, key, now);
                 string content = JsonSerializer.Serialize(messages, Json.Compact);
@@ -155,7 +155,7 @@ internal sealed class VersionStore(PromptsDatabase database, VersionCache cache,
                 messages,
                 Description,
                 Actor,
-                PromptStore.Millis(CreatedAt),
+                Times.OfUnixMs(CreatedAt),
                 MessageTemplates.Variables(messages)
             );
         }

@@ -19,14 +19,14 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
     {
         using var document = JsonText.TryParse(line);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
-            return (null, "it is no JSON object");
+            return (null, "it is not a JSON object");
         bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
         if (!hasList)
             return (null, "it has no list of messages");
-        var messages = AnyMessages.Read(list, "user");
+        var messages = AnyMessages.Read(list, ChatRoles.User);
         if (messages.Count == 0)
             return (null, "it has no messages");
-        if (messages.Find(m => m.Role is not ("system" or "developer" or "user" or "assistant" or "tool")) is { } odd)
+        if (messages.Find(m => !ChatRoles.All.Contains(m.Role)) is { } odd)
         {
             return (null, $"the role '{Shown(odd.Role)}' is unknown");
         }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CozeLoop.Chat.Reading;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Ingest;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -34,7 +33,7 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
         var import = new ConversationImport(workspaceId.ToString(CultureInfo.InvariantCulture), name, sample, toolsJson);
         var run = new Run(workspaceId, import, new ImportTally());
         await using (var counted = open())
-            run.Next = UnixNano.Now(time) - await ConversationFile.CountAsync(counted, ct) * Distance;
+            run.Next = time.UnixNano() - await ConversationFile.CountAsync(counted, ct) * Distance;
 
         await using var file = open();
         var some = new List<Conversation>();
@@ -77,7 +76,7 @@ internal sealed class ConversationImporter(ConversationFile conversations, Impor
             DataType = conversation.Success is 0 or 1 ? ScoreDataTypes.Boolean : ScoreDataTypes.Numeric,
             SessionId = conversation.Id,
             Source = ScoreSources.Import,
-            Time = UnixNano.ToTime(start),
+            Time = Times.OfUnixNano(start),
         };
 
     private sealed record Run(long WorkspaceId, ConversationImport Import, ImportTally Tally)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Chat;
 using CozeLoop.Contracts;
 
 namespace CozeLoop.Tracing.Imports;
@@ -14,7 +15,7 @@ internal static class ConversationSize
         foreach (var message in conversation.Messages)
         {
             long own = JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact).Length + 1;
-            if (message.Role == "assistant")
+            if (message.Role == ChatRoles.Assistant)
                 all += before + own + toolsBytes;
             before += own;
         }

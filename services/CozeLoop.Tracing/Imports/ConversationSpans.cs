@@ -29,9 +29,9 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
         var before = new History();
         for (int i = 0; i < messages.Count; i++)
         {
-            if (messages[i].Role == "user")
+            if (messages[i].Role == ChatRoles.User)
                 yield return Begin(messages[i].Content, i + 1);
-            if (messages[i].Role == "assistant")
+            if (messages[i].Role == ChatRoles.Assistant)
             {
                 if (turn is null)
                     yield return Begin(null, i); // The assistant speaks first.
@@ -67,9 +67,9 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
     private string? AnswerFrom(int next)
     {
         string? answer = null;
-        for (int i = next; i < conversation.Messages.Count && conversation.Messages[i].Role != "user"; i++)
+        for (int i = next; i < conversation.Messages.Count && conversation.Messages[i].Role != ChatRoles.User; i++)
         {
-            if (conversation.Messages[i] is { Role: "assistant", Content: { Length: > 0 } content })
+            if (conversation.Messages[i] is { Role: ChatRoles.Assistant, Content: { Length: > 0 } content })
                 answer = content;
         }
         return answer;
@@ -88,7 +88,7 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
     private int ResultsAfter(int index)
     {
         int end = index + 1;
-        while (end < conversation.Messages.Count && conversation.Messages[end].Role == "tool")
+        while (end < conversation.Messages.Count && conversation.Messages[end].Role == ChatRoles.Tool)
             end++;
         return end - index - 1;
     }

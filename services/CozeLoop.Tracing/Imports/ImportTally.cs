@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Otlp;
-using CozeLoop.Tracing.Ingest;
 
 namespace CozeLoop.Tracing.Imports;
 
@@ -69,7 +69,15 @@ internal sealed class ImportTally
 
     /// <summary>The range ends after the last span, so that it holds it.</summary>
     public ImportResult ToResult() =>
-        new(_traces.Count, _spans, _sessions.Count, _scores, UnixNano.ToTime(_first), UnixNano.ToTime(_last).AddMilliseconds(1), Warnings);
+        new(
+            _traces.Count,
+            _spans,
+            _sessions.Count,
+            _scores,
+            Times.OfUnixNano(_first),
+            Times.OfUnixNano(_last).AddMilliseconds(1),
+            Warnings
+        );
 
     private static long Hash(string id) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

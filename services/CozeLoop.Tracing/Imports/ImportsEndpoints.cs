@@ -16,7 +16,7 @@ internal static class ImportsEndpoints
 {
     private const long MaxBytes = 256L << 20; // of a file
     private const int InMemory = 64 << 10; // bytes of a body
-    private const int MaxText = 16 << 20; // bytes of a part that is no file
+    private const int MaxText = 16 << 20; // bytes of a part that is not a file
     private const string TooMany = "As many imports run as this server takes on at once. Send it again in a few seconds.";
 
     public static void MapImports(this IEndpointRouteBuilder routes)
@@ -30,7 +30,7 @@ internal static class ImportsEndpoints
             .Refuses(422)
             .DisableAntiforgery()
             .WithName("importConversations")
-            .WithSummary("Import conversations, one JSON object a line")
+            .WithSummary("Import conversations, one JSON object per line")
             .WithDescription("The same file again replaces what it wrote before.");
         imports
             .MapPost("/langfuse", LangfuseAsync)
@@ -43,7 +43,7 @@ internal static class ImportsEndpoints
             .Refuses(422)
             .DisableAntiforgery()
             .WithName("importLangfuse")
-            .WithSummary("Import traces in Langfuse's export form")
+            .WithSummary("Import traces in Langfuse's export format")
             .WithDescription("The same traces again replace what they wrote before.");
     }
 
@@ -106,7 +106,7 @@ internal static class ImportsEndpoints
         }
         catch (JsonException e)
         {
-            return Problem.Of(400, "invalid_json", $"The body is no JSON: {e.Message}");
+            return Problem.Of(400, "invalid_json", $"The body is not JSON: {e.Message}");
         }
         catch (Exception e) when (e is BadHttpRequestException or IOException && !StoreFaults.IsAway(e))
         {
@@ -141,7 +141,7 @@ internal static class ImportsEndpoints
     private static ProblemHttpResult Unreadable(Exception e) =>
         e is BadHttpRequestException { StatusCode: 413 }
             ? Problem.Of(413, "payload_too_large", $"The body is larger than {MaxBytes >> 20} MiB.")
-            : Problem.Of(400, "invalid_body", "The body ended early or is no multipart form.");
+            : Problem.Of(400, "invalid_body", "The body ended early or is not a multipart form.");
 
     // A form's field and a form's file are both "a part" to the sender.
     private static Func<Stream>? Opener(IFormCollection form, string name)

@@ -14,7 +14,7 @@ internal static class JsonItems
     /// <summary>
     /// Each item with its number from 1; null where it is longer than <paramref name="maxBytes"/>, which ends the reading.
     /// </summary>
-    /// <exception cref="JsonException">The file is no JSON, from the item on that was asked for.</exception>
+    /// <exception cref="JsonException">The file is not JSON, from the item on that was asked for.</exception>
     public static async IAsyncEnumerable<(int Number, JsonDocument? Item)> ReadAsync(
         Stream file,
         int maxBytes,
@@ -81,7 +81,7 @@ internal static class JsonItems
         return true;
     }
 
-    /// <summary>The next byte that is no space; null at the end.</summary>
+    /// <summary>The next byte that is not a space; null at the end.</summary>
     private static async Task<byte?> PeekAsync(PipeReader pipe, CancellationToken ct)
     {
         while (true)

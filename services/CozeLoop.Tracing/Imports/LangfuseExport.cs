@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Ingest;
 
 namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
-/// A trace in Langfuse's export form: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
+/// A trace in Langfuse's export format: <c>{"trace":{…}}</c> with the observations inside the trace or beside it. Inputs, outputs and
 /// metadata are JSON texts, some of them encoded twice.
 /// </summary>
 internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElement> observations)
@@ -66,7 +65,7 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
             Comment = Text(score, "comment"),
             Source = ScoreSources.Import,
             Environment = Text(score, "environment") ?? "",
-            Time = UnixNano.ToTime(Time(score, "timestamp") ?? Time(score, "createdAt") ?? Time(trace, "timestamp") ?? 0),
+            Time = Times.OfUnixNano(Time(score, "timestamp") ?? Time(score, "createdAt") ?? Time(trace, "timestamp") ?? 0),
         };
     }
 
@@ -78,11 +77,7 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
 
     /// <summary>Nanoseconds since 1970, or null.</summary>
     public static long? Time(JsonElement value, string name) =>
-        Text(value, name) is { } text
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-        && at.Year is > 1970 and < 2262
-            ? UnixNano.From(at)
-            : null;
+        Times.Parse(Text(value, name)) is { Year: > 1970 and < 2262 } at ? at.ToUnixNano() : null;
 
     /// <summary>Content: a text as it is, JSON as its text; the quotes of a text that was encoded twice are taken off.</summary>
     public static string? Content(JsonElement value, string name)

@@ -8,7 +8,7 @@ namespace CozeLoop.Tracing.Imports;
 /// </summary>
 internal sealed class LangfuseImporter(ImportWriter writer, IOptions<ImportOptions> options)
 {
-    /// <exception cref="System.Text.Json.JsonException">The file is no JSON; what stood before is imported.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The file is not JSON; what stood before is imported.</exception>
     public async Task<ImportOutcome> ImportAsync(long workspaceId, Stream file, CancellationToken ct)
     {
         var tally = new ImportTally();

@@ -18,7 +18,7 @@ internal static class LiveEndpoints
             .WithSearch()
             .WithName("followTraces")
             .WithSummary("Follow the traces that the filter finds, as server-sent events `traces`")
-            .WithDescription("A trace is told as soon as spans of it are stored.");
+            .WithDescription("A trace is sent as soon as spans of it are stored.");
 
     private static Results<ServerSentEventsResult<TraceTail>, ProblemHttpResult> Events(
         HttpContext http,

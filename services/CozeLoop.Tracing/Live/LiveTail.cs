@@ -7,7 +7,7 @@ namespace CozeLoop.Tracing.Live;
 /// <summary>
 /// Who stores spans tells who watches them, on whichever replica that is. A watcher says so again and again; a workspace that nobody
 /// watches costs its writers a set of ids for each insert.
-/// What is told are trace ids: what a watcher sees is read from the store, by the filter that every list uses.
+/// Only trace ids are announced: what a watcher sees is read from the store, by the filter that every list uses.
 /// </summary>
 internal sealed class LiveTail : IDisposable
 {
@@ -34,8 +34,8 @@ internal sealed class LiveTail : IDisposable
 
     public bool IsWatched(long workspace) => _watchedUntil.TryGetValue(workspace, out var until) && _time.GetUtcNow() < until;
 
-    /// <summary>After the insert: what is told can be read. Whoever said that he watches before that is told; what was stored earlier he
-    /// finds when he reads the list.</summary>
+    /// <summary>Called after the insert, so that what is announced can be read. Watchers registered before that hear of it; what was stored
+    /// earlier they find in the list.</summary>
     public async Task TellAsync(StoredTraces stored)
     {
         foreach (var (workspace, traceIds) in stored.ByWorkspace.Where(traces => IsWatched(traces.Workspace)))

@@ -1,6 +1,6 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.ClickHouse;
-using CozeLoop.Tracing.Search;
 
 namespace CozeLoop.Tracing.Scores;
 
@@ -13,7 +13,7 @@ internal static class ScoreRows
         new NativeBlock<(long WorkspaceId, Score Score)>(scores)
             .Int64s("workspace_id", "Int64", r => r.WorkspaceId)
             .Strings("id", r => r.Score.Id)
-            .Int64s("time", "DateTime64(9, 'UTC')", r => TimeRange.UnixNano(r.Score.Time))
+            .Int64s("time", "DateTime64(9, 'UTC')", r => r.Score.Time.ToUnixNano())
             .Strings("name", r => r.Score.Name)
             .Strings("data_type", r => r.Score.DataType)
             .NullableDoubles("value", r => r.Score.Value)
@@ -56,7 +56,7 @@ internal sealed record ScoreRow
             Comment = Known(Comment),
             Source = Source,
             Environment = Environment,
-            Time = TimeRange.Moment(TimeNano),
+            Time = Times.OfUnixNano(TimeNano),
             EvaluatorKey = Known(EvaluatorKey),
             EvaluatorVersion = EvaluatorVersion,
         };

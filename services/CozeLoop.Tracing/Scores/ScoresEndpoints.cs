@@ -36,8 +36,8 @@ internal static class ScoresEndpoints
             .WithParameter("name", "Only scores of this name.")
             .WithParameter("traceId", "Only scores of this trace and its spans.")
             .WithParameter("sessionId", "Only scores of this session.")
-            .WithParameter("from", "Inclusive. 24 hours before the end unless told; of one trace or session, everything.")
-            .WithParameter("to", "Exclusive; now unless told.")
+            .WithParameter("from", "Inclusive. 24 hours before the end by default; of one trace or session, everything.")
+            .WithParameter("to", "Exclusive; now by default.")
             .WithName("listScores")
             .WithSummary("List scores, newest first");
         scores

@@ -9,7 +9,7 @@ internal static class SearchParameters
         where T : IEndpointConventionBuilder =>
         routes
             .Refuses(StatusCodes.Status422UnprocessableEntity)
-            .WithParameter("q", "A filter in the query language; none takes everything.")
-            .WithParameter("from", "Inclusive; 24 hours before the end unless told.")
-            .WithParameter("to", "Exclusive; now unless told.");
+            .WithParameter("q", "A filter in the query language; without one, everything matches.")
+            .WithParameter("from", "Inclusive; 24 hours before the end by default.")
+            .WithParameter("to", "Exclusive; now by default.");
 }

@@ -1,3 +1,5 @@
+using CozeLoop.Contracts;
+
 namespace CozeLoop.Tracing.Search;
 
 /// <summary>Spans that start in [<see cref="From"/>, <see cref="To"/>), nanoseconds since 1970.</summary>
@@ -17,21 +19,11 @@ internal readonly record struct TimeRange(long From, long To)
     /// </summary>
     public static TimeRange? Of(DateTimeOffset? from, DateTimeOffset? to, TimeProvider time)
     {
-        long end = to is { } t ? UnixNano(t) : EndOfTime;
-        long start = from is { } f ? UnixNano(f) : Math.Max(long.MinValue + Default, UnixNano(to ?? time.GetUtcNow())) - Default;
+        long end = to is { } t ? t.ToUnixNano() : EndOfTime;
+        long start = from is { } f ? f.ToUnixNano() : Math.Max(long.MinValue + Default, (to ?? time.GetUtcNow()).ToUnixNano()) - Default;
         return start < end ? new TimeRange(start, end) : null;
     }
 
     /// <summary>The end of a chart: of the range, or now where it is open.</summary>
-    public long ToOrNow(TimeProvider time) => To == EndOfTime ? Math.Max(From + 1, UnixNano(time.GetUtcNow())) : To;
-
-    /// <summary>Clamped to what 64 bits of nanoseconds hold (1678 to 2262).</summary>
-    public static long UnixNano(DateTimeOffset moment)
-    {
-        Int128 nanoseconds = (Int128)(moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
-        return (long)Int128.Clamp(nanoseconds, long.MinValue, EndOfTime);
-    }
-
-    /// <summary>To 100 ns, the step of the platform's times.</summary>
-    public static DateTimeOffset Moment(long unixNano) => DateTimeOffset.UnixEpoch.AddTicks(unixNano / 100);
+    public long ToOrNow(TimeProvider time) => To == EndOfTime ? Math.Max(From + 1, time.UnixNano()) : To;
 }

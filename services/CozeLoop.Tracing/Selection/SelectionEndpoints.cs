@@ -24,7 +24,7 @@ internal static class SelectionEndpoints
         if (selection.SampleSize is < 0 or > MaxSample)
             return Problem.Invalid("sampleSize", $"A sample has at most {MaxSample} parts.");
         if (!SelectionMatches.All.Contains(selection.Match))
-            return Problem.Invalid("match", "A filter is about a call or a trace.");
+            return Problem.Invalid("match", "The filter applies to a call or a trace.");
         // The end is fixed now: a frozen query must not grow.
         var (scope, problem) = SearchRequest.Read(
             http.Caller().WorkspaceId,

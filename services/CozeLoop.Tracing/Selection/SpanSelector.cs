@@ -1,5 +1,5 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
@@ -37,12 +37,9 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
     /// <summary>The filter in canonical form and the range it was resolved to.</summary>
     private static string FrozenQuery(SearchScope scope)
     {
-        string range = $"[{Moment(scope.Range.From)} .. {Moment(scope.Range.To)})";
+        string range = $"[{Times.OfUnixNano(scope.Range.From).ToIsoMs()} .. {Times.OfUnixNano(scope.Range.To).ToIsoMs()})";
         return scope.Filter is null ? range : $"{QueryPrinter.Print(scope.Filter)} {range}";
     }
-
-    private static string Moment(long unixNano) =>
-        TimeRange.Moment(unixNano).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     /// <summary>Calls, or conversations where <paramref name="wholeSessions"/>.</summary>
     private async Task<long> CountAsync(SelectionScope scope, bool wholeSessions, CancellationToken ct)
@@ -59,9 +56,12 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         string[] traceIds = [.. calls.Select(c => c.TraceId).Distinct()];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
         var byKey = spans.ToDictionary(s => new CallRow(s.TraceId, s.SpanId, s.StartUnixNano));
-        var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
+        var metadata = await traces.MetadataAsync(scope.Search.WorkspaceId, traceIds, ct);
         // A trace may be removed between two reads: it is left out.
-        return [.. calls.Where(c => byKey.ContainsKey(c) && facts.ContainsKey(c.TraceId)).Select(c => Call(byKey[c], facts[c.TraceId]))];
+        return
+        [
+            .. calls.Where(c => byKey.ContainsKey(c) && metadata.ContainsKey(c.TraceId)).Select(c => Call(byKey[c], metadata[c.TraceId])),
+        ];
     }
 
     private async Task<IReadOnlyList<SpanDetail>> ConversationsAsync(SelectionScope scope, int size, long seed, CancellationToken ct)
@@ -76,13 +76,13 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         var sessionTraces = await sessions.TraceIdsAsync(scope.Search, sessionIds, ct);
         string[] traceIds = [.. sessionTraces, .. conversations.Select(c => c.TraceId).Where(t => t.Length > 0)];
         var spans = await traces.SpansOfAsync(scope.Search.WorkspaceId, traceIds, SelectionSql.Replayable, ct);
-        var facts = await traces.FactsAsync(scope.Search.WorkspaceId, traceIds, ct);
+        var metadata = await traces.MetadataAsync(scope.Search.WorkspaceId, traceIds, ct);
         // A trace may be removed between two reads: it is left out.
-        var ofConversation = spans.Where(s => facts.ContainsKey(s.TraceId)).ToLookup(s => ConversationOf(s.TraceId));
-        return [.. conversations.SelectMany(c => InOrder(ofConversation[c]).Select(s => OfConversation(c, Call(s, facts[s.TraceId]))))];
+        var ofConversation = spans.Where(s => metadata.ContainsKey(s.TraceId)).ToLookup(s => ConversationOf(s.TraceId));
+        return [.. conversations.SelectMany(c => InOrder(ofConversation[c]).Select(s => OfConversation(c, Call(s, metadata[s.TraceId]))))];
 
         ConversationRow ConversationOf(string traceId) =>
-            (scope.Session ?? facts[traceId].SessionId) is { Length: > 0 } session ? new(session, "") : new("", traceId);
+            (scope.Session ?? metadata[traceId].SessionId) is { Length: > 0 } session ? new(session, "") : new("", traceId);
     }
 
     // A span may name no session, or its trace another one first.
@@ -90,8 +90,8 @@ internal sealed class SpanSelector(SharedStore store, TraceReader traces, Sessio
         conversation.SessionId.Length > 0 ? call with { SessionId = conversation.SessionId } : call;
 
     // What the messages were read from would say the same once or twice more.
-    private static SpanDetail Call(SpanRecord row, TraceFacts facts) =>
-        SpanDetails.From(row, []).WithFactsOf(facts) with
+    private static SpanDetail Call(SpanRecord row, TraceMetadata metadata) =>
+        SpanDetails.From(row, []).WithMetadataOf(metadata) with
         {
             Input = null,
             Output = null,

@@ -1,6 +1,6 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Search;
 
 namespace CozeLoop.Tracing.Sessions;
 
@@ -31,8 +31,8 @@ internal sealed record SessionRow
     public SessionSummary ToSummary(IReadOnlyList<Score> scores) =>
         new(
             SessionId,
-            TimeRange.Moment(FirstNano),
-            TimeRange.Moment(LastNano),
+            Times.OfUnixNano(FirstNano),
+            Times.OfUnixNano(LastNano),
             TraceCount,
             SpanCount,
             ErrorCount,

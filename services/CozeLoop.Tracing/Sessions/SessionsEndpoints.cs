@@ -23,7 +23,7 @@ internal static class SessionsEndpoints
             .Produces<SessionDetail>()
             .Refuses(422)
             .WithParameter("id", "The session's id.")
-            .WithParameter("maxBytes", "Most bytes of content in the answer; 32 MiB unless told.")
+            .WithParameter("maxBytes", "Maximum bytes of content in the answer; 32 MiB by default.")
             .WithName("getSession")
             .WithSummary("Get a session with its traces, in order of time");
         routes

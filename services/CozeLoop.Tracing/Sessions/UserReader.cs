@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using CozeLoop.Tracing.Search;
@@ -45,6 +46,6 @@ internal sealed class UserReader(SharedStore store)
 
     private sealed record UserRow(string UserId, long LastNano, int TraceCount, int SessionCount, decimal? CostUsd)
     {
-        public UserSummary ToSummary() => new(UserId, TimeRange.Moment(LastNano), TraceCount, SessionCount, CostUsd);
+        public UserSummary ToSummary() => new(UserId, Times.OfUnixNano(LastNano), TraceCount, SessionCount, CostUsd);
     }
 }

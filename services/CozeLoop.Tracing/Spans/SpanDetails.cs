@@ -1,7 +1,7 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Ingest.Dialects;
-using CozeLoop.Tracing.Search;
 
 namespace CozeLoop.Tracing.Spans;
 
@@ -23,7 +23,7 @@ internal static class SpanDetails
         };
     }
 
-    // Parameters come from the client as it wrote them: text that is no JSON is shown as a text.
+    // Parameters come from the client as it wrote them: text that is not JSON is shown as a text.
     private static JsonElement? Json(string text)
     {
         if (text.Length == 0)
@@ -45,7 +45,7 @@ internal static class SpanDetails
             [
                 .. JsonSerializer
                     .Deserialize<List<StoredEvent>>(json, Contracts.Json.Compact)!
-                    .Select(e => new SpanEvent(e.Name, TimeRange.Moment(e.TimeUnixNano), e.Attributes)),
+                    .Select(e => new SpanEvent(e.Name, Times.OfUnixNano(e.TimeUnixNano), e.Attributes)),
             ];
 
     private sealed record StoredEvent(string Name, long TimeUnixNano, IReadOnlyDictionary<string, string> Attributes);

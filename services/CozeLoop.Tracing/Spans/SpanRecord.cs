@@ -1,6 +1,6 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Search.Language;
 using CozeLoop.Tracing.Storage.ClickHouse;
 using TextMap = System.Collections.Generic.IReadOnlyDictionary<string, string>;
@@ -250,7 +250,7 @@ internal sealed record SpanRecord
             ParentSpanId = Known(ParentSpanId),
             Name = Name,
             Kind = Kind,
-            StartTime = TimeUnknown ? null : TimeRange.Moment(StartUnixNano),
+            StartTime = TimeUnknown ? null : Times.OfUnixNano(StartUnixNano),
             StartUnixNano = StartUnixNano,
             DurationMs = DurationNano / 1e6,
             Status = Status,

@@ -25,7 +25,7 @@ internal static class SpansEndpoints
             .WithSummary("List spans for which the whole filter holds, newest first, with previews of their content");
         spans
             .MapGet("{traceId}/{spanId}", FindAsync)
-            .WithParameter("maxBytes", "Most bytes of long texts in the answer; 32 MiB unless told.")
+            .WithParameter("maxBytes", "Maximum bytes of long texts in the answer; 32 MiB by default.")
             .WithName("getSpan")
             .WithSummary("Get a span, each text once");
         spans

@@ -29,20 +29,20 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
     }
 
     /// <summary>What the spans of each trace say together.</summary>
-    public async Task<IReadOnlyDictionary<string, TraceFacts>> FactsAsync(
+    public async Task<IReadOnlyDictionary<string, TraceMetadata>> MetadataAsync(
         long workspaceId,
         IReadOnlyList<string> traceIds,
         CancellationToken ct
     )
     {
         if (traceIds.Count == 0)
-            return new Dictionary<string, TraceFacts>();
+            return new Dictionary<string, TraceMetadata>();
         var parameters = new SqlParameters();
         string sql =
-            $"SELECT {TraceFacts.Columns} FROM spans FINAL PREWHERE "
+            $"SELECT {TraceMetadata.Columns} FROM spans FINAL PREWHERE "
             + $"{TraceBoundsSql.Spans(workspaceId, traceIds, parameters)} GROUP BY trace_id";
-        var rows = await store.QueryAsync<TraceFactsRow>(sql, parameters.Values, ct);
-        return rows.ToDictionary(r => r.TraceId, r => new TraceFacts(r.UserId, r.SessionId, r.TaskId, r.Tags, r.Spans));
+        var rows = await store.QueryAsync<TraceMetadataRow>(sql, parameters.Values, ct);
+        return rows.ToDictionary(r => r.TraceId, r => new TraceMetadata(r.UserId, r.SessionId, r.TaskId, r.Tags, r.Spans));
     }
 
     /// <summary>The traces in order of the ids, whole; those without spans are left out.</summary>
@@ -76,17 +76,17 @@ internal sealed class TraceReader(SharedStore store, LongFieldReader longFields,
         if (outline.Count == 0)
             return null;
         // It may be removed between two reads.
-        if (!(await FactsAsync(workspaceId, [traceId], ct)).TryGetValue(traceId, out var facts))
+        if (!(await MetadataAsync(workspaceId, [traceId], ct)).TryGetValue(traceId, out var metadata))
             return null;
         budget.TakeSpans(outline.Count);
-        var scored = (await scores.OfTracesAsync(workspaceId, [(traceId, facts.SessionId)], ct))[traceId];
+        var scored = (await scores.OfTracesAsync(workspaceId, [(traceId, metadata.SessionId)], ct))[traceId];
         var spans = await BegunAsync(SpansAsync(workspaceId, TraceTree.Order(outline), full, budget, scored, ct), ct);
         return new TraceAnswer(traceId, spans, scored)
         {
-            UserId = facts.UserId.Length > 0 ? facts.UserId : null,
-            SessionId = facts.SessionId.Length > 0 ? facts.SessionId : null,
-            Tags = facts.Tags,
-            SpanCount = facts.Spans,
+            UserId = metadata.UserId.Length > 0 ? metadata.UserId : null,
+            SessionId = metadata.SessionId.Length > 0 ? metadata.SessionId : null,
+            Tags = metadata.Tags,
+            SpanCount = metadata.Spans,
         };
     }
 

@@ -1,6 +1,6 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
-using CozeLoop.Tracing.Search;
 
 namespace CozeLoop.Tracing.Traces;
 
@@ -44,8 +44,8 @@ internal sealed record TraceSummaryRow
             TraceId = TraceId,
             Name = Name,
             Kind = Kind,
-            StartTime = TimeUnknown == 1 ? null : TimeRange.Moment(StartNano),
-            ImportedTime = TimeRange.Moment(StartNano),
+            StartTime = TimeUnknown == 1 ? null : Times.OfUnixNano(StartNano),
+            ImportedTime = Times.OfUnixNano(StartNano),
             DurationMs = DurationNano / 1e6,
             SpanCount = SpanCount,
             ErrorCount = ErrorCount,

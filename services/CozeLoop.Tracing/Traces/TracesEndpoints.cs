@@ -24,14 +24,14 @@ internal static class TracesEndpoints
             .RequireScope(Scopes.Read)
             .WithSearch()
             .WithName("getTraceHistogram")
-            .WithSummary("Get the same traces over time");
+            .WithSummary("Get the same traces as a histogram over time");
         traces
             .MapGet("{traceId}", FindAsync)
             .RequireScope(Scopes.Read)
             .Produces<TraceDetail>()
             .Refuses(422)
-            .WithParameter("payload", "`full`, or `preview` for the beginnings of long texts; `full` unless told.")
-            .WithParameter("maxBytes", "Most bytes of content in the answer; 32 MiB unless told.")
+            .WithParameter("payload", "`full`, or `preview` for the beginnings of long texts; `full` by default.")
+            .WithParameter("maxBytes", "Maximum bytes of content in the answer; 32 MiB by default.")
             .WithName("getTrace")
             .WithSummary("Get a trace with its spans, in tree order");
         traces
@@ -44,7 +44,7 @@ internal static class TracesEndpoints
             .MapDelete("", RemoveSampleAsync)
             .RequireScope(Scopes.Write)
             .WithName("deleteSample")
-            .WithSummary("Remove what was imported as sample, and the scores on it");
+            .WithSummary("Remove the imported sample data and its scores");
     }
 
     private static Task<Results<Ok<Page<TraceSummary>>, ProblemHttpResult>> ListAsync(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Accounts;
 
-/// <summary>What a person sees and changes of themselves, whatever their role. A key is no person.</summary>
+/// <summary>What a person sees and changes of themselves, whatever their role. A key is not a person.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
@@ -15,12 +15,12 @@ internal static class AccountEndpoints
         var me = routes.MapApi("/api/v1/me", ApiTags.Workspace).RequireScope(Scopes.Read).Refuses(404);
         me.MapGet("", FindAsync)
             .WithName("getCurrentUser")
-            .WithSummary("Get who is logged in, in which workspace, and which others there are for them");
+            .WithSummary("Get who is logged in, in which workspace, and which other workspaces they have");
         me.MapPut("/password", ChangePasswordAsync)
             .Refuses(422)
             .WithName("changePassword")
             .WithSummary("Change the caller's password and end their other sessions");
-        me.MapGet("/sessions", SessionsAsync).WithName("listLogins").WithSummary("List where the caller is logged in, newest first");
+        me.MapGet("/sessions", SessionsAsync).WithName("listLogins").WithSummary("List the caller's sessions, newest first");
         me.MapDelete("/sessions", EndOthersAsync).WithName("endOtherLogins").WithSummary("End every other session of the caller");
         me.MapDelete("/sessions/{id}", EndAsync)
             .WithParameter("id", "The session's id.")
@@ -60,7 +60,7 @@ internal static class AccountEndpoints
         }
         return await passwords.ChangeAsync(caller, userId, body.CurrentPassword ?? "", body.NewPassword!, ct)
             ? TypedResults.NoContent()
-            : Problem.Unprocessable("wrong_password", "The current password is another.");
+            : Problem.Unprocessable("wrong_password", "The current password is wrong.");
     }
 
     private static async Task<Results<Ok<Page<UserSession>>, ProblemHttpResult>> SessionsAsync(
@@ -106,7 +106,7 @@ internal static class AccountEndpoints
     ) =>
         await reset.CreateAsync(body.Email, ct) is { } link
             ? TypedResults.Ok(link)
-            : Problem.NotFound("user_not_found", $"Nobody has the address {body.Email}.");
+            : Problem.NotFound("user_not_found", $"There is no user with the address {body.Email}.");
 
     private static ProblemHttpResult NoPerson() => Problem.NotFound("no_user", "A key belongs to a workspace, not to a person.");
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -70,7 +71,7 @@ internal sealed class PasswordStore(WorkspacesDatabase database, PasswordHashing
         {
             token = hash.Of(token),
             purpose = LoginLinks.Password,
-            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            now = time.UnixMs(),
         };
         const string sql = $"SELECT user_id FROM login_links WHERE {LinkHolds}";
         if (await database.ReadAsync(c => c.QuerySingleOrDefaultAsync<long?>(sql, link), ct) is not { } userId)

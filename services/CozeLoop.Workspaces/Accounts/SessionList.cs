@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
@@ -26,13 +27,22 @@ internal sealed class SessionList(WorkspacesDatabase database, TimeProvider time
                     new
                     {
                         userId,
-                        now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                        now = time.UnixMs(),
                         Most,
                     }
                 ),
             ct
         );
-        return [.. rows.Select(r => new UserSession(r.Id, At(r.CreatedMs), At(r.ExpiresMs), r.Client, r.Id == caller.SessionId))];
+        return
+        [
+            .. rows.Select(r => new UserSession(
+                r.Id,
+                Times.OfUnixMs(r.CreatedMs),
+                Times.OfUnixMs(r.ExpiresMs),
+                r.Client,
+                r.Id == caller.SessionId
+            )),
+        ];
     }
 
     /// <summary>Ends one session of the person, or with null all but the one that asks. False where there is none.</summary>
@@ -60,6 +70,4 @@ internal sealed class SessionList(WorkspacesDatabase database, TimeProvider time
         );
         return ended > 0;
     }
-
-    private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 }

@@ -16,7 +16,7 @@ internal static class ActorEndpoints
             .MapApi("/api/v1/actors", ApiTags.Workspace)
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
-            .WithParameter("actor", "1 to 100 ids, such as `user:5` or `key:pk-…`; who is unknown here is left out.")
+            .WithParameter("actor", "1 to 100 ids, such as `user:5` or `key:pk-…`; unknown ids are left out.")
             .WithName("listActors")
             .WithSummary("List the names of people and keys that acted in this workspace");
 

@@ -25,7 +25,7 @@ internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names) : 
             {
                 m.WorkspaceId,
                 m.Entry.Id,
-                TimeMs = m.Entry.Time.ToUnixTimeMilliseconds(),
+                TimeMs = m.Entry.Time.ToUnixMs(),
                 m.Entry.Actor,
                 m.Entry.Action,
                 m.Entry.Subject,
@@ -74,7 +74,7 @@ internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names) : 
     }
 
     private static AuditEntry ToEntry(Row row, Dictionary<string, string> names) =>
-        new(row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.TimeMs), row.Actor, row.Action, row.Subject, row.Detail)
+        new(row.Id, Times.OfUnixMs(row.TimeMs), row.Actor, row.Action, row.Subject, row.Detail)
         {
             ActorName = names.GetValueOrDefault(row.Actor),
         };

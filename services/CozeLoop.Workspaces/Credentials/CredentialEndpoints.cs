@@ -17,5 +17,5 @@ internal static class CredentialEndpoints
     ) =>
         await credentials.FindAsync(credential, ct) is { } identity
             ? TypedResults.Ok(identity)
-            : Problem.Of(401, "unauthorized", "Nobody holds this credential.");
+            : Problem.Of(401, "unauthorized", "This credential is not valid.");
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Workspaces.Members;
 using CozeLoop.Workspaces.Storage;
@@ -42,7 +43,7 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
             c => c.QuerySingleOrDefaultAsync<KeyRow>(KeySql, new { secret = hash.Of(secret), now = Now() }),
             ct
         );
-        // Of a pair both parts must match; a key of another workspace than the one named is no key here.
+        // Of a pair both parts must match; a key of another workspace than the one named is not a key here.
         if (row is null || publicKey is not null && publicKey != row.PublicKey || workspace is { } id && id != row.WorkspaceId)
             return null;
         var scopes = RoleScopes.WithOperation(row.Scopes.Split(','), row.WorkspaceId == row.FirstWorkspace);
@@ -70,5 +71,5 @@ internal sealed class CredentialStore(WorkspacesDatabase database, SecretHash ha
         return new CallerIdentity(row.WorkspaceId, "user:" + row.UserId, scopes, row.Role, row.Name) { SessionId = row.SessionId };
     }
 
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => time.UnixMs();
 }

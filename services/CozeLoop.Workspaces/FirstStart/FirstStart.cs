@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Hosting;
 using CozeLoop.Platform.Relational;
@@ -29,7 +30,7 @@ internal sealed class FirstStart(
 ) : IHostedLifecycleService
 {
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30),
-        Look = TimeSpan.FromSeconds(1);
+        PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly Leases _turns = new(database);
 
@@ -56,7 +57,7 @@ internal sealed class FirstStart(
         string me = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName} {folder.Root}")));
         long? fence;
         while ((fence = await _turns.TryAcquireAsync("first start", me, Turn, ct)) is null)
-            await Task.Delay(Look, time, ct);
+            await Task.Delay(PollInterval, time, ct);
         if (!await HasUserAsync(ct))
             await BeginAsync(ct);
         await _turns.ReleaseAsync("first start", fence.Value, ct);
@@ -81,7 +82,7 @@ internal sealed class FirstStart(
 
     private async Task CreateAsync(Transaction tx, string? hash, string publicKey, string secretKey)
     {
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        long now = time.UnixMs();
         long workspaceId = options.WorkspaceId ?? RandomId.Next();
         string email = LoginStore.Normalise(options.Email),
             name = options.Email.Split('@')[0];

@@ -14,11 +14,11 @@ internal static class ApiKeyEndpoints
     {
         var keys = routes.MapApi("/api/v1/api-keys", ApiTags.Workspace).RequireScope(Scopes.Admin);
         keys.MapGet("", ListAsync).WithName("listApiKeys").WithSummary("List the workspace's keys, without their secrets");
-        keys.MapPost("", CreateAsync).WithName("createApiKey").WithSummary("Make a key; its secret is told once");
+        keys.MapPost("", CreateAsync).WithName("createApiKey").WithSummary("Create a key; its secret is shown only once");
         keys.MapDelete("/{publicKey}", RevokeAsync)
             .WithParameter("publicKey", "The key's public part, `pk-…`.")
             .WithName("revokeApiKey")
-            .WithSummary("Revoke a key; it works nowhere from then on");
+            .WithSummary("Revoke a key; it stops working at once");
     }
 
     private static Task<Results<Ok<Page<ApiKeySummary>>, ProblemHttpResult>> ListAsync(

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -69,8 +70,8 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
                 secretHash = hash.Of(secretKey),
                 name = request.Name,
                 scopes = string.Join(',', scopes),
-                created = now.ToUnixTimeMilliseconds(),
-                expires = request.ExpiresAt?.ToUnixTimeMilliseconds(),
+                created = now.ToUnixMs(),
+                expires = request.ExpiresAt?.ToUnixMs(),
             },
             tx.DbTransaction
         );
@@ -87,7 +88,7 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
                         + "public_key = @publicKey AND workspace_id = @workspaceId",
                     new
                     {
-                        now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                        now = time.UnixMs(),
                         publicKey,
                         workspaceId = caller.WorkspaceId,
                     },
@@ -102,9 +103,12 @@ internal sealed class ApiKeyStore(WorkspacesDatabase database, SecretHash hash, 
         );
 
     private static ApiKeySummary ToSummary(Row row) =>
-        new(row.PublicKey, row.Name, row.Scopes.Split(','), At(row.CreatedMs), At(row.ExpiresMs), At(row.RevokedMs));
-
-    private static DateTimeOffset At(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
-
-    private static DateTimeOffset? At(long? ms) => ms is { } value ? At(value) : null;
+        new(
+            row.PublicKey,
+            row.Name,
+            row.Scopes.Split(','),
+            Times.OfUnixMs(row.CreatedMs),
+            Times.OfUnixMs(row.ExpiresMs),
+            Times.OfUnixMs(row.RevokedMs)
+        );
 }

@@ -34,7 +34,7 @@ internal static class LoginEndpoints
             .WithBodyLimit(MaxBodyBytes)
             .Refuses(401, 403, 429)
             .WithName("login")
-            .WithSummary("Log in by address and password; the answer sets the session cookie");
+            .WithSummary("Log in with email address and password; the answer sets the session cookie");
         // Not on the page's own path: a load balancer that knows paths only must tell the studio's page from this service.
         routes
             .MapPost("/login/password", ByFormAsync)
@@ -59,11 +59,11 @@ internal static class LoginEndpoints
         }
         if (await logins.WithPasswordAsync(request.Email ?? "", request.Password ?? "", ct, http.Client()) is not { } session)
         {
-            return Problem.Of(401, "login_failed", "The address and the password do not belong together.");
+            return Problem.Of(401, "login_failed", "The email address or the password is wrong.");
         }
         if (!await logins.HasWorkspaceAsync(session, ct))
         {
-            return Problem.Of(403, "no_workspace", "You are in no workspace any more. Ask one of its owners to add you.");
+            return Problem.Of(403, "no_workspace", "You are no longer in any workspace. Ask an owner to add you.");
         }
         SessionCookie.Append(http, session.Token, session.ExpiresAt);
         return TypedResults.NoContent();

@@ -25,7 +25,7 @@ internal sealed class LoginLimit(IRateLimits limits)
     {
         string place = ClientAddress.Of(http),
             address = LoginStore.Normalise(email);
-        // The place first: who is refused there makes no further keys, whatever addresses he invents.
+        // The place first: a client refused there adds no further keys, whatever addresses it invents.
         return await RefusedAsync(http, $"place:{place}", FromOnePlace)
             ?? await RefusedAsync(http, $"pair:{address} {place}", OfOneAddressFromOnePlace)
             ?? await RefusedAsync(http, $"address:{address}", OfOneAddress)

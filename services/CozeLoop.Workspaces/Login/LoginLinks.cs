@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Workspaces.Credentials;
 using Dapper;
@@ -29,7 +30,7 @@ internal sealed class LoginLinks(SecretHash hash, TimeProvider time)
             {
                 hash = hash.Of(token),
                 userId,
-                expires = time.GetUtcNow().Add(lifetime).ToUnixTimeMilliseconds(),
+                expires = time.GetUtcNow().Add(lifetime).ToUnixMs(),
                 purpose,
                 workspaceId,
             },

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
 using CozeLoop.Workspaces.Credentials;
@@ -103,7 +104,7 @@ internal sealed class LoginStore(
             hash = hash.Of(token),
             userId,
             now = Now(),
-            expires = expires.ToUnixTimeMilliseconds(),
+            expires = expires.ToUnixMs(),
             client = Short(client),
         };
         await database.WriteAsync(
@@ -128,5 +129,5 @@ internal sealed class LoginStore(
 
     private static string? Short(string? client) => client is { Length: > 200 } ? client[..200] : client;
 
-    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => time.UnixMs();
 }

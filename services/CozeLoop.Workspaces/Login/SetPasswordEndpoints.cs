@@ -22,7 +22,7 @@ internal static class SetPasswordEndpoints
             .WithBodyLimit(MaxBodyBytes)
             .Refuses(401, 429)
             .WithName("setPassword")
-            .WithSummary("Set a password by the token of an invitation or a reset, once, and log in");
+            .WithSummary("Set a password with the one-time token of an invitation or a reset, and log in");
         routes.MapPost("/login/new-password", ByFormAsync).WithBodyLimit(MaxBodyBytes).OnlyFormsOfThisSite().ExcludeFromDescription();
     }
 
@@ -43,7 +43,7 @@ internal static class SetPasswordEndpoints
             return Problem.Invalid("password", fault);
         return await LogInAsync(body.Token, body.Password!, http, passwords, logins, ct)
             ? TypedResults.NoContent()
-            : Problem.Of(401, "link_used", "The link is unknown, used or too old. Ask for another.");
+            : Problem.Of(401, "link_used", "The link is unknown, already used or expired. Ask for another.");
     }
 
     private static async Task<RedirectHttpResult> ByFormAsync(

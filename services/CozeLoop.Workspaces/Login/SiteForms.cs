@@ -14,7 +14,7 @@ internal static class SiteForms
             async (context, next) =>
                 context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
                     ? await next(context)
-                    : Problem.Of(400, "antiforgery_failed", "The form is too old, or not one of this site. Load the page again.")
+                    : Problem.Of(400, "antiforgery_failed", "The form has expired, or is not from this site. Load the page again.")
         );
 
     /// <summary>What the browser or program calls itself.</summary>

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Workspaces.Login;
 using Dapper;
@@ -32,7 +33,7 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
                 id,
                 email,
                 name = string.IsNullOrWhiteSpace(name) ? email.Split('@')[0] : name.Trim(),
-                now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                now = time.UnixMs(),
             },
             tx.DbTransaction
         );

@@ -18,19 +18,19 @@ internal static class MemberEndpoints
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
             .WithName("listMembers")
-            .WithSummary("List members in order of their addresses");
+            .WithSummary("List members in order of their email addresses");
         members
             .MapPost("", AddAsync)
             .RequireScope(Scopes.Admin)
             .Refuses(409)
             .WithName("addMember")
-            .WithSummary("Add a member by address; one who is new gets a link that sets a password, once");
+            .WithSummary("Add a member by email address; someone new gets a link that sets a password once");
         members
             .MapPut("/{userId}", ChangeRoleAsync)
             .RequireScope(Scopes.Admin)
             .Refuses(422)
             .WithName("changeMemberRole")
-            .WithSummary("Change a member's role; only owners make, change or remove owners");
+            .WithSummary("Change a member's role; only owners may add, change or remove owners");
         members
             .MapDelete("/{userId}", RemoveAsync)
             .RequireScope(Scopes.Admin)
@@ -42,7 +42,7 @@ internal static class MemberEndpoints
             .RequireScope(Scopes.Admin)
             .Refuses(409)
             .WithName("inviteMemberAgain")
-            .WithSummary("Make another link for a member who has set no password yet");
+            .WithSummary("Create another link for a member who has not set a password yet");
     }
 
     private static Task<Results<Ok<Page<Member>>, ProblemHttpResult>> ListAsync(
@@ -61,7 +61,7 @@ internal static class MemberEndpoints
     {
         string email = LoginStore.Normalise(body.Email ?? "");
         if (!IsAddress(email))
-            return Problem.Invalid("email", "An address is something like ada@example.com, of at most 320 characters.");
+            return Problem.Invalid("email", "An email address looks like ada@example.com and has at most 320 characters.");
         if (body.Role is not { } role || !MemberRoles.All.Contains(role))
             return UnknownRole();
         if (body.Name is { Length: > 200 })
@@ -117,7 +117,7 @@ internal static class MemberEndpoints
         && email.IndexOf('@', at + 1) < 0
         && !email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));
 
-    // What is no number is nobody's id.
+    // What is not a number is nobody's id.
     private static long IdOf(string userId) => long.TryParse(userId, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
 
     private static string? PathOf(string? token) => token is null ? null : LoginLinks.PasswordPath(token);
@@ -128,15 +128,15 @@ internal static class MemberEndpoints
         refusal switch
         {
             MemberRefusal.NotFound => Problem.NotFound("member_not_found", "This workspace has no such member."),
-            MemberRefusal.AlreadyMember => Problem.Conflict("already_member", "This person is a member already."),
-            MemberRefusal.OwnersOnly => Problem.Of(403, "owners_only", "Only an owner makes, changes or removes owners."),
+            MemberRefusal.AlreadyMember => Problem.Conflict("already_member", "This person is already a member."),
+            MemberRefusal.OwnersOnly => Problem.Of(403, "owners_only", "Only an owner may add, change or remove owners."),
             MemberRefusal.LastOwner => Problem.Unprocessable(
                 "last_owner",
                 "A workspace keeps at least one owner. Make another member an owner first."
             ),
             MemberRefusal.HasPassword => Problem.Conflict(
                 "not_invitable",
-                "A link is only for one who has no password yet and is in no other workspace."
+                "A link is only for someone who has no password yet and is in no other workspace."
             ),
             _ => Problem.Of(403, "forbidden", "You may no longer change members."),
         };

@@ -37,11 +37,11 @@ internal sealed class Team
     public bool IsLastOwner(long userId) => RoleOf(userId) == MemberRoles.Owner && _roles.Values.Count(r => r == MemberRoles.Owner) == 1;
 
     /// <summary>
-    /// Why the caller may give nobody this role; null when he may. Only owners make owners, so an admin cannot raise himself either.
+    /// Why the caller may not give anyone this role; null if they may. Only owners make owners, so admins cannot promote themselves either.
     /// </summary>
     public MemberRefusal? MayNotMake(string role) => MayNot(role == MemberRoles.Owner);
 
-    /// <summary>Why the caller may not touch this member; null when he may.</summary>
+    /// <summary>Why the caller may not change this member; null if they may.</summary>
     public MemberRefusal? MayNotChange(long userId) => MayNot(RoleOf(userId) == MemberRoles.Owner);
 
     private MemberRefusal? MayNot(bool concernsOwner) =>

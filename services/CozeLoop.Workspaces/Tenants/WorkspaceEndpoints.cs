@@ -19,12 +19,12 @@ internal static class WorkspaceEndpoints
             .MapGet("", ListAsync)
             .RequireScope(Scopes.Read)
             .WithName("listWorkspaces")
-            .WithSummary("List the workspaces of whoever asks, oldest first");
+            .WithSummary("List the caller's workspaces, oldest first");
         workspaces
             .MapPost("", CreateAsync)
             .RequireScope(Scopes.Admin)
             .WithName("createWorkspace")
-            .WithSummary("Make a workspace; whoever makes it owns it, a key names the owner");
+            .WithSummary("Create a workspace; its creator owns it, a key names the owner");
         workspaces
             .MapPut("/{id}", RenameAsync)
             .RequireScope(Scopes.Admin)
@@ -48,7 +48,7 @@ internal static class WorkspaceEndpoints
         string? owner = body.OwnerEmail is { Length: > 0 and <= 320 } email ? LoginStore.Normalise(email) : null;
         return await workspaces.CreateAsync(http.Caller(), body.Name!.Trim(), owner, ct) is { } created
             ? TypedResults.Created((string?)null, created)
-            : Problem.Invalid("ownerEmail", "A key is no person: name a member of its workspace by address, who will own the new one.");
+            : Problem.Invalid("ownerEmail", "A key is not a person: name a member of its workspace by email who will own the new one.");
     }
 
     private static async Task<Results<Ok<WorkspaceSummary>, ProblemHttpResult>> RenameAsync(
@@ -71,5 +71,6 @@ internal static class WorkspaceEndpoints
             ? $"A workspace has a name of 1 to {MaxName} characters."
             : null;
 
-    private static ProblemHttpResult NotFound() => Problem.NotFound("workspace_not_found", "The request is in no workspace with this id.");
+    private static ProblemHttpResult NotFound() =>
+        Problem.NotFound("workspace_not_found", "The request is not in a workspace with this id.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Relational;
@@ -40,7 +41,7 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, TimeProvider t
                     name,
                     owner,
                     role = MemberRoles.Owner,
-                    now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now = time.UnixMs(),
                 };
                 await tx.Connection.ExecuteAsync(
                     "INSERT INTO workspaces (id, name, created_ms) VALUES (@id, @name, @now)",

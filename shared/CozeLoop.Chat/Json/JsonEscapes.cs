@@ -20,7 +20,7 @@ public static class JsonEscapes
                 continue;
             if (Unit(sound, i) is not { } unit)
             {
-                i++; // Another escape: its second character is no start of one.
+                i++; // Another escape: its second character is not the start of one.
             }
             else if (char.IsHighSurrogate(unit) && Unit(sound, i + 6) is { } next && char.IsLowSurrogate(next))
             {
@@ -41,7 +41,7 @@ public static class JsonEscapes
     {
         for (int i = utf8.IndexOf((byte)'\\'); i >= 0 && i < utf8.Length - 1; )
         {
-            int next = i + 2; // Another escape: its second character is no start of one.
+            int next = i + 2; // Another escape: its second character is not the start of one.
             if (Unit(utf8, i) is { } unit)
             {
                 bool pair = char.IsHighSurrogate(unit) && Unit(utf8, i + 6) is { } low && char.IsLowSurrogate(low);

@@ -48,7 +48,7 @@ public static class JsonReading
             _ => JsonValue.Create(element),
         };
 
-    /// <summary>Null where the text is no JSON.</summary>
+    /// <summary>Null where the text is not JSON.</summary>
     public static JsonElement? Parse(string text) => Parse(() => JsonDocument.Parse(text, Documents));
 
     /// <summary>

@@ -9,7 +9,7 @@ public static class JsonText
     // Shallower than what the platform writes (128), because content is wrapped again on its way out.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
 
-    /// <summary>The parsed text, or null where it is no JSON object, list or quoted text.</summary>
+    /// <summary>The parsed text, or null where it is not a JSON object, list or quoted text.</summary>
     public static JsonDocument? TryParse(string text)
     {
         var start = text.AsSpan().TrimStart();

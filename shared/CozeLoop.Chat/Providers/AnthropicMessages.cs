@@ -22,7 +22,7 @@ public static class AnthropicMessages
 
     public static ChatRequest ReadRequest(JsonElement body)
     {
-        IEnumerable<ChatMessage> system = body.Get("system") is { } text ? [Kept("system", text)] : [];
+        IEnumerable<ChatMessage> system = body.Get("system") is { } text ? [Kept(ChatRoles.System, text)] : [];
         return new ChatRequest(
             body.Text("model") ?? "",
             [.. system, .. body.Items("messages").SelectMany(Turn)],
@@ -81,11 +81,11 @@ public static class AnthropicMessages
             TokenCount.In(usage, "cache_creation_input_tokens")
         );
 
-    private static bool IsSystem(ChatMessage message) => message.Role is "system" or "developer";
+    private static bool IsSystem(ChatMessage message) => ChatRoles.IsInstruction(message.Role);
 
     private static JsonNode? System(IReadOnlyList<ChatMessage> messages)
     {
-        if (messages is [{ Original: { } original } only] && original.For(Form, only, json => Read("system", json)) is { } blocks)
+        if (messages is [{ Original: { } original } only] && original.For(Form, only, json => Read(ChatRoles.System, json)) is { } blocks)
             return blocks.ToNode();
         string text = string.Join("\n\n", messages.Select(m => m.Content));
         return text.Length > 0 ? JsonValue.Create(text) : null;
@@ -94,19 +94,19 @@ public static class AnthropicMessages
     /// <summary>A message of theirs is one of ours for each tool's result in it, and one for what stands between.</summary>
     private static IEnumerable<ChatMessage> Turn(JsonElement turn)
     {
-        string role = turn.Text("role") == "assistant" ? "assistant" : "user";
+        string role = turn.Text("role") == "assistant" ? ChatRoles.Assistant : ChatRoles.User;
         if (turn.Get("content") is not { ValueKind: JsonValueKind.Array } content)
             return [Kept(role, turn.Get("content") ?? default)];
         return content
             .EnumerateArray()
             .InGroups(block => block.Text("type") == "tool_result")
-            .Select(blocks => Kept(blocks[0].Text("type") == "tool_result" ? "tool" : role, ChatJson.ToElement(blocks)));
+            .Select(blocks => Kept(blocks[0].Text("type") == "tool_result" ? ChatRoles.Tool : role, ChatJson.ToElement(blocks)));
     }
 
     private static ChatMessage Kept(string role, JsonElement content)
     {
         var message = Read(role, content);
-        JsonNode? rewritten = role == "system" ? message.Content : new JsonArray([.. Blocks(message)]);
+        JsonNode? rewritten = role == ChatRoles.System ? message.Content : new JsonArray([.. Blocks(message)]);
         return message with { Original = content.ValueKind == JsonValueKind.Undefined ? null : Original.Keep(Form, content, rewritten) };
     }
 
@@ -115,7 +115,7 @@ public static class AnthropicMessages
         if (content.ValueKind == JsonValueKind.String)
             return new ChatMessage(role, JsonText.Plain(content));
         IReadOnlyList<JsonElement> blocks = content.ValueKind == JsonValueKind.Array ? [.. content.EnumerateArray()] : [];
-        if (role == "tool")
+        if (role == ChatRoles.Tool)
             return Result(blocks[0]);
         var draft = new MessageDraft();
         foreach (var block in blocks)
@@ -128,7 +128,7 @@ public static class AnthropicMessages
         string? text = block.Text("content");
         if (text is null && block.Items("content").ToList() is { Count: > 0 } blocks && blocks.All(b => b.Text("type") == "text"))
             text = string.Concat(blocks.Select(b => b.Text("text")));
-        return new ChatMessage("tool", text ?? block.Get("content")?.GetRawText() ?? "") { ToolCallId = block.Text("tool_use_id") };
+        return new ChatMessage(ChatRoles.Tool, text ?? block.Get("content")?.GetRawText() ?? "") { ToolCallId = block.Text("tool_use_id") };
     }
 
     private static void Add(MessageDraft draft, JsonElement block)
@@ -159,12 +159,12 @@ public static class AnthropicMessages
     private static JsonArray Turns(IEnumerable<ChatMessage> messages)
     {
         var turns = new JsonArray();
-        foreach (var run in messages.InRuns(m => m.Role == "assistant" ? "assistant" : "user"))
+        foreach (var run in messages.InRuns(m => m.Role == ChatRoles.Assistant ? "assistant" : "user"))
         {
             JsonNode[][] pieces = [.. run.Select(Pieces)];
             // A text stays a text where nothing joins it.
             JsonNode? content = pieces is [[JsonValue text]] ? text : new JsonArray([.. pieces.SelectMany(p => p).Select(AsBlock)]);
-            turns.Add(new JsonObject { ["role"] = run[0].Role == "assistant" ? "assistant" : "user", ["content"] = content });
+            turns.Add(new JsonObject { ["role"] = run[0].Role == ChatRoles.Assistant ? "assistant" : "user", ["content"] = content });
         }
         return turns;
     }
@@ -182,7 +182,7 @@ public static class AnthropicMessages
 
     private static IEnumerable<JsonObject> Blocks(ChatMessage message)
     {
-        if (message.Role == "tool")
+        if (message.Role == ChatRoles.Tool)
         {
             yield return new JsonObject
             {

@@ -84,7 +84,7 @@ public static class GeminiContents
         );
     }
 
-    private static bool IsSystem(ChatMessage message) => message.Role is "system" or "developer";
+    private static bool IsSystem(ChatMessage message) => ChatRoles.IsInstruction(message.Role);
 
     private static ChatMessage KeptSystem(JsonElement instruction)
     {
@@ -93,7 +93,7 @@ public static class GeminiContents
     }
 
     private static ChatMessage ReadSystem(JsonElement instruction) =>
-        GeminiParts.Read("system", instruction.Get("parts") ?? default) with
+        GeminiParts.Read(ChatRoles.System, instruction.Get("parts") ?? default) with
         {
             Parts = null,
         };
@@ -112,10 +112,10 @@ public static class GeminiContents
     /// <summary>A content of theirs is one message of ours for each function's response in it, and one for what stands between.</summary>
     private static IEnumerable<ChatMessage> Turn(JsonElement turn)
     {
-        string role = turn.Text("role") == "model" ? "assistant" : "user";
+        string role = turn.Text("role") == "model" ? ChatRoles.Assistant : ChatRoles.User;
         return turn.Items("parts")
             .InGroups(part => part.Either("functionResponse") is not null)
-            .Select(parts => Kept(parts[0].Either("functionResponse") is null ? role : "tool", ChatJson.ToElement(parts)));
+            .Select(parts => Kept(parts[0].Either("functionResponse") is null ? role : ChatRoles.Tool, ChatJson.ToElement(parts)));
     }
 
     private static ChatMessage Kept(string role, JsonElement parts)
@@ -129,7 +129,7 @@ public static class GeminiContents
         // A response names its function; a result of ours may only have its call's id.
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var contents = new JsonArray();
-        foreach (var run in messages.InRuns(m => m.Role == "assistant" ? "model" : "user"))
+        foreach (var run in messages.InRuns(m => m.Role == ChatRoles.Assistant ? "model" : "user"))
         {
             var parts = new JsonArray();
             foreach (var message in run)
@@ -139,7 +139,7 @@ public static class GeminiContents
                 foreach (var part in Pieces(message, names.GetValueOrDefault(message.ToolCallId ?? "")))
                     parts.Add(part);
             }
-            contents.Add(new JsonObject { ["role"] = run[0].Role == "assistant" ? "model" : "user", ["parts"] = parts });
+            contents.Add(new JsonObject { ["role"] = run[0].Role == ChatRoles.Assistant ? "model" : "user", ["parts"] = parts });
         }
         return contents;
     }

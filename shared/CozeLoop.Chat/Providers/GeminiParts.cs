@@ -10,9 +10,9 @@ internal static class GeminiParts
     public static ChatMessage Read(string role, JsonElement parts)
     {
         IReadOnlyList<JsonElement> list = parts.ValueKind == JsonValueKind.Array ? [.. parts.EnumerateArray()] : [];
-        if (role == "tool" && list is [var only] && only.Either("functionResponse") is { } response)
+        if (role == ChatRoles.Tool && list is [var only] && only.Either("functionResponse") is { } response)
         {
-            return new ChatMessage("tool", response.Get("response")?.GetRawText() ?? "")
+            return new ChatMessage(ChatRoles.Tool, response.Get("response")?.GetRawText() ?? "")
             {
                 ToolCallId = response.Text("id"),
                 Name = response.Text("name"),
@@ -49,7 +49,7 @@ internal static class GeminiParts
     /// <param name="function">The name of the function that a tool's message answers, where the message does not say it.</param>
     public static IEnumerable<JsonObject> Write(ChatMessage message, string? function)
     {
-        if (message.Role == "tool")
+        if (message.Role == ChatRoles.Tool)
         {
             yield return new JsonObject { ["functionResponse"] = Response(message, message.Name ?? function ?? "") };
             yield break;

@@ -39,7 +39,7 @@ internal sealed class MessageDraft
     /// <summary>An assistant's answer: one that neither speaks nor calls said an empty text.</summary>
     public ChatMessage ToAnswer(string? finishReason)
     {
-        var message = ToMessage("assistant");
+        var message = ToMessage(ChatRoles.Assistant);
         return message with { FinishReason = finishReason, Content = message.Content ?? (HasCalls ? null : "") };
     }
 

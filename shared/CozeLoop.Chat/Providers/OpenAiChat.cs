@@ -66,7 +66,10 @@ public static class OpenAiChat
         IReadOnlyList<JsonElement> parts = content is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
         var texts = parts.Where(IsText).Select(p => p.Text("text")).ToList();
         JsonElement[] others = [.. parts.Where(p => !IsText(p))];
-        return new ChatMessage(message.Text("role") ?? "user", message.Text("content") ?? (texts.Count > 0 ? string.Concat(texts) : null))
+        return new ChatMessage(
+            message.Text("role") ?? ChatRoles.User,
+            message.Text("content") ?? (texts.Count > 0 ? string.Concat(texts) : null)
+        )
         {
             Name = message.Text("name"),
             ToolCallId = message.Text("tool_call_id"),

@@ -19,9 +19,9 @@ public static class OpenAiResponses
 
     public static ChatRequest ReadRequest(JsonElement body)
     {
-        IEnumerable<ChatMessage> instructions = body.Text("instructions") is { } text ? [new ChatMessage("system", text)] : [];
+        IEnumerable<ChatMessage> instructions = body.Text("instructions") is { } text ? [new ChatMessage(ChatRoles.System, text)] : [];
         IEnumerable<ChatMessage> input = body.Get("input") is { ValueKind: JsonValueKind.String } line
-            ? [Kept("user", line)]
+            ? [Kept(ChatRoles.User, line)]
             : ResponseItems.InMessages(body.Items("input")).Select(items => Kept(ResponseItems.RoleOf(items), ChatJson.ToElement(items)));
         return new ChatRequest(
             body.Text("model") ?? "",
@@ -37,7 +37,7 @@ public static class OpenAiResponses
         var body = new JsonObject { ["model"] = request.Model };
         // Of some messages nothing is sent: reasoning without its original.
         (ChatMessage Message, JsonNode[] Pieces)[] sent = [.. request.Messages.Select(m => (m, Pieces(m))).Where(m => m.Item2.Length > 0)];
-        bool instructed = sent is [({ Role: "system", Content: not null, Parts: null, Original: null }, _), ..];
+        bool instructed = sent is [({ Role: ChatRoles.System, Content: not null, Parts: null, Original: null }, _), ..];
         if (instructed)
             body["instructions"] = sent[0].Message.Content;
         JsonNode[][] pieces = [.. sent.Skip(instructed ? 1 : 0).Select(m => m.Pieces)];
@@ -90,7 +90,7 @@ public static class OpenAiResponses
         var message = ResponseItems.Read(role, json);
         var original = Original.Keep(Form, json, new JsonArray([.. ResponseItems.Write(message)]));
         // A system message of the input says so by what it was read from.
-        return message with { Original = original ?? (role == "system" ? new Original(Form, json.Clone()) : null) };
+        return message with { Original = original ?? (role == ChatRoles.System ? new Original(Form, json.Clone()) : null) };
     }
 
     private static JsonNode[] Pieces(ChatMessage message) =>

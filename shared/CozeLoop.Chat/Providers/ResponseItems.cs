@@ -34,9 +34,9 @@ internal static class ResponseItems
     public static string RoleOf(IReadOnlyList<JsonElement> items) =>
         items[0].Text("type") switch
         {
-            "function_call_output" => "tool",
-            null or "message" => items[0].Text("role") ?? "user",
-            _ => "assistant",
+            "function_call_output" => ChatRoles.Tool,
+            null or "message" => items[0].Text("role") ?? ChatRoles.User,
+            _ => ChatRoles.Assistant,
         };
 
     /// <param name="json">A list of items, or a text of the user's.</param>
@@ -45,10 +45,10 @@ internal static class ResponseItems
         if (json.ValueKind == JsonValueKind.String)
             return new ChatMessage(role, JsonText.Plain(json));
         IReadOnlyList<JsonElement> items = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [];
-        if (role == "tool" && items is [var output, ..])
+        if (role == ChatRoles.Tool && items is [var output, ..])
         {
             string result = output.Get("output") is { } value ? JsonText.Plain(value) : "";
-            return new ChatMessage("tool", result) { ToolCallId = output.Text("call_id") };
+            return new ChatMessage(ChatRoles.Tool, result) { ToolCallId = output.Text("call_id") };
         }
         var draft = new MessageDraft();
         foreach (var item in items)
@@ -82,7 +82,7 @@ internal static class ResponseItems
 
     public static IEnumerable<JsonObject> Write(ChatMessage message)
     {
-        if (message.Role == "tool")
+        if (message.Role == ChatRoles.Tool)
         {
             yield return new JsonObject
             {
@@ -147,7 +147,7 @@ internal static class ResponseItems
         var content = new JsonArray();
         if (message.Content is not null)
             content.Add(
-                new JsonObject { ["type"] = message.Role == "assistant" ? "output_text" : "input_text", ["text"] = message.Content }
+                new JsonObject { ["type"] = message.Role == ChatRoles.Assistant ? "output_text" : "input_text", ["text"] = message.Content }
             );
         foreach (var part in parts)
             content.Add(ImagePart.Url(part) is { } url ? new JsonObject { ["type"] = "input_image", ["image_url"] = url } : part.ToNode());

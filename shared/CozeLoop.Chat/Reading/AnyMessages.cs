@@ -5,7 +5,7 @@ namespace CozeLoop.Chat.Reading;
 
 /// <summary>
 /// Reads messages in any of the JSON forms in use (OpenAI, OTel's parts, Anthropic's blocks, Vercel's, LangChain's, Google's) into the
-/// platform's chat form. What is no message is left out; a text stands for one message of the given role.
+/// platform's chat form. What is not a message is left out; a text stands for one message of the given role.
 /// </summary>
 public static class AnyMessages
 {
@@ -96,9 +96,9 @@ public static class AnyMessages
         role?.ToLowerInvariant() switch
         {
             null or "" => defaultRole,
-            "human" => "user",
-            "ai" or "model" => "assistant",
-            "function" => "tool",
+            "human" => ChatRoles.User,
+            "ai" or "model" => ChatRoles.Assistant,
+            "function" => ChatRoles.Tool,
             var same => same,
         };
 

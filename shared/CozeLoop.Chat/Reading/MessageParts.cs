@@ -104,7 +104,7 @@ public sealed class MessageParts
         var inner = new MessageParts();
         if (result.ValueKind == JsonValueKind.Array)
             inner.Add(result);
-        Answers.Add(new ChatMessage("tool", inner.Content ?? JsonText.Plain(result)) { ToolCallId = id, Name = name });
+        Answers.Add(new ChatMessage(ChatRoles.Tool, inner.Content ?? JsonText.Plain(result)) { ToolCallId = id, Name = name });
     }
 
     private static JsonElement First(JsonElement part, params ReadOnlySpan<string> names)

@@ -30,6 +30,6 @@ public static class ApiTags
         (Models, "Connections to model providers, and what their tokens cost."),
         (Gateway, "OpenAI's API in front of every connection; each call is recorded as a span."),
         (Workspace, "Login, people, workspaces, keys and the audit log."),
-        (Operation, "Health and queues, for whoever operates the installation."),
+        (Operation, "Health and queues, for the operator of the installation."),
     ];
 }

@@ -2,7 +2,7 @@ namespace CozeLoop.Contracts.Api;
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The rows, in the order that the route's summary states.</param>
-/// <param name="NextCursor">Give it as <c>cursor</c> for the rows that follow; it stays valid while rows arrive. Null on the last
+/// <param name="NextCursor">Pass it as <c>cursor</c> to get the rows that follow; it stays valid while rows arrive. Null on the last
 /// page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
 {

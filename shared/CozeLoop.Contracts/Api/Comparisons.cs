@@ -39,7 +39,7 @@ public sealed record Comparison
     /// <summary>The verdict had everything missing gone for the candidate.</summary>
     public string BestCase { get; init; } = "";
 
-    /// <summary>The filter selected by outcome; the verdict holds among the selected only.</summary>
+    /// <summary>The filter selected by outcome; the verdict holds only among those selected.</summary>
     public bool OutcomeDependent { get; init; }
 
     /// <summary>How often the same question was asked, counted from 1.</summary>
@@ -48,13 +48,13 @@ public sealed record Comparison
     /// <summary>How often the old arm differs from itself; null where it ran once.</summary>
     public DisagreementRate? Disagreement { get; init; }
 
-    /// <summary>Number of items by how surely the prompt behind them is known: <c>proven | approximate | messageOnly</c>.</summary>
+    /// <summary>Number of items by how certain the prompt behind them is: <c>proven | approximate | messageOnly</c>.</summary>
     public IReadOnlyDictionary<string, int> Recovery { get; init; } = new Dictionary<string, int>();
 
     /// <summary>What the run's calls cost, in US dollars; null where no price is known.</summary>
     public decimal? CostUsd { get; init; }
 
-    /// <summary>Number of calls that were answered from what had been bought before.</summary>
+    /// <summary>Number of calls that were answered from the cache.</summary>
     public int CachedCalls { get; init; }
 
     /// <summary>A model is simulated: the verdict says nothing about a real one.</summary>

@@ -4,7 +4,7 @@ namespace CozeLoop.Contracts.Api;
 
 /// <summary>A row of <c>GET /api/v1/evaluators</c>.</summary>
 /// <param name="Key">Names the evaluator in its workspace and never changes.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Kind">
 /// Of the latest version: <c>exactMatch | contains | regex | jsonValid | toolCall | judge</c>; empty without a version.
 /// </param>
@@ -14,7 +14,7 @@ public sealed record EvaluatorSummary(string Key, string Name, string Kind, int 
 
 /// <summary>An evaluator with all its versions.</summary>
 /// <param name="Key">Names the evaluator in its workspace and never changes.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Versions">Newest first.</param>
 public sealed record Evaluator(string Key, string Name, IReadOnlyList<EvaluatorVersion> Versions);
 
@@ -38,7 +38,7 @@ public sealed record EvaluatorVersion(
 );
 
 /// <summary>Body of <c>POST /api/v1/evaluators</c>.</summary>
-/// <param name="Key">Names it in the workspace: 1 to 128 letters, digits and <c>_ . -</c>, the first no dot or dash.</param>
+/// <param name="Key">Names it in the workspace: 1 to 128 letters, digits and <c>_ . -</c>, not beginning with a dot or dash.</param>
 /// <param name="Name">What people call it; null takes the key.</param>
 public sealed record CreateEvaluator(string Key, string? Name);
 

@@ -8,8 +8,8 @@ namespace CozeLoop.Contracts.Api;
 /// <param name="Provider"><c>openai | anthropic | simulated</c>.</param>
 /// <param name="BaseUrl">Where the provider's API is; null for its own address.</param>
 /// <param name="HasKey">Whether a key is stored.</param>
-/// <param name="Models">Names of models that it serves, the first of which a test asks.</param>
-/// <param name="Simulated">Its answers come from no real model.</param>
+/// <param name="Models">Names of the models that it serves; a test uses the first.</param>
+/// <param name="Simulated">Its answers do not come from a real model.</param>
 /// <param name="CreatedAt">When it was added.</param>
 public sealed record ModelConnection(
     string Id,
@@ -26,15 +26,15 @@ public sealed record ModelConnection(
 /// <param name="Name">Unique in the workspace, case ignored.</param>
 /// <param name="Provider"><c>openai | anthropic | simulated</c>.</param>
 /// <param name="BaseUrl">Where the provider's API is; null for its own address.</param>
-/// <param name="ApiKey">Stored encrypted and never told again; null where the provider needs none.</param>
+/// <param name="ApiKey">Stored encrypted and never shown again; null where the provider needs none.</param>
 /// <param name="Models">Names of models that it serves; null for none yet.</param>
 public sealed record CreateConnection(string Name, string Provider, string? BaseUrl, string? ApiKey, IReadOnlyList<string>? Models);
 
 /// <summary>Body of <c>PUT /api/v1/models/{id}/key</c>.</summary>
-/// <param name="ApiKey">Stored encrypted and never told again. Null or empty: the connection has no key from now on.</param>
+/// <param name="ApiKey">Stored encrypted and never shown again. Null or empty: the connection has no key from now on.</param>
 public sealed record ReplaceConnectionKey(string? ApiKey);
 
-/// <summary>What a connection answered to one tiny question.</summary>
+/// <summary>What a connection answered to one tiny prompt.</summary>
 /// <param name="Ok">The model answered.</param>
 /// <param name="LatencyMs">From the request to the end of the answer, in milliseconds.</param>
 /// <param name="Model">The model that was asked; null where the connection names none.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CozeLoop.Contracts.Api;
 
-/// <summary>An error of the gateway, in OpenAI's form.</summary>
+/// <summary>An error of the gateway, in OpenAI's format.</summary>
 /// <param name="Error">What is wrong.</param>
 public sealed record OpenAiError(OpenAiErrorBody Error);
 
@@ -13,7 +13,7 @@ public sealed record OpenAiError(OpenAiErrorBody Error);
 /// <param name="Code">A stable word, such as <c>model_not_found</c>.</param>
 public sealed record OpenAiErrorBody(string Message, string Type, string? Param, string? Code);
 
-/// <summary>The models of all connections, in OpenAI's form.</summary>
+/// <summary>The models of all connections, in OpenAI's format.</summary>
 /// <param name="Kind">Always <c>list</c>.</param>
 /// <param name="Data">A row for each model of each connection.</param>
 public sealed record OpenAiModels([property: JsonPropertyName("object")] string Kind, IReadOnlyList<OpenAiModel> Data);

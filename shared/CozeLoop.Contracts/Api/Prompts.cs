@@ -4,7 +4,7 @@ namespace CozeLoop.Contracts.Api;
 
 /// <summary>A row of <c>GET /api/v1/prompts</c>.</summary>
 /// <param name="Key">Names the prompt in its workspace and never changes.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="LatestVersion">Counted from 1; null without a version.</param>
 /// <param name="Labels">The version that each label points at.</param>
 /// <param name="UpdatedAt">When its draft, versions or labels last changed.</param>
@@ -20,12 +20,12 @@ public sealed record PromptSummary(
 
 /// <summary>A prompt with its draft, versions and labels.</summary>
 /// <param name="Key">Names the prompt in its workspace and never changes.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Draft">What is not committed yet; null where nobody has written one.</param>
 /// <param name="Versions">Newest first.</param>
 /// <param name="Labels">The version that each label points at.</param>
 /// <param name="Promotions">Moves of labels, newest first.</param>
-/// <param name="Etag">Send it as <c>If-Match</c> with the next draft, so that nobody's change is overwritten.</param>
+/// <param name="Etag">Send it as <c>If-Match</c> with the next draft, so that no one else's change is overwritten.</param>
 public sealed record Prompt(
     string Key,
     string Name,
@@ -61,7 +61,7 @@ public sealed record PromptVersion(
 /// <summary>A label's move and its evidence.</summary>
 /// <param name="Label">The label's name.</param>
 /// <param name="FromVersion">Where it pointed before; null for nowhere.</param>
-/// <param name="ToVersion">Where it points since.</param>
+/// <param name="ToVersion">Where it has pointed since.</param>
 /// <param name="Time">When it was moved.</param>
 /// <param name="Actor">Who moved it: <c>user:5</c> or <c>key:pk-…</c>.</param>
 /// <param name="ReplayId">The replay behind the move; null for a move by hand.</param>
@@ -101,7 +101,8 @@ public sealed record PutDraft(IReadOnlyList<ChatMessage> Messages);
 public sealed record CommitVersion(IReadOnlyList<ChatMessage>? Messages, string? Description);
 
 /// <summary>
-/// Body of <c>PUT /api/v1/prompts/{key}/labels/{label}</c>. The reason is kept with the move. Evidence (the replay, its verdict, whether
+/// Body of <c>PUT /api/v1/prompts/{key}/labels/{label}</c>. The reason is recorded with the move. Evidence (the replay, its verdict,
+/// whether
 /// it was simulated) is stated by promoting a replay, and refused here.
 /// </summary>
 /// <param name="Version">Where the label is to point.</param>

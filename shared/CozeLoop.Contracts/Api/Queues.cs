@@ -3,8 +3,8 @@ namespace CozeLoop.Contracts.Api;
 /// <summary>One consumer group of one topic.</summary>
 /// <param name="Topic">What the messages are about.</param>
 /// <param name="Group">Who consumes them; each group gets every message of the topic.</param>
-/// <param name="Waiting">Number of messages that nobody has taken yet.</param>
-/// <param name="InFlight">Number of messages that a consumer has in hand.</param>
+/// <param name="Waiting">Number of messages that no consumer has taken yet.</param>
+/// <param name="InFlight">Number of messages that a consumer is working on.</param>
 /// <param name="DeadLetters">Number of messages that failed at every attempt.</param>
 /// <param name="OldestAgeMs">
 /// Age of the oldest message that is not done, in milliseconds; null where there is none or the broker does not tell.

@@ -20,7 +20,7 @@ public sealed record ReplayItem
     /// <summary>Which turn of its conversation it is, counted from 0.</summary>
     public int Turn { get; init; }
 
-    /// <summary>How surely the prompt behind it is known: <c>proven | approximate | messageOnly</c>.</summary>
+    /// <summary>How certain the prompt behind it is: <c>proven | approximate | messageOnly</c>.</summary>
     public string Recovery { get; init; } = "";
 
     /// <summary>The recorded messages before the answer.</summary>

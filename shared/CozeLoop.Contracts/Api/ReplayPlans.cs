@@ -39,10 +39,10 @@ public sealed record ReplayPlan
     /// <summary>Share of clusters in which the arms are taken to differ, 0 to 1; from an earlier run where there is one.</summary>
     public double AssumedDiscordance { get; init; }
 
-    /// <summary>The filter selects by outcome, so that any fresh run looks better; the verdict holds among the selected only.</summary>
+    /// <summary>The filter selects by outcome, so that any fresh run looks better; the verdict holds only among those selected.</summary>
     public bool OutcomeDependent { get; init; }
 
-    /// <summary>Number of items by how surely the prompt behind them is known: <c>proven | approximate | messageOnly</c>.</summary>
+    /// <summary>Number of items by how certain the prompt behind them is: <c>proven | approximate | messageOnly</c>.</summary>
     public IReadOnlyDictionary<string, int> Recovery { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Name of the connection that answers for the old arm.</summary>
@@ -60,12 +60,12 @@ public sealed record ReplayPlan
     /// <summary>A model of either arm is simulated.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>What the reader must know before the run.</summary>
+    /// <summary>What the reader should know before the run.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 }
 
-/// <summary>A remark that each reader gets in their language.</summary>
-/// <param name="Code">A stable word; the studio and the command line word it.</param>
+/// <summary>A remark that each reader sees in their own language.</summary>
+/// <param name="Code">A stable code, which the studio and the command line put into words.</param>
 /// <param name="Text">The remark in English.</param>
-/// <param name="Arguments">What the wording fills in, in its order; null for nothing.</param>
+/// <param name="Arguments">Values for the wording's placeholders, in order; null for none.</param>
 public sealed record Notice(string Code, string Text, IReadOnlyList<string>? Arguments = null);

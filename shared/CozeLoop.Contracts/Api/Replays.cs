@@ -5,7 +5,7 @@ namespace CozeLoop.Contracts.Api;
 /// <summary>Body of <c>POST /api/v1/replays</c>.</summary>
 public sealed record CreateReplay
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name.</summary>
     public required string Name { get; init; }
 
     /// <summary>Which recorded calls are replayed.</summary>
@@ -42,13 +42,13 @@ public sealed record CreateReplay
     /// <summary>Number of calls in flight at once, 1 to 256.</summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>The run stops before it would have cost more than so many US dollars; null for no limit.</summary>
+    /// <summary>The run stops before it would cost more than this, in US dollars; null for no limit.</summary>
     public decimal? BudgetUsd { get; init; }
 
-    /// <summary>Run the old arm twice, to know how much it differs from itself.</summary>
+    /// <summary>Run the old arm twice, to measure how much it differs from itself.</summary>
     public bool NoiseFloor { get; init; } = true;
 
-    /// <summary>Make no call: take stored answers, and fail where there is none.</summary>
+    /// <summary>Make no call: use stored answers, and fail where there is none.</summary>
     public bool Offline { get; init; }
 }
 
@@ -67,7 +67,7 @@ public sealed record ReplaySource(string? Filter, DateTimeOffset? From, DateTime
 /// <param name="Size">Number of calls, or of whole conversations where the mode is <c>teacherForced</c>; 1 to 10,000.</param>
 /// <param name="Seed">Any whole number: the same rows, query and seed give the same sample.</param>
 /// <param name="Strategy"><c>uniform</c>.</param>
-public sealed record SampleSpec(int Size, long Seed, string Strategy = "uniform");
+public sealed record SampleSpec(int Size, long Seed, string Strategy = SampleStrategies.Uniform);
 
 /// <summary>A candidate: a committed version, the draft, or a system prompt given inline.</summary>
 public sealed record ReplayArm
@@ -100,7 +100,7 @@ public sealed record Replay
     /// <summary>Names the replay.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>Display name.</summary>
     public required string Name { get; init; }
 
     /// <summary><c>planned | running | paused | finished | cancelled</c>.</summary>
@@ -160,7 +160,7 @@ public sealed record Replay
     /// <summary>A model of it is simulated: its verdict says nothing about a real one.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>How often the same question was asked, counted from 1: each try makes a chance finding likelier.</summary>
+    /// <summary>How often the same question was asked, counted from 1: each attempt makes a chance finding likelier.</summary>
     public int Attempt { get; init; } = 1;
 }
 
@@ -184,12 +184,12 @@ public sealed record ReplayPromotion(string Label, int Version, DateTimeOffset T
 /// <param name="Reason">Why, in the mover's words.</param>
 public sealed record PromoteReplay(string Label, string? Reason);
 
-/// <summary>Body of <c>PUT /api/v1/replays/draft</c>: what somebody has answered the replay wizard so far.</summary>
+/// <summary>Body of <c>PUT /api/v1/replays/draft</c>: what someone has entered in the replay wizard so far.</summary>
 /// <param name="Answers">As the wizard's address says them; at most 20,000 characters.</param>
 /// <param name="SystemPrompt">The typed prompt, which no address can hold; at most 500,000 characters.</param>
 public sealed record PutReplayDraft(string Answers, string? SystemPrompt);
 
-/// <summary>What somebody has answered the replay wizard so far: one for each person and workspace.</summary>
+/// <summary>What someone has entered in the replay wizard so far: one per person and workspace.</summary>
 /// <param name="Answers">As the wizard's address says them.</param>
 /// <param name="SystemPrompt">The typed prompt; null for none.</param>
 /// <param name="UpdatedAt">When it was last kept.</param>

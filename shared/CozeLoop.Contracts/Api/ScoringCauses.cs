@@ -11,6 +11,6 @@ public static class ScoringCauses
     /// <summary>The pattern took too long on the answer.</summary>
     public const string RegexTimeout = "regex_timeout";
 
-    /// <summary>What the judge said is no verdict.</summary>
+    /// <summary>What the judge said is not a verdict.</summary>
     public const string JudgeInvalid = "judge_invalid";
 }

@@ -1,6 +1,6 @@
 namespace CozeLoop.Contracts.Api;
 
-/// <summary>How grave a span is: <see cref="SpanDetail.Level"/>.</summary>
+/// <summary>Severity of a span: <see cref="SpanDetail.Level"/>.</summary>
 public static class SpanLevels
 {
     /// <summary>Of interest to who looks for a fault.</summary>

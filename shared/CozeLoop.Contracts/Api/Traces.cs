@@ -118,8 +118,8 @@ public sealed record SpanDetail
     /// <summary>What went wrong, in the sender's words; null for nothing said.</summary>
     public string? StatusMessage { get; init; }
 
-    /// <summary>How grave the span is by whoever recorded it, <c>DEBUG | DEFAULT | WARNING | ERROR</c>; by its status where it does not
-    /// say.</summary>
+    /// <summary>Severity as the sender recorded it, <c>DEBUG | DEFAULT | WARNING | ERROR</c>; derived from the status where it recorded
+    /// none.</summary>
     public string Level { get; init; } = SpanLevels.Default;
 
     /// <summary>What went in, as text; null where nothing was recorded.</summary>
@@ -128,16 +128,16 @@ public sealed record SpanDetail
     /// <summary>What came out, as text; null where nothing was recorded.</summary>
     public string? Output { get; init; }
 
-    /// <summary>The input's messages in the platform's chat form; empty where the span is no model call.</summary>
+    /// <summary>The input's messages in the platform's chat form; empty where the span is not a model call.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
 
-    /// <summary>The model's answer in the same form; empty where the span is no model call.</summary>
+    /// <summary>The model's answer in the same form; empty where the span is not a model call.</summary>
     public IReadOnlyList<ChatMessage> OutputMessages { get; init; } = [];
 
     /// <summary>The tools that the model might have called.</summary>
     public IReadOnlyList<ChatTool> Tools { get; init; } = [];
 
-    /// <summary>Name of the model; null where the span is no call of one.</summary>
+    /// <summary>Name of the model; null where the span is not a call of one.</summary>
     public string? Model { get; init; }
 
     /// <summary>Who served the model, such as <c>openai</c>; null where unknown.</summary>
@@ -328,7 +328,7 @@ public sealed record TraceTotals(
     long Timed = 0
 );
 
-/// <summary>A piece of time.</summary>
+/// <summary>A bucket of time.</summary>
 /// <param name="Time">Its beginning, inclusive.</param>
 /// <param name="Traces">Number of traces that started in it.</param>
 /// <param name="Errors">Number of those in which a span failed.</param>
@@ -356,8 +356,8 @@ public sealed record SelectedSpans(IReadOnlyList<SpanDetail> Spans, long Populat
 /// <param name="Sessions">Number of sessions written.</param>
 /// <param name="Scores">Number of scores written.</param>
 /// <param name="From">Time of the first span written.</param>
-/// <param name="To">Time of the last span written, exclusive: with <c>from</c> it leads a reader to what was imported.</param>
-/// <param name="Warnings">What could not be taken, or only in part, in English sentences.</param>
+/// <param name="To">Time of the last span written, exclusive: <c>from</c> and <c>to</c> select what was imported.</param>
+/// <param name="Warnings">What could not be imported, or only in part, in English sentences.</param>
 public sealed record ImportResult(
     int Traces,
     int Spans,
@@ -370,5 +370,5 @@ public sealed record ImportResult(
 
 /// <summary>The data of a <c>traces</c> event of <c>GET /api/v1/traces/events</c>.</summary>
 /// <param name="Items">Traces that are new or have grown, newest first, each as it is now; none where nothing happened.</param>
-/// <param name="Skipped">Number of traces since the event before that came faster than they could be told; the list has them.</param>
+/// <param name="Skipped">Number of traces since the previous event that came faster than they could be sent; the list has them.</param>
 public sealed record TraceTail(IReadOnlyList<TraceSummary> Items, int Skipped);

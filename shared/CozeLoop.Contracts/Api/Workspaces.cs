@@ -2,27 +2,27 @@ namespace CozeLoop.Contracts.Api;
 
 /// <summary>Who is logged in.</summary>
 /// <param name="UserId">Names the person.</param>
-/// <param name="Email">Their address.</param>
-/// <param name="Name">What people call them.</param>
-/// <param name="Workspaces">All that they are a member of.</param>
+/// <param name="Email">Their email address.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Workspaces">All workspaces they are a member of.</param>
 public sealed record CurrentUser(string UserId, string Email, string Name, IReadOnlyList<WorkspaceSummary> Workspaces)
 {
     /// <summary>The workspace of the request.</summary>
     public string WorkspaceId { get; init; } = "";
 
-    /// <summary>False for one who logged in by a link and has set none yet: the first needs no old one.</summary>
+    /// <summary>False for someone who logged in by a link and has not set one yet: the first password needs no old one.</summary>
     public bool HasPassword { get; init; }
 }
 
 /// <summary>A workspace.</summary>
 /// <param name="Id">Names the workspace; sent as <c>X-Workspace-Id</c> with a session.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Role">The caller's: <c>owner | admin | developer | annotator | viewer</c>; null for a key, and where nobody asked.</param>
 public sealed record WorkspaceSummary(string Id, string Name, string? Role);
 
 /// <summary>Body of <c>POST /api/v1/workspaces</c>.</summary>
 /// <param name="Name">1 to 200 characters.</param>
-/// <param name="OwnerEmail">For a key, which is no person: address of a member of its workspace, who will own the new one.</param>
+/// <param name="OwnerEmail">For a key, which is not a person: email address of a member of its workspace who will own the new one.</param>
 public sealed record CreateWorkspace(string? Name, string? OwnerEmail = null);
 
 /// <summary>Body of <c>PUT /api/v1/workspaces/{id}</c>.</summary>
@@ -31,27 +31,28 @@ public sealed record RenameWorkspace(string? Name);
 
 /// <summary>A member of a workspace.</summary>
 /// <param name="UserId">Names the person.</param>
-/// <param name="Email">Their address.</param>
-/// <param name="Name">What people call them.</param>
+/// <param name="Email">Their email address.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Role"><c>owner | admin | developer | annotator | viewer</c>.</param>
-/// <param name="HasPassword">False for one who has not used their invitation yet.</param>
+/// <param name="HasPassword">False for someone who has not used their invitation yet.</param>
 public sealed record Member(string UserId, string Email, string Name, string Role, bool HasPassword);
 
 /// <summary>Body of <c>POST /api/v1/members</c>.</summary>
-/// <param name="Email">The person's address, at most 320 characters.</param>
+/// <param name="Email">The person's email address, at most 320 characters.</param>
 /// <param name="Role"><c>owner | admin | developer | annotator | viewer</c>.</param>
 /// <param name="Name">At most 200 characters; null takes what stands before the address's @.</param>
 public sealed record AddMember(string? Email, string? Role, string? Name = null);
 
-/// <summary>A new member, and their way in.</summary>
-/// <param name="Member">Whoever was added.</param>
+/// <summary>A new member, and how they log in.</summary>
+/// <param name="Member">The member who was added.</param>
 /// <param name="InvitationPath">
-/// Behind the product's address: a page that sets a password, once, within seven days. Null for one who has an account.
+/// Behind the product's address: a page that sets a password and works once, within seven days. Null for someone who already has an
+/// account.
 /// </param>
 public sealed record AddedMember(Member Member, string? InvitationPath)
 {
     /// <summary>
-    /// The address had an account before: what was added is that account, whoever it was made by. Without a password and without an
+    /// The address already had an account: that account was added, whoever created it. Without a password and without an
     /// invitation its way in is a reset by whoever operates the machine.
     /// </summary>
     public bool AccountExists { get; init; }
@@ -70,7 +71,7 @@ public sealed record ChangePassword(string? CurrentPassword, string? NewPassword
 /// <param name="Id">Names the session, and opens nothing.</param>
 /// <param name="CreatedAt">When they logged in.</param>
 /// <param name="ExpiresAt">When it ends by itself.</param>
-/// <param name="Client">What the browser or program called itself; null for nothing.</param>
+/// <param name="Client">Name that the browser or program gave itself; null for none.</param>
 /// <param name="IsCurrent">The session that asks.</param>
 public sealed record UserSession(string Id, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Client, bool IsCurrent);
 
@@ -92,7 +93,7 @@ public sealed record Actor(string Id, string Name);
 
 /// <summary>A key of a workspace, without its secret.</summary>
 /// <param name="PublicKey">Names the key: <c>pk-…</c>.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Display name.</param>
 /// <param name="Scopes">What it may do: any of <c>ingest | read | write | admin</c>.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it stops working; null for never.</param>
@@ -116,11 +117,11 @@ public sealed record CreateApiKey(string Name, IReadOnlyList<string>? Scopes, Da
 
 /// <summary>The only answer that carries a key's secret.</summary>
 /// <param name="Key">The new key.</param>
-/// <param name="SecretKey"><c>sk-…</c>, told this once: send it as <c>Authorization: Bearer</c>.</param>
+/// <param name="SecretKey"><c>sk-…</c>, shown only once: send it as <c>Authorization: Bearer</c>.</param>
 public sealed record CreatedApiKey(ApiKeySummary Key, string SecretKey);
 
 /// <summary>Body of <c>POST /api/v1/login</c>.</summary>
-/// <param name="Email">The person's address.</param>
+/// <param name="Email">The person's email address.</param>
 /// <param name="Password">At most 1,024 characters.</param>
 public sealed record LoginRequest(string Email, string Password);
 

@@ -75,7 +75,7 @@ internal static class ApiHttp
         // A proxy's page, or another program at this address.
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new ApiException(502, "not_json", $"{request.RequestUri} answered with something else than the API's JSON.");
+            throw new ApiException(502, "not_json", $"{request.RequestUri} answered with something other than the API's JSON.");
         }
     }
 
@@ -100,7 +100,7 @@ internal static class ApiHttp
             if (value is null)
                 continue;
             string shown = value is DateTimeOffset t
-                ? t.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+                ? t.ToIso()
                 : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
             text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(shown));
         }

@@ -84,7 +84,7 @@ public sealed class TracingClient(HttpClient http)
     public Task<IReadOnlyList<Score>> AddScoresAsync(IReadOnlyList<ScoreInput> scores, CancellationToken ct = default) =>
         http.PostAsync<IReadOnlyList<Score>>("/api/v1/scores", scores, ct);
 
-    /// <summary>Imports conversations, one JSON object a line. <paramref name="tools"/>: tool definitions in OpenAI's form, which such
+    /// <summary>Imports conversations, one JSON object per line. <paramref name="tools"/>: tool definitions in OpenAI's form, which such
     /// files lack.</summary>
     public async Task<ImportResult> ImportConversationsAsync(
         Stream lines,
@@ -108,7 +108,7 @@ public sealed class TracingClient(HttpClient http)
         );
     }
 
-    /// <summary>Imports one file in Langfuse's export form.</summary>
+    /// <summary>Imports one file in Langfuse's export format.</summary>
     public Task<ImportResult> ImportLangfuseAsync(Stream json, CancellationToken ct = default) =>
         SendAsync<ImportResult>(
             http,

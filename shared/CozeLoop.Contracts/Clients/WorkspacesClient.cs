@@ -48,7 +48,7 @@ public sealed class WorkspacesClient(HttpClient http)
     public Task<UserReset> ResetUserAsync(ResetUser body, CancellationToken ct = default) =>
         http.PostAsync<UserReset>("/internal/users/reset", body, ct);
 
-    /// <summary>Names of those that acted, at most 100 at once; who is unknown here is left out.</summary>
+    /// <summary>Names of those that acted, at most 100 at once; unknown ids are left out.</summary>
     public Task<Page<Actor>> FindActorsAsync(IEnumerable<string> actors, CancellationToken ct = default) =>
         http.GetAsync<Page<Actor>>("/api/v1/actors?" + string.Join('&', actors.Select(a => "actor=" + Escape(a))), ct);
 

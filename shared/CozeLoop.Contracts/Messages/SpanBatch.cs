@@ -39,7 +39,7 @@ public readonly record struct SpanBatch(long WorkspaceId, long ReceivedUnixNano,
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
-    /// <exception cref="FormatException">The body is no span batch of a known version.</exception>
+    /// <exception cref="FormatException">The body is not a span batch of a known version.</exception>
     public static SpanBatch Decode(ReadOnlyMemory<byte> body)
     {
         var bytes = body.Span;

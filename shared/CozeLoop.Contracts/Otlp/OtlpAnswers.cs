@@ -1,10 +1,10 @@
 namespace CozeLoop.Contracts.Otlp;
 
-/// <summary>OTLP's ExportTraceServiceResponse: empty where every span was taken.</summary>
-/// <param name="PartialSuccess">What was not taken; absent where everything was.</param>
+/// <summary>OTLP's ExportTraceServiceResponse: empty where every span was accepted.</summary>
+/// <param name="PartialSuccess">What was rejected; absent where everything was accepted.</param>
 public sealed record OtlpTaken(OtlpPartialSuccess? PartialSuccess = null);
 
-/// <summary>Spans of a request that were not taken; sending them again would not help.</summary>
+/// <summary>Spans of a request that were rejected; sending them again would not help.</summary>
 /// <param name="RejectedSpans">Number of spans, as text: JSON's numbers are too short for protobuf's.</param>
 /// <param name="ErrorMessage">Why, in English sentences.</param>
 public sealed record OtlpPartialSuccess(string RejectedSpans, string ErrorMessage);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Services;
@@ -124,7 +125,7 @@ public sealed class CredentialVerifier : IDisposable
         return verified;
     }
 
-    /// <summary>Where nobody can say: whoever was forgotten is nobody, others stay who they were.</summary>
+    /// <summary>If Workspaces cannot say: a forgotten credential is unknown, others keep their last answer.</summary>
     private async Task<CallerIdentity?> FindAsync(VerifyCredential credential, CallerIdentity? otherwise, CancellationToken ct)
     {
         try
@@ -158,5 +159,5 @@ public sealed class CredentialVerifier : IDisposable
             || now >= until && Interlocked.CompareExchange(ref _notBefore, now + (long)Patience.TotalMilliseconds, until) == until;
     }
 
-    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => _time.UnixMs();
 }

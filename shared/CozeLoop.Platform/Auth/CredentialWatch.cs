@@ -1,8 +1,8 @@
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// Waits until a credential's holder must be looked at again: rung when every replica is told to forget him, and every ten seconds in case
-/// that was not heard.
+/// Waits until a credential's holder must be looked at again: signalled when every replica is told to forget them, and every ten seconds in
+/// case that message was lost.
 /// </summary>
 internal sealed class CredentialWatch(string actor, TimeProvider time, Action<CredentialWatch> over) : IDisposable
 {

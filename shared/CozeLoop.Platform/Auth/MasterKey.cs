@@ -21,7 +21,8 @@ public sealed class MasterKey
     private const int Length = 32;
     private readonly byte[] _key;
 
-    /// <exception cref="StartException">The key is no key, or none is given where the stores are shared or hold data already.</exception>
+    /// <exception cref="StartException">The key is not a key, or none is given where the stores are shared or hold data
+    /// already.</exception>
     public MasterKey(IConfiguration configuration, DataFolder folder)
     {
         bool isShared = !string.IsNullOrWhiteSpace(configuration.GetConnectionString(RelationalStores.Setting));

@@ -42,7 +42,7 @@ internal sealed class PlatformAuthentication(
     {
         if (_isElsewhere)
         {
-            await RefuseAsync(404, "workspace_not_found", "You are in no workspace with this id.");
+            await RefuseAsync(404, "workspace_not_found", "You are not in a workspace with this id.");
             return;
         }
         // Before the way to the login: whoever comes from there would be sent back to it.
@@ -50,7 +50,7 @@ internal sealed class PlatformAuthentication(
         {
             string seconds = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
             Response.Headers.RetryAfter = seconds;
-            await RefuseAsync(429, "rate_limited", $"Too many wrong credentials came from this address. Try again in {seconds} s.");
+            await RefuseAsync(429, "rate_limited", $"Too many wrong credentials were sent from this address. Try again in {seconds} s.");
             return;
         }
         if (HttpMethods.IsGet(Request.Method) && Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
@@ -85,7 +85,7 @@ internal sealed class PlatformAuthentication(
         }
         return value.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Pair(value.Parameter) is var (publicKey, secretKey)
             ? await VerifyAsync(new VerifyCredential(publicKey, secretKey, null, WorkspaceHeader()))
-            : AuthenticateResult.Fail("Only Bearer and Basic are understood.");
+            : AuthenticateResult.Fail("Only Bearer and Basic are supported.");
     }
 
     private async Task<AuthenticateResult> FromCookieAsync(string session)
@@ -100,7 +100,7 @@ internal sealed class PlatformAuthentication(
             return result;
         if (await FindAsync(own with { WorkspaceId = wanted }) is { } there)
             return Succeed(there);
-        // What the reader chose last may be a workspace that he was removed from since: then the first of his own.
+        // The reader may have been removed since from the workspace chosen last: then the first of their own.
         _isElsewhere = named is not null;
         return _isElsewhere ? AuthenticateResult.Fail("This person is not in the workspace.") : result;
     }
@@ -114,7 +114,7 @@ internal sealed class PlatformAuthentication(
             if (refused.Wait(Context) is { } wait)
             {
                 _wait = wait;
-                return AuthenticateResult.Fail("Too many wrong credentials came from this address.");
+                return AuthenticateResult.Fail("Too many wrong credentials were sent from this address.");
             }
         }
         var identity = await FindAsync(credential);
@@ -131,7 +131,7 @@ internal sealed class PlatformAuthentication(
         return identity;
     }
 
-    /// <summary>What is no number is the id of no workspace, and not a wish for another.</summary>
+    /// <summary>What is not a number is the id of no workspace, and not a wish for another.</summary>
     private long? WorkspaceHeader()
     {
         if (Request.Headers["X-Workspace-Id"] is [{ Length: > 0 } ours, ..])
@@ -148,7 +148,7 @@ internal sealed class PlatformAuthentication(
 
     private static AuthenticateResult Succeed(CallerIdentity? identity, bool isService = false) =>
         identity is null
-            ? AuthenticateResult.Fail("Nobody holds this credential.")
+            ? AuthenticateResult.Fail("This credential is not valid.")
             : AuthenticateResult.Success(new AuthenticationTicket(Caller.ToPrincipal(identity, SchemeName, isService), SchemeName));
 
     private static (string PublicKey, string SecretKey)? Pair(string base64)

@@ -40,7 +40,7 @@ internal sealed class RefusedCredentials(LocalRateLimits limits, TimeProvider ti
 
     /// <summary>How long this place must wait; null where it may ask.</summary>
     public TimeSpan? Wait(HttpContext context) =>
-        limits.Look(Key(context), PerMinute, Window) is { Granted: false, RetryAfter: var wait } ? wait : null;
+        limits.Peek(Key(context), PerMinute, Window) is { Granted: false, RetryAfter: var wait } ? wait : null;
 
     public void Count(HttpContext context, VerifyCredential credential)
     {

@@ -1,8 +1,8 @@
 namespace CozeLoop.Platform.Broadcasting;
 
 /// <summary>
-/// Tells every replica what makes it forget or look anew: a revoked key, a changed setting. Nothing may depend on being heard: a replica
-/// that was cut off is not told again, so whoever listens also lets what he keeps expire within 10 s.
+/// Tells every replica what to forget or read again: a revoked key, a changed setting. Nothing may depend on delivery: a replica that was
+/// cut off is not told again, so every listener also lets what it keeps expire within 10 s.
 /// </summary>
 public interface IBroadcast
 {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CozeLoop.Platform.ClickHouse.Server;
 using CozeLoop.Platform.Hosting;
+using CozeLoop.Platform.Migrations;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Starting;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,12 +13,6 @@ namespace CozeLoop.Platform.ClickHouse;
 /// EXISTS</c>): a crash may run it again.</summary>
 public static class ClickHouseMigrations
 {
-    private const string CreateTable =
-        "CREATE TABLE IF NOT EXISTS schema_migrations${on_cluster} (scope String, name String, checksum String, "
-        + "applied_at DateTime64(3, 'UTC')) ENGINE = ${replicated}MergeTree ORDER BY (scope, name)";
-
-    private sealed record Applied(string Name, string Checksum);
-
     /// <summary>Runs <c>Migrations/clickhouse/*.sql</c> of the assembly of <typeparamref name="T"/> before the host serves.</summary>
     public static IServiceCollection AddClickHouseMigrations<T>(this IServiceCollection services) =>
         services
@@ -38,40 +33,12 @@ public static class ClickHouseMigrations
     internal static async Task RunAsync(IClickHouseEngine engine, Assembly assembly, TimeProvider time, CancellationToken ct)
     {
         await engine.PrepareAsync(ct);
-        string scope = assembly.GetName().Name!;
-        await engine.ExecuteAsync(engine.Layout.Render(CreateTable), ClickHouseParameters.None, ct);
-        var applied = await AppliedAsync(engine, scope, ct);
-        var all = Migration.Embedded(assembly, ".Migrations.clickhouse.");
-        string? unknown = applied.Keys.Except(all.Select(m => m.Name)).Min(StringComparer.Ordinal);
-        if (unknown is not null && !engine.IsShared)
-            throw new StartException(Migration.Newer("The trace store", unknown));
-        var texts = all.ToDictionary(m => m.Name, m => m.Sql);
-        foreach (var migration in Migration.Pending([.. all.Select(m => new Migration(m.Name, TableLayout.Plain(m.Sql)))], applied))
-        {
-            await engine.ExecuteAsync(engine.Layout.Render(texts[migration.Name]), ClickHouseParameters.None, ct);
-            var values = new Dictionary<string, object?>
-            {
-                ["scope"] = scope,
-                ["name"] = migration.Name,
-                ["checksum"] = migration.Checksum,
-                ["at"] = time.GetUtcNow(),
-            };
-            await engine.ExecuteAsync(
-                "INSERT INTO schema_migrations SELECT {scope:String}, {name:String}, "
-                    + "{checksum:String}, parseDateTime64BestEffort({at:String}, 3, 'UTC')",
-                ClickHouseParameters.Of(values),
-                ct
-            );
-        }
-    }
-
-    /// <summary>Name and checksum. A crash between running and recording, and two processes at once, record twice.</summary>
-    private static async Task<Dictionary<string, string>> AppliedAsync(IClickHouseEngine engine, string scope, CancellationToken ct)
-    {
-        const string Sql = "SELECT DISTINCT name, checksum FROM schema_migrations WHERE scope = {scope:String}";
-        var parameters = ClickHouseParameters.Of(new Dictionary<string, object?> { ["scope"] = scope });
-        byte[] rows = await engine.QueryAsync(Sql, "JSONEachRow", parameters, QueryLimits.Default, ct);
-        return ClickHouseRows.Read<Applied>(rows).DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Checksum);
+        await MigrationRunner.RunAsync(
+            new ClickHouseTarget(engine, assembly.GetName().Name!, time),
+            // The same checksum, however many replicas the tables are made on.
+            [.. Migration.Embedded(assembly, ".Migrations.clickhouse.").Select(m => m.WithChecksumOf(TableLayout.Plain(m.Sql)))],
+            ct
+        );
     }
 
     private sealed class Runner<T>(ClickHouseStore store, RelationalStores locks) : IHostedLifecycleService

@@ -103,7 +103,7 @@ public sealed class ClickHouseStore : IAsyncDisposable
     private static string Folder(DataFolder folder)
     {
         string path = folder.File("clickhouse");
-        EngineCheck.Look(path);
+        EngineCheck.Verify(path);
         return folder.Folder("clickhouse");
     }
 

@@ -9,7 +9,7 @@ namespace CozeLoop.Platform.ClickHouse;
 internal static class EngineCheck
 {
     /// <exception cref="StartException">The folder is none, or a table that holds parts has lost its metadata.</exception>
-    public static void Look(string folder)
+    public static void Verify(string folder)
     {
         if (File.Exists(folder))
             throw new StartException($"{folder} is a file, and should be the trace store's folder: move it away.");

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.Disk;
 
 /// <summary>
-/// Looks whether a disk that failed a store can be written again: whoever met the failure may never write another time and could not say
-/// so.
+/// Checks whether a disk that failed a store can be written again: the one that met the failure may never write again, and so could not
+/// tell.
 /// </summary>
 internal sealed class DataDiskWatch(DataFolder folder, TimeProvider time, ILogger<DataDiskWatch> logger) : BackgroundService
 {

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using Mediator;
 
@@ -8,7 +9,7 @@ internal sealed class MessageOnRaised(TimeProvider time) : INotificationHandler<
 {
     public ValueTask Handle(Raised notification, CancellationToken cancellationToken)
     {
-        if (notification.Event.Message(time.GetUtcNow().ToUnixTimeMilliseconds()) is { } message)
+        if (notification.Event.Message(time.UnixMs()) is { } message)
             notification.Transaction.Publish(Topics.Events, message);
         return ValueTask.CompletedTask;
     }

@@ -20,18 +20,18 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags(ApiTags.Operation);
-        health.MapGet("/live", Live).WithName("getLiveness").WithSummary("Ask whether the process answers");
+        health.MapGet("/live", Live).WithName("getLiveness").WithSummary("Check whether the process answers");
         health
             .MapGet("/ready", Ready)
             .Produces<Health>()
             .WithMetadata(
                 new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(Health), ["application/json"])
                 {
-                    Description = "It cannot work now; the parts say why.",
+                    Description = "It cannot work at the moment; the parts say why.",
                 }
             )
             .WithName("getReadiness")
-            .WithSummary("Ask whether the process can work, with each worker and store, and why not");
+            .WithSummary("Check whether the process can work: each worker and store, and what is wrong with it");
     }
 
     private static Ok<Health> Live() => TypedResults.Ok(new Health(Healthy, []));
@@ -48,7 +48,7 @@ internal static class HealthEndpoints
                 .Select(s => new HealthPart(s.Name, s.Trouble is null ? Healthy : Degraded, s.Trouble)),
             .. disk.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => new HealthPart(s.Name, "failed", s.Trouble)),
         ];
-        // A worker that waits for a server is no reason to take the process out of service: it takes what clients send all the same.
+        // A worker that waits for a server is no reason to take the process out of service: it still accepts what clients send.
         // Without room on its own disk it does not.
         bool ready = start.IsOver && disk.Count == 0 && workers.All.All(w => !w.Faulted);
         return TypedResults.Json(new Health(parts.All(p => p.State == Healthy) ? Healthy : Degraded, parts), statusCode: ready ? 200 : 503);
@@ -66,15 +66,15 @@ internal static class HealthEndpoints
     }
 }
 
-/// <summary>How the process is.</summary>
+/// <summary>State of the process.</summary>
 /// <param name="State"><c>ok</c>, or <c>degraded</c> where a part is anything else.</param>
 /// <param name="Parts">Its workers, stores and disks.</param>
 internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
 
-/// <summary>How one part of the process is.</summary>
+/// <summary>State of one part of the process.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="State">
-/// <c>ok</c>; <c>degraded</c>: it waits or works less; <c>failed</c>: nothing that needs it is taken; <c>starting</c>.
+/// <c>ok</c>; <c>degraded</c>: it waits or does less; <c>failed</c>: nothing that needs it is accepted; <c>starting</c>.
 /// </param>
 /// <param name="Why">What is wrong; null where nothing is.</param>
 /// <param name="Count">Number of workers of one kind, where there are several; else null.</param>

@@ -151,7 +151,7 @@ public static class PlatformHost
             (options.Cookie.Name, options.Cookie.SecurePolicy) = ("cozeloop_form", CookieSecurePolicy.SameAsRequest)
         );
         services.AddSingleton<IDataProtectionProvider>(provider => new MasterKeyProtection(provider.GetRequiredService<MasterKey>()));
-        // The framework makes keys of its own all the same, would keep them in the user's home, and warns of how it keeps them.
+        // The framework makes keys of its own anyway, would keep them in the user's home, and warns of how it keeps them.
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new UnusedKeys());
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddCascadingAuthenticationState();

@@ -22,7 +22,7 @@ internal static class QueueEndpoints
         var queues = routes
             .MapApi("/api/v1/queues", ApiTags.Operation)
             .RequireScope(Scopes.Operate)
-            .WithParameter("topic", "The topic's name, as the list of queues has it.");
+            .WithParameter("topic", "The topic's name, as in the list of queues.");
         queues.MapGet("", ListAsync).WithName("listQueues").WithSummary("List each consumer group of each topic");
         queues
             .MapGet("/{topic}/dead-letters", DeadLettersAsync)

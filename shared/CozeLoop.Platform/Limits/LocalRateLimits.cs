@@ -27,7 +27,7 @@ internal sealed class LocalRateLimits(TimeProvider time) : IRateLimits
     }
 
     /// <summary>What taking one would answer, without taking it.</summary>
-    public RateGrant Look(string key, int limit, TimeSpan window)
+    public RateGrant Peek(string key, int limit, TimeSpan window)
     {
         lock (_lock)
         {

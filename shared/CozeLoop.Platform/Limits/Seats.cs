@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CozeLoop.Platform.Limits;
 
 /// <summary>
-/// Connections that last: so many in this process, of which one workspace, and one key or person, may have a part. So nobody holds what
-/// everybody needs.
+/// Long-lived connections: a limited number in this process, of which one workspace, and one key or person, may hold only a part, so that
+/// no one takes what everyone needs.
 /// </summary>
 /// <param name="total">In this process.</param>
 /// <param name="ofWorkspace">Of one workspace; less than <paramref name="total"/>.</param>

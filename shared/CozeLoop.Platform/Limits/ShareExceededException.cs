@@ -1,7 +1,7 @@
 namespace CozeLoop.Platform.Limits;
 
 /// <summary>
-/// A caller asks for more at once than is his share. What he has running goes on; the same again succeeds when some of it has ended.
+/// A caller asks for more at once than their share. What they have running continues; the same request succeeds when some of it has ended.
 /// </summary>
-/// <param name="message">For the caller: what he has too much of.</param>
+/// <param name="message">For the caller: what they have too much of.</param>
 public sealed class ShareExceededException(string message) : Exception(message);

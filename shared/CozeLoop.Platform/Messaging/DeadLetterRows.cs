@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Relational;
 using Dapper;
 
@@ -62,8 +63,8 @@ internal static class DeadLetterRows
                 r.Reason,
                 (int)r.Attempts,
                 r.Bytes,
-                DateTimeOffset.FromUnixTimeMilliseconds(r.Published),
-                DateTimeOffset.FromUnixTimeMilliseconds(r.Died)
+                Times.OfUnixMs(r.Published),
+                Times.OfUnixMs(r.Died)
             )),
         ];
 

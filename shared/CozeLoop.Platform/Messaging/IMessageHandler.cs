@@ -11,7 +11,7 @@ public interface IMessageHandler
     Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct);
 }
 
-/// <summary>A store behind the handler is down. That is no fault of the message.</summary>
+/// <summary>A store behind the handler is down. That is not a fault of the message.</summary>
 public sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException(string store, Exception? inner = null)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Disk;
 using CozeLoop.Platform.Relational;
 using CozeLoop.Platform.Starting;
@@ -16,7 +17,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
     private readonly SemaphoreSlim _opening = new(1);
     private volatile ConcurrentDictionary<string, QueueTopic>? _topics;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => time.UnixMs();
 
     public string? Fault() => SqliteCheck.Fault(path);
 
@@ -232,7 +233,7 @@ internal sealed class QueueFile(string path, long maxBytesPerTopic, TimeProvider
         {
             if (_topics is { } opened)
                 return opened;
-            await _file.MigrateAsync("queue", MigrationSet.Queue.For("sqlite"), time, ct);
+            await SqliteMigrations.RunAsync(_file, MigrationSet.Queue.Scope, MigrationSet.Queue.For("sqlite"), time, ct);
             // The file belongs to one process: whoever held a message is dead, and waiting for its time to run out would only delay it.
             await _file.WriteAsync(session => QueueWrites.ReleaseAll(session, Now), ct);
             return _topics = new ConcurrentDictionary<string, QueueTopic>(await _file.ReadAsync(QueueReads.Topics, ct));

@@ -23,5 +23,5 @@ internal sealed class QueueGroup(long id)
     public long Id => id;
 
     /// <summary>Set when a message of the group may have become visible.</summary>
-    public Pulse Arrived { get; } = new();
+    public AsyncSignal Arrived { get; } = new();
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using Dapper;
 
 namespace CozeLoop.Platform.Relational;
@@ -64,7 +65,7 @@ public sealed class Leases(Database database)
             ct
         );
 
-    private long Now => database.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => database.Time.UnixMs();
 
     private Task<bool> ChangeAsync(string sql, string name, long fence, long until, CancellationToken ct) =>
         database.WriteAsync(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CozeLoop.Platform.Migrations;
 
 namespace CozeLoop.Platform.Relational;
 

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Telemetry;
 using CozeLoop.Platform.Threading;
 using CozeLoop.Platform.Workers;
@@ -15,7 +16,7 @@ internal sealed class Outbox : IAsyncDisposable
 
     private readonly IRelationalStore _store;
     private readonly DatabaseContext _context;
-    private readonly Pulse _wake = new();
+    private readonly AsyncSignal _wake = new();
     private readonly WorkerLoop _loop;
 
     public Outbox(string name, IRelationalStore store, DatabaseContext context)
@@ -45,7 +46,7 @@ internal sealed class Outbox : IAsyncDisposable
 
     private Task PublishAsync(IReadOnlyList<OutboxRow> rows, CancellationToken ct)
     {
-        long now = _context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        long now = _context.Time.UnixMs();
         // Together, so that the broker can commit them as one group.
         return Task.WhenAll(
             rows.Select(row =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using CozeLoop.Contracts;
 using Dapper;
 
 namespace CozeLoop.Platform.Relational;
@@ -15,7 +16,7 @@ internal static class OutboxRows
     {
         foreach (var message in transaction.Outbox)
         {
-            long due = message.Delay is { } delay ? (now + delay).ToUnixTimeMilliseconds() : 0;
+            long due = message.Delay is { } delay ? (now + delay).ToUnixMs() : 0;
             await transaction.Connection.ExecuteAsync(
                 "INSERT INTO outbox (topic, body, due_at, traceparent) VALUES (@Topic, @Body, @due, @traceParent)",
                 new

@@ -30,7 +30,7 @@ internal sealed class SqliteStore(string path, TimeProvider time, DataDisk? disk
     public string? Fault() => SqliteCheck.Fault(path);
 
     public Task<int> MigrateAsync(MigrationSet migrations, CancellationToken ct) =>
-        _file.MigrateAsync(migrations.Scope, migrations.For("sqlite"), time, ct);
+        SqliteMigrations.RunAsync(_file, migrations.Scope, migrations.For("sqlite"), time, ct);
 
     public async Task<int> RelayAsync(int max, Func<IReadOnlyList<OutboxRow>, Task> publish, WorkerRound round)
     {

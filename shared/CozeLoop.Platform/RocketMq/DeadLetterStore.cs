@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
 
@@ -16,10 +17,7 @@ internal sealed class DeadLetterStore(RelationalStores stores, TimeProvider time
     public async Task AddAsync(ReceivedMessage message, string reason, long publishedAt, CancellationToken ct)
     {
         await OpenAsync(ct);
-        await _store.WriteAsync(
-            transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ct
-        );
+        await _store.WriteAsync(transaction => DeadLetterRows.AddAsync(transaction, message, reason, publishedAt, time.UnixMs()), ct);
     }
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string topic, int limit, long? before, CancellationToken ct)

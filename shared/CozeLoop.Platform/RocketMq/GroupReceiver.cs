@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Proto;
 using CozeLoop.Platform.Threading;
@@ -24,7 +25,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ArrivedMessages _arrived;
-    private readonly Pulse _changed = new();
+    private readonly AsyncSignal _changed = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, BrokerPolls> _polls = [];
     private CancellationTokenSource _polling = new();
@@ -106,7 +107,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
             throw new StoreUnavailableException($"Every broker of {_topic}");
         var all = Task.WhenAll(polls);
         await Task.WhenAny(changed, all).WaitAsync(ct);
-        // One broker of several may be away; the others' messages come all the same.
+        // One broker of several may be away; the others' messages come anyway.
         if (polls.TrueForAll(p => p.IsFaulted))
             await all;
     }
@@ -137,7 +138,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
             polls.Succeeded();
             var received = messages.Select(m => (Sent: m, Message: ToReceived(m))).ToList();
             foreach (var (sent, message) in received)
-                Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0, invisible);
+                Receipts.Add(message, sent.SystemProperties.BornTimestamp?.ToDateTimeOffset().ToUnixMs() ?? 0, invisible);
             var others = received.Where(r => !MessageForm.IsFor(r.Sent, _group)).Select(r => r.Message).ToList();
             var mine = received.Where(r => MessageForm.IsFor(r.Sent, _group)).ToLookup(r => MessageForm.BlobOf(r.Sent) is null, r => r);
             Arrived([.. mine[true].Select(r => r.Message)], invisible);
@@ -161,7 +162,7 @@ internal sealed class GroupReceiver : IAsyncDisposable
         _changed.Set();
     }
 
-    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is no attempt of a
+    /// <summary>Fetches the body, with the message in hand for as long as the blob store is away: that is not an attempt of a
     /// handler.</summary>
     private async Task CompleteAsync(ReceivedMessage message, string blob, TimeSpan invisible, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal sealed class LongBodies(IBlobStore blobs, TimeProvider time, ILogger lo
     /// that.</summary>
     public const int LongestInMessage = 3584 << 10;
 
-    // A broker keeps messages for three days unless told otherwise.
+    // A broker keeps messages for three days by default.
     private const string Folder = "7d/messages";
 
     private readonly Backoff _outage = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), Random.Shared);

@@ -15,7 +15,7 @@ internal sealed class Producer(ClientSession session, RocketMqNames names, LongB
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
 
     /// <exception cref="ArgumentOutOfRangeException">The delay is longer than the broker keeps, or the topic has none.</exception>
-    /// <exception cref="Messaging.StoreUnavailableException">The broker did not store it in time; it may have it all the same. Or the blob
+    /// <exception cref="Messaging.StoreUnavailableException">The broker did not store it in time; it may have it anyway. Or the blob
     /// store is away, and the body needs it.</exception>
     public async Task SendAsync(string topic, ReadOnlyMemory<byte> body, TimeSpan delay, string? onlyGroup, CancellationToken ct)
     {

@@ -69,7 +69,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     public Task ExtendAsync(IReadOnlyList<ReceivedMessage> messages, TimeSpan invisible, CancellationToken ct = default) =>
         ForEachQueueAsync(messages, (receipts, some) => receipts.ExtendAsync(some, invisible, ct));
 
-    /// <summary>The broker counts the delivery all the same.</summary>
+    /// <summary>The broker counts the delivery anyway.</summary>
     public Task ReleaseAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default) =>
         ExtendAsync(messages, TimeSpan.Zero, ct);
 
@@ -81,7 +81,7 @@ internal sealed class RocketMqBroker : IMessageBroker, IAsyncDisposable
     }
 
     public Task<IReadOnlyList<QueueStatus>> StatusAsync(CancellationToken ct = default) =>
-        new QueueFigures(_options, _names, _deadLetters, _time).ReadAsync(Held, ct);
+        new QueueStatusReader(_options, _names, _deadLetters, _time).ReadAsync(Held, ct);
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string topic, int limit, long? before = null, CancellationToken ct = default) =>
         _deadLetters.ListAsync(topic, limit, before, ct);

@@ -8,7 +8,7 @@ namespace CozeLoop.Platform.RocketMq;
 /// <summary>What <c>cozeloop doctor</c> looks at, and makes, in a RocketMQ cluster.</summary>
 public static class RocketMqDoctor
 {
-    // RocketMQ's own default: whoever is away for a long weekend finds his messages.
+    // RocketMQ's own default: a consumer that is down over a long weekend still finds its messages.
     private const int EnoughHours = 72;
 
     /// <summary>Makes the topics and groups that the given consumers need, on every master broker.</summary>

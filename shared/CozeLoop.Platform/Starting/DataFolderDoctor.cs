@@ -38,7 +38,7 @@ public static class DataFolderDoctor
 
     private static string? Engine(string root)
     {
-        EngineCheck.Look(Path.Combine(root, "clickhouse"));
+        EngineCheck.Verify(Path.Combine(root, "clickhouse"));
         return null;
     }
 

@@ -44,7 +44,7 @@ internal static class PortCheck
         return null;
     }
 
-    // Any address is one socket for both families where there is IPv6; a machine without one of the two is no fault.
+    // Any address is one socket for both families where there is IPv6; a machine without one of the two is not a fault.
     private static IPAddress[] Addresses(bool any) =>
         any ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace CozeLoop.Platform.Telemetry;
 
 /// <summary>
-/// Refuses what is no method of HTTP before anything counts it: a label of the figures whose values a client can invent would fill the
+/// Refuses unknown HTTP methods before anything counts them: a metric label whose values a client can invent would fill the
 /// memory. Methods are what they are letter by letter (RFC 9110, 9.1), so that <c>get</c> is none.
 /// </summary>
 internal static class KnownMethods
@@ -16,6 +16,6 @@ internal static class KnownMethods
         if (Array.IndexOf(All, context.Request.Method) >= 0)
             return next(context);
         context.Response.Headers.Allow = string.Join(", ", All);
-        return Problem.Of(405, "method_not_allowed", "This is no method of HTTP that the server knows.").ExecuteAsync(context);
+        return Problem.Of(405, "method_not_allowed", "The server does not know this HTTP method.").ExecuteAsync(context);
     }
 }

@@ -10,7 +10,7 @@ namespace CozeLoop.Platform.Telemetry;
 
 /// <summary>
 /// <c>/metrics</c>, in Prometheus' text form. Collected once a second at most, however many ask: it reads the queues. It tells no names of
-/// people, models or prompts; who wants it closed all the same sets <see cref="Setting"/>.
+/// people, models or prompts; who wants it closed anyway sets <see cref="Setting"/>.
 /// </summary>
 internal sealed class MetricsPage(IConfiguration configuration, TimeProvider time)
 {

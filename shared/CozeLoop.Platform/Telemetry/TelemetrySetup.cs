@@ -28,7 +28,7 @@ internal static class TelemetrySetup
         }
         // A line for each request without a credential: whoever sends them by the thousand would write the log.
         builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
-        // An error with its trace for each form cookie that is none, which anybody may send; who posts with one is refused all the same.
+        // An error with its trace for each form cookie that is none, which anybody may send; who posts with one is refused anyway.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         return builder;

@@ -16,7 +16,7 @@ public sealed partial class PoliteThread : IDisposable
     public PoliteThread()
     {
         if (OperatingSystem.IsLinux())
-            _ = SetPriority(which: 0, OfThisThread, Niceness); // refused in some sandboxes, and works all the same
+            _ = SetPriority(which: 0, OfThisThread, Niceness); // refused in some sandboxes, and works anyway
         else
             Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
     }

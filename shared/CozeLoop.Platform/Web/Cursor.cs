@@ -21,7 +21,7 @@ public sealed record Cursor(long Time, string Id, string Id2 = "")
     public string Encode(string list) =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Form(Version, list, Time, Id, Id2), Json.Compact));
 
-    /// <summary>Null where the text is no cursor of this list and version.</summary>
+    /// <summary>Null where the text is not a cursor of this list and version.</summary>
     public static Cursor? Decode(string list, string text)
     {
         if (text.Length > MaxLength || !Base64Url.IsValid(text))

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CozeLoop.Platform.Web;
 
-/// <summary>Which page of a list is asked for: 1 to 500 rows, 50 unless told, after the cursor. Bound by <c>[AsParameters]</c>.</summary>
+/// <summary>Which page of a list is asked for: 1 to 500 rows, 50 by default, after the cursor. Bound by <c>[AsParameters]</c>.</summary>
 public sealed record PageRequest([property: FromQuery(Name = "limit")] int? Limit, [property: FromQuery(Name = "cursor")] string? Cursor)
 {
     private const int DefaultLimit = 50,
@@ -23,11 +23,11 @@ public sealed record PageRequest([property: FromQuery(Name = "limit")] int? Limi
     public (int Limit, Cursor? After, ProblemHttpResult? Problem) Read(string list)
     {
         if (Limit is < 1 or > MaxLimit)
-            return (0, null, Problem.Invalid("limit", $"A limit is 1 to {MaxLimit}."));
+            return (0, null, Problem.Invalid("limit", $"The limit is 1 to {MaxLimit}."));
         var after = Cursor is null ? null : Web.Cursor.Decode(list, Cursor);
         return Cursor is null || after is not null
             ? (Limit ?? DefaultLimit, after, null)
-            : (0, null, Problem.Invalid("cursor", "This is no cursor of this list. Begin without one."));
+            : (0, null, Problem.Invalid("cursor", "This cursor does not belong to this list. Begin without one."));
     }
 
     /// <summary>A page of rows, of which one more than <paramref name="limit"/> was read to know whether any follow.</summary>

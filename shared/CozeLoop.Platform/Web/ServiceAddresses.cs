@@ -10,7 +10,7 @@ public sealed class ServiceAddresses
 
     private readonly Dictionary<string, Uri> _urls = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="InvalidOperationException">An address is no http or https URL; the message names the setting.</exception>
+    /// <exception cref="InvalidOperationException">An address is not an http or https URL; the message names the setting.</exception>
     public ServiceAddresses(IConfiguration configuration)
     {
         foreach (var entry in configuration.GetSection(Section).GetChildren().Where(entry => !string.IsNullOrWhiteSpace(entry.Value)))

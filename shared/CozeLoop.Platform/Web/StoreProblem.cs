@@ -39,6 +39,6 @@ internal static class StoreProblem
     private static ProblemHttpResult TooComplex() =>
         Problem.Unprocessable(
             "query_too_complex",
-            "This search is longer or deeper nested than the trace store can read: use fewer terms or parentheses."
+            "This search is longer or more deeply nested than the trace store can read: use fewer terms or parentheses."
         );
 }

@@ -23,7 +23,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
 
     /// <summary>
     /// Starts no new round and waits for the one under way; it is cancelled after <paramref name="drain"/>, or when <paramref name="ct"/>
-    /// says that there is no time left, and left behind if it does not heed that.
+    /// says that there is no time left, and left behind if it does not respond to that.
     /// </summary>
     public async Task StopAsync(TimeSpan drain, CancellationToken ct = default)
     {
@@ -64,7 +64,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
             }
             catch (StoreUnavailableException e)
             {
-                // A store that is away or full is no fault of this worker: it goes on by itself, and the store says what is wrong.
+                // A store that is away or full is not a fault of this worker: it goes on by itself, and the store says what is wrong.
                 var wait = _backoff.After(++failures);
                 logger.LogWarning("{Worker} waits {Wait} for a store: {Why}", name, wait, e.Message);
                 Report(e.Message, faulted: false);
@@ -83,7 +83,7 @@ public sealed class WorkerLoop(string name, Func<WorkerRound, Task> round, Worke
     private void Report(string? error, bool faulted) => states.Set(new WorkerState(name, faulted, error, time.GetUtcNow()));
 }
 
-/// <param name="Report">Says in the middle of a round what it waits for (or, with null, that it goes on); that is no fault.</param>
+/// <param name="Report">Says in the middle of a round what it waits for (or, with null, that it goes on); that is not a fault.</param>
 /// <param name="Stopping">Cancelled when the process stops: take no new work.</param>
 /// <param name="Aborting">Cancelled when the time to drain is over: give up the work under way.</param>
 public sealed record WorkerRound(Action<string?> Report, CancellationToken Stopping, CancellationToken Aborting);

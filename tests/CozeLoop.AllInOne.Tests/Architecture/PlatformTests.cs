@@ -7,7 +7,7 @@ namespace CozeLoop.AllInOne.Tests.Architecture;
 
 /// <summary>
 /// The platform serves every feature and names none, nor a service: what it must know of them stands in the contracts (the form of a topic,
-/// what a service needs). Comments may name them, as examples. "Trace" is no word of the list: it is OpenTelemetry's as well.
+/// what a service needs). Comments may name them, as examples. "Trace" is not a word of the list: it is OpenTelemetry's as well.
 /// </summary>
 public sealed partial class PlatformTests
 {

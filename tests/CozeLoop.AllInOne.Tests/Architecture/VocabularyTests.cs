@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Contracts.Services;
@@ -20,18 +21,24 @@ public sealed partial class VocabularyTests
     /// </summary>
     private static readonly Type[] Others = [typeof(ApiTags), typeof(Topics), typeof(ServiceNames)];
 
+    /// <summary>Words of the chat format. <c>shared/CozeLoop.Chat</c> puts them beside each provider's own, of which some are the same, and
+    /// pages draw them.</summary>
+    private static readonly Type[] ChatWords = [typeof(ChatRoles), typeof(FinishReason)];
+
     /// <summary>
     /// Words that mean other things too, by what they mean there. They are looked for only beside one of the <see cref="Properties"/>.
     /// </summary>
     private static readonly Dictionary<string, string> Everyday = new(StringComparer.Ordinal)
     {
+        ["assistant"] = "a span's name",
         ["auto"] = "a tool choice of Anthropic's, a quorum of ClickHouse's",
         ["baseline"] = "a field's name in an error",
         ["boolean"] = "a type of JSON schema",
         ["budget"] = "a parameter of the wizard's address",
         ["call"] = "an entry of a transcript, a part of an id",
         ["code"] = "a field of errors",
-        ["developer"] = "a chat message's role",
+        ["content_filter"] = "a provider's error",
+        ["developer"] = "a member's role",
         ["error"] = "a field of answers, a parameter of addresses",
         ["evaluator"] = "a parameter of the wizard's address",
         ["failed"] = "a part of the health answer",
@@ -54,13 +61,17 @@ public sealed partial class VocabularyTests
         ["session"] = "a field of the query language",
         ["simulated"] = "a remark, a column, the built-in connection's name",
         ["span"] = "a parameter of addresses, a name that nobody gave",
+        ["stop"] = "a parameter of calls",
+        ["system"] = "ClickHouse's own database",
         ["task"] = "a kind at Traceloop's, a field of the query language",
-        ["tool"] = "a chat message's role",
+        ["too_long"] = "a problem's code",
+        ["tool"] = "a field of the query language",
+        ["tool_calls"] = "a field of messages",
         ["trace"] = "a field of the query language",
         ["unauthorized"] = "a problem's code",
         ["unknown"] = "what is not there, in texts",
         ["unreachable"] = "a failure of the studio's own",
-        ["user"] = "a chat message's role",
+        ["user"] = "a field of the query language",
         ["write"] = "what a store is asked for",
     };
 
@@ -78,11 +89,14 @@ public sealed partial class VocabularyTests
         [nameof(Arms)] = "arm",
         [nameof(CallCauses)] = "cause",
         [nameof(CallStates)] = "state",
+        [nameof(ChatRoles)] = "role",
         [nameof(ClusterLevels)] = "clusterBy",
         [nameof(ConnectionProviders)] = "provider",
         [nameof(DiffChanges)] = "change",
         [nameof(EvaluatorKinds)] = "kind",
+        [nameof(ExclusionReasons)] = "cause",
         [nameof(FailureCauses)] = "cause",
+        [nameof(FinishReason)] = "finishReason",
         [nameof(ItemSorts)] = "sort",
         [nameof(MetricUnits)] = "unit",
         [nameof(PauseReasons)] = "pausedBy",
@@ -98,6 +112,7 @@ public sealed partial class VocabularyTests
     private static readonly ILookup<string, string> Words = typeof(Verdicts)
         .Assembly.GetExportedTypes()
         .Where(t => t is { IsAbstract: true, IsSealed: true } && !Others.Contains(t))
+        .Concat(ChatWords)
         .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
         .Where(f => f.IsLiteral && f.FieldType == typeof(string))
         .ToLookup(f => (string)f.GetRawConstantValue()!, f => f.DeclaringType!.Name);
@@ -117,7 +132,7 @@ public sealed partial class VocabularyTests
     {
         var twins = Literals
             .Where(IsTwin)
-            .Select(l => $"{l.File}:{l.Line} writes '{l.Word}', a word of {string.Join(", ", Words[l.Word])}");
+            .Select(l => $"{l.File}:{l.Line} writes '{l.Word}', a word of {string.Join(", ", VocabulariesOf(l))}");
         Assert.Equal("", string.Join('\n', twins));
     }
 
@@ -136,16 +151,29 @@ public sealed partial class VocabularyTests
     [InlineData("A.cs", """    countIf(kind = 'tool') AS toolCount,""", true)]
     [InlineData("A.razor", """<option value="anthropic">@T["Provider"]</option>""", true)]
     [InlineData("A.razor", """<div class="paused">@T["failed"] @T["frozen"]</div>""", false)]
-    [InlineData("A.cs", """    messages.Last(m => m.Role == "assistant" || m.Name == "user")""", false)]
+    [InlineData("A.cs", """    messages.Last(m => m.Role == "assistant" || m.Name == "user")""", true)]
+    [InlineData("A.cs", """    messages.Last(m => m.Name == "user")""", false)]
+    [InlineData("A.cs", """    new ChatMessage("system", text)""", true)]
+    [InlineData("A.cs", """    FinishReason = cut ? "length" : null""", true)]
+    [InlineData("A.cs", """    yield return Remarks.Of("few_clusters");""", true)]
+    [InlineData("A.cs", """    exclusions["after_budget"] = 1;""", true)]
+    [InlineData("A.cs", """    if (sample.Strategy != "uniform")""", true)]
+    [InlineData("shared/CozeLoop.Chat/Providers/A.cs", """    new JsonObject { ["role"] = "user" }""", false)]
     [InlineData("A.cs", """    /// <summary>The state "running".</summary>""", false)]
     [InlineData("A.cs", """    session.Line(Texts.Of("frozen"));""", false)]
     public void A_twin_is_known_from_what_only_looks_like_one(string file, string line, bool isTwin) =>
         Assert.Equal(isTwin, Read(file, [line]).Any(IsTwin));
 
     private static bool IsTwin(Literal literal) =>
-        Words.Contains(literal.Word)
+        VocabulariesOf(literal).Any()
         && !Elsewhere.Contains((literal.Word, literal.File))
-        && (!Everyday.ContainsKey(literal.Word) || Words[literal.Word].Any(v => Properties.GetValueOrDefault(v) == literal.Property));
+        && (!Everyday.ContainsKey(literal.Word) || VocabulariesOf(literal).Any(v => Properties.GetValueOrDefault(v) == literal.Property));
+
+    private static IEnumerable<string> VocabulariesOf(Literal literal) =>
+        Words[literal.Word].Where(v => !ChatWords.Any(t => t.Name == v) || IsBoundToChatWords(literal.File));
+
+    private static bool IsBoundToChatWords(string file) =>
+        !file.StartsWith("shared/CozeLoop.Chat/", StringComparison.Ordinal) && !file.StartsWith("web/", StringComparison.Ordinal);
 
     private static IEnumerable<Literal> Read(string file, IEnumerable<string> lines) =>
         from numbered in lines.Select((text, i) => (Text: text, Number: i + 1))
@@ -159,6 +187,8 @@ public sealed partial class VocabularyTests
     /// <summary>As <see cref="Properties"/> spells it, whether a column or a member was named.</summary>
     private static string PropertyOf(Match literal)
     {
+        if (literal.Groups["message"].Success)
+            return "role";
         string name = literal.Groups["property"].Value.Replace("_", "", StringComparison.Ordinal);
         return Properties.Values.FirstOrDefault(p => p.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? "";
     }
@@ -180,6 +210,9 @@ public sealed partial class VocabularyTests
     private static partial Regex TextName();
 
     /// <summary>A word in quotes, with the name of what it is compared with or put into.</summary>
-    [GeneratedRegex(@"(\b(?<property>\w+)""?[\])]?\s*(==|!=|=|:|\bis( not)?\b|\bin\b)\s*\(*)?(?<quote>[""'])(?<word>[\w.]+)\k<quote>")]
+    [GeneratedRegex(
+        @"(\b(?<message>ChatMessage)\(|\b(?<property>\w+)""?[\])]?\s*(==|!=|=|:|\bis( not)?\b|\bin\b)\s*\(*)?"
+            + @"(?<quote>[""'])(?<word>[\w.]+)\k<quote>"
+    )]
     private static partial Regex Quoted();
 }

@@ -56,7 +56,7 @@ public sealed class CommandLineTests
         );
         Assert.Equal(
             "id\tgroup\ttime\tattempts\treason\n7\twriter\t2026-11-23T08:00:00.000Z\t16\tit "
-                + "cannot be read\n3 messages are in their queue again.\n",
+                + "cannot be read\n3 messages are back in their queue.\n",
             terminal.Out.ToString()!.ReplaceLineEndings("\n")
         );
     }

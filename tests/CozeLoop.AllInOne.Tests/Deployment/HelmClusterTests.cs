@@ -35,7 +35,7 @@ public sealed class HelmClusterTests(KubernetesCluster cluster) : IClassFixture<
             };
             var (status, body) = await cluster.Server.PostAsync($"/api/v1/namespaces/{strict}/pods?dryRun=All", pod, Ct);
             Assert.True(status == 201, $"{workload.Name()}: {body}");
-            // The namespace is no formality: the same pod without what it gives up is refused.
+            // The namespace is not a formality: the same pod without what it gives up is refused.
             pod["spec"]!["securityContext"]!.AsObject().Remove("seccompProfile");
             Assert.Equal(403, (await cluster.Server.PostAsync($"/api/v1/namespaces/{strict}/pods?dryRun=All", pod, Ct)).Status);
         }

@@ -56,7 +56,7 @@ public sealed partial class TeamTests
     private static async Task SwitchAsync(StudioTab tab)
     {
         await tab.GoAsync("/settings/workspaces");
-        await tab.Page.GetByLabel("Name of a new workspace").FillAsync("Second");
+        await tab.Page.GetByLabel("Name of the new workspace").FillAsync("Second");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Create workspace" }).ClickAsync();
         await Expect(tab.Page.Locator(".rail .workspaces summary")).ToContainTextAsync("Second");
         await tab.DrawnAsync();
@@ -91,7 +91,7 @@ public sealed partial class TeamTests
         await product.KillAsync();
         string stopped = LinkIn((await CommandAsync(["users", "reset", RunningProduct.Email], here, ct)).Output);
         var nobody = await CommandAsync(["users", "reset", "nobody@example.test"], here, ct);
-        Assert.Equal((1, "cozeloop: Nobody has the address nobody@example.test.\n"), (nobody.ExitCode, nobody.Error));
+        Assert.Equal((1, "cozeloop: There is no user with the address nobody@example.test.\n"), (nobody.ExitCode, nobody.Error));
         here["COZELOOP_DATA"] = Path.Combine(product.DataFolder, "mistyped");
         Assert.StartsWith(
             "cozeloop: There is no installation in ",

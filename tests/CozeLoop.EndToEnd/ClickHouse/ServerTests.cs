@@ -59,7 +59,7 @@ public sealed class ServerTests(EmbeddedClickHouse engine)
 
     private static async Task<string> PostAsync(HttpClient http, string name, CancellationToken ct)
     {
-        long at = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long at = TimeProvider.System.UnixNano();
         string traceId = Ids.TraceId(name);
         var attributes = new Dictionary<string, object?>
         {

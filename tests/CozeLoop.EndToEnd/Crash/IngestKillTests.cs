@@ -89,7 +89,7 @@ public sealed class IngestKillTests
 
     private static byte[] Batch(string traceId, DateTimeOffset start)
     {
-        long at = (start - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long at = start.ToUnixNano();
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["service.name"] = "shop" }, "test");
         for (int i = 0; i < SpansPerTrace; i++)
             writer.Add(new OtlpSpan(traceId, Ids.SpanId("sent twice", $"{i}"), null, $"step {i}", at, at + 1_000_000));

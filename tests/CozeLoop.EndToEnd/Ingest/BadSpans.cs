@@ -71,7 +71,7 @@ internal static class BadSpans
         writer.End(pair);
     }
 
-    /// <summary>An attribute whose value is a list in a list, so many times.</summary>
+    /// <summary>An attribute whose value is a list in a list, that many times.</summary>
     private static void Nested(ProtobufWriter writer, int levels)
     {
         int pair = writer.Begin(9);

@@ -43,30 +43,30 @@ public sealed class EveryPageTests
     )
     {
         var inspection = new Inspection(data);
-        foreach (var look in Look.All)
+        foreach (var appearance in Appearance.All)
         {
-            await using var tab = await browser.OpenAsync(product.Address, "light", look.Language);
+            await using var tab = await browser.OpenAsync(product.Address, "light", appearance.Language);
             await tab.StepAsync(
-                $"log in, {look.Language}",
+                $"log in, {appearance.Language}",
                 async () =>
                 {
                     await tab.Page.GotoAsync("/login");
-                    await inspection.InspectAsync(tab, look, $"{kind}-login");
+                    await inspection.InspectAsync(tab, appearance, $"{kind}-login");
                     await tab.LogInAsync();
                 }
             );
             foreach (var (name, path) in pages)
             {
                 await tab.StepAsync(
-                    $"{name}, {look.Language}",
+                    $"{name}, {appearance.Language}",
                     async () =>
                     {
                         await tab.GoAsync(path);
-                        await inspection.InspectAsync(tab, look, $"{kind}-{name}");
+                        await inspection.InspectAsync(tab, appearance, $"{kind}-{name}");
                     }
                 );
             }
-            if (look == Look.All[0])
+            if (appearance == Appearance.All[0])
                 await inspection.FollowLinksAsync(tab);
         }
         Assert.True(inspection.Findings.Count == 0, string.Join('\n', inspection.Findings));

@@ -20,30 +20,30 @@ internal sealed class Inspection(string data)
 
     public IReadOnlyList<string> Findings => [.. _findings.Select(f => $"{f.Value}: {f.Key}")];
 
-    public async Task InspectAsync(StudioTab tab, Look look, string name)
+    public async Task InspectAsync(StudioTab tab, Appearance appearance, string name)
     {
         if (!name.EndsWith("-login", StringComparison.Ordinal))
-            await Expect(tab.Page.Locator(".rail .group a").First).ToHaveTextAsync(look.Overview, new() { UseInnerText = true });
-        await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("lang", look.Language);
+            await Expect(tab.Page.Locator(".rail .group a").First).ToHaveTextAsync(appearance.Overview, new() { UseInnerText = true });
+        await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("lang", appearance.Language);
         _seen.Add(new Uri(tab.Page.Url).PathAndQuery);
         Keep(name, tab.Complaints.Where(c => !IsOfNothing(c)).Select(c => $"the browser says: {c}"));
         string[] texts = await tab.TextsAsync();
         Keep(name, RawKeys.Among(texts).Select(key => $"a key instead of a text: {key}"));
-        if (look.Language != "en")
+        if (appearance.Language != "en")
             Keep(name, _latin.Among(texts));
         Keep(name, await PageFaults.OfTextAndControlsAsync(tab.Page));
         Keep(name, await PageFaults.MisfitsAsync(tab.Page));
-        foreach (string theme in look.Themes)
+        foreach (string theme in appearance.Themes)
         {
             var scheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light;
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
-            await tab.PictureAsync($"{name}-{look.Suffix(theme)}");
-            if (look.Language == "en" || theme == "dark")
+            await tab.PictureAsync($"{name}-{appearance.Suffix(theme)}");
+            if (appearance.Language == "en" || theme == "dark")
                 Keep($"{name}, {theme}", await Axe.FindingsAsync(tab.Page));
         }
         foreach (var size in ((int, int)[])[Laptop, Phone])
-            await NarrowAsync(tab, look, name, size);
+            await NarrowAsync(tab, appearance, name, size);
         await CollectAsync(tab.Page, name);
         await SizeAsync(tab.Page, Desk);
     }
@@ -65,12 +65,12 @@ internal sealed class Inspection(string data)
         }
     }
 
-    private async Task NarrowAsync(StudioTab tab, Look look, string name, (int Width, int Height) size)
+    private async Task NarrowAsync(StudioTab tab, Appearance appearance, string name, (int Width, int Height) size)
     {
         await SizeAsync(tab.Page, size);
-        await tab.PictureAsync($"{name}-{look.Suffix("light")}-{size.Width}");
+        await tab.PictureAsync($"{name}-{appearance.Suffix("light")}-{size.Width}");
         Keep($"{name} at {size.Width}", await PageFaults.MisfitsAsync(tab.Page));
-        if (size == Phone && look.Language == "en")
+        if (size == Phone && appearance.Language == "en")
             Keep($"{name} at {size.Width}", await Axe.FindingsAsync(tab.Page));
     }
 

@@ -101,7 +101,7 @@ internal static class LiveTraffic
 
     private static OtlpSpan Span(int trace, int index, DateTimeOffset start, double ms, string name, Dictionary<string, object?> attributes)
     {
-        long nano = start.ToUnixTimeMilliseconds() * 1_000_000;
+        long nano = start.ToUnixMs() * 1_000_000;
         string? parent = index == 0 ? null : Ids.SpanId("live", $"{trace}/0");
         return new OtlpSpan(
             Ids.TraceId("live", $"{trace}"),

@@ -163,7 +163,7 @@ internal sealed class StudioLoop : IAsyncDisposable
         var form = Page.Locator(".pane.new");
         await form.GetByLabel("Name").FillAsync(Evaluator);
         await form.GetByLabel("Kind").SelectOptionAsync("contains");
-        await form.GetByLabel("Texts, one a line").FillAsync(mustContain);
+        await form.GetByLabel("Texts, one per line").FillAsync(mustContain);
         await Button("Create").ClickAsync();
     }
 }

@@ -112,7 +112,7 @@ public sealed class SelfObservationTests(EmbeddedClickHouse engine)
 
     private static byte[] Request()
     {
-        long at = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        long at = TimeProvider.System.UnixNano();
         return new OtlpSpanWriter(new Dictionary<string, object?>(), "test")
             .Add(new OtlpSpan(Ids.TraceId("observed"), Ids.SpanId("observed"), null, "chat", at, at + 1_000_000))
             .ToArray();

@@ -116,7 +116,7 @@ public sealed class EvaluateSubjectHandlerTests
     {
         Assert.Equal(
             [2, 4, 8, 300, 300],
-            ((long[])[0, 1, 2, 9, 1_000_000]).Select(n => Evaluation.Subjects.ResultStore.Delay(n).TotalSeconds)
+            ((long[])[1, 2, 3, 10, 1_000_001]).Select(n => Evaluation.Subjects.ResultStore.Waits.After(n).TotalSeconds)
         );
     }
 }

@@ -184,7 +184,7 @@ public sealed class ComparisonOfTests
                 "9 of 100 conversations with 20 calls, model:x, seed 7",
                 "brief version 3 (regular expression)",
                 "95 % interval",
-                "among the selected",
+                "among those selected",
                 "Attempt 3",
                 "simulated",
             }

@@ -42,10 +42,7 @@ public sealed class DomainEventTests : IAsyncDisposable
         );
         Assert.Equal(_stores.Time.GetUtcNow(), audit.Entry.Time);
         var message = Assert.Single(await TakeAsync<PlatformEvent>(Topics.Events));
-        Assert.Equal(
-            (7, _stores.Time.GetUtcNow().ToUnixTimeMilliseconds(), "a"),
-            (message.WorkspaceId, message.Version, message.ApiKeyRevoked?.PublicKey)
-        );
+        Assert.Equal((7, _stores.Time.UnixMs(), "a"), (message.WorkspaceId, message.Version, message.ApiKeyRevoked?.PublicKey));
         Assert.Equal(["a"], _heard.Names);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Workers;
 using CozeLoop.Testing.Stores;
@@ -143,7 +144,7 @@ public sealed class BatchDeliveryTests : IAsyncDisposable
         for (int i = 0; i < 10; i++)
         {
             // Time passes the first deadline several times over, a third at a time as a real clock would.
-            long before = _stores.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            long before = _stores.Time.UnixMs();
             _stores.Time.Advance(Options.Invisible / 3);
             await CozeLoop.Testing.Eventually.Async(async () => await HiddenUntilAsync() > before + Options.Invisible.TotalMilliseconds);
             Assert.Empty(await ReceiveAsync());

@@ -90,7 +90,7 @@ public sealed class MySqlStoreTests(SharedMariaDb shared) : IAsyncLifetime
         await _stores.Broker.RegisterGroupAsync("topic", "group");
         await using var database = await _stores.OpenAsync(c => new NotesDatabase(c));
         database.StartOutbox();
-        // Written past the product's own pulse, as another host would.
+        // Written past the product's own signal, as another host would.
         await using (var other = await Connection())
         {
             await other.ExecuteAsync($"INSERT INTO {Databases()}_notes.outbox (topic, body, due_at) VALUES ('topic', 'left', 0)");

@@ -20,6 +20,6 @@ public sealed class RocketMqBrokerTests(SharedRocketMq server) : BrokerContract,
             await _test.DisposeAsync();
     }
 
-    // The server's clock is no test's to put forward.
+    // The server's clock is not a test's to put forward.
     protected override Task PassAsync(TimeSpan time) => Task.Delay(time);
 }

@@ -49,16 +49,5 @@ public sealed class WorkerLoopTests
         Assert.Equal(1, finished);
     }
 
-    [Fact]
-    public void Waits_double_up_to_the_cap_with_jitter_in_the_upper_half()
-    {
-        var backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), new Random(9));
-        foreach (var (failures, full) in new[] { (1, 1.0), (2, 2), (3, 4), (6, 32), (7, 60), (1000, 60) })
-        {
-            for (int i = 0; i < 50; i++)
-                Assert.InRange(backoff.After(failures).TotalSeconds, full / 2, full);
-        }
-    }
-
     private WorkerLoop Loop(Func<WorkerRound, Task> round) => new("worker", round, _states, _time, NullLogger.Instance);
 }

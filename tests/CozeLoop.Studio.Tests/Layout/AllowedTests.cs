@@ -35,7 +35,7 @@ public sealed class AllowedTests
     {
         using var studio = Viewer();
         var page = studio.Render<WizardPage>();
-        page.WaitForAssertion(() => Assert.Contains("role of a developer", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("developer role", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

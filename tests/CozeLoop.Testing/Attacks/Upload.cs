@@ -9,7 +9,7 @@ namespace CozeLoop.Testing.Attacks;
 /// <param name="Answer">What came back before the connection ended; may be empty where it was reset.</param>
 public sealed record Upload(long Taken, string Answer)
 {
-    /// <summary>What is sent at once; bodies are so many of them.</summary>
+    /// <summary>What is sent at once; bodies are several of them.</summary>
     public const int Piece = 64 << 10;
 
     /// <summary>0 where no answer came.</summary>

@@ -15,7 +15,7 @@ public sealed class ContainerProduct : IProduct
     private readonly ConcurrentStack<RunningContainer> _containers = new();
     private ChdbHttpFront? _front;
 
-    /// <param name="clickHouse">The name of the one store that is no container: <see cref="ChdbHttpFront"/> answers for it.</param>
+    /// <param name="clickHouse">The name of the one store that is not a container: <see cref="ChdbHttpFront"/> answers for it.</param>
     internal ContainerProduct(ContainerNetwork network, string clickHouse, string entrance) =>
         (_network, _clickHouse, Address) = (network, clickHouse, AddressOf(network, entrance));
 

@@ -6,20 +6,16 @@ namespace CozeLoop.Testing.Servers;
 /// <summary>A real Jaeger on free ports with its data in a temporary folder: somewhere to send the product's own telemetry.</summary>
 public sealed class JaegerServer : IAsyncDisposable
 {
-    private const int PortTaken = 5,
-        Attempts = 5;
-
-    private readonly string _tools;
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-jaeger-").FullName;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
+    private readonly ServerScripts _scripts;
     private int _otlpPort,
         _firstOther;
 
-    private JaegerServer(string tools) => _tools = tools;
+    private JaegerServer(string tools) => _scripts = new ServerScripts(tools, _folder);
 
     /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
-    public static string? Missing { get; } =
-        SharedFolder.Find("tools/jaeger/start") is null ? "the folder shared/tools/jaeger is not beside the checkout" : null;
+    public static string? Missing { get; } = ServerScripts.Missing("jaeger");
 
     /// <summary>The settings with which a process sends its telemetry here.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
@@ -35,10 +31,17 @@ public sealed class JaegerServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public static async Task<JaegerServer> StartAsync()
     {
-        var server = new JaegerServer(SharedFolder.Find("tools/jaeger") ?? throw new InvalidOperationException(Missing));
+        var server = new JaegerServer(ServerScripts.Find("jaeger") ?? throw new InvalidOperationException(Missing));
         try
         {
-            await server.StartSomewhereAsync();
+            await FreePorts.StartAsync(
+                2,
+                ports =>
+                {
+                    (server._otlpPort, server._firstOther) = (ports[0], ports[1]);
+                    return server._scripts.StartAsync(ports);
+                }
+            );
             return server;
         }
         catch
@@ -60,7 +63,7 @@ public sealed class JaegerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ExternalProgram.RunAsync(Path.Combine(_tools, "stop"), [_folder, "KILL"]);
+        await _scripts.KillAsync();
         _http.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -84,20 +87,6 @@ public sealed class JaegerServer : IAsyncDisposable
                 span.GetProperty("spanID").GetString()!,
                 parent
             );
-        }
-    }
-
-    private async Task StartSomewhereAsync()
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            (_otlpPort, _firstOther) = (FreePort.Next(), FreePort.Next());
-            string[] arguments = [_folder, .. new[] { _otlpPort, _firstOther }.Select(p => p.ToString(CultureInfo.InvariantCulture))];
-            var result = await ExternalProgram.RunAsync(Path.Combine(_tools, "start"), arguments);
-            if (result.ExitCode == 0)
-                return;
-            if (result.ExitCode != PortTaken || attempt == Attempts)
-                throw new InvalidOperationException(result.Error);
         }
     }
 

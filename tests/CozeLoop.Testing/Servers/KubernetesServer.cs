@@ -12,15 +12,16 @@ namespace CozeLoop.Testing.Servers;
 /// </summary>
 public sealed class KubernetesServer : IAsyncDisposable
 {
-    private const int ProgramMissing = 3,
-        PortTaken = 5,
-        Attempts = 5;
-
-    private readonly string _tools;
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-kubernetes-").FullName;
+    private readonly ServerScripts _scripts;
     private HttpClient? _api;
 
-    private KubernetesServer(string tools) => _tools = tools;
+    private KubernetesServer(string tools, int nodes) =>
+        _scripts = new ServerScripts(
+            tools,
+            _folder,
+            new Dictionary<string, string> { ["K8S_NODES"] = nodes.ToString(CultureInfo.InvariantCulture) }
+        );
 
     public string KubeConfig => Path.Combine(_folder, "kubeconfig");
 
@@ -31,23 +32,25 @@ public sealed class KubernetesServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public static async Task<(KubernetesServer? Server, string Missing)> StartAsync(int nodes)
     {
-        if (SharedFolder.Find("tools/kubernetes/start") is not { } start)
-            return (null, "the folder shared/tools/kubernetes is not beside the checkout");
-        var server = new KubernetesServer(Path.GetDirectoryName(start)!);
-        for (int attempt = 1; ; attempt++)
+        if (ServerScripts.Find("kubernetes") is not { } tools)
+            return (null, ServerScripts.Missing("kubernetes")!);
+        var server = new KubernetesServer(tools, nodes);
+        try
         {
-            int port = FreePort.Next();
-            var result = await server.RunAsync("start", nodes, port, FreePort.Next());
-            if (result.ExitCode == 0)
-            {
-                server._api = await server.ConnectAsync(port);
-                return (server, "");
-            }
-            // Several ports hang on the first: one of them may be taken where its own is free.
-            if (result.ExitCode == PortTaken && attempt < Attempts)
-                continue;
+            int port = 0;
+            await FreePorts.StartAsync(2, ports => server._scripts.StartAsync([port = ports[0], ports[1]]));
+            server._api = await server.ConnectAsync(port);
+            return (server, "");
+        }
+        catch (FileNotFoundException e)
+        {
             await server.DisposeAsync();
-            return result.ExitCode == ProgramMissing ? (null, result.Error.Trim()) : throw new InvalidOperationException(result.Error);
+            return (null, e.Message);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
     }
 
@@ -64,7 +67,7 @@ public sealed class KubernetesServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _api?.Dispose();
-        await ExternalProgram.RunAsync(Path.Combine(_tools, "stop"), [_folder]);
+        await _scripts.KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -88,11 +91,4 @@ public sealed class KubernetesServer : IAsyncDisposable
         );
         return api;
     }
-
-    private Task<ExternalProgram.Result> RunAsync(string script, int nodes, params int[] ports) =>
-        ExternalProgram.RunAsync(
-            Path.Combine(_tools, script),
-            [_folder, .. ports.Select(port => port.ToString(CultureInfo.InvariantCulture))],
-            new Dictionary<string, string> { ["K8S_NODES"] = nodes.ToString(CultureInfo.InvariantCulture) }
-        );
 }

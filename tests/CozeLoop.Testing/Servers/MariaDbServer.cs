@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MySqlConnector;
 
@@ -13,13 +12,12 @@ public sealed class MariaDbServer : IAsyncDisposable
 {
     private const string User = "cozeloop",
         Password = "a test's password";
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(1);
-    private static readonly string? Program = Find("mariadbd");
+    private static readonly string? Program = ExternalProgram.Find("mariadbd");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-mariadb-").FullName;
-    private readonly int _port = FreePort.Next();
-    private Process? _process;
-    private int _installations;
+    private ServerProcess? _process;
+    private int _port,
+        _installations;
 
     private MariaDbServer() { }
 
@@ -35,7 +33,14 @@ public sealed class MariaDbServer : IAsyncDisposable
         try
         {
             await MakeSystemTablesAsync(server.DataFolder);
-            await server.RestartAsync();
+            await FreePorts.StartAsync(
+                1,
+                ports =>
+                {
+                    server._port = ports[0];
+                    return server.RestartAsync();
+                }
+            );
             return server;
         }
         catch
@@ -69,9 +74,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         if (_process is null)
             return;
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _process = null;
     }
 
@@ -84,7 +87,9 @@ public sealed class MariaDbServer : IAsyncDisposable
             $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY "
                 + $"'{Password.Replace("'", "''", StringComparison.Ordinal)}';\nGRANT ALL ON *.* TO '{User}'@'%';\n"
         );
-        _process = Start([
+        string[] arguments =
+        [
+            .. ArgumentsFor(DataFolder),
             $"--port={_port}",
             "--bind-address=127.0.0.1",
             $"--socket={Path.Combine(_folder, "s")}",
@@ -95,22 +100,8 @@ public sealed class MariaDbServer : IAsyncDisposable
             "--table-open-cache=800",
             "--innodb-flush-log-at-trx-commit=2",
             "--lock-wait-timeout=60",
-        ]);
-        long started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await using var connection = await ConnectAsync();
-                return;
-            }
-            catch (MySqlException e)
-            {
-                if (_process.HasExited || TimeProvider.System.GetElapsedTime(started) > ReadyWithin)
-                    throw new InvalidOperationException($"MariaDB did not start: {e.Message} {await File.ReadAllTextAsync(Log)}", e);
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
-            }
-        }
+        ];
+        _process = await ServerProcess.StartAsync(Program!, arguments, AnswersAsync);
     }
 
     /// <summary>What <c>mariadb-install-db</c> does, which needs programs of the client's package.</summary>
@@ -124,7 +115,7 @@ public sealed class MariaDbServer : IAsyncDisposable
         );
         var result = await ExternalProgram.RunAsync(
             Program!,
-            [.. ArgumentsFor(data, Path.Combine(data, "bootstrap.log")), "--bootstrap"],
+            [.. ArgumentsFor(data), "--bootstrap"],
             input: $"CREATE DATABASE mysql;\nUSE mysql;\n{tables}"
         );
         if (result.ExitCode != 0)
@@ -137,17 +128,12 @@ public sealed class MariaDbServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Log => Path.Combine(_folder, "log");
-
-    private IEnumerable<string> Arguments => ArgumentsFor(DataFolder, Log);
-
     private string DataFolder => Path.Combine(_folder, "data");
 
-    private static IEnumerable<string> ArgumentsFor(string data, string log) =>
+    private static IEnumerable<string> ArgumentsFor(string data) =>
         [
             "--no-defaults",
             $"--datadir={data}",
-            $"--log-error={log}",
             "--innodb-log-file-size=16M",
             "--innodb-buffer-pool-size=64M",
             "--innodb-flush-method=nosync",
@@ -156,17 +142,16 @@ public sealed class MariaDbServer : IAsyncDisposable
             .. Environment.IsPrivilegedProcess ? (string[])["--user=root"] : [],
         ];
 
-    private Process Start(IEnumerable<string> arguments)
+    private async Task<bool> AnswersAsync()
     {
-        var start = new ProcessStartInfo(Program!);
-        foreach (string argument in (IEnumerable<string>)[.. Arguments, .. arguments])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start) ?? throw new InvalidOperationException("mariadbd did not start.");
+        try
+        {
+            await using var connection = await ConnectAsync();
+            return true;
+        }
+        catch (MySqlException)
+        {
+            return false;
+        }
     }
-
-    private static string? Find(string program) =>
-        ((Environment.GetEnvironmentVariable("PATH") ?? "") + ":/usr/sbin")
-            .Split(':')
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 }

@@ -5,30 +5,34 @@ namespace CozeLoop.Testing.Servers;
 /// <summary>A real MinIO on a free port with its data in a temporary folder. Ends what it started.</summary>
 public sealed class MinioServer : IAsyncDisposable
 {
-    private const int PortTaken = 5,
-        Attempts = 5;
     private const string AccessKey = "cozeloop",
         SecretKey = "a secret; of=tests";
 
-    private readonly string _tools;
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-minio-").FullName;
+    private readonly ServerScripts _scripts;
     private int _port;
 
-    private MinioServer(string tools) => _tools = tools;
+    private MinioServer(string tools) => _scripts = new ServerScripts(tools, _folder);
 
     /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
-    public static string? Missing { get; } =
-        SharedFolder.Find("tools/minio/start") is null ? "the folder shared/tools/minio is not beside the checkout" : null;
+    public static string? Missing { get; } = ServerScripts.Missing("minio");
 
     public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public static async Task<MinioServer> StartAsync()
     {
-        var server = new MinioServer(SharedFolder.Find("tools/minio") ?? throw new InvalidOperationException(Missing));
+        var server = new MinioServer(ServerScripts.Find("minio") ?? throw new InvalidOperationException(Missing));
         try
         {
-            await server.StartSomewhereAsync();
+            await FreePorts.StartAsync(
+                1,
+                ports =>
+                {
+                    server._port = ports[0];
+                    return server.RestartAsync();
+                }
+            );
             return server;
         }
         catch
@@ -43,38 +47,14 @@ public sealed class MinioServer : IAsyncDisposable
         $"Endpoint={Endpoint};Bucket={bucket};AccessKey={AccessKey};SecretKey=\"{SecretKey}\";{more}";
 
     /// <summary>Ends it as a crash would.</summary>
-    public Task KillAsync() => RunAsync("stop", _folder, "KILL");
+    public Task KillAsync() => _scripts.KillAsync();
 
     /// <summary>Starts again on the same data and port.</summary>
-    public async Task RestartAsync()
-    {
-        var result = await StartOnceAsync();
-        if (result.ExitCode != 0)
-            throw new InvalidOperationException(result.Error);
-    }
+    public Task RestartAsync() => _scripts.StartAsync([_port], AccessKey, SecretKey);
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private async Task StartSomewhereAsync()
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            _port = FreePort.Next();
-            var result = await StartOnceAsync();
-            if (result.ExitCode == 0)
-                return;
-            if (result.ExitCode != PortTaken || attempt == Attempts)
-                throw new InvalidOperationException(result.Error);
-        }
-    }
-
-    private Task<ExternalProgram.Result> StartOnceAsync() =>
-        RunAsync("start", _folder, _port.ToString(CultureInfo.InvariantCulture), AccessKey, SecretKey);
-
-    private Task<ExternalProgram.Result> RunAsync(string script, params string[] arguments) =>
-        ExternalProgram.RunAsync(Path.Combine(_tools, script), arguments);
 }

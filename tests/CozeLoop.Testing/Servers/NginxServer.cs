@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace CozeLoop.Testing.Servers;
@@ -15,7 +13,7 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-nginx-").FullName;
     private readonly string _program;
-    private Process? _process;
+    private ServerProcess? _process;
 
     private NginxServer(string program) => _program = program;
 
@@ -39,7 +37,8 @@ public sealed partial class NginxServer : IAsyncDisposable
         var server = new NginxServer(ExternalProgram.Find("nginx") ?? throw new InvalidOperationException(Missing));
         try
         {
-            await server.StartOnceAsync(ports, neighbours ?? new Dictionary<int, int[]>());
+            await server.ConfigureAsync(ports, neighbours ?? new Dictionary<int, int[]>());
+            await FreePorts.StartAsync(2, server.ListenAsync);
             return server;
         }
         catch
@@ -51,34 +50,37 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
+        if (_process is not null)
         {
             await ExternalProgram.RunAsync(_program, [.. Arguments(), "-s", "stop"]);
-            await _process.WaitForExitAsync();
+            await _process.ExitedAsync();
+            await _process.DisposeAsync();
         }
-        _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartOnceAsync(IReadOnlyDictionary<string, int[]> ports, IReadOnlyDictionary<int, int[]> neighbours)
+    private async Task ConfigureAsync(IReadOnlyDictionary<string, int[]> ports, IReadOnlyDictionary<int, int[]> neighbours)
     {
-        (Address, OtlpAddress) = (Loopback(FreePort.Next()), Loopback(FreePort.Next()));
         File.Copy(Path.Combine(Configuration, "nginx.conf"), Path.Combine(_folder, "nginx.conf"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "upstreams.conf"),
             Upstreams(await File.ReadAllTextAsync(Path.Combine(Configuration, "compose/upstreams.conf")), ports)
                 + string.Concat(neighbours.Select(Neighbour))
         );
+    }
+
+    private async Task ListenAsync(int[] ports)
+    {
+        (Address, OtlpAddress) = (Loopback(ports[0]), Loopback(ports[1]));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
         // The workers of a root's nginx would be somebody else, who may not enter the folder.
         string user = Environment.UserName == "root" ? " user root;" : "";
-        var start = new ProcessStartInfo(_program, [.. Arguments(), "-g", $"daemon off;{user}"]) { RedirectStandardError = true };
-        _process = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start.");
-        var said = _process.StandardError.ReadToEndAsync();
-        await Eventually.Async(async () => _process.HasExited || await AnswersAsync(Address) && await AnswersAsync(OtlpAddress));
-        if (_process.HasExited)
-            throw new InvalidOperationException(await said);
+        _process = await ServerProcess.StartAsync(
+            _program,
+            [.. Arguments(), "-g", $"daemon off;{user}"],
+            async () => await ServerProcess.AnswersAsync(ports[0]) && await ServerProcess.AnswersAsync(ports[1])
+        );
     }
 
     private string[] Arguments() => ["-p", _folder + "/", "-e", "stderr", "-c", Path.Combine(_folder, "nginx.conf")];
@@ -119,20 +121,6 @@ public sealed partial class NginxServer : IAsyncDisposable
 
             """
         );
-
-    private static async Task<bool> AnswersAsync(Uri address)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(address.Host, address.Port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 

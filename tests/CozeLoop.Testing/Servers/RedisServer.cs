@@ -1,22 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace CozeLoop.Testing.Servers;
 
 /// <summary>A real Redis (Debian's package) on a free port, with nothing on disk. Ends what it started.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private const int Attempts = 5;
     private const string Password = "a secret; of=tests";
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(':')
-        .Select(folder => Path.Combine(folder, "redis-server"))
-        .FirstOrDefault(File.Exists);
+    private static readonly string? Program = ExternalProgram.Find("redis-server");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-redis-").FullName;
-    private Process? _process;
+    private ServerProcess? _process;
     private int _port;
 
     private RedisServer() { }
@@ -30,15 +23,22 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync()
     {
         var server = new RedisServer();
-        for (int attempt = 1; ; attempt++)
+        try
         {
-            server._port = FreePort.Next();
-            if (await server.StartOnceAsync())
-                return server;
-            if (attempt < Attempts)
-                continue;
+            await FreePorts.StartAsync(
+                1,
+                ports =>
+                {
+                    server._port = ports[0];
+                    return server.RestartAsync();
+                }
+            );
+            return server;
+        }
+        catch
+        {
             await server.DisposeAsync();
-            throw new InvalidOperationException("redis-server did not start.");
+            throw;
         }
     }
 
@@ -50,9 +50,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         if (_process is null)
             return;
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _process = null;
     }
 
@@ -63,18 +61,6 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts again on the same port.</summary>
     public async Task RestartAsync()
-    {
-        if (!await StartOnceAsync())
-            throw new InvalidOperationException("redis-server did not start again.");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await KillAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<bool> StartOnceAsync()
     {
         string[] arguments =
         [
@@ -90,35 +76,18 @@ public sealed class RedisServer : IAsyncDisposable
             _folder,
             "--requirepass",
             Password,
-            "--logfile",
-            Path.Combine(_folder, "redis.log"),
         ];
-        _process =
-            Process.Start(new ProcessStartInfo(Program ?? throw new InvalidOperationException(Missing), arguments))
-            ?? throw new InvalidOperationException("redis-server did not start.");
-        long started = TimeProvider.System.GetTimestamp();
-        while (!_process.HasExited && TimeProvider.System.GetElapsedTime(started) < ReadyWithin)
-        {
-            if (await AnswersAsync())
-                return true;
-            await Task.Delay(10);
-        }
-        await KillAsync();
-        return false;
+        _process = await ServerProcess.StartAsync(
+            Program ?? throw new InvalidOperationException(Missing),
+            arguments,
+            () => ServerProcess.AnswersAsync(_port)
+        );
     }
 
-    private async Task<bool> AnswersAsync()
+    public async ValueTask DisposeAsync()
     {
-        using var socket = new TcpClient();
-        try
-        {
-            await socket.ConnectAsync("127.0.0.1", _port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task SignalAsync(string signal) =>

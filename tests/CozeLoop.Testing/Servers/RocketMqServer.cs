@@ -6,22 +6,22 @@ namespace CozeLoop.Testing.Servers;
 /// <summary>A real RocketMQ on free ports with its data in a temporary folder. Ends what it started.</summary>
 public sealed class RocketMqServer : IAsyncDisposable
 {
-    private const int PortTaken = 5,
-        Attempts = 5;
-
     // Short minimum times make tests of redelivery take seconds; production has 10 s and 5 s.
     private const string ShortTimes = "\"minInvisibleTimeMillsForRecv\":1000,\"grpcClientConsumerMinLongPollingTimeoutMillis\":500";
 
-    private readonly string _tools;
     private readonly string _folder = Directory.CreateTempSubdirectory("cozeloop-rocketmq-").FullName;
     private readonly Dictionary<string, string> _environment;
+    private readonly ServerScripts _scripts;
     private readonly string _ip;
     private int _grpc,
         _nameServer,
         _broker;
 
-    private RocketMqServer(string tools, string ip, Dictionary<string, string> environment) =>
-        (_tools, _ip, _environment) = (tools, ip, environment);
+    private RocketMqServer(string tools, string ip, Dictionary<string, string> environment)
+    {
+        (_ip, _environment) = (ip, environment);
+        _scripts = new ServerScripts(tools, _folder, environment);
+    }
 
     /// <summary>For tests' own files that the server reads.</summary>
     public string Folder => _folder;
@@ -31,10 +31,8 @@ public sealed class RocketMqServer : IAsyncDisposable
 
     /// <summary>Why there can be no server here, for <c>Assert.SkipWhen</c>; null where there can.</summary>
     public static string? Missing { get; } =
-        SharedFolder.Find("tools/rocketmq/start") is null ? "the folder shared/tools/rocketmq is not beside the checkout"
-        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java")))
-            ? "Java 17 is missing: apt-get install openjdk-17-jre-headless"
-        : null;
+        ServerScripts.Missing("rocketmq")
+        ?? (ExternalProgram.Find("java") is null ? "Java 17 is missing: apt-get install openjdk-17-jre-headless" : null);
 
     /// <param name="brokers">More than one: brokers of their own behind a proxy in cluster mode.</param>
     /// <param name="proxyKeys">More keys of the proxy's configuration, as <c>"key":value</c> pairs.</param>
@@ -50,7 +48,7 @@ public sealed class RocketMqServer : IAsyncDisposable
     )
     {
         var server = new RocketMqServer(
-            SharedFolder.Find("tools/rocketmq") ?? throw new InvalidOperationException(Missing),
+            ServerScripts.Find("rocketmq") ?? throw new InvalidOperationException(Missing),
             ip,
             new Dictionary<string, string>
             {
@@ -66,7 +64,14 @@ public sealed class RocketMqServer : IAsyncDisposable
                 ',',
                 ((string?[])[ShortTimes, proxyKeys, filesFirst?.Invoke(server.Folder)]).Where(keys => !string.IsNullOrEmpty(keys))
             );
-            await server.StartSomewhereAsync();
+            await FreePorts.StartAsync(
+                3,
+                ports =>
+                {
+                    (server._grpc, server._nameServer, server._broker) = (ports[0], ports[1], ports[2]);
+                    return server.RestartAsync();
+                }
+            );
             return server;
         }
         catch
@@ -77,7 +82,7 @@ public sealed class RocketMqServer : IAsyncDisposable
     }
 
     /// <summary>Ends every process as a crash would.</summary>
-    public Task KillAsync() => KillAsync(null);
+    public Task KillAsync() => _scripts.KillAsync();
 
     /// <summary>Ends one process as a crash would; the function returned starts it again as it was. The script that starts servers starts
     /// all of them.</summary>
@@ -86,7 +91,7 @@ public sealed class RocketMqServer : IAsyncDisposable
     {
         string id = (await File.ReadAllTextAsync(Path.Combine(_folder, $"{name}.pid"))).Trim();
         string[] command = (await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        await KillAsync(name);
+        await _scripts.KillAsync(name);
         return () =>
         {
             var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -99,40 +104,11 @@ public sealed class RocketMqServer : IAsyncDisposable
     }
 
     /// <summary>Starts again on the same data and ports.</summary>
-    public async Task RestartAsync()
-    {
-        var result = await StartOnceAsync();
-        if (result.ExitCode != 0)
-            throw new InvalidOperationException(result.Error);
-    }
+    public Task RestartAsync() => _scripts.StartAsync([_grpc, _nameServer, _broker]);
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private async Task KillAsync(string? name) => await RunAsync("stop", name is null ? [_folder, "KILL"] : [_folder, "KILL", name]);
-
-    private async Task StartSomewhereAsync()
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            (_grpc, _nameServer, _broker) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
-            var result = await StartOnceAsync();
-            if (result.ExitCode == 0)
-                return;
-            // Several ports hang on the broker's: one of them may be taken where its own is free, and the broker finds that out later than
-            // its script.
-            bool taken = result.ExitCode == PortTaken || result.Error.Contains("Address already in use", StringComparison.Ordinal);
-            if (!taken || attempt == Attempts)
-                throw new InvalidOperationException(result.Error);
-        }
-    }
-
-    private Task<ExternalProgram.Result> StartOnceAsync() =>
-        RunAsync("start", [_folder, .. ((int[])[_grpc, _nameServer, _broker]).Select(p => p.ToString(CultureInfo.InvariantCulture))]);
-
-    private Task<ExternalProgram.Result> RunAsync(string script, IEnumerable<string> arguments) =>
-        ExternalProgram.RunAsync(Path.Combine(_tools, script), arguments, _environment);
 }

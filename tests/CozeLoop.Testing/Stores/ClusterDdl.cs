@@ -1,6 +1,6 @@
 using System.Reflection;
 using CozeLoop.Platform.ClickHouse;
-using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Migrations;
 
 namespace CozeLoop.Testing.Stores;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Testing.Stores;
@@ -53,15 +54,7 @@ public sealed class ConversationImporterTests : IAsyncLifetime
         var now = stores.Time.GetUtcNow();
         Assert.InRange(result.From, now.AddSeconds(-1), now);
         Assert.InRange(result.To, result.From, now.AddMilliseconds(1));
-        Assert.All(
-            broker.Spans,
-            s =>
-                Assert.InRange(
-                    s.StartUnixNano,
-                    CozeLoop.Tracing.Ingest.UnixNano.From(result.From),
-                    CozeLoop.Tracing.Ingest.UnixNano.From(result.To) - 1
-                )
-        );
+        Assert.All(broker.Spans, s => Assert.InRange(s.StartUnixNano, result.From.ToUnixNano(), result.To.ToUnixNano() - 1));
     }
 
     [Fact]

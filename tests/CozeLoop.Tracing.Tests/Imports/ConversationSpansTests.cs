@@ -141,7 +141,7 @@ public sealed class ConversationSpansTests
         Assert.Equal("c1", Assert.Single(conversations).Id);
         Assert.Equal(
             [
-                "Line 1 was left out: it is no JSON object.",
+                "Line 1 was left out: it is not a JSON object.",
                 "Line 3 was left out: it has no messages.",
                 "Line 5 was left out: the role 'wizard' is unknown.",
             ],

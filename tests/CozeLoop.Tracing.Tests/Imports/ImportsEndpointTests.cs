@@ -159,7 +159,7 @@ public sealed class ImportsEndpointTests : IAsyncLifetime
             TestContext.Current.CancellationToken
         );
         Assert.Equal((1, 2, 1, 1), (result.Traces, result.Spans, result.Sessions, result.Scores));
-        Assert.Equal(["Line 2 was left out: it is no JSON object."], result.Warnings);
+        Assert.Equal(["Line 2 was left out: it is not a JSON object."], result.Warnings);
         var spans = host.Broker.Spans;
         Assert.All(spans, s => Assert.True(s.Sample));
         Assert.Equal(("shop", "Grüß Gott", "ok"), (spans[0].Name, spans[0].Input, spans[0].Output));

@@ -75,7 +75,7 @@ public sealed class LongFieldTests(TraceStore store)
     }
 
     /// <summary>
-    /// A blob that did not fit was read all the same, and thrown away: a trace of thousands of them was hours of reading.
+    /// A blob that did not fit was read anyway, and thrown away: a trace of thousands of them was hours of reading.
     /// </summary>
     [Fact]
     public async Task What_does_not_fit_into_an_answer_is_not_read()

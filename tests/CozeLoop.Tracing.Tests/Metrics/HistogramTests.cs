@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
@@ -49,8 +50,8 @@ public class HistogramTests(TraceStore store)
         var histogram = await new Histogram(store.Shared, new FakeTimeProvider()).ReadAsync(Day(workspace), default);
 
         Assert.Equal((900, 96), (histogram.BucketSeconds, histogram.Buckets.Count));
-        Assert.Equal(new(TimeRange.Moment(Midnight), 1, 1, 0.5m, 4000), histogram.Buckets[0]);
-        Assert.Equal(new(TimeRange.Moment(Midnight + 900 * Second), 1, 0, null, null), histogram.Buckets[1]);
+        Assert.Equal(new(Times.OfUnixNano(Midnight), 1, 1, 0.5m, 4000), histogram.Buckets[0]);
+        Assert.Equal(new(Times.OfUnixNano(Midnight + 900 * Second), 1, 0, null, null), histogram.Buckets[1]);
         Assert.Equal(new TraceTotals(2, 1, 0.5m, 1, 4000, 1), histogram.Totals);
         Assert.All(histogram.Buckets.Skip(2), b => Assert.Equal((0, 0, null, null), (b.Traces, b.Errors, b.CostUsd, b.DurationP95Ms)));
     }
@@ -81,7 +82,7 @@ public class HistogramTests(TraceStore store)
     [Fact]
     public async Task An_open_range_ends_now()
     {
-        var now = TimeRange.Moment(Midnight).AddMinutes(1);
+        var now = Times.OfUnixNano(Midnight).AddMinutes(1);
         var scope = Day(store.NextWorkspace()) with { Range = new TimeRange(Midnight, TimeRange.EndOfTime) };
         var histogram = await new Histogram(store.Shared, new FakeTimeProvider(now)).ReadAsync(scope, default);
         Assert.Equal((1, 60), (histogram.BucketSeconds, histogram.Buckets.Count));

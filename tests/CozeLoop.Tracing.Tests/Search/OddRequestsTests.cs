@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CozeLoop.Tracing.Tests.Search;
 
-/// <summary>Whatever a client sends to the reading routes, the answer is his fault or his rows, never a fault of the server.</summary>
+/// <summary>Whatever a client sends to the reading routes, the answer blames the client or gives its rows, never a fault of the
+/// server.</summary>
 public sealed class OddRequestsTests(TraceStore store) : IAsyncLifetime
 {
     private static readonly string[] Lists = ["/api/v1/traces", "/api/v1/spans", "/api/v1/sessions", "/api/v1/users", "/api/v1/scores"];

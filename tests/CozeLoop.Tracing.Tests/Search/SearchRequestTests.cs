@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Tracing.Search;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -13,7 +14,7 @@ public class SearchRequestTests
     {
         var (scope, problem) = SearchRequest.Read(5, null, null, null, time);
         Assert.Null(problem);
-        Assert.Equal(new TimeRange(TimeRange.UnixNano(time.GetUtcNow().AddDays(-1)), TimeRange.EndOfTime), scope!.Range);
+        Assert.Equal(new TimeRange(time.GetUtcNow().AddDays(-1).ToUnixNano(), TimeRange.EndOfTime), scope!.Range);
     }
 
     [Fact]
@@ -42,8 +43,5 @@ public class SearchRequestTests
 
     [Fact]
     public void Times_beyond_the_stores_are_clamped() =>
-        Assert.Equal(
-            (long.MinValue, long.MaxValue),
-            (TimeRange.UnixNano(DateTimeOffset.MinValue), TimeRange.UnixNano(DateTimeOffset.MaxValue))
-        );
+        Assert.Equal((long.MinValue, long.MaxValue), (DateTimeOffset.MinValue.ToUnixNano(), DateTimeOffset.MaxValue.ToUnixNano()));
 }

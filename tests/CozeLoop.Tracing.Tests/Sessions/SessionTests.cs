@@ -1,6 +1,6 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
-using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Sessions;
 using CozeLoop.Tracing.Traces;
 using Xunit;
@@ -59,7 +59,7 @@ public class SessionTests(TraceStore store)
                 session.CostUsd
             )
         );
-        Assert.Equal((TimeRange.Moment(Midnight + Second), TimeRange.Moment(Midnight + 6 * Second)), (session.FirstTime, session.LastTime));
+        Assert.Equal((Times.OfUnixNano(Midnight + Second), Times.OfUnixNano(Midnight + 6 * Second)), (session.FirstTime, session.LastTime));
         Assert.Equal("success", Assert.Single(session.Scores).Name);
         var budget = new ContentBudget(ContentBudget.MaxBytes);
         var detail = await (await store.Sessions.OpenAsync(Day(workspace), "c", budget, default))!.ReadAsync(default);

@@ -19,7 +19,7 @@ namespace CozeLoop.Tracing.Tests.Spans;
 public sealed class PastSpanWriterTests(TraceStore store)
 {
     private const int Days = 60;
-    private static readonly long Now = (Captures.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+    private static readonly long Now = Captures.Time.UnixNano();
 
     private readonly long workspace = store.NextWorkspace();
 

@@ -60,7 +60,7 @@ public class SpanWriterTests(TraceStore store)
             Environment = "replay",
             EvaluatorKey = "judge",
             EvaluatorVersion = 3,
-            Time = TimeRange.Moment(TraceStore.Midnight),
+            Time = Times.OfUnixNano(TraceStore.Midnight),
         };
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new ScoresRecorded(workspace, [score]), Json.Compact);
         await new ScoreWriter(store.Store).HandleAsync([Message(body), Message(body)], default);

@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Tracing.Metrics;
 using CozeLoop.Tracing.Search;
@@ -77,8 +78,8 @@ public class OnceTests(TraceStore store)
     public async Task A_score_with_the_same_id_replaces()
     {
         long workspace = store.NextWorkspace();
-        await store.InsertAsync(workspace, new Score("x", "good", 1, null) { TraceId = "t", Time = TimeRange.Moment(Midnight + Second) });
-        await store.InsertAsync(workspace, new Score("x", "good", 0, null) { TraceId = "t", Time = TimeRange.Moment(Midnight) });
+        await store.InsertAsync(workspace, new Score("x", "good", 1, null) { TraceId = "t", Time = Times.OfUnixNano(Midnight + Second) });
+        await store.InsertAsync(workspace, new Score("x", "good", 0, null) { TraceId = "t", Time = Times.OfUnixNano(Midnight) });
         var all = await store.Scores.ListAsync(new(workspace, Day(workspace).Range, null, null, null), 50, null, default);
         Assert.Equal(1, Assert.Single(all.Items).Value);
     }

@@ -1,7 +1,7 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Platform.Web;
-using CozeLoop.Tracing.Search;
 using CozeLoop.Tracing.Spans;
 using CozeLoop.Tracing.Traces;
 using Xunit;
@@ -65,7 +65,7 @@ public class TraceListTests(TraceStore store)
             row.Tokens
         );
         Assert.Equal(0.75m, row.CostUsd);
-        Assert.Equal(TimeRange.Moment(Midnight), row.StartTime);
+        Assert.Equal(Times.OfUnixNano(Midnight), row.StartTime);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class LogoutTests
     }
 
     /// <summary>
-    /// What a page of another site can send without being asked for leave is no JSON; its forms lead back to the login page.
+    /// What a page of another site can send without being asked for leave is not JSON; its forms lead back to the login page.
     /// </summary>
     [Theory]
     [InlineData("/api/v1/login", "text/plain", HttpStatusCode.UnsupportedMediaType)]

@@ -42,7 +42,7 @@ public sealed class MemberTests
         var ada = await workspaces.InviteAsync("ada@example.test", "admin");
         await AssertRefusedAsync(409, "already_member", () => ada.Client.AddMemberAsync(new AddMember("owner@example.test", "viewer"), Ct));
         await AssertRefusedAsync(409, "not_invitable", () => owner.InviteAgainAsync(ada.UserId, Ct));
-        // In a workspace of her own too: the owner is known, and keeps his password.
+        // In a workspace of her own too: the owner is known, and keeps the password.
         var second = await ada.Client.CreateWorkspaceAsync(new CreateWorkspace("Ada's"), Ct);
         ada.Http.DefaultRequestHeaders.Add("X-Workspace-Id", second.Id);
         Assert.Null((await ada.Client.AddMemberAsync(new AddMember("owner@example.test", "viewer"), Ct)).InvitationPath);
@@ -139,7 +139,7 @@ public sealed class MemberTests
         await AssertRefusedAsync(403, "owners_only", () => admin.Client.ChangeRoleAsync(admin.UserId, new ChangeRole("owner"), Ct));
         await AssertRefusedAsync(403, "owners_only", () => admin.Client.ChangeRoleAsync("1", new ChangeRole("viewer"), Ct));
         await AssertRefusedAsync(403, "owners_only", () => admin.Client.RemoveMemberAsync("1", Ct));
-        // A key is no owner, whatever its scopes.
+        // A key is not an owner, whatever its scopes.
         await AssertRefusedAsync(403, "owners_only", () => workspaces.Client.RemoveMemberAsync("1", Ct));
         Assert.Equal("viewer", (await admin.Client.AddMemberAsync(new AddMember("vera@example.test", "viewer"), Ct)).Member.Role);
         Assert.DoesNotContain((await admin.Client.ListMembersAsync(Ct)).Items, m => m.Email == "eve@example.test");

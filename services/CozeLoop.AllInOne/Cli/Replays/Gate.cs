@@ -17,7 +17,7 @@ internal enum GateOutcome
 /// </summary>
 internal sealed partial record Gate(string Metric, string Operator, double Bound)
 {
-    /// <summary>Null where the text is no gate.</summary>
+    /// <summary>Null where the text is not a gate.</summary>
     public static Gate? Parse(string text)
     {
         var match = Form().Match(text);

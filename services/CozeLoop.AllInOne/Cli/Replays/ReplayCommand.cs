@@ -9,7 +9,8 @@ internal static class ReplayCommand
     public static Command Create(Terminal terminal)
     {
         var options = new ReplayOptions(terminal.Time);
-        return Verb.Of("replay", [.. options.All, .. ReplayResultCommands.Create(terminal)])
+        return Commands
+            .Of("replay", [.. options.All, .. ReplayResultCommands.Create(terminal)])
             .Runs(terminal, (session, parsed, ct) => RunAsync(session, options, parsed, ct));
     }
 

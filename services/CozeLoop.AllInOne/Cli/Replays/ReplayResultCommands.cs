@@ -20,7 +20,8 @@ internal static class ReplayResultCommands
     private static Command Show(Terminal terminal)
     {
         var id = Id();
-        return Verb.Of("replay.show", id)
+        return Commands
+            .Of("replay.show", id)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -46,7 +47,8 @@ internal static class ReplayResultCommands
         var id = Id();
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "markdown" }.OneOf("markdown", "json", "junit");
         var output = new Option<FileInfo?>("--output");
-        return Verb.Of("replay.report", id, format, output)
+        return Commands
+            .Of("replay.report", id, format, output)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -71,7 +73,8 @@ internal static class ReplayResultCommands
         var id = Id();
         var label = new Option<string>("--label") { DefaultValueFactory = _ => "production" };
         var reason = new Option<string?>("--reason");
-        return Verb.Of("replay.promote", id, label, reason)
+        return Commands
+            .Of("replay.promote", id, label, reason)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -92,7 +95,8 @@ internal static class ReplayResultCommands
     private static Command Change(Terminal terminal, string key, Func<ReplaysClient, string, CancellationToken, Task<Replay>> change)
     {
         var id = Id();
-        return Verb.Of(key, id)
+        return Commands
+            .Of(key, id)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

@@ -7,10 +7,11 @@ namespace CozeLoop.AllInOne.Cli.Users;
 internal static class UsersCommands
 {
     public static Command Create(Terminal terminal) =>
-        Verb.Of("users", List(terminal), Add(terminal), Role(terminal), Remove(terminal), Reset(terminal));
+        Commands.Of("users", List(terminal), Add(terminal), Role(terminal), Remove(terminal), Reset(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("users.list")
+        Commands
+            .Of("users.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -33,7 +34,8 @@ internal static class UsersCommands
     {
         var (email, name) = (new Argument<string>("email"), new Option<string?>("--name"));
         var role = new Option<string>("--role").Required().OneOf([.. MemberRoles.All]);
-        return Verb.Of("users.add", email, role, name)
+        return Commands
+            .Of("users.add", email, role, name)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -60,7 +62,8 @@ internal static class UsersCommands
     private static Command Role(Terminal terminal)
     {
         var (email, role) = (new Argument<string>("email"), new Argument<string>("role").AcceptOnlyFromAmong([.. MemberRoles.All]));
-        return Verb.Of("users.role", email, role)
+        return Commands
+            .Of("users.role", email, role)
             .Runs(
                 terminal,
                 (session, parsed, ct) =>
@@ -84,7 +87,8 @@ internal static class UsersCommands
     private static Command Remove(Terminal terminal)
     {
         var email = new Argument<string>("email");
-        return Verb.Of("users.remove", email)
+        return Commands
+            .Of("users.remove", email)
             .Runs(
                 terminal,
                 (session, parsed, ct) =>
@@ -104,7 +108,8 @@ internal static class UsersCommands
     private static Command Reset(Terminal terminal)
     {
         var email = new Argument<string>("email");
-        return Verb.Of("users.reset", email)
+        return Commands
+            .Of("users.reset", email)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

@@ -6,10 +6,11 @@ namespace CozeLoop.AllInOne.Cli.Users;
 /// <summary><c>workspaces list|create|rename</c>.</summary>
 internal static class WorkspacesCommands
 {
-    public static Command Create(Terminal terminal) => Verb.Of("workspaces", List(terminal), New(terminal), Rename(terminal));
+    public static Command Create(Terminal terminal) => Commands.Of("workspaces", List(terminal), New(terminal), Rename(terminal));
 
     private static Command List(Terminal terminal) =>
-        Verb.Of("workspaces.list")
+        Commands
+            .Of("workspaces.list")
             .Runs(
                 terminal,
                 async (session, _, ct) =>
@@ -30,7 +31,8 @@ internal static class WorkspacesCommands
     {
         var name = new Argument<string>("name") { Description = Texts.Of("workspaces--name") };
         var owner = new Option<string>("--owner").Required();
-        return Verb.Of("workspaces.create", name, owner)
+        return Commands
+            .Of("workspaces.create", name, owner)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>
@@ -48,7 +50,8 @@ internal static class WorkspacesCommands
     private static Command Rename(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = Texts.Of("workspaces--name") };
-        return Verb.Of("workspaces.rename", name)
+        return Commands
+            .Of("workspaces.rename", name)
             .Runs(
                 terminal,
                 async (session, parsed, ct) =>

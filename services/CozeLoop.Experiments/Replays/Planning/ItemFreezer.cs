@@ -22,11 +22,11 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
     public PlannedItem? Freeze(SpanDetail span)
     {
         if (span.Incomplete.Count > 0)
-            return Exclude("content_expired");
+            return Exclude(ExclusionReasons.ContentExpired);
         if (span.Messages.Count == 0)
-            return Exclude(span.Kind == SpanKinds.Model ? "no_messages" : "no_model_call");
+            return Exclude(span.Kind == SpanKinds.Model ? ExclusionReasons.NoMessages : ExclusionReasons.NoModelCall);
         if (span.ReplayOf is not null)
-            return Exclude("replayed_call");
+            return Exclude(ExclusionReasons.ReplayedCall);
         var link = span.Prompt is { } named && named.Key == prompt.Key ? named : null;
         var recovered = _recovery.Recover(span.Messages, link);
         if (Head(span, ref recovered, out int replaced, out string? cause) is not { } head)
@@ -39,14 +39,14 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
         return new PlannedItem(
             new SpanRef(span.TraceId, span.SpanId),
             ClusterKeys.Of(span, clusterBy)!,
-            span.Messages.Count(m => m.Role == "assistant") + 1,
+            span.Messages.Count(m => m.Role == ChatRoles.Assistant) + 1,
             Title(span),
             recovered.Grade,
             span.SessionId,
             span.Messages,
             replaced,
             head,
-            span.OutputMessages.LastOrDefault(m => m.Role == "assistant"),
+            span.OutputMessages.LastOrDefault(m => m.Role == ChatRoles.Assistant),
             span.Tools,
             // What the recording does not say is the same for both arms: only the declared change may differ.
             ParameterOverlay.Of(candidateParameters ?? new ChatParameters(), AnyParameters.Read(span.Parameters))
@@ -66,9 +66,9 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
         if (heads.Length > 0 && !agree)
             recovered = Recovered.MessagesOnly(leading) with { Version = recovered.Version };
         if (agree && heads[0].TooLong)
-            cause = "too_long";
+            cause = ExclusionReasons.TooLong;
         else if (agree && heads[0].UnknownVariables.Count > 0)
-            cause = "variables_unknown";
+            cause = ExclusionReasons.VariablesUnknown;
         else if (agree)
         {
             // A candidate without the user's message must not drop it.
@@ -76,9 +76,9 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
             return heads[0].Messages;
         }
         else if (MessageTemplates.Variables(template).Count > 0)
-            cause = "variables_unknown";
+            cause = ExclusionReasons.VariablesUnknown;
         else if (!systemOnly)
-            cause = "prompt_has_no_place";
+            cause = ExclusionReasons.PromptHasNoPlace;
         if (cause is not null)
             return null;
         replaced = leading;
@@ -93,7 +93,7 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
 
     private static string Title(SpanDetail span)
     {
-        string text = (span.Messages.LastOrDefault(m => m.Role == "user")?.Content ?? span.Name).ReplaceLineEndings(" ").Trim();
+        string text = (span.Messages.LastOrDefault(m => m.Role == ChatRoles.User)?.Content ?? span.Name).ReplaceLineEndings(" ").Trim();
         return text.Length <= 100 ? text : text[..(char.IsHighSurrogate(text[98]) ? 98 : 99)] + "…";
     }
 }

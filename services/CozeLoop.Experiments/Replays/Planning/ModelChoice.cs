@@ -51,12 +51,12 @@ internal sealed record ModelChoice(ArmModel Baseline, ArmModel Candidate, bool S
         if (serving is null)
         {
             // Several models may each be served: it is only that one arm cannot run on all of them.
-            string why = recordedModels.Count > 1 ? "baseline_of_several_models" : "baseline_on_candidate_model";
+            string why = recordedModels.Count > 1 ? RemarkCodes.BaselineOfSeveralModels : RemarkCodes.BaselineOnCandidateModel;
             notices.Add(Remarks.Of(why, string.Join(", ", recordedModels), model));
         }
         bool isSimulated = wanted.Simulated || serving is { Simulated: true };
         if (isSimulated)
-            notices.Add(Remarks.Of("simulated"));
+            notices.Add(Remarks.Of(RemarkCodes.Simulated));
         return (
             new ModelChoice(baseline, candidate, isSimulated, notices)
             {

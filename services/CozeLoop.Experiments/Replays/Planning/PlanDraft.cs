@@ -69,23 +69,23 @@ internal sealed record PlanDraft(
     {
         var unknown = ParameterOverlay.Unknown(Selected.Spans.Select(s => AnyParameters.Read(s.Parameters)), Request.Arms[0].Parameters);
         if (unknown.Count > 0)
-            yield return Remarks.Of("baseline_parameters_assumed", string.Join(", ", unknown));
+            yield return Remarks.Of(RemarkCodes.BaselineParametersAssumed, string.Join(", ", unknown));
         if (Prompt.RecordedPrompts > 1)
-            yield return Remarks.Of("several_recorded_prompts", Text(Prompt.RecordedPrompts));
+            yield return Remarks.Of(RemarkCodes.SeveralRecordedPrompts, Text(Prompt.RecordedPrompts));
         else if (Prompt is { Key: { } key, CommitBaseline: null } && baseline is null)
-            yield return Remarks.Of("baseline_not_in_prompt", key);
+            yield return Remarks.Of(RemarkCodes.BaselineNotInPrompt, key);
         if (Evaluators.Count == 0)
-            yield return Remarks.Of("no_metric");
+            yield return Remarks.Of(RemarkCodes.NoMetric);
         else if (Request.PrimaryMetric is null)
-            yield return Remarks.Of("primary_defaulted", Evaluators[0].Key);
+            yield return Remarks.Of(RemarkCodes.PrimaryDefaulted, Evaluators[0].Key);
         if (Selected.OutcomeDependent)
-            yield return Remarks.Of("outcome_dependent");
+            yield return Remarks.Of(RemarkCodes.OutcomeDependent);
         if (clusters < 2 * PairedAnalysis.FewestDiscordant)
-            yield return Remarks.Of("few_clusters", Text(clusters));
+            yield return Remarks.Of(RemarkCodes.FewClusters, Text(clusters));
         if (isAssumed)
-            yield return Remarks.Of("discordance_assumed", Text(100 * UsualDiscordance));
+            yield return Remarks.Of(RemarkCodes.DiscordanceAssumed, Text(100 * UsualDiscordance));
         if (PerCallUsd is null && !Model.Simulated)
-            yield return Remarks.Of("cost_unknown", Model.Candidate.Model);
+            yield return Remarks.Of(RemarkCodes.CostUnknown, Model.Candidate.Model);
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

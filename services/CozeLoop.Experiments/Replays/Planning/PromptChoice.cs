@@ -51,14 +51,14 @@ internal sealed partial record PromptChoice(string? Key, IReadOnlyList<PromptVer
         string[] texts = [.. spans.Select(s => SystemText(s.Messages)).Distinct().Take(100)];
         if (texts is not [{ Length: > 0 } text])
             return this with { RecordedPrompts = texts.Length };
-        ChatMessage[] messages = [new("system", PromptTemplate.Escape(text))];
+        ChatMessage[] messages = [new(ChatRoles.System, PromptTemplate.Escape(text))];
         return this with { CommitBaseline = messages, Versions = [new PromptVersion(1, messages, "", "", DateTimeOffset.UnixEpoch, [])] };
     }
 
     private static (PromptVersion? Candidate, PlanOutcome.Refused? Refused) CandidateOf(ReplayArm arm, Prompt? prompt)
     {
         if (arm.SystemPrompt is { } text)
-            return (Uncommitted([new ChatMessage("system", text)]), null);
+            return (Uncommitted([new ChatMessage(ChatRoles.System, text)]), null);
         if (arm.PromptKey is null)
             return (null, null);
         if (arm.Draft)

@@ -28,7 +28,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         };
         var selected = await tracing.SelectAsync(selection, ct);
         if (selected.Spans.Count == 0)
-            return new PlanOutcome.Refused("empty_selection", "No recorded model call fits the selection.");
+            return new PlanOutcome.Refused("empty_selection", "No recorded model call matches the selection.");
         var models = new ModelsClient(services.For("models", caller.WorkspaceId, caller.Actor));
         string[] recordedModels = [.. selected.Spans.Select(s => s.Model).OfType<string>().Distinct().Take(5)];
         var (model, noModel) = ModelChoice.Of(request.Arms[0], (await models.ListAsync(ct)).Items, recordedModels);
@@ -43,7 +43,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
         if (noPrompt is not null)
             return noPrompt;
         if (request.ClusterBy != ClusterLevels.Auto && !ClusterKeys.IsKnown(selected.Spans, request.ClusterBy))
-            return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call knows its {request.ClusterBy}.");
+            return new PlanOutcome.Refused("cluster_unknown", $"Not every selected call has a {request.ClusterBy}.");
         string clusterBy = request.ClusterBy == ClusterLevels.Auto ? ClusterKeys.Auto(selected.Spans) : request.ClusterBy;
         var prices = (await models.ListPricesAsync(model!.Candidate.Model, ct)).Items;
         var draft = new PlanDraft(

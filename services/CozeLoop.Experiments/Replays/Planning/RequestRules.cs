@@ -23,13 +23,13 @@ internal static class RequestRules
         if (request.Source?.Sample is not { } sample)
             return Invalid("source", "A source with a sample is needed.");
         if (sample.Size is < 1 or > MaxSample)
-            return Invalid("source.sample.size", $"The sample is 1 to {MaxSample}.");
-        if (sample.Strategy != "uniform")
+            return Invalid("source.sample.size", $"The sample size is 1 to {MaxSample}.");
+        if (sample.Strategy != SampleStrategies.Uniform)
             return Invalid("source.sample.strategy", "The strategy is uniform.");
         if (!SelectionMatches.All.Contains(request.Source.Match))
-            return Invalid("source.match", "The filter is about a call or a trace.");
+            return Invalid("source.match", "The filter applies to a call or a trace.");
         if (request.Source is { From: { } from, To: { } to } && from >= to)
-            return Invalid("source.from", "The range starts before it ends.");
+            return Invalid("source.from", "The range must start before it ends.");
         if (request.Concurrency is < 1 or > 256)
             return Invalid("concurrency", "The concurrency is 1 to 256.");
         if (request.BudgetUsd is <= 0 or > Columns.MostUsd)
@@ -53,7 +53,7 @@ internal static class RequestRules
             return Invalid("arms[0].parameters.maxTokens", "1 or more.");
         int changes = (arm.Version is null ? 0 : 1) + (arm.Draft ? 1 : 0) + (arm.SystemPrompt is null ? 0 : 1);
         if (changes > 1)
-            return Invalid("arms[0]", "A candidate is one of a version, the draft, and a system prompt.");
+            return Invalid("arms[0]", "A candidate is either a version, the draft or a system prompt.");
         if ((arm.Version is not null || arm.Draft) && string.IsNullOrWhiteSpace(arm.PromptKey))
             return Invalid("arms[0].promptKey", "A version or a draft needs its prompt's key.");
         return arm.SystemPrompt is { } text && string.IsNullOrWhiteSpace(text)

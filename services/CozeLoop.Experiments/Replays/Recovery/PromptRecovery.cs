@@ -35,7 +35,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
 
     /// <summary>Leading system messages: what a new system prompt replaces where no version is known.</summary>
     public static int LeadingSystemMessages(IReadOnlyList<ChatMessage> messages) =>
-        messages.TakeWhile(m => m.Role is "system" or "developer").Count();
+        messages.TakeWhile(m => ChatRoles.IsInstruction(m.Role)).Count();
 
     /// <summary>The span says the variables itself: they count, proven where the version renders the recorded bytes with them.</summary>
     private static Recovered? FromSpan(

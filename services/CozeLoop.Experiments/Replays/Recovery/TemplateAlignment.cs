@@ -24,7 +24,7 @@ internal static class TemplateAlignment
     /// <summary>Literals and holes of a template that is searched: the search goes one call deeper with each.</summary>
     private const int MaxPieces = 1000;
 
-    /// <param name="parses">Stop after so many; 2 tell unique from ambiguous.</param>
+    /// <param name="parses">Stop after this many; 2 tell unique from ambiguous.</param>
     public static Alignment Align(IReadOnlyList<TemplatePart> parts, string text, int parses = 2, SearchBudget? budget = null)
     {
         var pieces = LiteralPlaces.Separate(parts);

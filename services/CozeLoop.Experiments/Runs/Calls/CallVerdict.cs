@@ -1,3 +1,4 @@
+using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Experiments.Runs.Calls;
@@ -26,8 +27,8 @@ internal abstract record CallVerdict
             { Failure: { Retryable: true } f } => new ProviderFault(f.Cause, f.Message),
             { Failure: { } f } => new Missing(f.Cause),
             { Message: null } => new WorstScore(CallCauses.Empty),
-            { Message.FinishReason: "length" or "max_tokens" } => new WorstScore(FailureCauses.Truncated),
-            { Message.FinishReason: "content_filter" or "refusal" } => new WorstScore(FailureCauses.Refused),
+            { Message.FinishReason: var reason } when FinishReason.IsCutOff(reason) => new WorstScore(FailureCauses.Truncated),
+            { Message.FinishReason: var reason } when FinishReason.IsRefusal(reason) => new WorstScore(FailureCauses.Refused),
             { Message: { Content: null or "", ToolCalls: null or { Count: 0 } } } => new WorstScore(CallCauses.Empty),
             _ => new Answer(),
         };

@@ -10,7 +10,7 @@ internal sealed class AnthropicProvider(ProviderHttp http) : IModelProvider
         if (AnthropicRequest.Unsupported(request) is { } field)
             return ProviderOutcome.Fail(
                 FailureCauses.InvalidRequest,
-                $"Anthropic's form has no '{field}'.",
+                $"Anthropic's format has no '{field}'.",
                 retryable: false,
                 code: "unsupported_parameter"
             );

@@ -25,7 +25,7 @@ internal sealed class AnthropicReader : IAnswerReader
     public ProviderOutcome.Failed? Take(string data)
     {
         if (JsonReading.Parse(data) is not { } item)
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is not JSON.", retryable: true);
         switch (item.Text("type"))
         {
             case "message_start":
@@ -77,7 +77,7 @@ internal sealed class AnthropicReader : IAnswerReader
             .ToList();
         string text = Join("text"),
             thinking = Join("thinking");
-        return new ChatMessage("assistant", text.Length > 0 || calls.Count == 0 ? text : null)
+        return new ChatMessage(ChatRoles.Assistant, text.Length > 0 || calls.Count == 0 ? text : null)
         {
             ToolCalls = calls.Count > 0 ? calls : null,
             Reasoning = thinking.Length > 0 ? thinking : null,

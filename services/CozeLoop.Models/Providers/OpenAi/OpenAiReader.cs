@@ -33,7 +33,7 @@ internal sealed class OpenAiReader : IAnswerReader
             return null;
         }
         if (JsonReading.Parse(data) is not { } chunk)
-            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is no JSON.", retryable: true);
+            return ProviderOutcome.Fail(FailureCauses.ProviderError, "A piece of the stream is not JSON.", retryable: true);
         if (chunk.Get("error") is { } error)
             return ProviderErrors.FromStream(error);
         if (chunk.Get("usage") is { } counted)
@@ -47,7 +47,7 @@ internal sealed class OpenAiReader : IAnswerReader
     {
         if (finishReason is null && !done)
             return ProviderOutcome.Fail(FailureCauses.Interrupted, "The stream ended before the answer did.", retryable: true);
-        var message = new ChatMessage("assistant", sawText || calls.Count == 0 ? text.ToString() : null)
+        var message = new ChatMessage(ChatRoles.Assistant, sawText || calls.Count == 0 ? text.ToString() : null)
         {
             ToolCalls = calls.Count > 0 ? [.. calls.Values.Select(c => c.ToCall())] : null,
             Reasoning = reasoning.Length > 0 ? reasoning.ToString() : null,

@@ -22,14 +22,18 @@ internal sealed partial class SimulatedProvider : IModelProvider
             text = string.Join(' ', words[..Math.Max(0, request.Parameters.MaxTokens!.Value)]);
         var usage = new TokenUsage { Input = request.Messages.Sum(m => Words(m.Content)), Output = Words(text) };
         return Task.FromResult<ProviderOutcome>(
-            new ProviderOutcome.Answered(new ChatMessage("assistant", text) { FinishReason = cut ? "length" : "stop" }, usage, null)
+            new ProviderOutcome.Answered(
+                new ChatMessage(ChatRoles.Assistant, text) { FinishReason = cut ? FinishReason.Length : FinishReason.Stop },
+                usage,
+                null
+            )
         );
     }
 
     private static string Sentences(ProviderRequest request, SimulatedDraw draw)
     {
-        string system = string.Join('\n', request.Messages.Where(m => m.Role is "system" or "developer").Select(m => m.Content));
-        string line = request.Messages.LastOrDefault(m => m.Role == "user")?.Content ?? "";
+        string system = string.Join('\n', request.Messages.Where(m => ChatRoles.IsInstruction(m.Role)).Select(m => m.Content));
+        string line = request.Messages.LastOrDefault(m => m.Role == ChatRoles.User)?.Content ?? "";
         var phrases = Han().IsMatch(line) ? SimulatedPhrases.Chinese : SimulatedPhrases.English;
         if (OneSentence().IsMatch(system))
             return draw.Pick(phrases.Short);

@@ -9,7 +9,7 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 internal static class CallCost
 {
     /// <param name="kind">Agents and chains repeat the cost of their calls, as they do their tokens; it is not counted again.</param>
-    /// <param name="bought">Whether any token was; a zero without is no price.</param>
+    /// <param name="bought">Whether any token was; a zero without is not a price.</param>
     public static decimal? Read(SpanReading reading, string kind, bool bought) =>
         kind is SpanKinds.Agent or SpanKinds.Chain
             ? null
@@ -22,7 +22,7 @@ internal static class CallCost
         return prompt is null && completion is null ? null : (prompt ?? 0) + (completion ?? 0);
     }
 
-    // A refused call sends zeros for what was never bought: that is no price.
+    // A refused call sends zeros for what was never bought: that is not a price.
     private static decimal? Details(string json, bool bought)
     {
         using var document = JsonText.TryParse(json);

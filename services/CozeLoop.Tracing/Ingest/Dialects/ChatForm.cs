@@ -40,26 +40,26 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
     public IReadOnlyList<ChatMessage> Messages() =>
         FirstOf(
             () => Native("cozeloop.input.messages"),
-            () => Flat("llm.input_messages", "user", FlatMessages.OpenInference),
-            () => WithInstructions(Json("gen_ai.input.messages", "user")),
-            () => Json("langfuse.observation.input", "user"),
-            () => Json("ai.prompt.messages", "user"),
+            () => Flat("llm.input_messages", ChatRoles.User, FlatMessages.OpenInference),
+            () => WithInstructions(Json("gen_ai.input.messages", ChatRoles.User)),
+            () => Json("langfuse.observation.input", ChatRoles.User),
+            () => Json("ai.prompt.messages", ChatRoles.User),
             () => Prompt("ai.prompt"),
-            () => Flat("gen_ai.prompt", "user", FlatMessages.Traceloop),
+            () => Flat("gen_ai.prompt", ChatRoles.User, FlatMessages.Traceloop),
             () => EventMessages.Input(eventsJson),
-            () => Any(input, "user")
+            () => Any(input, ChatRoles.User)
         );
 
     public IReadOnlyList<ChatMessage> OutputMessages() =>
         FirstOf(
             () => Native("cozeloop.output.messages"),
-            () => Flat("llm.output_messages", "assistant", FlatMessages.OpenInference),
-            () => Json("gen_ai.output.messages", "assistant"),
-            () => Json("langfuse.observation.output", "assistant"),
+            () => Flat("llm.output_messages", ChatRoles.Assistant, FlatMessages.OpenInference),
+            () => Json("gen_ai.output.messages", ChatRoles.Assistant),
+            () => Json("langfuse.observation.output", ChatRoles.Assistant),
             Vercel,
-            () => Flat("gen_ai.completion", "assistant", FlatMessages.Traceloop),
+            () => Flat("gen_ai.completion", ChatRoles.Assistant, FlatMessages.Traceloop),
             () => EventMessages.Output(eventsJson),
-            () => Any(output, "assistant")
+            () => Any(output, ChatRoles.Assistant)
         );
 
     public IReadOnlyList<ChatTool> Tools()
@@ -138,7 +138,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         }
         catch (JsonException)
         {
-            return Any(json, "user"); // Somebody else's form under our name.
+            return Any(json, ChatRoles.User); // Somebody else's form under our name.
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         var parts = new MessageParts();
         if (document is not null)
             parts.Add(document.RootElement);
-        return [new ChatMessage("system", parts.Content ?? text), .. messages];
+        return [new ChatMessage(ChatRoles.System, parts.Content ?? text), .. messages];
     }
 
     // Vercel's outer prompt: {"system":…,"prompt":…} or {"system":…,"messages":[…]}.
@@ -171,12 +171,12 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
             return [];
         using var document = JsonText.TryParse(text);
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
-            return Any(text, "user");
-        var messages = AnyMessages.Read(root, "user");
+            return Any(text, ChatRoles.User);
+        var messages = AnyMessages.Read(root, ChatRoles.User);
         if (AnyMessages.Text(root, "prompt") is { } prompt)
-            messages.Add(new ChatMessage("user", prompt));
+            messages.Add(new ChatMessage(ChatRoles.User, prompt));
         if (AnyMessages.Text(root, "system") is { } system)
-            messages.Insert(0, new ChatMessage("system", system));
+            messages.Insert(0, new ChatMessage(ChatRoles.System, system));
         return messages;
     }
 
@@ -192,7 +192,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
             parts.Add(document.RootElement);
         return
         [
-            new ChatMessage("assistant", text)
+            new ChatMessage(ChatRoles.Assistant, text)
             {
                 ToolCalls = parts.Calls,
                 Reasoning = get("ai.response.reasoning"),

@@ -9,10 +9,10 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 internal static class EventMessages
 {
     public static IReadOnlyList<ChatMessage> Input(string eventsJson) =>
-        Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", "user", input: true);
+        Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", ChatRoles.User, input: true);
 
     public static IReadOnlyList<ChatMessage> Output(string eventsJson) =>
-        Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", "assistant", input: false);
+        Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", ChatRoles.Assistant, input: false);
 
     private static List<ChatMessage> Read(string eventsJson, string wholeEvent, string wholeKey, string role, bool input)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeLoop.Chat.Json;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -36,11 +37,7 @@ internal static class FirstToken
 
     // Langfuse's SDK writes the time as JSON, in quotes.
     private static long? At(string time) =>
-        time.Length > 0
-        && DateTimeOffset.TryParse(JsonText.Unquote(time), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-        && at.Year is > 1970 and < 2262
-            ? UnixNano.From(at)
-            : null;
+        time.Length > 0 && Times.Parse(JsonText.Unquote(time)) is { Year: > 1970 and < 2262 } at ? at.ToUnixNano() : null;
 
     private static long? SinceStart(SpanReading reading, long? time) =>
         time >= reading.Span.StartUnixNano ? time - reading.Span.StartUnixNano : null;

@@ -45,7 +45,7 @@ internal sealed record SpanContent(
     }
 
     private static string? LastUserLine(IReadOnlyList<ChatMessage> messages) =>
-        messages.LastOrDefault(m => m.Role == "user" && !string.IsNullOrWhiteSpace(m.Content))?.Content
+        messages.LastOrDefault(m => m.Role == ChatRoles.User && !string.IsNullOrWhiteSpace(m.Content))?.Content
         ?? messages.LastOrDefault(m => !string.IsNullOrWhiteSpace(m.Content))?.Content;
 
     private static string? Answer(IReadOnlyList<ChatMessage> messages)

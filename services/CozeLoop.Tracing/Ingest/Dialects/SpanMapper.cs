@@ -92,7 +92,7 @@ internal static class SpanMapper
             ?? "";
     }
 
-    // OpenTelemetry's default for "nobody named it" is no name.
+    // OpenTelemetry's default for "nobody named it" is not a name.
     private static string Service(RawSpan span) =>
         span.Resource.TryGetValue("service.name", out string? name) && !name.StartsWith("unknown_service", StringComparison.Ordinal)
             ? name

@@ -32,7 +32,7 @@ internal static class OtlpEndpoints
                 .WithBodyLimit(limit)
                 .WithMetadata(Refusal, new RefusalBody(typeof(OtlpError), OtlpSchemas.Protobuf, "application/json"))
                 .WithBody(
-                    "An ExportTraceServiceRequest; gzip and deflate are taken too.",
+                    "An ExportTraceServiceRequest; gzip and deflate are accepted too.",
                     (OtlpSchemas.Protobuf, OtlpSchemas.Bytes),
                     ("application/json", OtlpSchemas.Request)
                 )

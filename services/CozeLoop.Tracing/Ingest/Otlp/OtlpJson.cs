@@ -48,7 +48,7 @@ internal ref struct OtlpJson
         }
         catch (JsonException e)
         {
-            return new TranscodedJson(default, [], $"The body is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
+            return new TranscodedJson(default, [], $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
         }
     }
 
@@ -89,7 +89,7 @@ internal ref struct OtlpJson
         }
         catch (InvalidOperationException)
         {
-            return false; // an escape that is no character: an unknown name
+            return false; // an escape that is not a character: an unknown name
         }
     }
 

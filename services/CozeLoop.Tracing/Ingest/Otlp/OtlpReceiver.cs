@@ -1,4 +1,5 @@
 using System.Buffers;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 using Microsoft.Extensions.Options;
@@ -17,14 +18,14 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
         ReadOnlyMemory<byte> request,
         CancellationToken ct,
         string source = SpanSources.Otlp
-    ) => PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, UnixNano.Now(time)), source, ct);
+    ) => PublishAsync(workspaceId, request, new RequestSkim(request.Span, options.Value, time.UnixNano()), source, ct);
 
     public Task<Reception> ReceiveJsonAsync(long workspaceId, ReadOnlyMemory<byte> json, CancellationToken ct)
     {
         var transcoded = OtlpJson.ToProtobuf(json.Span);
         if (transcoded.Error is { } error)
             return Task.FromResult<Reception>(new Reception.Refused(ReceptionError.Malformed, error));
-        var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value, UnixNano.Now(time));
+        var skim = new RequestSkim(transcoded.Protobuf.Span, options.Value, time.UnixNano());
         foreach (string reason in transcoded.RejectedSpans)
             skim.Reject(reason);
         // A span that JSON lost is not in the bytes, so they may still pass through as they are.
@@ -40,8 +41,8 @@ internal sealed class OtlpReceiver(IMessageBroker broker, TimeProvider time, IOp
     )
     {
         if (skim.Malformed)
-            return new Reception.Refused(ReceptionError.Malformed, "The body is no ExportTraceServiceRequest in protobuf.");
-        long received = UnixNano.Now(time);
+            return new Reception.Refused(ReceptionError.Malformed, "The body is not an ExportTraceServiceRequest in protobuf.");
+        long received = time.UnixNano();
         try
         {
             int most = options.Value.MaxMessageBytes;

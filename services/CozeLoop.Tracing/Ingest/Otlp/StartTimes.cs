@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts;
 
 namespace CozeLoop.Tracing.Ingest.Otlp;
 
@@ -29,5 +30,5 @@ internal readonly struct StartTimes(long nowUnixNano)
     /// <summary>So long ago that its day has no spans of now beside it.</summary>
     public bool IsPast(ulong start) => start < (ulong)_recent;
 
-    private static string Year(ulong start) => UnixNano.ToTime((long)start).Year.ToString(CultureInfo.InvariantCulture);
+    private static string Year(ulong start) => Times.OfUnixNano((long)start).Year.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,7 @@ internal sealed class QueryScanner(string text)
         return true;
     }
 
-    /// <summary>Takes the word if it stands here alone, in capitals: <c>AND:x</c> is no conjunction.</summary>
+    /// <summary>Takes the word if it stands here alone, in capitals: <c>AND:x</c> is not a conjunction.</summary>
     public bool TryTakeKeyword(string word)
     {
         int end = Position + word.Length;

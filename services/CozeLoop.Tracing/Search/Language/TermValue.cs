@@ -45,7 +45,7 @@ internal static class TermValue
             ? value
             : null;
 
-    /// <summary>Nanoseconds; a number without a unit is milliseconds. Null where the text is no duration.</summary>
+    /// <summary>Nanoseconds; a number without a unit is milliseconds. Null where the text is not a duration.</summary>
     public static double? Nanoseconds(string text)
     {
         string digits = text.TrimEnd([.. "nuµmsh"]);

@@ -14,7 +14,7 @@ internal sealed class SpanColumn
     private const int PreviewLength = 500; // characters
     private const decimal CostScale = 1_000_000_000_000m;
 
-    // The column's range; what a client claims beyond it is no cost, and stays readable in the attributes.
+    // The column's range; what a client claims beyond it is not a cost, and stays readable in the attributes.
     private const decimal CostLimit = 900_000m;
 
     private readonly PropertyInfo property;

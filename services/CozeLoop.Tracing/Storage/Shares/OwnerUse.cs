@@ -1,6 +1,6 @@
 namespace CozeLoop.Tracing.Storage.Shares;
 
-/// <summary>What one owner has of the store now, and how much of it he had lately. Not safe for several threads.</summary>
+/// <summary>What one owner uses of the store now, and how much of it they used lately. Not safe for several threads.</summary>
 internal sealed class OwnerUse
 {
     // Half of what was used is forgotten in this time.

@@ -96,7 +96,7 @@ internal sealed class S3Upload(S3Calls calls, string key)
         return new PartETag(number, sent.ETag);
     }
 
-    // What cannot be aborted is no object either: the server drops it after a day, or by the bucket's rule.
+    // What cannot be aborted is not an object either: the server drops it after a day, or by the bucket's rule.
     private async Task AbortAsync(string uploadId)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));

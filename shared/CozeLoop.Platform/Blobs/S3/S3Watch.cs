@@ -17,7 +17,7 @@ internal sealed class S3Watch(BlobBucket bucket, StoreStates states, TimeProvide
             await EnsureRulesAsync(ct);
     }
 
-    // Once: a server that has no such rules, or refuses them, works all the same. The doctor says it too.
+    // Once: a server that has no such rules, or refuses them, works anyway. The doctor says it too.
     private async Task EnsureRulesAsync(CancellationToken ct)
     {
         try

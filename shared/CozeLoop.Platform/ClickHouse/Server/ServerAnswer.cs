@@ -13,7 +13,8 @@ internal static class ServerAnswer
     private const string Mark = "__exception__";
     private const int Longest = 64 * 1024; // of an error's text; the server cuts its own at 16 KiB
 
-    /// <summary>The error, or null for rows that are whole. An answer that broke off is no answer: reading it has failed before.</summary>
+    /// <summary>The error, or null for rows that are whole. An answer that broke off is not an answer: reading it has failed
+    /// before.</summary>
     public static string? ErrorIn(HttpResponseMessage response, ReadOnlySpan<byte> answer)
     {
         if (Header(response, "X-ClickHouse-Exception-Code") is not null)

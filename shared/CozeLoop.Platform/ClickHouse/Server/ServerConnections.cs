@@ -9,8 +9,8 @@ internal static class ServerConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    // Servers drop idle connections after 10 s, older ones after 3: whoever writes on one that is being dropped does not know whether he
-    // was heard.
+    // Servers drop idle connections after 10 s, older ones after 3: a request written to one that is being dropped may or may not have
+    // arrived.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>A client without a time limit of its own: calls bring theirs.</summary>

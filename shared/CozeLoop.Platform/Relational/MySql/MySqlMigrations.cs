@@ -1,14 +1,17 @@
+using CozeLoop.Contracts;
+using CozeLoop.Platform.Migrations;
 using Dapper;
 using MySqlConnector;
 
 namespace CozeLoop.Platform.Relational.MySql;
 
 /// <summary>
-/// Runs migrations one by one. MySQL commits each statement that changes a schema by itself, so a process that dies may leave one done and
-/// not recorded: its beginning is recorded too, and one that was begun may find its work done.
+/// Migrations of a database, one by one. MySQL commits each statement that changes a schema by itself, so a process that dies may leave
+/// one done and not recorded: its beginning is recorded too, and one that was begun may find its work done.
 /// </summary>
-/// <param name="connection">Holds the lock that keeps other processes out.</param>
-internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion version, TimeProvider time)
+/// <param name="connection">Holds the lock that keeps other processes out, and uses the database.</param>
+internal sealed class MySqlMigrations(string database, MySqlConnection connection, MySqlVersion version, string scope, TimeProvider time)
+    : IMigrationTarget
 {
     /// <summary>Stands in the files for the character set and collation of this server's kind.</summary>
     private const string Collation = "${binary}";
@@ -26,8 +29,14 @@ internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion v
             + "@Checksum, @now) ON DUPLICATE KEY UPDATE checksum = @Checksum, begun_at = @now",
         End = "UPDATE schema_migrations SET applied_at = @now WHERE scope = @scope AND name = @Name";
 
+    private HashSet<string> _begun = [];
+
+    public string Name => database;
+
+    public bool IsShared => true;
+
     /// <summary>Makes the database where it is missing, and uses it on this connection.</summary>
-    public async Task UseAsync(string database, CancellationToken ct)
+    public async Task UseAsync(CancellationToken ct)
     {
         // Asked for first: an account may have all rights in its databases and none to make one.
         bool there = await connection.ExecuteScalarAsync<bool>(
@@ -44,42 +53,38 @@ internal sealed class MySqlMigrations(MySqlConnection connection, MySqlVersion v
         await connection.ChangeDatabaseAsync(database, ct);
     }
 
-    /// <summary>Returns how many ran.</summary>
-    /// <exception cref="InvalidOperationException">A migration was edited after it ran.</exception>
-    public async Task<int> RunAsync(string scope, IReadOnlyList<Migration> all, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, string>> AppliedAsync(CancellationToken ct)
     {
         await connection.ExecuteAsync(new CommandDefinition(Text(CreateTable), cancellationToken: ct));
         var known = (await connection.QueryAsync<Row>(new CommandDefinition(Select, new { scope }, cancellationToken: ct))).AsList();
-        var pending = Migration.Pending(
-            all,
-            known.Where(row => row.AppliedAt is not null).ToDictionary(row => row.Name, row => row.Checksum)
-        );
-        foreach (var migration in pending)
-            await RunAsync(scope, migration, known.Exists(row => row.Name == migration.Name));
-        return pending.Count;
+        _begun = [.. known.Where(row => row.AppliedAt is null).Select(row => row.Name)];
+        return known.Where(row => row.AppliedAt is not null).ToDictionary(row => row.Name, row => row.Checksum);
     }
 
     // Not cancelled in the middle: the statement would go on at the server, and nobody would know of it.
-    private async Task RunAsync(string scope, Migration migration, bool begun)
+    public async Task ApplyAsync(Migration migration, CancellationToken ct)
     {
-        var args = new
-        {
-            scope,
-            migration.Name,
-            migration.Checksum,
-            now = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        };
-        await connection.ExecuteAsync(Begin, args);
+        await connection.ExecuteAsync(Begin, Args(migration));
         try
         {
             await connection.ExecuteAsync(Text(migration.Sql), commandTimeout: 0);
         }
-        catch (MySqlException e) when (begun && MySqlErrors.IsDoneAlready(e))
+        catch (MySqlException e) when (_begun.Contains(migration.Name) && MySqlErrors.IsDoneAlready(e))
         {
-            // An earlier process did it and died before the next line.
+            // An earlier process did it and died before it was recorded.
         }
-        await connection.ExecuteAsync(End, args);
     }
+
+    public Task RecordAsync(Migration migration, CancellationToken ct) => connection.ExecuteAsync(End, Args(migration));
+
+    private object Args(Migration migration) =>
+        new
+        {
+            scope,
+            migration.Name,
+            migration.Checksum,
+            now = time.UnixMs(),
+        };
 
     private string Text(string sql) =>
         sql.Replace(Collation, $"DEFAULT CHARACTER SET utf8mb4 COLLATE {version.Collation}", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using CozeLoop.Platform.Messaging;
+using CozeLoop.Platform.Migrations;
 using CozeLoop.Platform.Workers;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -60,9 +61,9 @@ internal sealed class MySqlStore(MySqlServer server, string service, TimeProvide
             throw new InvalidOperationException(
                 $"{server.Name} has max_allowed_packet below {MySqlServer.LeastPacket} " + $"bytes: long values could not be stored."
             );
-        var runner = new MySqlMigrations(held.Connection, version, time);
-        await runner.UseAsync(server.DatabaseOf(service), ct);
-        return await runner.RunAsync(migrations.Scope, migrations.For("mysql"), ct);
+        var target = new MySqlMigrations(server.DatabaseOf(service), held.Connection, version, migrations.Scope, time);
+        await target.UseAsync(ct);
+        return await MigrationRunner.RunAsync(target, migrations.For("mysql"), ct);
     }
 
     /// <summary>The rows are locked while they are published, so that several relays share an outbox without sending anything twice while

@@ -26,7 +26,7 @@ internal sealed record RemotingCommand(int Code, IReadOnlyDictionary<string, str
     }
 
     /// <param name="frame">Without its total length.</param>
-    /// <exception cref="FormatException">It is no frame of this protocol with a JSON header.</exception>
+    /// <exception cref="FormatException">It is not a frame of this protocol with a JSON header.</exception>
     public static (int Number, RemotingCommand Command) Decode(ReadOnlySpan<byte> frame)
     {
         if (frame.Length < 4 || frame[0] != 0)

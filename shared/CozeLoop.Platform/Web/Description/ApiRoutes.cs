@@ -15,8 +15,8 @@ public static class ApiRoutes
         var group = routes
             .MapGroup(prefix)
             .WithTags(tag)
-            .WithParameter("limit", "Most rows of the page: 1 to 500, 50 unless told.")
-            .WithParameter("cursor", "The `nextCursor` of the page before; none for the first page.");
+            .WithParameter("limit", "Maximum rows per page: 1 to 500, 50 by default.")
+            .WithParameter("cursor", "The `nextCursor` of the previous page; none for the first page.");
         ((IEndpointConventionBuilder)group).Finally(DeclaredErrors.AddTo);
         ((IEndpointConventionBuilder)group).Finally(NameAsWritten);
         return group;

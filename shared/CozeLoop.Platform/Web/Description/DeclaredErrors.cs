@@ -64,16 +64,16 @@ internal static class DeclaredErrors
     private static string Text(int status) =>
         status switch
         {
-            400 => "A parameter or the body cannot be taken; `errors` names the fields.",
-            401 => "No credential came along, or one that nobody holds.",
+            400 => "A parameter or the body is invalid; `errors` names the fields.",
+            401 => "No credential was sent, or it is not valid.",
             403 => "The caller may not do this.",
             404 => "The workspace has nothing of this name.",
             409 => "It exists already, or its state does not allow this; `code` says which.",
             412 => "It was changed in the meantime: `If-Match` names an older state.",
-            413 => "The body is longer than this route takes.",
+            413 => "The body is longer than this route accepts.",
             415 => "The body is of another media type.",
             422 => "The request is well formed and breaks a rule, which `code` names.",
-            429 => "Too many requests; `Retry-After` says after how many seconds to ask again.",
+            429 => "Too many requests; `Retry-After` says after how many seconds to try again.",
             502 => "An upstream server failed.",
             503 => "A store or service behind this one is away or busy; `Retry-After` says after how many seconds to ask again.",
             504 => "An upstream server did not answer in time.",

@@ -7,7 +7,7 @@ namespace CozeLoop.AllInOne.Tests.Cli.Users;
 public sealed class LocalResetTests
 {
     [Theory]
-    [InlineData("", "Nobody has the address ada@example.test.")]
+    [InlineData("", "There is no user with the address ada@example.test.")]
     [InlineData("no database but a text, and one longer than the hundred bytes that the header of a database has in SQLite", "")]
     public async Task A_reset_without_a_server_says_in_words_what_it_finds(string file, string why)
     {

@@ -44,7 +44,7 @@ public class OverviewPageTests
         page.WaitForElement(".strip");
         Assert.Equal("40 traces", page.Find(".strip .fact").TextContent);
         Assert.Equal(["40", "10.0 %", "$0.5000", "4.3 s"], page.FindAll(".value").Select(v => v.TextContent));
-        Assert.Equal(["in the chosen time", "n = 40", "n = 30 of 40", "n = 40"], page.FindAll(".over").Select(v => v.TextContent));
+        Assert.Equal(["in the chosen range", "n = 40", "n = 30 of 40", "n = 40"], page.FindAll(".over").Select(v => v.TextContent));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class ReplayPageTests
         page.WaitForElement(".changes .words");
         Assert.Equal(["gpt-4o", "as recorded", "Transfer."], page.FindAll(".changes del").Select(d => d.TextContent));
         Assert.Equal(["gpt-5", "0.2", "Help first."], page.FindAll(".changes ins").Select(d => d.TextContent));
-        Assert.Contains("8 lines the same", page.Find(".words").TextContent, StringComparison.Ordinal);
+        Assert.Contains("8 unchanged lines", page.Find(".words").TextContent, StringComparison.Ordinal);
         Assert.Contains("a=1&b=2", page.Find(".changes header a").GetAttribute("href"), StringComparison.Ordinal);
     }
 

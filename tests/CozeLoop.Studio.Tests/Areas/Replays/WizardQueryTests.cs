@@ -101,7 +101,7 @@ public class WizardQueryTests
             Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => PackedText.Unpack(PackedText.Pack(text.Get)) == Valid(text.Get))
         );
 
-    /// <summary>Half of a surrogate pair is no text, and UTF-8 has no form for it.</summary>
+    /// <summary>Half of a surrogate pair is not text, and UTF-8 has no form for it.</summary>
     private static string Valid(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     [Fact]

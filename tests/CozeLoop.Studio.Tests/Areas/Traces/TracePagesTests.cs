@@ -96,8 +96,8 @@ public class TracePagesTests
     }
 
     [Theory]
-    [InlineData(true, "The figures are of all of them.", "$12.50")]
-    [InlineData(false, "The figures are of those shown.", "$0.2500")]
+    [InlineData(true, "The totals cover all of them.", "$12.50")]
+    [InlineData(false, "The totals cover only those.", "$0.2500")]
     public void A_trace_of_which_only_the_first_spans_are_shown_says_so_and_has_the_figures_of_all(bool listed, string said, string cost)
     {
         using var studio = new StudioContext();
@@ -107,7 +107,7 @@ public class TracePagesTests
             studio.Answers.Give("/api/v1/traces?q=trace", new Page<TraceSummary>([Whole()], null));
         var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
         string banner = page.WaitForElement(".banner").TextContent;
-        Assert.Contains("Shown are the first 1 of 20,001 spans. " + said, banner, StringComparison.Ordinal);
+        Assert.Contains("The first 1 of 20,001 spans are shown. " + said, banner, StringComparison.Ordinal);
         Assert.Contains(cost, page.Find(".facts").TextContent, StringComparison.Ordinal);
 
         static TraceSummary Whole() => Trace("t1") with { SpanCount = 20_001, CostUsd = 12.5m };
@@ -122,7 +122,7 @@ public class TracePagesTests
         studio.Answers.Give("/api/v1/sessions/s", new SessionDetail("s", [first], []) { TraceCount = 3 });
         studio.Answers.Give("/api/v1/sessions?q=session", new Page<SessionSummary>([row], null));
         var page = studio.Render<SessionPage>(p => p.Add(s => s.SessionId, "s"));
-        Assert.Contains("The figures are of all of them.", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The totals cover all of them.", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
         string facts = page.Find(".facts").TextContent;
         foreach (string figure in (string[])["Turns 3", "Spans 20,001", "$12.50"])
             Assert.Contains(figure, facts, StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public class TracePagesTests
         ];
         studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", spans, []) { SpanCount = 2 });
         var page = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1"));
-        Assert.Contains("beginning only", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
+        Assert.Contains("only their beginnings", page.WaitForElement(".banner").TextContent, StringComparison.Ordinal);
         Assert.Equal(["/api/v1/spans/t1/cut/text?field=attributes%2Fa%20b"], Whole());
         page.Find("[data-key=']']").Click();
         studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/traces/t1?span=preview");

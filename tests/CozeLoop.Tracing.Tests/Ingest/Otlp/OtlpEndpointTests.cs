@@ -124,7 +124,7 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
     {
         var answer = await PostAsync([0xff, 0xff], Protobuf);
         Assert.Equal((HttpStatusCode.BadRequest, Protobuf), (answer.Status, answer.Type));
-        Assert.Equal((3UL, "The body is no ExportTraceServiceRequest in protobuf."), Status(answer.Body));
+        Assert.Equal((3UL, "The body is not an ExportTraceServiceRequest in protobuf."), Status(answer.Body));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class OtlpEndpointTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, Json), (answer.Status, answer.Type));
         var status = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal(
-            (3, "The body is no JSON: line 1, byte 17."),
+            (3, "The body is not JSON: line 1, byte 17."),
             (status.GetProperty("code").GetInt32(), status.GetProperty("message").GetString())
         );
     }

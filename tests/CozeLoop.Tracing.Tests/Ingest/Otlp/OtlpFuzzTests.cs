@@ -1,4 +1,5 @@
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Tracing.Ingest;
@@ -35,7 +36,7 @@ public sealed class OtlpFuzzTests
 
     private static void Read(ReadOnlyMemory<byte> request)
     {
-        var skim = new RequestSkim(request.Span, Limits, UnixNano.Now(Captures.Time));
+        var skim = new RequestSkim(request.Span, Limits, Captures.Time.UnixNano());
         if (skim.Malformed)
             return;
         int read = BatchFramer.Frame(request, skim, 200).Sum(frame => SpanDecoder.Decode(new SpanBatch(1, 1, "otlp", frame)).Count);

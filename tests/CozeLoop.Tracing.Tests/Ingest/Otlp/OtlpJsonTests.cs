@@ -120,12 +120,12 @@ public sealed class OtlpJsonTests
     }
 
     [Theory]
-    [InlineData("", "The body is no JSON")]
-    [InlineData("{", "The body is no JSON")]
+    [InlineData("", "The body is not JSON")]
+    [InlineData("{", "The body is not JSON")]
     [InlineData("[]", "an object is expected")]
-    [InlineData("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{]}]}]}", "The body is no JSON: line 1, byte")]
+    [InlineData("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{]}]}]}", "The body is not JSON: line 1, byte")]
     [InlineData("{\"resourceSpans\":[5]}", "an object is expected")]
-    [InlineData("{} {}", "The body is no JSON")]
+    [InlineData("{} {}", "The body is not JSON")]
     public async Task What_is_no_request_is_refused_whole(string json, string message)
     {
         var refused = Assert.IsType<Reception.Refused>(await ReceiveAsync(Encoding.UTF8.GetBytes(json)));

@@ -23,7 +23,7 @@ internal static class Requests
         return writer.ToArray();
     }
 
-    /// <summary>Small spans of one resource that has a text of so many characters.</summary>
+    /// <summary>Small spans of one resource that has a text of that many characters.</summary>
     public static byte[] WithResource(int characters, IEnumerable<int> spans)
     {
         var writer = new OtlpSpanWriter(new Dictionary<string, object?> { ["big"] = new string('b', characters) }, "tests", "1");
@@ -60,7 +60,7 @@ internal static class Requests
         writer.Fixed64(8, end ?? (ulong)Start + 5);
     }
 
-    /// <summary>An attribute whose value is a list in a list, so many times.</summary>
+    /// <summary>An attribute whose value is a list in a list, that many times.</summary>
     public static void Nested(ProtobufWriter writer, int levels)
     {
         int pair = writer.Begin(9);

@@ -5,13 +5,13 @@ namespace CozeLoop.Bench;
 /// <summary>Prints one line a figure: <c>name value unit ratio</c>, then the bar and whether it holds. A figure without a bar is there to
 /// read the others by.</summary>
 /// <param name="embedded">What the same run saw on embedded stores, by name; null for those figures themselves.</param>
-internal sealed class Figures(TextWriter output, IReadOnlyDictionary<string, double>? embedded = null)
+internal sealed class Results(TextWriter output, IReadOnlyDictionary<string, double>? embedded = null)
 {
     private const string Suffix = "_over_servers";
     private readonly Dictionary<string, double> _seen = [];
 
     /// <summary>The same figures over the real servers: each beside its embedded one, as a ratio, and without a bar.</summary>
-    public Figures OverServers() => new(output, _seen);
+    public Results OverServers() => new(output, _seen);
 
     /// <summary>A figure that explains another one and has no bar.</summary>
     public void Plain(string name, double value, string unit) => Write(name, value, unit, null, "");

@@ -4,7 +4,7 @@ namespace CozeLoop.Tracing.Traces;
 
 /// <summary>What is known of a trace whichever of its spans carried it: the earliest span that has it wins, tags are united. Empty texts
 /// mean unknown.</summary>
-internal sealed record TraceFacts(string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags, int Spans)
+internal sealed record TraceMetadata(string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags, int Spans)
 {
     /// <summary>In SQL, by trace.</summary>
     public const string Columns =
@@ -14,18 +14,25 @@ internal sealed record TraceFacts(string UserId, string SessionId, string TaskId
         + "toInt32(count()) AS spans";
 }
 
-internal sealed record TraceFactsRow(string TraceId, string UserId, string SessionId, string TaskId, IReadOnlyList<string> Tags, int Spans);
+internal sealed record TraceMetadataRow(
+    string TraceId,
+    string UserId,
+    string SessionId,
+    string TaskId,
+    IReadOnlyList<string> Tags,
+    int Spans
+);
 
-internal static class SpanWithFacts
+internal static class SpanWithMetadata
 {
     /// <summary>The span with what other spans of its trace know: a model's span seldom carries user, session and task itself.</summary>
-    public static SpanDetail WithFactsOf(this SpanDetail span, TraceFacts facts) =>
+    public static SpanDetail WithMetadataOf(this SpanDetail span, TraceMetadata metadata) =>
         span with
         {
-            UserId = span.UserId ?? Known(facts.UserId),
-            SessionId = span.SessionId ?? Known(facts.SessionId),
-            TaskId = span.TaskId ?? Known(facts.TaskId),
-            Tags = facts.Tags,
+            UserId = span.UserId ?? Known(metadata.UserId),
+            SessionId = span.SessionId ?? Known(metadata.SessionId),
+            TaskId = span.TaskId ?? Known(metadata.TaskId),
+            Tags = metadata.Tags,
         };
 
     private static string? Known(string text) => text.Length > 0 ? text : null;

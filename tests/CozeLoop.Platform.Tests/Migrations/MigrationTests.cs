@@ -1,8 +1,10 @@
+using CozeLoop.Platform.Migrations;
 using CozeLoop.Platform.Relational;
+using CozeLoop.Platform.Tests.Relational;
 using CozeLoop.Testing.Stores;
 using Dapper;
 
-namespace CozeLoop.Platform.Tests.Relational;
+namespace CozeLoop.Platform.Tests.Migrations;
 
 public sealed class MigrationTests : IAsyncDisposable
 {
@@ -23,24 +25,6 @@ public sealed class MigrationTests : IAsyncDisposable
         Assert.Equal(new Migration("1.sql", "A\nB").Checksum, new Migration("1.sql", "A\r\nB").Checksum);
 
     [Fact]
-    public void An_edited_migration_is_an_error_that_names_it()
-    {
-        var error = Assert.Throws<InvalidOperationException>(() =>
-            Migration.Pending([new Migration("0001_a.sql", "new")], new Dictionary<string, string> { ["0001_a.sql"] = "old" })
-        );
-        Assert.Contains("0001_a.sql was edited", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_migration_of_a_newer_version_is_left_alone()
-    {
-        var known = new Migration("0001_a.sql", "A");
-        Assert.Empty(
-            Migration.Pending([known], new Dictionary<string, string> { ["0001_a.sql"] = known.Checksum, ["0002_b.sql"] = "whatever" })
-        );
-    }
-
-    [Fact]
     public async Task A_second_start_runs_nothing_again()
     {
         await using (var first = await _stores.OpenAsync(c => new NotesDatabase(c)))
@@ -58,7 +42,8 @@ public sealed class MigrationTests : IAsyncDisposable
     {
         await using var file = new SqliteFile(_stores.Folder.File("broken.db"));
         await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
-            file.MigrateAsync(
+            SqliteMigrations.RunAsync(
+                file,
                 "s",
                 [new Migration("1.sql", "CREATE TABLE a (x INTEGER)"), new Migration("2.sql", "NO SQL")],
                 _stores.Time,
@@ -68,7 +53,13 @@ public sealed class MigrationTests : IAsyncDisposable
         Assert.Equal(0, await file.ReadAsync(s => s.Scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = 'a'"), CancellationToken.None));
         Assert.Equal(
             1,
-            await file.MigrateAsync("s", [new Migration("1.sql", "CREATE TABLE a (x INTEGER)")], _stores.Time, CancellationToken.None)
+            await SqliteMigrations.RunAsync(
+                file,
+                "s",
+                [new Migration("1.sql", "CREATE TABLE a (x INTEGER)")],
+                _stores.Time,
+                CancellationToken.None
+            )
         );
     }
 }

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.RocketMq.Remoting;
 
@@ -7,7 +8,7 @@ namespace CozeLoop.Platform.RocketMq;
 /// How far each group is behind, asked of the brokers, because the clients' protocol does not tell. They do not say what is in hand
 /// either: that part is this process's own share.
 /// </summary>
-internal sealed class QueueFigures(RocketMqOptions options, RocketMqNames names, DeadLetterStore deadLetters, TimeProvider time)
+internal sealed class QueueStatusReader(RocketMqOptions options, RocketMqNames names, DeadLetterStore deadLetters, TimeProvider time)
 {
     /// <param name="held">What this process holds of a topic and group, and when the oldest of it was published (unix ms).</param>
     /// <exception cref="StoreUnavailableException">A name server or broker does not answer.</exception>
@@ -50,7 +51,7 @@ internal sealed class QueueFigures(RocketMqOptions options, RocketMqNames names,
     )
     {
         var (count, oldest) = held(queue.Topic, queue.Group);
-        double? heldAge = oldest is { } at ? Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds() - at) : null;
+        double? heldAge = oldest is { } at ? Math.Max(0, time.UnixMs() - at) : null;
         return new QueueStatus(queue.Topic, queue.Group, backlog.Waiting, count, dead, Larger(backlog.OldestMs, heldAge));
     }
 

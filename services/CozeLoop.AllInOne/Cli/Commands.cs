@@ -4,7 +4,7 @@ namespace CozeLoop.AllInOne.Cli;
 
 /// <summary>Short forms to declare commands; every description comes from the resources, by the command's path and the option's
 /// name.</summary>
-internal static class Verb
+internal static class Commands
 {
     /// <param name="key">Resource key of the description: the words of the command, joined by a dot.</param>
     public static Command Of(string key, params Symbol[] symbols)

@@ -1,7 +1,8 @@
 namespace CozeLoop.Platform.Threading;
 
-/// <summary>Wakes everybody who waits. Take <see cref="Next"/> before looking for work: a pulse in between is then not missed.</summary>
-internal sealed class Pulse
+/// <summary>Wakes everybody who waits at that moment, as <see cref="Monitor.PulseAll"/> does for threads. Take <see cref="Next"/> before
+/// looking for work: a signal in between is then not missed.</summary>
+internal sealed class AsyncSignal
 {
     private TaskCompletionSource _next = New();
 
