@@ -5,11 +5,14 @@ import "./Layout/SidewaysScroll.js";
 import "./Layout/Connection.js";
 import { closeDialog } from "./Layout/Menus.js";
 import { forget } from "./Layout/InputTexts.js";
+import "./Controls/MarkdownText.js";
+import { keepPlain, readsPlain } from "./Controls/AnswerStyle.js";
 import { reveal } from "./Controls/Reveal.js";
 
 // What components call.
 window.studio = {
-  zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  viewer: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, readsPlain: readsPlain() }),
+  keepPlain,
   close: closeDialog,
   reveal,
   top: el => {

@@ -20,12 +20,12 @@ public partial class Routes
     /// <summary>Outside a circuit (the log-in page) there is no script to ask, and no time to show.</summary>
     protected override void OnInitialized() => _ready = !RendererInfo.IsInteractive;
 
-    /// <summary>Pages wait for the viewer's time zone, so that no time is drawn twice.</summary>
+    /// <summary>Pages wait for the viewer's time zone and ways, so that nothing is drawn twice.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
             return;
-        Viewer.SetZone(await Script.InvokeAsync<string?>("studio.zone"));
+        Viewer.Set(await Script.InvokeAsync<ViewerWays?>("studio.viewer"));
         _ready = true;
         StateHasChanged();
     }

@@ -2,16 +2,24 @@ using System.Globalization;
 
 namespace CozeLoop.Studio.Controls;
 
-/// <summary>The clock and time zone of whoever looks; the browser tells the zone when the circuit opens.</summary>
+/// <summary>What the browser knows of its reader.</summary>
+/// <param name="Zone">An IANA name.</param>
+public sealed record ViewerWays(string? Zone, bool ReadsPlain);
+
+/// <summary>The clock, time zone and ways of whoever looks; the browser tells them when the circuit opens.</summary>
 public sealed class Viewer(TimeProvider time)
 {
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Takes an IANA name; one this machine does not know leaves UTC, which every shown time then says.</summary>
-    public void SetZone(string? name)
+    /// <summary>Whether answers are read as the model wrote them; the browser keeps it, as it does the theme.</summary>
+    public bool ReadsPlain { get; set; }
+
+    /// <summary>A zone this machine does not know leaves UTC, which every shown time then says.</summary>
+    public void Set(ViewerWays? ways)
     {
-        if (name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        ReadsPlain = ways?.ReadsPlain == true;
+        if (ways?.Zone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
             Zone = zone;
     }
 

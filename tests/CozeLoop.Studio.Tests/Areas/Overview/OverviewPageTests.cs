@@ -1,6 +1,7 @@
 using Bunit;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Areas.Overview;
+using CozeLoop.Studio.Controls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -89,7 +90,7 @@ public class OverviewPageTests
     }
 
     [Fact]
-    public void The_line_ends_where_nothing_was_measured_and_the_axis_is_round()
+    public void The_line_ends_where_nothing_was_measured()
     {
         HistogramBucket At(int hour, double? p95) => new(Start.AddHours(hour), p95 is null ? 0 : 9, 0, null, p95);
         using var studio = With(
@@ -98,14 +99,19 @@ public class OverviewPageTests
         );
         studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?chart=latency");
         var page = studio.Render<OverviewPage>();
-        string line = page.WaitForElement(".scroll-x svg path").GetAttribute("d")!;
-        Assert.Equal(3, line.Count(c => c == 'M'));
-        Assert.Equal(2, line.Count(c => c == 'L'));
-        string[] labels = [.. page.FindAll(".scroll-x svg text").Select(t => t.TextContent)];
-        Assert.Equal(
-            ["0 ms", "2.0 s", "4.0 s", "6.0 s", "8.0 s", "14:00", "15:00", "16:00", "17:00", "18:00", "19:00", "20:00", "21:00"],
-            labels
-        );
+        var plot = page.WaitForComponent<Chart>().Instance.Plot;
+        Assert.Equal([900, 1700, null, null, 3100, null, 7300, 800], plot.Series.Single().Values);
+        Assert.Equal(ChartUnit.Duration, plot.Unit);
+    }
+
+    [Fact]
+    public void What_nobody_measured_is_said_and_not_drawn()
+    {
+        using var studio = With([Trace("aaaa")], [new HistogramBucket(Start, 9, 0, null, null)]);
+        studio.Services.GetRequiredService<NavigationManager>().NavigateTo("/?chart=cost");
+        var page = studio.Render<OverviewPage>();
+        Assert.NotNull(page.WaitForElement(".scroll-x p"));
+        Assert.Empty(page.FindComponents<Chart>());
     }
 
     private static StudioContext With(IReadOnlyList<TraceSummary> traces, IReadOnlyList<HistogramBucket> buckets)

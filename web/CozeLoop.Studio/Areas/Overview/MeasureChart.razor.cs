@@ -6,13 +6,11 @@ namespace CozeLoop.Studio.Areas.Overview;
 
 public partial class MeasureChart
 {
+    private const string Neutral = "ink-2";
     public static readonly string[] Measures = ["traces", "errors", "cost", "latency"];
-    private const double Width = 1120,
-        Left = 64,
-        Bottom = 140,
-        Highest = 44,
-        Turn = Width * 0.7;
-    private const int MostTimes = 8;
+
+    private (OverviewView View, string Measure)? _drawn;
+    private ChartPlot? _plot;
 
     [Parameter, EditorRequired]
     public required OverviewView View { get; set; }
@@ -24,9 +22,33 @@ public partial class MeasureChart
     [Parameter, EditorRequired]
     public required Func<string, string> Link { get; set; }
 
-    private IReadOnlyList<HistogramBucket> Buckets => View.Traces.Buckets;
-    private TimeSpan Step => TimeSpan.FromSeconds(View.Traces.BucketSeconds);
-    private DateTimeOffset End => Buckets[^1].Time + Step;
+    protected override void OnParametersSet()
+    {
+        if (_drawn is { } drawn && ReferenceEquals(drawn.View, View) && drawn.Measure == Measure)
+            return;
+        (_drawn, _plot) = ((View, Measure), Draw());
+    }
+
+    /// <summary>Null where nothing was measured.</summary>
+    private ChartPlot? Draw()
+    {
+        var values = View.Traces.Buckets.Select(Value).ToList();
+        if (values.All(v => v is null))
+            return null;
+        return new()
+        {
+            Slots = [.. View.Traces.Buckets.Select(b => new ChartSlot(b.Time, b.Time.AddSeconds(View.Traces.BucketSeconds)))],
+            Unit = Measure switch
+            {
+                "errors" => ChartUnit.Share,
+                "cost" => ChartUnit.Money,
+                "latency" => ChartUnit.Duration,
+                _ => ChartUnit.Count,
+            },
+            Series = [new(T["Measure " + Measure], ChartKind.Line, "accent", values)],
+            Marks = [.. View.Moves.Select(m => new ChartMark(m.Move.Time, Mark(m.Prompt, m.Move), Tone(m.Move)))],
+        };
+    }
 
     /// <summary>Null where there was nothing to measure: no trace failed is 0, no trace at all is not.</summary>
     private double? Value(HistogramBucket b) =>
@@ -38,41 +60,14 @@ public partial class MeasureChart
             _ => b.Traces,
         };
 
-    private IReadOnlyList<double> Scale =>
-        (Buckets.Max(Value) ?? 0) is var max && Measure == "latency" ? Ticks.UpToDuration(max)
-        : Measure == "traces" ? Ticks.UpTo(max, least: 1)
-        : Measure == "errors" ? Ticks.UpTo(Math.Max(max, 0.01))
-        : Ticks.UpTo(max);
-
-    private IReadOnlyList<DateTimeOffset> Times => Ticks.Times(Buckets[0].Time, End, Viewer.Zone, MostTimes);
-
-    private (string Line, string Area)? Line =>
-        LinePath.Of(Buckets.Select(b => Value(b) is { } v ? (XOf(b.Time + Step / 2), Y(v)) : ((double, double)?)null), Bottom);
-
-    private IEnumerable<(Prompt Prompt, PromptPromotion Move, double X, int Row)> Marks =>
-        View.Moves.Select((m, i) => (m.Prompt, m.Move, XOf(m.Move.Time), i % 3));
-
-    private double XOf(DateTimeOffset time) => Left + (Width - Left) * ((time - Buckets[0].Time) / (End - Buckets[0].Time));
-
-    private double Y(double value) => Bottom - value / Scale[^1] * (Bottom - Highest);
-
-    private string Show(double value) =>
-        Measure switch
-        {
-            "errors" => Format.Percent(value, value * 100 % 1 == 0 ? 0 : 1),
-            "cost" => Format.Money((decimal)value),
-            "latency" => Format.Duration(value),
-            _ => Format.Count((long)value),
-        };
-
-    private static string Colour(PromptPromotion move) =>
+    private static string Tone(PromptPromotion move) =>
         move switch
         {
-            { Simulated: true } => "var(--ink-2)",
-            { Verdict: Verdicts.Better } => "var(--better)",
-            { Verdict: Verdicts.Worse } => "var(--worse)",
-            { Verdict: Verdicts.Inconclusive } => "var(--unsure)",
-            _ => "var(--ink-2)",
+            { Simulated: true } => Neutral,
+            { Verdict: Verdicts.Better } => Tones.Better,
+            { Verdict: Verdicts.Worse } => Tones.Worse,
+            { Verdict: Verdicts.Inconclusive } => Tones.Unsure,
+            _ => Neutral,
         };
 
     private string Mark(Prompt prompt, PromptPromotion move)
@@ -88,6 +83,4 @@ public partial class MeasureChart
             ? verdict
             : $"{verdict} {Format.Difference(effect.Difference)} [{Format.Number(effect.Low)}, {Format.Number(effect.High)}]";
     }
-
-    private static string Text(double v) => LinePath.Text(v);
 }
