@@ -6,7 +6,7 @@ using CozeLoop.Platform.Messaging;
 
 namespace CozeLoop.Tracing;
 
-/// <summary>Tells the audit log what somebody removed. The trace store has no transactions, so the message follows the deed.</summary>
+/// <summary>Tells the audit log what someone removed. The trace store has no transactions, so the message follows the deed.</summary>
 internal sealed class AuditTrail(IMessageBroker broker, TimeProvider time)
 {
     /// <param name="subject">What was changed: <c>trace:ID</c>.</param>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CozeLoop.Chat;
 
-/// <summary>The chat form as JSON: camelCase, nulls left out, any script readable as it is.</summary>
+/// <summary>The chat format as JSON: camelCase, nulls left out, any script readable as it is.</summary>
 public static class ChatJson
 {
     /// <summary>Levels of a document that is read or written.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace CozeLoop.Chat;
 
 /// <summary>
-/// A message in the one chat form of the platform, OpenAI's on purpose: every dialect is read into it and every model call is made from it.
+/// A message in the one chat format of the platform, OpenAI's on purpose: every dialect is read into it and every model call is made from
+/// it.
 /// </summary>
 /// <param name="Role"><c>system | developer | user | assistant | tool</c>.</param>
 /// <param name="Content">Text; null where an assistant only calls tools.</param>
@@ -83,7 +84,7 @@ public sealed record ChatParameters
     /// <summary>The format that the answer must have, in OpenAI's notation.</summary>
     public JsonElement? ResponseFormat { get; init; }
 
-    /// <summary>Whether or which tool must be called, in OpenAI's form.</summary>
+    /// <summary>Whether or which tool must be called, in OpenAI's format.</summary>
     public JsonElement? ToolChoice { get; init; }
 
     [JsonIgnore]

@@ -16,7 +16,7 @@ public static class Json
     /// <summary>For broker messages and stored documents: nulls are left out.</summary>
     public static JsonSerializerOptions Compact { get; } = Create(JsonIgnoreCondition.WhenWritingNull);
 
-    /// <summary>Applies the platform's form to options that somebody else owns (ASP.NET's).</summary>
+    /// <summary>Applies the platform's form to options that someone else owns (ASP.NET's).</summary>
     public static void Configure(JsonSerializerOptions options, JsonIgnoreCondition nulls)
     {
         ChatJson.Configure(options);

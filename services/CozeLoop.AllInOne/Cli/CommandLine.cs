@@ -6,7 +6,7 @@ using CozeLoop.Platform.Consoles;
 
 namespace CozeLoop.AllInOne.Cli;
 
-/// <summary>Every <c>cozeloop</c> command but <c>serve</c>: a client of the same HTTP API that everybody else uses.</summary>
+/// <summary>Every <c>cozeloop</c> command but <c>serve</c>: a client of the same HTTP API that everyone else uses.</summary>
 public static class CommandLine
 {
     private const int BrokenPipe = 32; // EPIPE

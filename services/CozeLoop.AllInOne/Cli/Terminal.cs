@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CozeLoop.AllInOne.Cli;
 
-/// <summary>What a command may touch besides the network: where it writes, whether somebody watches, the environment and the
+/// <summary>What a command may touch besides the network: where it writes, whether someone watches, the environment and the
 /// clock.</summary>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, bool Interactive, Func<string, string?> Variable, TimeProvider Time)
 {

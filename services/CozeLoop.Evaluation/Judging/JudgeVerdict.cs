@@ -8,8 +8,7 @@ namespace CozeLoop.Evaluation.Judging;
 
 /// <summary>
 /// Reads a judge's reply. Lenient about what stands around the object (fences, prose), strict about the object: <c>pass</c> is a JSON
-/// boolean,
-/// <c>score</c> a whole number of 1 to 5. A reply without such an object, or with two that disagree, is not a verdict.
+/// boolean, <c>score</c> a whole number of 1 to 5. A reply without such an object, or with two that disagree, is not a verdict.
 /// </summary>
 internal static class JudgeVerdict
 {

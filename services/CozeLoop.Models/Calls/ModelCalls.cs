@@ -59,7 +59,7 @@ internal sealed class ModelCalls(
 
     /// <summary>
     /// The stored answer; null where there is none. Its buyer gets it as it was bought, with its price: the one who asks again may have
-    /// died before writing that down. A span of anybody else gets a record of its own, and the answer for nothing.
+    /// died before writing that down. A span of anyone else gets a record of its own, and the answer for nothing.
     /// </summary>
     private async Task<ModelCallResult?> ReuseAsync(
         long workspace,

@@ -5,8 +5,8 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Models.Gateway;
 
-/// <summary>Writes an answer that came from another kind of provider in OpenAI's form. Streamed, it is one piece of text: such answers are
-/// complete before the first byte.</summary>
+/// <summary>Writes an answer that came from another kind of provider in OpenAI's format. Streamed, it is one piece of text: such answers
+/// are complete before the first byte.</summary>
 internal static class GatewayAnswer
 {
     public static async Task WriteAsync(

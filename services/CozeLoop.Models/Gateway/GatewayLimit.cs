@@ -7,7 +7,7 @@ namespace CozeLoop.Models.Gateway;
 /// <summary>How many requests a workspace may send through the gateway in a minute, where the configuration sets a limit.</summary>
 internal sealed class GatewayLimit(IRateLimits limits, ModelsOptions options)
 {
-    /// <summary>Null where the request may go on; else the answer, in OpenAI's form.</summary>
+    /// <summary>Null where the request may go on; else the answer, in OpenAI's format.</summary>
     public async Task<IResult?> RefusalAsync(HttpContext http)
     {
         int limit = options.GatewayRequestsPerMinute;

@@ -10,7 +10,7 @@ internal static class PriceEndpoints
 {
     private const decimal MostPerToken = 1;
 
-    /// <summary>Rows of a workspace: each is asked for each call.</summary>
+    /// <summary>Rows of a workspace: each is matched against each call.</summary>
     private const int MostRows = 1000;
 
     public static void MapPrices(this IEndpointRouteBuilder routes)

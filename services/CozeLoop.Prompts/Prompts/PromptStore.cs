@@ -137,8 +137,8 @@ internal sealed class PromptStore(PromptsDatabase database, TimeProvider time)
     public static Task<PromptRow?> RowAsync(DbConnection c, DbTransaction? tx, long workspace, string key) =>
         c.QuerySingleOrDefaultAsync<PromptRow>(SelectRow, new { workspace, key }, tx);
 
-    /// <summary>For a change of the prompt or of anything that is its: of two changes at once the second sees what the first has
-    /// done.</summary>
+    /// <summary>For a change of the prompt or of anything that belongs to it: of two simultaneous changes the second sees what the first
+    /// did.</summary>
     public static Task<PromptRow?> LockAsync(Transaction tx, long workspace, string key) =>
         tx.Connection.QuerySingleOrDefaultAsync<PromptRow>(SelectRow + tx.ForUpdate, new { workspace, key }, tx.DbTransaction);
 

@@ -7,7 +7,7 @@ using CozeLoop.Chat.Reading;
 
 namespace CozeLoop.Tracing.Imports;
 
-/// <summary>One recorded conversation in OpenAI's chat form.</summary>
+/// <summary>One recorded conversation in OpenAI's chat format.</summary>
 /// <param name="Key">The same for the same line, so that importing it again replaces it.</param>
 /// <param name="TaskId">The cluster the source knew, or null.</param>
 /// <param name="Success">Whether (or how far) the task's goal was reached, or null.</param>

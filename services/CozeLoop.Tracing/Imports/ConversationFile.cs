@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
-/// Reads conversations, one JSON object per line. A line that is none, or would become too much, is a warning; the others stay.
+/// Reads conversations, one JSON object per line. A line that is not one, or would become too large, is a warning; the others are kept.
 /// </summary>
 internal sealed class ConversationFile(IOptions<ImportOptions> options)
 {

@@ -31,8 +31,8 @@ internal sealed class LangfuseExport(JsonElement trace, IReadOnlyList<JsonElemen
             : (null, "the trace has no id");
     }
 
-    /// <summary>An export may list its observations twice, inside the trace without their content and beside it with it: the fuller list
-    /// counts.</summary>
+    /// <summary>An export may list its observations twice, inside the trace without their content and beside it with their content: the
+    /// fuller list counts.</summary>
     private static IReadOnlyList<JsonElement> AllObservations(JsonElement trace, JsonElement item)
     {
         List<JsonElement> inside = List(trace, "observations") ?? [],

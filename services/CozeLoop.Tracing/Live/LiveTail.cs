@@ -6,8 +6,8 @@ namespace CozeLoop.Tracing.Live;
 
 /// <summary>
 /// Who stores spans tells who watches them, on whichever replica that is. A watcher says so again and again; a workspace that nobody
-/// watches costs its writers a set of ids for each insert.
-/// Only trace ids are announced: what a watcher sees is read from the store, by the filter that every list uses.
+/// watches costs its writers a set of ids for each insert. Only trace ids are announced: what a watcher sees is read from the store, by the
+/// filter that every list uses.
 /// </summary>
 internal sealed class LiveTail : IDisposable
 {

@@ -10,7 +10,7 @@ namespace CozeLoop.Tracing.Spans;
 
 /// <summary>
 /// One span as it is stored, a property a column: the scalars every query needs, extracted once on the way in, and the raw attributes
-/// beside them. Content is stored once (<see cref="Input"/>, <see cref="Output"/> or the attributes they came from); the chat form is
+/// beside them. Content is stored once (<see cref="Input"/>, <see cref="Output"/> or the attributes they came from); the chat format is
 /// derived on read. Empty texts mean unknown; previews have no content.
 /// </summary>
 internal sealed record SpanRecord
@@ -102,7 +102,7 @@ internal sealed record SpanRecord
     [SpanColumn("parameters", "String", IsLong = true)]
     public string Parameters { get; init; } = "";
 
-    /// <summary>What a reader sees as the input: text or JSON. Empty where the chat form is derived from attributes.</summary>
+    /// <summary>What a reader sees as the input: text or JSON. Empty where the chat format is derived from attributes.</summary>
     [SpanColumn("input", "String", HasWords = true, IsLong = true, Shown = 3, Preview = InPreview.Absent)]
     public string Input { get; init; } = "";
 

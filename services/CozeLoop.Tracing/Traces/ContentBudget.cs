@@ -4,7 +4,7 @@ namespace CozeLoop.Tracing.Traces;
 /// <param name="bytes">Of content: inputs, outputs, messages, attributes, events.</param>
 internal sealed class ContentBudget(long bytes)
 {
-    /// <summary>An answer holds no more content than this, and its scalars beside it. 32 MiB.</summary>
+    /// <summary>Most content that an answer holds, besides its scalars. 32 MiB.</summary>
     public const int MaxBytes = 32 << 20;
 
     /// <summary>Spans of one answer.</summary>

@@ -9,8 +9,8 @@ using Dapper;
 namespace CozeLoop.Workspaces.Accounts;
 
 /// <summary>
-/// The way back in for one who lost a password, made by whoever operates the machine: a link that works once, for a day, and sets another
-/// password. The old one and its sessions hold until then.
+/// The way back in for someone who lost a password, made by the operator of the machine: a link that works once, within a day, and sets
+/// another password. The old one and its sessions hold until then.
 /// </summary>
 internal sealed class PasswordReset(WorkspacesDatabase database, LoginLinks links, FirstStartOptions options, PlatformOptions host)
 {

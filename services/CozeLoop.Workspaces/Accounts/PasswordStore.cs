@@ -10,14 +10,14 @@ using Dapper;
 namespace CozeLoop.Workspaces.Accounts;
 
 /// <summary>
-/// How a password becomes another: by whoever knows the old one, or by a link that works once. Either ends the person's other sessions and
+/// How a password is changed: by someone who knows the old one, or by a link that works once. Either ends the person's other sessions and
 /// links.
 /// </summary>
 internal sealed class PasswordStore(WorkspacesDatabase database, PasswordHashing passwords, SecretHash hash, TimeProvider time)
 {
     /// <summary>
-    /// An invitation holds while the person is in no workspace but its own: whoever made it would come by it into others. Of a reset the
-    /// workspace is null, and nothing differs from that.
+    /// An invitation holds only while the person is in no workspace but its own: otherwise its maker could use it to enter the others. A
+    /// reset has no workspace, and nothing differs from null.
     /// </summary>
     private const string LinkHolds = """
         token_hash = @token AND purpose = @purpose AND expires_ms > @now AND NOT EXISTS

@@ -4,7 +4,7 @@ using Mediator;
 
 namespace CozeLoop.Workspaces.Credentials;
 
-/// <summary>A change after which what replicas know of somebody's credential is wrong.</summary>
+/// <summary>A change after which what replicas know of someone's credential is wrong.</summary>
 internal interface ICredentialChange
 {
     /// <summary>The actor whose credential it is.</summary>

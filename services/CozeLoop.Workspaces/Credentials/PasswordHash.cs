@@ -11,7 +11,7 @@ namespace CozeLoop.Workspaces.Credentials;
 /// </summary>
 internal static class PasswordHash
 {
-    /// <summary>Of a password, in characters: more is nobody's.</summary>
+    /// <summary>Of a password, in characters: no one has a longer one.</summary>
     public const int MaxLength = 1024;
 
     /// <summary>One that no password has.</summary>

@@ -7,7 +7,7 @@ using CozeLoop.Platform.Web;
 namespace CozeLoop.Workspaces.Login;
 
 /// <summary>
-/// How often somebody may try to log in, over all replicas: from one place, for one e-mail address from one place, for one address from
+/// How often someone may try to log in, over all replicas: from one place, for one e-mail address from one place, for one address from
 /// everywhere (guesses spread over many places), and altogether. Each password costs tens of milliseconds of a core, right or not.
 /// </summary>
 internal sealed class LoginLimit(IRateLimits limits)

@@ -34,7 +34,7 @@ internal sealed class LoginStore(
     public async Task<LoginSession?> WithLinkAsync(string token, CancellationToken ct, string? client = null)
     {
         const string exists = "SELECT COUNT(*) FROM login_links WHERE token_hash = @token";
-        // Without a link there is nothing to write: anybody can ask, and there is one writer.
+        // Without a link there is nothing to write: anyone can ask, and there is one writer.
         if (await database.ReadAsync(c => c.ExecuteScalarAsync<long>(exists, new { token = hash.Of(token) }), ct) == 0)
             return null;
         long? userId = await database.WriteAsync(

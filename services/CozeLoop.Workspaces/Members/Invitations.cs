@@ -6,8 +6,8 @@ using Dapper;
 namespace CozeLoop.Workspaces.Members;
 
 /// <summary>
-/// The link by which somebody new sets a password. It is shown to whoever invites, so it is made only for one who could not log in to
-/// anything else: of a person with a password, or who is in another workspace too, it would be a way into their account.
+/// The link with which someone new sets a password. It is shown to the person who invites, so it is made only for someone who cannot log in
+/// to anything else: for a person with a password, or in another workspace too, it would be a way into their account.
 /// </summary>
 internal sealed class Invitations(LoginLinks links, TimeProvider time)
 {
@@ -41,8 +41,8 @@ internal sealed class Invitations(LoginLinks links, TimeProvider time)
     }
 
     /// <summary>
-    /// The token of a new link, which replaces earlier ones; null for one whom a link would not invite but expose. An invitation into
-    /// another workspace ends with that: whoever made it may hold it, and would come by it into this one.
+    /// The token of a new link, which replaces earlier ones; null for someone whom a link would expose rather than invite. An invitation
+    /// into another workspace ends with that: its maker may still have it, and could use it to enter this one.
     /// </summary>
     public async Task<string?> CreateAsync(Transaction tx, long userId, long workspaceId)
     {

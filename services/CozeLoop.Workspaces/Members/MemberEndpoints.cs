@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CozeLoop.Workspaces.Members;
 
-/// <summary>The members of a workspace: everybody in it sees them, owners and admins change them.</summary>
+/// <summary>The members of a workspace: everyone in it sees them, owners and admins change them.</summary>
 internal static class MemberEndpoints
 {
     public static void MapMembers(this IEndpointRouteBuilder routes)

@@ -140,7 +140,7 @@ internal sealed class MemberStore(WorkspacesDatabase database, Invitations invit
             ct
         );
 
-    /// <summary>Another invitation link for one who has not used the first.</summary>
+    /// <summary>Another invitation link for someone who has not used the first.</summary>
     public Task<MemberChange> InviteAgainAsync(Caller caller, long userId, CancellationToken ct) =>
         database.WriteAsync<MemberChange>(
             async tx =>
@@ -173,7 +173,7 @@ internal sealed record MemberChange(Member? Member, string? Token, MemberRefusal
     public MemberChange(MemberRefusal refusal)
         : this(null, null, refusal) { }
 
-    /// <summary>Of one who was added: somebody had the address before.</summary>
+    /// <summary>Of one who was added: someone had the address before.</summary>
     public bool AccountExists { get; init; }
 }
 

@@ -28,7 +28,7 @@ internal sealed class WorkspaceStore(WorkspacesDatabase database, TimeProvider t
         return [.. rows.Select(r => new WorkspaceSummary(Text(r.Id), r.Name, r.Role.Length > 0 ? r.Role : null))];
     }
 
-    /// <summary>Null where there is nobody to own it: a person owns what they make, a key names a member of its own workspace.</summary>
+    /// <summary>Null if no one would own it: a person owns what they create, a key names a member of its own workspace.</summary>
     public Task<WorkspaceSummary?> CreateAsync(Caller caller, string name, string? ownerEmail, CancellationToken ct) =>
         database.WriteAsync(
             async tx =>

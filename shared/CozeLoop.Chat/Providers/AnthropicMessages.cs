@@ -66,7 +66,7 @@ public static class AnthropicMessages
     public static TokenUsage ReadUsage(JsonElement? usage) =>
         usage is { } counted ? Reported("usage", counted)?.Split().Tokens ?? new TokenUsage() : new TokenUsage();
 
-    /// <summary>Images by URL or inline; other parts of the chat form have no block here.</summary>
+    /// <summary>Images by URL or inline; other parts of the chat format have no block here.</summary>
     public static bool CanWrite(JsonElement parts) =>
         parts.ValueKind == JsonValueKind.Array && parts.EnumerateArray().All(p => ImagePart.Url(p) is not null);
 

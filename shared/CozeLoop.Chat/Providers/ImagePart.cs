@@ -4,7 +4,7 @@ using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Chat.Providers;
 
-/// <summary>An image part of the chat form (OpenAI's <c>image_url</c>): a URL, or the image itself in one.</summary>
+/// <summary>An image part of the chat format (OpenAI's <c>image_url</c>): a URL, or the image itself in one.</summary>
 internal static class ImagePart
 {
     /// <summary>Null where the part is not an image.</summary>

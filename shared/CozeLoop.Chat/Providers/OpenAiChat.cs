@@ -7,7 +7,7 @@ namespace CozeLoop.Chat.Providers;
 
 /// <summary>
 /// OpenAI's chat completions (https://platform.openai.com/docs/api-reference/chat), both ways. A request that was read and not changed is
-/// written as it came; of a changed message, fields that the chat form does not know are dropped.
+/// written as it came; of a changed message, fields that the chat format does not know are dropped.
 /// </summary>
 public static class OpenAiChat
 {
@@ -59,7 +59,7 @@ public static class OpenAiChat
         return new ChatAnswer(ReadMessage(message) with { FinishReason = choice.Text("finish_reason") }, ReadUsage(body.Get("usage")));
     }
 
-    /// <summary>What the chat form knows of a message: texts in several parts become one.</summary>
+    /// <summary>What the chat format knows of a message: texts in several parts become one.</summary>
     public static ChatMessage ReadMessage(JsonElement message)
     {
         var content = message.Get("content");

@@ -4,7 +4,7 @@ using CozeLoop.Chat.Json;
 
 namespace CozeLoop.Chat.Providers;
 
-/// <summary>What a request's body says beside its messages and tools: parameters, and fields the chat form does not know.</summary>
+/// <summary>What a request's body says beside its messages and tools: parameters, and fields the chat format does not know.</summary>
 internal static class OriginalBodies
 {
     private static readonly JsonSerializerOptions Documents = new() { MaxDepth = ChatJson.MaxDepth };

@@ -154,7 +154,7 @@ internal static class ResponseItems
         return content;
     }
 
-    /// <summary>Items that the chat form has no word for are kept among a message's parts.</summary>
+    /// <summary>Items that the chat format has no word for are kept among a message's parts.</summary>
     private static bool IsItem(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object
         && part.Text("type") is { } type

@@ -5,7 +5,7 @@ namespace CozeLoop.Chat.Reading;
 
 /// <summary>
 /// Reads messages in any of the JSON forms in use (OpenAI, OTel's parts, Anthropic's blocks, Vercel's, LangChain's, Google's) into the
-/// platform's chat form. What is not a message is left out; a text stands for one message of the given role.
+/// platform's chat format. What is not a message is left out; a text stands for one message of the given role.
 /// </summary>
 public static class AnyMessages
 {

@@ -1,7 +1,7 @@
 namespace CozeLoop.Contracts.Api;
 
 /// <summary>
-/// What somebody is in a workspace: <see cref="Member.Role"/>. What each may do follows from it, as <see cref="Scopes"/>.
+/// What someone is in a workspace: <see cref="Member.Role"/>. What each may do follows from it, as <see cref="Scopes"/>.
 /// </summary>
 public static class MemberRoles
 {

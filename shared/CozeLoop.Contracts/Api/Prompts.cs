@@ -102,8 +102,7 @@ public sealed record CommitVersion(IReadOnlyList<ChatMessage>? Messages, string?
 
 /// <summary>
 /// Body of <c>PUT /api/v1/prompts/{key}/labels/{label}</c>. The reason is recorded with the move. Evidence (the replay, its verdict,
-/// whether
-/// it was simulated) is stated by promoting a replay, and refused here.
+/// whether it was simulated) is stated by promoting a replay, and refused here.
 /// </summary>
 /// <param name="Version">Where the label is to point.</param>
 public sealed record PutLabel(int Version)

@@ -3,19 +3,19 @@ namespace CozeLoop.Contracts.Api;
 /// <summary>Where a replay stands: <see cref="Replay.State"/>.</summary>
 public static class ReplayStates
 {
-    /// <summary>Its calls are chosen; none is made before somebody starts it.</summary>
+    /// <summary>Its calls are chosen; none is made before someone starts it.</summary>
     public const string Planned = "planned";
 
     /// <summary>Its calls are being made and scored.</summary>
     public const string Running = "running";
 
-    /// <summary>No further call is made: somebody asked for it, or the provider is away.</summary>
+    /// <summary>No further call is made: someone asked for it, or the provider is away.</summary>
     public const string Paused = "paused";
 
     /// <summary>Every call is at its end and the arms are compared.</summary>
     public const string Finished = "finished";
 
-    /// <summary>Somebody ended it; what was not made stays unmade.</summary>
+    /// <summary>Someone ended it; what was not made stays unmade.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>Nothing of a replay changes any more, but the labels that are moved on the strength of it.</summary>

@@ -59,6 +59,6 @@ public static class SpanKinds
         Span,
     ];
 
-    /// <summary>Calls that somebody is paid for.</summary>
+    /// <summary>Calls that someone is paid for.</summary>
     public static readonly IReadOnlyList<string> Billed = [Model, Embedding, Reranker];
 }

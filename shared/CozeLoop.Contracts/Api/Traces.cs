@@ -128,7 +128,7 @@ public sealed record SpanDetail
     /// <summary>What came out, as text; null where nothing was recorded.</summary>
     public string? Output { get; init; }
 
-    /// <summary>The input's messages in the platform's chat form; empty where the span is not a model call.</summary>
+    /// <summary>The input's messages in the platform's chat format; empty where the span is not a model call.</summary>
     public IReadOnlyList<ChatMessage> Messages { get; init; } = [];
 
     /// <summary>The model's answer in the same form; empty where the span is not a model call.</summary>

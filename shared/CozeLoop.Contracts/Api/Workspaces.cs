@@ -63,7 +63,7 @@ public sealed record AddedMember(Member Member, string? InvitationPath)
 public sealed record ChangeRole(string? Role);
 
 /// <summary>Body of <c>PUT /api/v1/me/password</c>.</summary>
-/// <param name="CurrentPassword">Null for one who has none yet.</param>
+/// <param name="CurrentPassword">Null for someone who has none yet.</param>
 /// <param name="NewPassword">8 to 256 characters.</param>
 public sealed record ChangePassword(string? CurrentPassword, string? NewPassword);
 
@@ -86,7 +86,7 @@ public sealed record ResetUser(string? Email);
 /// <param name="Link">Sets a new password, once, for a day.</param>
 public sealed record UserReset(string Link);
 
-/// <summary>Somebody who changed something.</summary>
+/// <summary>Someone who changed something.</summary>
 /// <param name="Id"><c>user:5</c> or <c>key:pk-…</c>.</param>
 /// <param name="Name">The name people know.</param>
 public sealed record Actor(string Id, string Name);

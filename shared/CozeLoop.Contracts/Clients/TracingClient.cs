@@ -84,7 +84,7 @@ public sealed class TracingClient(HttpClient http)
     public Task<IReadOnlyList<Score>> AddScoresAsync(IReadOnlyList<ScoreInput> scores, CancellationToken ct = default) =>
         http.PostAsync<IReadOnlyList<Score>>("/api/v1/scores", scores, ct);
 
-    /// <summary>Imports conversations, one JSON object per line. <paramref name="tools"/>: tool definitions in OpenAI's form, which such
+    /// <summary>Imports conversations, one JSON object per line. <paramref name="tools"/>: tool definitions in OpenAI's format, which such
     /// files lack.</summary>
     public async Task<ImportResult> ImportConversationsAsync(
         Stream lines,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// Ends answers that go on for as long as somebody listens (<c>EndsWithCredential</c>) when the key or session they were asked with is
+/// Ends answers that go on for as long as someone listens (<c>EndsWithCredential</c>) when the key or session they were asked with is
 /// revoked, or may do other things than before: the route sees its client leave. Whoever may still listen asks again.
 /// </summary>
 internal sealed class OpenAnswers(RequestDelegate next, CredentialVerifier verifier)

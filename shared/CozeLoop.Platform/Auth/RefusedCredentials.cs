@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Http;
 namespace CozeLoop.Platform.Auth;
 
 /// <summary>
-/// How many different wrong credentials one place may send: each is looked up, because a new key works at once, and anybody can invent
+/// How many different wrong credentials one place may send: each is looked up, because a new key works at once, and anyone can invent
 /// them by the thousand. Whoever has sent too many must wait with what is not known here; a credential that was verified lately is not
 /// touched by it. The same one again is neither looked up nor counted for a minute: an old key in an exporter or an old cookie in a browser
 /// is no attack, and must not lock out who else comes from there.
 /// </summary>
 internal sealed class RefusedCredentials(LocalRateLimits limits, TimeProvider time)
 {
-    /// <summary>Different ones; ten a second are somebody's loop.</summary>
+    /// <summary>Different ones; ten a second are someone's loop.</summary>
     public const int PerMinute = 600;
 
     private const int Places = 10_000,

@@ -10,7 +10,7 @@ internal interface IClickHouseEngine : IAsyncDisposable
     bool IsShared { get; }
 
     /// <summary>
-    /// Looks whether what lies in this process's folder can be opened; a server is waited for by <see cref="PrepareAsync"/>.
+    /// Checks whether what lies in this process's folder can be opened; a server is waited for by <see cref="PrepareAsync"/>.
     /// </summary>
     /// <exception cref="Starting.StartException">It cannot.</exception>
     Task CheckAsync(CancellationToken ct);

@@ -4,9 +4,9 @@ using System.Text;
 namespace CozeLoop.Platform.Consoles;
 
 /// <summary>
-/// Text of others as a terminal may get it. Names, ids and answers come from whoever was recorded: an escape sequence in one would move
-/// the cursor, rename the window or hide a line. What a terminal would obey or hide is written as JSON would escape it, so that a line of
-/// JSON still means the same.
+/// Text from others, made safe for a terminal. Names, ids and answers come from the recorded application: an escape sequence in one would
+/// move the cursor, rename the window or hide a line. What a terminal would obey or hide is written as JSON would escape it, so that a line
+/// of JSON still means the same.
 /// </summary>
 public static class Visible
 {

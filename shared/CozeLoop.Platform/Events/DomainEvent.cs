@@ -3,7 +3,7 @@ using CozeLoop.Contracts.Messages;
 namespace CozeLoop.Platform.Events;
 
 /// <summary>
-/// A change of state that somebody made. Raised once, inside the transaction that makes it; the audit row, the message for other services
+/// A change of state that someone made. Raised once, inside the transaction that makes it; the audit row, the message for other services
 /// and what a process has to forget all follow from it.
 /// </summary>
 /// <param name="WorkspaceId">Whose state changed, and in whose audit log it stands.</param>

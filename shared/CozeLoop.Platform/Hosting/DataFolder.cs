@@ -36,7 +36,7 @@ public sealed class DataFolder
     /// <summary>A folder in the folder; both exist on return.</summary>
     public string Folder(string name) => Create(File(name));
 
-    /// <summary>Makes the folder where it is missing, and looks whether this process can work in it.</summary>
+    /// <summary>Makes the folder where it is missing, and checks whether this process can work in it.</summary>
     /// <exception cref="StartException">It cannot; the message says why and what helps.</exception>
     internal void Prepare()
     {
@@ -65,7 +65,7 @@ public sealed class DataFolder
     }
 
     /// <summary>
-    /// Takes the folder and all that is in it from everybody but its owner. Only for the one process that has the folder.
+    /// Takes the folder and all that is in it from everyone but its owner. Only for the one process that has the folder.
     /// </summary>
     internal void Tighten()
     {

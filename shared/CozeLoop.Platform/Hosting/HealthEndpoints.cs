@@ -73,8 +73,8 @@ internal sealed record Health(string State, IReadOnlyList<HealthPart> Parts);
 
 /// <summary>State of one part of the process.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="State">
-/// <c>ok</c>; <c>degraded</c>: it waits or does less; <c>failed</c>: nothing that needs it is accepted; <c>starting</c>.
+/// <param name="State"><c>ok</c>; <c>degraded</c>: it waits or does less; <c>failed</c>: nothing that needs it is accepted;
+/// <c>starting</c>.
 /// </param>
 /// <param name="Why">What is wrong; null where nothing is.</param>
 /// <param name="Count">Number of workers of one kind, where there are several; else null.</param>

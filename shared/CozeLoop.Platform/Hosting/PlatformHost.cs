@@ -121,7 +121,7 @@ public static class PlatformHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodyLimit.Unknown; // more when it is known who calls
-        // Read ahead of whoever reads a body: anybody who opens a connection has it.
+        // Read ahead of whoever reads a body: anyone who opens a connection has it.
         kestrel.Limits.MaxRequestBufferSize = 256 << 10;
         foreach (int port in (int[])[options.HttpPort, options.OtlpHttpPort])
         {

@@ -24,7 +24,7 @@ public sealed record PlatformOptions(int HttpPort, int OtlpHttpPort, int Interna
     /// <summary>Whether others than this machine can reach the host, for those who decide by it before there is a host.</summary>
     public static bool ListensEverywhere(IConfiguration configuration) => configuration[ListenSetting] == "any";
 
-    /// <param name="services">What the host carries: without a service that takes it there is nobody to listen for OTLP.</param>
+    /// <param name="services">What the host carries: without a service that accepts OTLP, nothing listens for it.</param>
     /// <exception cref="StartException">A setting is wrong; all that are, are named.</exception>
     public static PlatformOptions From(IConfiguration configuration, IReadOnlyCollection<string> services)
     {

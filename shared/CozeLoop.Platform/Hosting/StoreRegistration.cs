@@ -24,7 +24,7 @@ namespace CozeLoop.Platform.Hosting;
 
 public static class StoreRegistration
 {
-    /// <summary>The stores every host carries: data folder, broker, blobs, the trace store (opened only when somebody asks for it) and what
+    /// <summary>The stores every host carries: data folder, broker, blobs, the trace store (opened only when someone asks for it) and what
     /// databases need.</summary>
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Hosting;
 
-/// <summary>Looks whether a server answers, at the start and then again and again: <c>/health/ready</c> names it when it does
+/// <summary>Checks whether a server answers, at the start and then again and again: <c>/health/ready</c> names it when it does
 /// not.</summary>
 /// <param name="store">Its name there.</param>
 internal abstract class StoreWatch(string store, TimeSpan every, StoreStates states, TimeProvider time, ILogger logger) : BackgroundService

@@ -2,9 +2,8 @@ namespace CozeLoop.Platform.Limits;
 
 /// <summary>
 /// At most a given number of something in any window, over all replicas; and while they cannot agree, each replica by itself. By the
-/// generic cell
-/// rate algorithm (ITU-T I.371): a key is one moment, when the bucket will be empty again; taking one puts it off by window / limit, and
-/// it may lie a window ahead at most.
+/// generic cell rate algorithm (ITU-T I.371): a key is one moment, when the bucket will be empty again; taking one puts it off by window /
+/// limit, and it may lie a window ahead at most.
 /// </summary>
 public interface IRateLimits
 {

@@ -103,7 +103,7 @@ internal sealed class BatchDelivery(
         }
     }
 
-    /// <summary>Again until no store is away: what was done in between is repeated, and whoever did it bears that.</summary>
+    /// <summary>Repeated until no store is away: what was done in between is done again, which the caller must tolerate.</summary>
     private async Task WaitingAsync(string topic, int count, Func<Task> act, WorkerRound round)
     {
         for (int outages = 1; ; outages++)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CozeLoop.Platform.Messaging;
 
-/// <summary>Receives for one handler. The group exists before anybody serves, and the loops start when everybody does: a handler may call
+/// <summary>Receives for one handler. The group exists before anyone serves, and the loops start when everyone does: a handler may call
 /// other services.</summary>
 internal sealed class Consumer : IHostedLifecycleService, IAsyncDisposable
 {

@@ -44,7 +44,7 @@ public sealed class SqliteBroker(DataFolder folder, BrokerOptions options, TimeP
         return [.. (await Task.WhenAll(All.Select(file => file.StatusAsync(ct)))).SelectMany(status => status)];
     }
 
-    /// <summary>Looks whether the queues' files are whole.</summary>
+    /// <summary>Checks whether the queues' files are whole.</summary>
     /// <exception cref="StartException">One is not.</exception>
     internal void Check()
     {

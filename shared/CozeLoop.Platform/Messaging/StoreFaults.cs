@@ -17,6 +17,6 @@ public static class StoreFaults
             _ => IsOfTheDisk(e) || e.InnerException is { } inner && IsAway(inner),
         };
 
-    // A missing file is not the disk's fault, and neither is a right that this user never had to a file of somebody else.
+    // A missing file is not the disk's fault, and neither is a right that this user never had to a file of someone else.
     private static bool IsOfTheDisk(Exception e) => e is not UnauthorizedAccessException && DiskErrors.ReasonOf(e) is not null;
 }

@@ -35,8 +35,7 @@ internal static class MigrationRunner
     }
 
     /// <summary>In a store that processes share, unknown migrations are those of a newer version, which expands before it contracts. Where
-    /// one
-    /// process has the store, no older version can be meant to go on beside a newer one.</summary>
+    /// one process has the store, no older version can be meant to go on beside a newer one.</summary>
     private static void RefuseNewer(string store, IReadOnlyList<Migration> all, IReadOnlyDictionary<string, string> applied)
     {
         if (applied.Keys.Except(all.Select(m => m.Name)).Min(StringComparer.Ordinal) is { } unknown)

@@ -2,7 +2,7 @@ using CozeLoop.Platform.Caching;
 
 namespace CozeLoop.Platform.Redis;
 
-/// <summary>The cache that replicas share. While Redis is away nothing is kept: everybody asks the source.</summary>
+/// <summary>The cache that replicas share. While Redis is away nothing is kept: everyone asks the source.</summary>
 internal sealed class RedisCache(RedisLink link) : ISharedCache
 {
     public ValueTask<byte[]?> FindAsync(string key) => link.AskAsync(async redis => (byte[]?)await redis.StringGetAsync(KeyOf(key)), null);

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace CozeLoop.Platform.Redis;
 
-/// <summary>The client's settings: whatever Redis does, nobody waits for it for long, and nothing is put by for later.</summary>
+/// <summary>The client's settings: whatever Redis does, no one waits for it for long, and nothing is queued for later.</summary>
 internal static class RedisConfiguration
 {
     private const int TimeoutMs = 250,

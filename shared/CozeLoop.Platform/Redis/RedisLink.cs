@@ -45,7 +45,7 @@ internal sealed class RedisLink(RedisOptions options, StoreStates states, TimePr
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Returns whether or not anybody is there, within the connect timeout.
+        // Returns whether or not anyone is there, within the connect timeout.
         _redis = await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(options));
         _made.SetResult(_redis);
         await LookAsync();

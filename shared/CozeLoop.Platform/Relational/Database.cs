@@ -87,7 +87,7 @@ public abstract class Database : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct = default) =>
         ProductTraces.StoreAsync(_store.SystemName, "read", Name, () => _store.ReadAsync(work, ct));
 
-    /// <summary>Looks whether the file is whole, where the store is one.</summary>
+    /// <summary>Checks whether the file is whole, where the store is one.</summary>
     /// <exception cref="StartException">It is not.</exception>
     internal void Check()
     {

@@ -9,7 +9,7 @@ internal interface IRelationalStore : IAsyncDisposable
     /// <summary>As OpenTelemetry calls the kind of database: <c>db.system.name</c>.</summary>
     string SystemName { get; }
 
-    /// <summary>How long rows of the outbox that another process wrote, or left, may lie before somebody looks; infinite where there is no
+    /// <summary>How long rows of the outbox that another process wrote, or left, may lie before someone looks; infinite where there is no
     /// other process.</summary>
     TimeSpan RelayPause { get; }
 

@@ -50,7 +50,7 @@ internal sealed class DiskWatch(RocketMqOptions options, TimeProvider time, ILog
             }
             catch (Exception e) when (e is StoreUnavailableException or RocketMqException or FormatException)
             {
-                // A broker that does not answer is not a full one: sending finds out how it fares.
+                // A broker that does not answer is not a full one: sending will show.
                 logger.LogDebug(e, "The brokers' disks cannot be looked at");
                 _full = null;
             }

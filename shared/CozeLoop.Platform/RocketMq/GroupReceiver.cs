@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as somebody
+/// The consumer of one group: polls at each broker that holds the topic, as many as all callers' batches need, for as long as someone
 /// asks. A poll is never cut short for having come second: what it brings waits for the next caller.
 /// </summary>
 internal sealed class GroupReceiver : IAsyncDisposable

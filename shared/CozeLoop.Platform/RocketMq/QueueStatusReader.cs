@@ -5,8 +5,8 @@ using CozeLoop.Platform.RocketMq.Remoting;
 namespace CozeLoop.Platform.RocketMq;
 
 /// <summary>
-/// How far each group is behind, asked of the brokers, because the clients' protocol does not tell. They do not say what is in hand
-/// either: that part is this process's own share.
+/// How far each group is behind, asked of the brokers, because the clients' protocol does not say. Neither do they say what is in hand:
+/// that part is this process's own share.
 /// </summary>
 internal sealed class QueueStatusReader(RocketMqOptions options, RocketMqNames names, DeadLetterStore deadLetters, TimeProvider time)
 {

@@ -13,7 +13,7 @@ public sealed record SettingsSection(string Name, Type Options)
     public string Variable(string property) => $"{Name.Replace(":", "__", StringComparison.Ordinal)}__{property}";
 
     /// <summary>
-    /// Reads the section. What is wrong is said in <paramref name="faults"/> and keeps its default, so that one start names all of it.
+    /// Reads the section. What is wrong is added to <paramref name="faults"/> and keeps its default, so that one start reports all of it.
     /// </summary>
     internal T Read<T>(IConfiguration configuration, List<string> faults)
         where T : class, new()

@@ -8,7 +8,7 @@ namespace CozeLoop.Platform.Starting;
 /// <summary>What <c>cozeloop doctor</c> looks at in a data folder, whether a server runs on it or not: it changes nothing there.</summary>
 public static class DataFolderDoctor
 {
-    /// <param name="root">Absolute; nothing is said of a folder that is not there yet.</param>
+    /// <param name="root">Absolute; a folder that does not exist yet is not reported.</param>
     /// <returns>Each with what is wrong; null where nothing is.</returns>
     public static IReadOnlyList<(string Subject, string? Fault)> Check(string root)
     {

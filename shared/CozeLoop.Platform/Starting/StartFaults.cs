@@ -17,7 +17,7 @@ internal static class StartFaults
             OptionsValidationException options => [.. options.Failures],
             AggregateException many => [.. many.Flatten().InnerExceptions.SelectMany(Lines).Distinct()],
             OperationCanceledException => ["The start was ended before it was complete."],
-            // Between the look at the ports and their binding somebody else was faster.
+            // Between the look at the ports and their binding someone else was faster.
             IOException { InnerException: AddressInUseException } io =>
             [
                 OneLine(io.Message) + " End what has the port, or choose another one.",

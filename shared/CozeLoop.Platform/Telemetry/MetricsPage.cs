@@ -14,7 +14,7 @@ namespace CozeLoop.Platform.Telemetry;
 /// </summary>
 internal sealed class MetricsPage(IConfiguration configuration, TimeProvider time)
 {
-    /// <summary>The token that Prometheus must send; without it anybody who reaches the port reads the figures.</summary>
+    /// <summary>The token that Prometheus must send; without it anyone who reaches the port reads the figures.</summary>
     public const string Setting = "COZELOOP_METRICS_TOKEN";
 
     private const string ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -5,7 +5,7 @@ using Prometheus;
 
 namespace CozeLoop.Platform.Telemetry;
 
-/// <summary>The queues in <c>/metrics</c>, read when somebody asks. Whatever the broker, the same figures as
+/// <summary>The queues in <c>/metrics</c>, read when someone asks. Whatever the broker, the same figures as
 /// <c>/api/v1/queues</c>.</summary>
 internal sealed class QueueMetrics(IMessageBroker broker, IHostApplicationLifetime lifetime, ILogger<QueueMetrics> logger)
 {

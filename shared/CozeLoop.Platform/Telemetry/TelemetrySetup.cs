@@ -26,9 +26,9 @@ internal static class TelemetrySetup
             builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
             builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatName);
         }
-        // A line for each request without a credential: whoever sends them by the thousand would write the log.
+        // Otherwise a line for each request without a credential: anyone who sends thousands of them could fill the log.
         builder.Logging.AddFilter(typeof(PlatformAuthentication).FullName, LogLevel.Warning);
-        // An error with its trace for each form cookie that is none, which anybody may send; who posts with one is refused anyway.
+        // Otherwise an error with its trace for each invalid form cookie, which anyone may send; a post with one is refused anyway.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         return builder;
@@ -43,7 +43,7 @@ internal static class TelemetrySetup
     public static void MapTelemetry(this WebApplication app)
     {
         ActivatorUtilities.CreateInstance<QueueMetrics>(app.Services).Register();
-        // Figures of outgoing calls are labelled with the host that is called, which whoever adds a connection chooses.
+        // Metrics of outgoing calls are labelled with the host called, which is chosen by whoever adds a connection.
         Metrics.ConfigureMeterAdapter(meters => meters.InstrumentFilterPredicate = figure => !OfOutgoingCalls.Contains(figure.Meter.Name));
         app.MapGet("/metrics", (MetricsPage page, HttpContext http, CancellationToken ct) => page.ReadAsync(http, ct))
             .ExcludeFromDescription();

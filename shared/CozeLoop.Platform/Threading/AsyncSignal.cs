@@ -1,6 +1,6 @@
 namespace CozeLoop.Platform.Threading;
 
-/// <summary>Wakes everybody who waits at that moment, as <see cref="Monitor.PulseAll"/> does for threads. Take <see cref="Next"/> before
+/// <summary>Wakes everyone who waits at that moment, as <see cref="Monitor.PulseAll"/> does for threads. Take <see cref="Next"/> before
 /// looking for work: a signal in between is then not missed.</summary>
 internal sealed class AsyncSignal
 {

@@ -4,7 +4,7 @@ namespace CozeLoop.Platform.Web;
 
 /// <summary>
 /// Metadata of a route: how many bytes the body of its requests may have. It holds for callers who may use the route; of others no more
-/// than <see cref="Unknown"/> is read. The framework's own attribute would hold before anybody is known.
+/// than <see cref="Unknown"/> is read. The framework's own attribute would hold before anyone is known.
 /// </summary>
 public sealed record BodyLimit(long Bytes)
 {

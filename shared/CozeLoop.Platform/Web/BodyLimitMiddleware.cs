@@ -17,7 +17,7 @@ internal static class BodyLimitMiddleware
         if (context.Request.ContentLength > limit)
         {
             // What a caller still sends is read and thrown away for the few seconds that the server takes for it: most clients look for an
-            // answer only when they have sent everything. Of somebody unknown the server throws away no more than its own limit.
+            // answer only when they have sent everything. Of someone unknown the server throws away no more than its own limit.
             if (IsKnown(context) && server is not null)
                 server.MaxRequestBodySize = null;
             await RefuseAsync(context, limit);

@@ -1,7 +1,7 @@
 namespace CozeLoop.Platform.Web;
 
 /// <summary>
-/// Where to lead somebody back to: only paths of this site, so that a link to it cannot lead elsewhere, and only what a header can hold.
+/// Where to lead someone back to: only paths of this site, so that a link to it cannot lead elsewhere, and only what a header can hold.
 /// </summary>
 public static class LocalAddress
 {

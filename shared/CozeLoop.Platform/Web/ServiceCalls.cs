@@ -22,7 +22,7 @@ public sealed class ServiceCalls(IHttpClientFactory factory, ServiceAddresses ad
     public HttpClient For(string service, long workspaceId, string actor, IReadOnlyList<string>? scopes = null) =>
         For(service, new CallerIdentity(workspaceId, actor, scopes ?? AllScopes, Role: null, Name: null));
 
-    /// <summary>A client that speaks for somebody whose rights were just verified.</summary>
+    /// <summary>A client that speaks for someone whose rights were just verified.</summary>
     public HttpClient For(string service, CallerIdentity caller)
     {
         var address = addresses.Of(service);

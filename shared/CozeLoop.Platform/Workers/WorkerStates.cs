@@ -17,5 +17,5 @@ public sealed class WorkerStates
 
 /// <param name="Faulted">The last round failed; the worker tries again by itself.</param>
 /// <param name="LastError">Why, or what a round waits for that is not at fault; null when all is well.</param>
-/// <param name="LastBeat">When the worker last finished a round or said how it fares.</param>
+/// <param name="LastBeat">When the worker last finished a round or reported its state.</param>
 public sealed record WorkerState(string Name, bool Faulted, string? LastError, DateTimeOffset LastBeat);

@@ -43,7 +43,7 @@ public sealed class TeamProduct(RunningHost host) : IAsyncLifetime
         return http;
     }
 
-    /// <summary>Somebody new with this role, who has set a password and is logged in with it.</summary>
+    /// <summary>Someone new with this role, who has set a password and is logged in with it.</summary>
     public async Task<HttpClient> JoinAsync(string role)
     {
         var added = await Owner.AddMemberAsync(new AddMember($"{Guid.NewGuid():n}@example.test", role));

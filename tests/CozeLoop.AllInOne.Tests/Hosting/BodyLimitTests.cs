@@ -29,7 +29,7 @@ public sealed class BodyLimitTests(RunningHost host)
         Assert.True(host.Endpoints.Count > 80, $"{host.Endpoints.Count} routes");
         foreach (var route in host.Endpoints)
         {
-            // The framework's attribute raises the limit before anybody is known.
+            // The framework's attribute raises the limit before anyone is known.
             Assert.True(route.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is null, route.RoutePattern.RawText);
             bool more = route.Metadata.GetMetadata<BodyLimit>()?.Bytes > BodyLimit.Unknown;
             bool known = route.Metadata.GetMetadata<IAuthorizeData>() is not null;

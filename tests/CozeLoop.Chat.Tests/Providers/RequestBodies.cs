@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 
 namespace CozeLoop.Chat.Tests.Providers;
 
-/// <summary>Generated bodies: each message, tool and parameter in the spellings that clients use, known to the chat form or not.</summary>
+/// <summary>Generated bodies: each message, tool and parameter in the spellings that clients use, known to the chat format or
+/// not.</summary>
 internal static class RequestBodies
 {
     private const string Schema = """{"type":"object","properties":{"id":{"type":"integer","maximum":1e2}},"required":["id"]}""";

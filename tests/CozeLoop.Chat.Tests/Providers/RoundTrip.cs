@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CozeLoop.Chat.Tests.Providers;
 
-/// <summary>A provider's request through the chat form and back.</summary>
+/// <summary>A provider's request through the chat format and back.</summary>
 internal static class RoundTrip
 {
     public static void Check(JsonElement body, Func<JsonElement, ChatRequest> read, Func<ChatRequest, JsonObject> write) =>

@@ -3,7 +3,7 @@ using CozeLoop.Testing.Servers;
 
 namespace CozeLoop.Platform.Tests.Redis;
 
-/// <summary>Redis killed, frozen, absent from the beginning, and back: nobody fails, nobody waits, and everybody finds it again.</summary>
+/// <summary>Redis killed, frozen, absent from the beginning, and back: nobody fails, nobody waits, and everyone finds it again.</summary>
 public sealed class LostRedisTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);

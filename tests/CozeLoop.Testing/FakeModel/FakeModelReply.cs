@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CozeLoop.Testing.FakeModel;
 
-/// <summary>Writes an answer or a fault in OpenAI's form (https://platform.openai.com/docs/api-reference/chat).</summary>
+/// <summary>Writes an answer or a fault in OpenAI's format (https://platform.openai.com/docs/api-reference/chat).</summary>
 internal static class FakeModelReply
 {
     public static Task WriteAsync(HttpContext http, FakeModelRequest request, FakeModelAnswer answer) =>

@@ -1,6 +1,6 @@
 namespace CozeLoop.Testing.Servers;
 
-/// <summary>Starts a server on ports that were free a moment ago; on others where somebody took one of them meanwhile.</summary>
+/// <summary>Starts a server on ports that were free a moment ago; on others where someone took one of them meanwhile.</summary>
 internal static class FreePorts
 {
     private const int Attempts = 5;
@@ -23,7 +23,7 @@ internal static class FreePorts
     }
 }
 
-/// <summary>A server did not start because somebody else has its port.</summary>
+/// <summary>A server did not start because someone else has its port.</summary>
 internal sealed class PortTakenException(string why) : InvalidOperationException(why)
 {
     /// <summary>What servers say when they cannot bind.</summary>

@@ -74,7 +74,7 @@ public sealed partial class NginxServer : IAsyncDisposable
         (Address, OtlpAddress) = (Loopback(ports[0]), Loopback(ports[1]));
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen.conf"), $"listen {Address.Authority};");
         await File.WriteAllTextAsync(Path.Combine(_folder, "listen-otlp.conf"), $"listen {OtlpAddress.Authority};");
-        // The workers of a root's nginx would be somebody else, who may not enter the folder.
+        // The workers of a root's nginx would be someone else, who may not enter the folder.
         string user = Environment.UserName == "root" ? " user root;" : "";
         _process = await ServerProcess.StartAsync(
             _program,

@@ -25,7 +25,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <param name="answers">Whether it takes connections.</param>
-    /// <exception cref="PortTakenException">Somebody else has its port.</exception>
+    /// <exception cref="PortTakenException">Someone else has its port.</exception>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public static async Task<ServerProcess> StartAsync(string program, IEnumerable<string> arguments, Func<Task<bool>> answers)
     {

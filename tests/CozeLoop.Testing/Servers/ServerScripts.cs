@@ -15,7 +15,7 @@ internal sealed class ServerScripts(string tools, string folder, IReadOnlyDictio
     /// <summary>Why there can be no such server here; null where there can.</summary>
     public static string? Missing(string name) => Find(name) is null ? $"the folder shared/tools/{name} is not beside the checkout" : null;
 
-    /// <exception cref="PortTakenException">Somebody else has one of the ports.</exception>
+    /// <exception cref="PortTakenException">Someone else has one of the ports.</exception>
     /// <exception cref="FileNotFoundException">A program that the server needs is not installed.</exception>
     /// <exception cref="InvalidOperationException">It did not start; it says why.</exception>
     public async Task StartAsync(int[] ports, params string[] more)

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace CozeLoop.Testing.Split;
 
-/// <summary>One replica of one service as a process of its own, with a data folder that holds nothing anybody else needs.</summary>
+/// <summary>One replica of one service as a process of its own, with a data folder that holds nothing anyone else needs.</summary>
 public sealed class ServiceProcess(string service, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);

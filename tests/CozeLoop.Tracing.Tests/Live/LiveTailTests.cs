@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CozeLoop.Tracing.Tests.Live;
 
-/// <summary>A replica that stores and one that somebody watches on.</summary>
+/// <summary>A replica that stores and one that someone watches on.</summary>
 public sealed class LiveTailTests : IDisposable
 {
     private const long Workspace = 1,

@@ -19,7 +19,7 @@ internal static class LocalReset
     public static async Task<(UserReset? Reset, string Why)> RunAsync(Terminal terminal, string email, CancellationToken ct)
     {
         string folder = Path.GetFullPath(terminal.Variable(DataFolder.Setting) is { Length: > 0 } set ? set : "data");
-        // To open stores makes them, and a mistyped folder would be one more installation.
+        // Opening stores creates them, and a mistyped folder would become another installation.
         bool isServer = terminal.Variable("ConnectionStrings__" + RelationalStores.Setting) is { Length: > 0 };
         if (!isServer && !File.Exists(Path.Combine(folder, "workspaces.db")))
         {

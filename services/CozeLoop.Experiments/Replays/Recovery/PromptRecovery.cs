@@ -16,7 +16,7 @@ internal sealed class PromptRecovery(IReadOnlyList<PromptVersion> versions)
     /// <summary>Ambiguous parses kept, to see whether they all render the new prompt alike.</summary>
     private const int MaxParses = 32;
 
-    // Of all calls together: a plan is made while somebody waits for it.
+    // Of all calls together: a plan is made while someone waits for it.
     private readonly SearchBudget _budget = new(SearchBudget.OfAPlan);
 
     /// <param name="recorded">The messages as the model got them.</param>

@@ -6,7 +6,7 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
-/// <summary>The chat form of a span, derived on read from what was stored, so that a better reading needs no rewriting of
+/// <summary>The chat format of a span, derived on read from what was stored, so that a better reading needs no rewriting of
 /// history.</summary>
 internal sealed record ChatForm(
     IReadOnlyList<ChatMessage> Messages,
@@ -14,7 +14,7 @@ internal sealed record ChatForm(
     IReadOnlyList<ChatTool> Tools
 )
 {
-    /// <param name="kind">Only model calls have a chat form; other kinds answer empty lists.</param>
+    /// <param name="kind">Only model calls have a chat format; other kinds answer empty lists.</param>
     /// <param name="attributes">As stored (content may be moved, see <see cref="MovedContent"/>).</param>
     /// <param name="eventsJson">The stored events; the oldest convention kept its messages there.</param>
     public static ChatForm Read(

@@ -9,8 +9,7 @@ internal sealed record TranscodedJson(ReadOnlyMemory<byte> Protobuf, IReadOnlyLi
 
 /// <summary>
 /// Brings OTLP JSON to protobuf in one pass: ids are hex, 64-bit numbers are texts or numbers, enums are numbers, unknown fields are
-/// ignored.
-/// What the values mean is checked afterwards, on the protobuf, by the same rules as for everybody.
+/// ignored. What the values mean is checked afterwards, on the protobuf, by the same rules as for everyone.
 /// </summary>
 internal ref struct OtlpJson
 {

@@ -27,7 +27,7 @@ internal readonly struct StartTimes(long nowUnixNano)
         return start > (ulong)_last ? $"it starts in {Year(start)}, more than a day ahead of this server's clock" : null;
     }
 
-    /// <summary>So long ago that its day has no spans of now beside it.</summary>
+    /// <summary>So long ago that no current spans share its day.</summary>
     public bool IsPast(ulong start) => start < (ulong)_recent;
 
     private static string Year(ulong start) => Times.OfUnixNano((long)start).Year.ToString(CultureInfo.InvariantCulture);

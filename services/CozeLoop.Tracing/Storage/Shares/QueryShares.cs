@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace CozeLoop.Tracing.Storage.Shares;
 
 /// <summary>
-/// Who may read from the store when. Each owner and each workspace runs a few queries at once; the others wait, and of those who wait the
-/// owner goes first who had least of the store lately. So nobody's queries keep another's from running, however many and however heavy
-/// they are.
+/// Who may read from the store when. Each owner and each workspace runs a few queries at once; the others wait, and among those waiting the
+/// owner who used the store least lately goes first. So no one's queries keep another's from running, however many and however heavy they
+/// are.
 /// </summary>
 internal sealed class QueryShares(IOptions<QueryOptions> options, TimeProvider time)
 {

@@ -3,9 +3,8 @@ using System.Text;
 namespace CozeLoop.Platform.ClickHouse.Server;
 
 /// <summary>
-/// Errors that a server tells of after it has said 200. <c>wait_end_of_query</c> keeps a server from that, but a proxy or a server of
-/// another mind may not heed it: then the error is
-/// in a header, or at the end of the rows between marks that the header <c>X-ClickHouse-Exception-Tag</c> announces
+/// Errors that a server reports after it has answered 200. <c>wait_end_of_query</c> prevents that, but a proxy or a server may ignore it:
+/// then the error is in a header, or at the end of the rows between marks that the header <c>X-ClickHouse-Exception-Tag</c> announces
 /// (https://clickhouse.com/docs/interfaces/http).
 /// </summary>
 internal static class ServerAnswer

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Routing;
 namespace CozeLoop.Platform.Web.Description;
 
 /// <summary>
-/// Declares the errors that a route may answer. Most follow from its form, because what answers them is common to all routes: whoever must
-/// be known may be refused, what is named in the path may not exist, what is sent may be wrong or too long.
+/// Declares the errors that a route may answer. Most follow from its shape, because what answers them is common to all routes: a caller who
+/// must be known may be refused, what the path names may not exist, what is sent may be wrong or too long.
 /// </summary>
 internal static class DeclaredErrors
 {

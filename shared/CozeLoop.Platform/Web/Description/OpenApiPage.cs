@@ -14,7 +14,7 @@ namespace CozeLoop.Platform.Web.Description;
 
 /// <summary>
 /// <c>/openapi/v1.json</c>: the whole API, also where its services run in several processes; to another process this one's part alone. Each
-/// is written once: the routes do not change, and anybody may ask for what takes long to write.
+/// is written once: the routes do not change, and anyone may ask for what takes long to write.
 /// </summary>
 internal sealed class OpenApiPage(
     [FromKeyedServices(OpenApiPage.Name)] IOpenApiDocumentProvider document,

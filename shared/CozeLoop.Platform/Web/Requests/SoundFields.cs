@@ -6,7 +6,7 @@ namespace CozeLoop.Platform.Web.Requests;
 
 /// <summary>
 /// Takes the contracts' nullable annotations at their word, for fields left out, for null, and for null among the items of a list: the
-/// serializer would let all of them through. So it would 1e400, legal JSON that reads as infinity, which nothing can write down again.
+/// serializer would let all of them through, and 1e400 too: legal JSON that reads as infinity, which cannot be written again.
 /// Holds for reading only: what is written may be older than its contract.
 /// </summary>
 internal static class SoundFields
