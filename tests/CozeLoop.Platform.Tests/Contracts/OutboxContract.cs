@@ -33,11 +33,11 @@ public abstract class OutboxContract : IAsyncLifetime
         database.StartOutbox();
         await database.WriteAsync(transaction =>
         {
-            transaction.Publish("topic", new RunCall(7, "replay", "call"));
+            transaction.Publish("topic", new RunCall(7, "run", "call"));
             return Task.CompletedTask;
         });
         Assert.Equal(
-            """{"workspaceId":7,"replayId":"replay","callId":"call"}""",
+            """{"workspaceId":7,"runId":"run","callId":"call"}""",
             Encoding.UTF8.GetString((await ReceiveAsync()).Single().Body.Span)
         );
     }

@@ -1,4 +1,5 @@
 using Bunit;
+using CozeLoop.Contracts;
 using CozeLoop.Studio.Controls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
@@ -29,8 +30,8 @@ public class ChartTests
         var (_, drawing) = Drawn(studio, Plot(900, null, 7300));
         Assert.Equal(["0 ms", "2.0 s", "4.0 s", "6.0 s", "8.0 s"], drawing.Scale.Select(s => s.Text));
         Assert.Equal(["15:00", "15:30", "16:00", "16:30", "17:00", "17:30"], drawing.Times.Select(t => t.Text));
-        Assert.Equal((Start.ToUnixTimeMilliseconds(), Start.AddHours(3).ToUnixTimeMilliseconds()), (drawing.From, drawing.To));
-        Assert.Equal(Start.AddMinutes(30).ToUnixTimeMilliseconds(), drawing.Slots[0].At);
+        Assert.Equal((Start.ToUnixMs(), Start.AddHours(3).ToUnixMs()), (drawing.From, drawing.To));
+        Assert.Equal(Start.AddMinutes(30).ToUnixMs(), drawing.Slots[0].At);
         Assert.Equal([900, null, 7300], drawing.Series[0].Values);
         Assert.Equal("Latency。最新：p95 7.3 s（17:00:00）", drawing.Label);
     }
@@ -72,7 +73,7 @@ public class ChartTests
         Opened(studio);
         var asked = new List<ChartSlot>();
         var chart = studio.Render<Chart>(p => p.Add(c => c.Plot, Plot(1, 2, 3)).Add(c => c.Label, "Latency").Add(c => c.Zoomed, asked.Add));
-        double At(double hours) => Start.AddHours(hours).ToUnixTimeMilliseconds();
+        double At(double hours) => Start.AddHours(hours).ToUnixMs();
         await chart.InvokeAsync(() => chart.Instance.ZoomAsync(At(0.9), At(1.2)));
         await chart.InvokeAsync(() => chart.Instance.ZoomAsync(At(2.5), At(2.5)));
         await chart.InvokeAsync(() => chart.Instance.ZoomAsync(At(5), At(6)));

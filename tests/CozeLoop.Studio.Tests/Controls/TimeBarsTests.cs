@@ -1,4 +1,5 @@
 using Bunit;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Controls;
 using Xunit;
@@ -32,7 +33,7 @@ public class TimeBarsTests
         using var studio = new StudioContext();
         TimeRange? asked = null;
         var bars = studio.Render<TimeBars>(p => p.Add(b => b.Histogram, Histogram).Add(b => b.Zoomed, r => asked = r));
-        double at = Start.AddHours(1.5).ToUnixTimeMilliseconds();
+        double at = Start.AddHours(1.5).ToUnixMs();
         await bars.InvokeAsync(() => bars.FindComponent<Chart>().Instance.ZoomAsync(at, at));
         Assert.Equal(TimeRange.Between(Start.AddHours(1), Start.AddHours(2)), asked);
     }
