@@ -5,6 +5,7 @@ import "./Layout/SidewaysScroll.js";
 import "./Layout/Connection.js";
 import { closeDialog } from "./Layout/Menus.js";
 import { forget } from "./Layout/InputTexts.js";
+import "./Controls/CodeEditor.Load.js";
 import "./Controls/DataTable.js";
 import { reveal } from "./Controls/Reveal.js";
 

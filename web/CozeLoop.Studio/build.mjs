@@ -6,17 +6,22 @@ import { rm } from "node:fs/promises";
 process.chdir(import.meta.dirname);
 const out = "wwwroot/lib";
 await rm(out, { recursive: true, force: true });
+const options = {
+  outdir: out,
+  bundle: true,
+  minify: true,
+  target: ["chrome111", "firefox128", "safari16.4"],
+  logLevel: "warning",
+};
 await build({
+  ...options,
   entryPoints: [
     { in: "App.js", out: "studio" },
     { in: "Styles/studio.css", out: "studio" },
   ],
-  outdir: out,
-  bundle: true,
-  minify: true,
   format: "iife",
-  target: ["chrome111", "firefox128", "safari16.4"],
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]-[hash]",
-  logLevel: "warning",
 });
+// Fetched when a page first shows what needs it.
+await build({ ...options, entryPoints: [{ in: "Controls/CodeEditor.js", out: "code-editor" }], format: "esm" });

@@ -75,7 +75,7 @@ internal sealed class StudioTab : IAsyncDisposable
               const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) {
                 const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-                if (text && !parent.closest("script, style, pre, textarea, code, kbd, .mono, .tag.key") && parent.checkVisibility())
+                if (text && !parent.closest("script, style, pre, textarea, .cm-editor, code, kbd, .mono, .tag.key") && parent.checkVisibility())
                     texts.push(text);
               }
               return texts;

@@ -13,6 +13,7 @@ internal static class Shown
     public const string Word = "airline-support",
         Chinese = "您好，我想把明天上午去上海的机票改签到后天下午，请问需要补多少差价？",
         Template = "You are {{ name }}, an assistant of {{company}}.\n请用{{language}}回答。\nToday is {{now",
+        Json = "{\n  \"type\": \"object\",\n  \"required\": [\"to\", 2, true, null],\n  \"title\": \"目的地\"\n}",
         Long =
             "I can move your flight to Friday afternoon. The fare difference is 42 dollars, and the change itself is free of charge because "
             + "the airline moved the departure first. Shall I go ahead?";
