@@ -7,6 +7,8 @@ import { closeDialog } from "./Layout/Menus.js";
 import { forget } from "./Layout/InputTexts.js";
 import "./Controls/MarkdownText.js";
 import { keepPlain, readsPlain } from "./Controls/AnswerStyle.js";
+import "./Controls/CodeEditor.Load.js";
+import "./Controls/DataTable.js";
 import { reveal } from "./Controls/Reveal.js";
 
 // What components call.

@@ -17,6 +17,9 @@ public partial class Routes
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
+    [Inject]
+    public required IHostEnvironment Environment { get; init; }
+
     /// <summary>Outside a circuit (the log-in page) there is no script to ask, and no time to show.</summary>
     protected override void OnInitialized() => _ready = !RendererInfo.IsInteractive;
 

@@ -23,5 +23,6 @@ await build({
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]-[hash]",
 });
-// Charts load what draws them when they are first shown.
+// Fetched when a page first shows what needs it.
 await build({ ...common, entryPoints: [{ in: "Controls/Chart.js", out: "chart" }], format: "esm" });
+await build({ ...common, entryPoints: [{ in: "Controls/CodeEditor.js", out: "code-editor" }], format: "esm" });

@@ -33,16 +33,16 @@ public sealed class LongPromptTests
         await tab.StepAsync("keep the wizard's text over a restart", () => KeepInWizardAsync(tab, product, ct));
     }
 
-    private static ILocator Editor(StudioTab tab) => tab.Page.Locator("main textarea").First;
+    private static CodeField Editor(StudioTab tab) => CodeField.On(tab);
 
     private static async Task KeepAsync(StudioTab tab)
     {
         await tab.GoAsync("/prompts/long");
-        await Editor(tab).FillAsync(Chinese);
+        await Editor(tab).WriteAsync(Chinese);
         await Expect(tab.Page.Locator(".versions")).ToContainTextAsync("changes not saved");
         await tab.Page.ReloadAsync();
         await tab.DrawnAsync();
-        await Expect(Editor(tab)).ToHaveValueAsync(Chinese);
+        await Editor(tab).HasAsync(Chinese);
         await Expect(tab.Page.Locator(".versions")).ToContainTextAsync("changes not saved");
     }
 
@@ -57,32 +57,34 @@ public sealed class LongPromptTests
     private static async Task RefuseAsync(StudioTab tab, PromptsClient prompts, CancellationToken ct)
     {
         string tooLong = new('长', 500_001);
-        await Editor(tab).FillAsync(tooLong);
+        await Editor(tab).WriteAsync(tooLong);
         await Expect(tab.Page.Locator(".input-note")).ToContainTextAsync("500,001 characters; at most 500,000");
-        await Expect(Editor(tab)).ToHaveValueAsync(tooLong);
+        await Editor(tab).HasAsync(tooLong);
+        await Expect(Editor(tab).Content).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(Editor(tab).Content).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("at most 500,000"));
         Assert.Equal(Chinese, Assert.Single((await prompts.FindAsync("long", ct))!.Draft!.Messages).Content);
         // The circuit lives on.
-        await Editor(tab).FillAsync("Short.");
+        await Editor(tab).WriteAsync("Short.");
         await Expect(tab.Page.Locator(".input-note")).ToHaveCountAsync(0);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Discard changes" }).ClickAsync();
-        await Expect(Editor(tab)).ToHaveValueAsync(Chinese);
+        await Editor(tab).HasAsync(Chinese);
         Assert.Empty(tab.Complaints);
     }
 
     private static async Task KeepInWizardAsync(StudioTab tab, RunningProduct product, CancellationToken ct)
     {
         await tab.GoAsync("/replays/new?step=2&range=all");
-        await Editor(tab).FillAsync(Chinese);
+        await Editor(tab).WriteAsync(Chinese);
         await Expect(tab.Page.Locator(".wizard footer")).ToContainTextAsync("Kept");
-        await Editor(tab).BlurAsync();
+        await Editor(tab).Content.BlurAsync();
         await Expect(tab.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("draftText="));
         await product.KillAsync();
         await product.RestartAsync(ct);
         await tab.GoAsync(new Uri(tab.Page.Url).PathAndQuery);
-        await Expect(Editor(tab)).ToHaveValueAsync(Chinese);
+        await Editor(tab).HasAsync(Chinese);
         await tab.GoAsync("/replays/new");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue it" }).ClickAsync();
-        await Expect(Editor(tab)).ToHaveValueAsync(Chinese);
+        await Editor(tab).HasAsync(Chinese);
     }
 
     private static async Task OnlyALoggedInBrowserOpensACircuitAsync(Uri address, CancellationToken ct)

@@ -18,7 +18,7 @@ internal static class PageFaults
           for (const el of document.querySelectorAll("body *")) {
             const style = getComputedStyle(el), says = [...el.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
             if (says && wide(el) && el.clientWidth > 1 && /hidden|clip/.test(style.overflowX)
-                && style.textOverflow !== "ellipsis" && !el.closest("pre, textarea"))
+                && style.textOverflow !== "ellipsis" && !el.closest("pre, textarea, .cm-editor"))
               found.push(`cut: ${el.outerHTML.slice(0, 160)}`);
           }
           for (const el of document.querySelectorAll("select"))
@@ -39,7 +39,8 @@ internal static class PageFaults
           while (walker.nextNode()) {
             const node = walker.currentNode;
             if (!node.textContent || !node.parentElement.checkVisibility()) continue;
-            if (node.parentElement.closest("script, style, pre, textarea, select, svg, .diff, .brand, .login h1, .sr")) continue;
+            const none = "script, style, pre, textarea, .cm-editor, select, svg, .diff, .brand, .login h1, .sr";
+            if (node.parentElement.closest(none)) continue;
             if (before && /[\p{L}\p{N}.,:;!?)\]]$/u.test(before.textContent) && /^[\p{L}\p{N}(\[]/u.test(node.textContent)) {
               const top = common(before, node), between = [...upTo(before, top), ...upTo(node, top)];
               const chinese = /\p{Script=Han}$/u.test(before.textContent) || /^\p{Script=Han}/u.test(node.textContent);
@@ -52,7 +53,7 @@ internal static class PageFaults
           }
           for (const el of document.querySelectorAll("body *")) {
             const own = [...el.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent).join("");
-            if (el.checkVisibility() && !el.closest("pre, textarea, script, style, .bubble, td, .diff")
+            if (el.checkVisibility() && !el.closest("pre, textarea, .cm-editor, script, style, .bubble, td, .diff")
                 && /\p{L} [,;:!?](\s|$)|\( | \)|\bv (→|\d)/u.test(own))
                 found.push(`spaced: ${own.trim().slice(0, 80)}`);
           }

@@ -53,7 +53,7 @@ internal sealed class StudioLoop : IAsyncDisposable
                 await Next.ClickAsync();
                 // The recorded prompt is looked up first, and would replace what was typed before it came.
                 await Expect(Page.GetByText("from trace")).ToBeVisibleAsync();
-                await Page.GetByRole(AriaRole.Textbox, new() { Name = "System prompt", Exact = true }).FillAsync(systemPrompt);
+                await CodeField.On(_tab, "System prompt").WriteAsync(systemPrompt);
                 await Page.GetByRole(AriaRole.Combobox, new() { Name = "Connection", Exact = true }).SelectOptionAsync(Connection);
                 await Page.GetByLabel("Model", new() { Exact = true }).FillAsync("fake-model");
                 await Next.ClickAsync();

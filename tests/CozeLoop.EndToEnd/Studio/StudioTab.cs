@@ -56,8 +56,16 @@ internal sealed class StudioTab : IAsyncDisposable
     }
 
     /// <summary>Writes what is on the screen into the folder that <c>COZELOOP_SCREENSHOTS</c> names; nothing without it.</summary>
-    public Task PictureAsync(string name) =>
-        Pictures is null ? Task.CompletedTask : Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png") });
+    public Task PictureAsync(string name, int height = 900) => Pictures is null ? Task.CompletedTask : TakeAsync(name, height);
+
+    // The page scrolls inside its frame, so a picture of more than the screen needs a higher one.
+    private async Task TakeAsync(string name, int height)
+    {
+        var size = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(size.Width, height);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures!, name + ".png") });
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
 
     /// <summary>Every piece of text that is shown, as it stands between two tags.</summary>
     public Task<string[]> TextsAsync() =>
@@ -67,7 +75,8 @@ internal sealed class StudioTab : IAsyncDisposable
               const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) {
                 const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-                if (text && !parent.closest("script, style, pre, textarea, code, kbd, .mono, .tag.key") && parent.checkVisibility())
+                const none = "script, style, pre, textarea, .cm-editor, code, kbd, .mono, .tag.key";
+                if (text && !parent.closest(none) && parent.checkVisibility())
                     texts.push(text);
               }
               return texts;

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 
 namespace CozeLoop.Studio.Controls;
@@ -7,6 +8,10 @@ public sealed record LoadState<T>(T? Value = null, Failure? Failure = null)
     where T : class
 {
     public bool IsWaiting => Value is null && Failure is null;
+
+    /// <summary>Of a part of it.</summary>
+    public LoadState<TPart> Select<TPart>(Func<T, TPart> part)
+        where TPart : class => new(Value is null ? null : part(Value), Failure);
 }
 
 /// <summary>What went wrong, in words, with the API's stable code and an id that also stands in the log.</summary>
@@ -16,6 +21,9 @@ public static class LoadState
 {
     public static LoadState<T> Of<T>(T value)
         where T : class => new(value, null);
+
+    /// <summary>A list that is there, and has no more pages.</summary>
+    public static LoadState<Page<T>> OfList<T>(IReadOnlyList<T> items) => new(new Page<T>(items, null));
 
     /// <summary>Awaits an answer; a refusal or an unreachable service becomes a <see cref="Failure"/>. Cancellation passes
     /// through.</summary>

@@ -13,13 +13,16 @@ const notes = new WeakMap();
 const clear = el => {
   notes.get(el)?.remove();
   notes.delete(el);
-  el.removeAttribute("aria-invalid");
+  for (const name of ["aria-invalid", "aria-describedby"]) el.removeAttribute(name);
 };
+let written = 0;
 const note = (el, words, ...buttons) => {
   clear(el);
   const span = document.createElement("span");
   span.className = "problem input-note";
+  span.id = `input-note-${++written}`;
   span.setAttribute("role", "alert");
+  el.setAttribute("aria-describedby", span.id);
   span.textContent = words + " ";
   for (const [label, act] of buttons) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: label });
@@ -29,7 +32,7 @@ const note = (el, words, ...buttons) => {
     });
     span.append(button, " ");
   }
-  (el.closest(".template-editor, .field") ?? el).after(span);
+  (el.closest(".code-editor, .field") ?? el).after(span);
   notes.set(el, span);
 };
 
@@ -49,16 +52,18 @@ addEventListener(
 const guard = e => {
   const el = e.target;
   if (!isText(el)) return;
-  if (e.type === "input" && el.dataset.keep) keep(el);
+  if (e.type !== "change" && el.dataset.keep) keep(el);
   if (el.value.length <= most(el)) {
     if (notes.has(el)) clear(el);
     return;
   }
   e.stopImmediatePropagation();
-  el.setAttribute("aria-invalid", "true");
   note(el, fill(texts().tooLong, count(el.value.length), count(most(el))));
+  el.setAttribute("aria-invalid", "true");
 };
 addEventListener("input", guard, true);
+// An editor in a text area's place has taken a key; the page hears of it later.
+addEventListener("typed", guard, true);
 addEventListener("change", guard, true);
 
 // Kept text: what was typed, and the state of the record that it was typed over (data-keep-base).

@@ -37,6 +37,8 @@ const moveChoice = (dialog, step) => {
 };
 
 document.addEventListener("keydown", e => {
+  // An input method's own keys; and those that an editor has used.
+  if (e.isComposing || e.defaultPrevented) return;
   if ((e.ctrlKey || e.metaKey) && !e.altKey && press("Mod+" + e.key.toLowerCase())) return e.preventDefault();
   if (e.ctrlKey || e.metaKey || e.altKey) return;
   const dialog = document.querySelector("dialog[open]");

@@ -23,11 +23,11 @@ public class PromptPageTests
     }
 
     [Fact]
-    public void The_editor_marks_variables_and_the_try_out_fills_them()
+    public void The_try_out_fills_the_variables_of_what_is_edited()
     {
         using var studio = With(Prompt());
         var page = Open(studio);
-        Assert.Equal("{{now}}", page.WaitForElement("mark").TextContent);
+        Assert.Equal("template", page.WaitForElement(".code-editor").GetAttribute("data-language"));
         Assert.Contains("Give a value for now.", page.Find(".try").TextContent, StringComparison.Ordinal);
         page.Find(".try input").Input("noon");
         page.WaitForAssertion(() => Assert.Contains("The time is noon.", page.Find(".try .bubble").TextContent, StringComparison.Ordinal));

@@ -22,6 +22,9 @@ public sealed record EvaluatorForm
     /// <summary>At most 20 words, wherever the text has line breaks.</summary>
     public const string AtMostTwentyWords = @"\A\s*(\S+\s+){0,19}\S*\s*\z";
 
+    /// <summary>What the platform fills in a judge's messages.</summary>
+    public static readonly string[] JudgeVariables = ["history", "answer", "reference"];
+
     /// <summary>The messages a new judge starts from; <c>{{history}}</c> and <c>{{answer}}</c> are filled by the platform.</summary>
     private static readonly IReadOnlyList<ChatMessage> JudgeStart =
     [

@@ -13,8 +13,6 @@ public partial class TraceListPage
     private LoadState<Page<TraceSummary>> _page = new();
     private LoadState<TraceHistogram> _histogram = new();
     private LoadState<IReadOnlyList<Facet>> _facets = new();
-    private Failure? _moreFailure;
-    private bool _loadingMore;
     private long _tookMs;
 
     /// <summary>The query bar's text.</summary>
@@ -29,7 +27,6 @@ public partial class TraceListPage
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
-        _moreFailure = null;
         var (from, to) = Range.At(Viewer.Now);
         await Task.WhenAll(ListAsync(from, to, ct), ChartAsync(from, to, ct));
         _facets = await LoadState.OfAsync(() => FacetsAsync(from, to, ct));
@@ -59,28 +56,11 @@ public partial class TraceListPage
         return await Task.WhenAll(Fields.Concat(scores).Select(f => Clients.Tracing.FacetAsync(f, Q, from, to, ct)));
     }
 
-    private async Task LoadMoreAsync()
+    private Task<LoadState<Page<TraceSummary>>> MoreAsync(string cursor)
     {
-        if (_page.Value is not { NextCursor: { } cursor } page || _loadingMore)
-            return;
-        _loadingMore = true;
         var ct = Aborted;
         var (from, to) = Range.At(Viewer.Now);
-        try
-        {
-            var more = await LoadState.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
-            _moreFailure = more.Failure;
-            if (more.Value is { } next)
-                _page = LoadState.Of(page with { Items = [.. page.Items, .. next.Items], NextCursor = next.NextCursor });
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return;
-        } // The page moved on to another query.
-        finally
-        {
-            _loadingMore = false;
-        }
+        return LoadState.OfAsync(() => Clients.Tracing.ListTracesAsync(Q, from, to, cursor: cursor, ct: ct));
     }
 
     private void Search(string query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", query.Length == 0 ? null : query));
