@@ -56,7 +56,8 @@ internal sealed class CodeField
             await Content.Page.Keyboard.InsertTextAsync(text);
     }
 
-    /// <summary>Waits until the page knows it, and looks whether the editor shows it. Of a long text only what is in view is drawn.</summary>
+    /// <summary>Waits until the page knows it, and looks whether the editor shows it; of a long text only what is in view is
+    /// drawn.</summary>
     public async Task HasAsync(string text)
     {
         await Expect(Area).ToHaveValueAsync(text);

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CozeLoop.EndToEnd.Studio;
 
-/// <summary>Prompts are written in an editor: with keys, with an input method, by a paste, in the dark; and nothing of it is lost.</summary>
+/// <summary>Prompts are written in an editor: with keys, with an input method, in the dark; and nothing of it is lost.</summary>
 public sealed class EditorTests
 {
     private const string Address = "/prompts/p";

@@ -39,7 +39,8 @@ internal static class PageFaults
           while (walker.nextNode()) {
             const node = walker.currentNode;
             if (!node.textContent || !node.parentElement.checkVisibility()) continue;
-            if (node.parentElement.closest("script, style, pre, textarea, .cm-editor, select, svg, .diff, .brand, .login h1, .sr")) continue;
+            const none = "script, style, pre, textarea, .cm-editor, select, svg, .diff, .brand, .login h1, .sr";
+            if (node.parentElement.closest(none)) continue;
             if (before && /[\p{L}\p{N}.,:;!?)\]]$/u.test(before.textContent) && /^[\p{L}\p{N}(\[]/u.test(node.textContent)) {
               const top = common(before, node), between = [...upTo(before, top), ...upTo(node, top)];
               const chinese = /\p{Script=Han}$/u.test(before.textContent) || /^\p{Script=Han}/u.test(node.textContent);

@@ -75,7 +75,8 @@ internal sealed class StudioTab : IAsyncDisposable
               const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) {
                 const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
-                if (text && !parent.closest("script, style, pre, textarea, .cm-editor, code, kbd, .mono, .tag.key") && parent.checkVisibility())
+                const none = "script, style, pre, textarea, .cm-editor, code, kbd, .mono, .tag.key";
+                if (text && !parent.closest(none) && parent.checkVisibility())
                     texts.push(text);
               }
               return texts;

@@ -1,5 +1,5 @@
-// Puts the editor in the place of each .code-editor's text area. Its script is fetched when the first one is shown. Until then, and where it
-// does not come, the text area is what it is. Who is typing in it already is not disturbed: it changes when they leave it.
+// Puts the editor in the place of each .code-editor's text area. Its script is fetched when the first one is shown. Until then, and where
+// it does not come, the text area is what it is. Who is typing in it already is not disturbed: it changes when they leave it.
 const known = new WeakSet();
 const load = async root => {
   if (known.has(root)) return;

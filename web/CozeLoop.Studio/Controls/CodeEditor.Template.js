@@ -1,7 +1,7 @@
 import { marks } from "./CodeEditor.Marks.js";
 
-// As PromptTemplate reads it: an odd number of backslashes before a hole makes it text. Two braces that are no hole stay text as well, which
-// is rarely what was meant.
+// As PromptTemplate reads it: an odd number of backslashes before a hole makes it text. Two braces that are no hole stay text as well,
+// which is rarely what was meant.
 const pattern = /(\\*)(\{\{\s*([\p{L}_][\p{L}\p{Mn}\p{Nd}_.-]*)\s*\}\})|\{\{(?!\{)[^{}\n]*\}{0,2}/gu;
 // A hole that begins before the part in view.
 const margin = 200;

@@ -1,5 +1,5 @@
-// CodeMirror in the place of a text area, which stays what the page knows: each change is written into it at once, so that it is kept and its
-// length is looked at (InputTexts.js hears "typed"); the server hears of it after a pause, and before anything else that the reader does.
+// CodeMirror in the place of a text area, which stays what the page knows: each change is written into it at once, so that it is kept and
+// its length is looked at (InputTexts.js hears "typed"); the server hears of it after a pause, and before anything else the reader does.
 import { Annotation, Compartment, EditorState } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";

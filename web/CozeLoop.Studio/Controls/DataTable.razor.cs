@@ -59,6 +59,8 @@ public partial class DataTable<TItem>
 
     internal void Add(Column<TItem> column) => _columns.Add(column);
 
+    private static string? Width(string? width) => width is null ? null : $"width:{width}";
+
     private async Task LoadMoreAsync(string cursor)
     {
         if (_isLoading)

@@ -58,8 +58,8 @@ const guard = e => {
     return;
   }
   e.stopImmediatePropagation();
-  el.setAttribute("aria-invalid", "true");
   note(el, fill(texts().tooLong, count(el.value.length), count(most(el))));
+  el.setAttribute("aria-invalid", "true");
 };
 addEventListener("input", guard, true);
 // An editor in a text area's place has taken a key; the page hears of it later.
