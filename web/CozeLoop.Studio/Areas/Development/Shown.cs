@@ -46,22 +46,7 @@ internal static class Shown
 
     public static readonly string Unbroken = string.Concat(Enumerable.Repeat("https://example.test/a/", 12));
 
-    public static readonly string[] Kinds =
-    [
-        "agent",
-        "model",
-        "tool",
-        "retriever",
-        "prompt",
-        "chain",
-        "embedding",
-        "reranker",
-        "evaluator",
-        "guardrail",
-        "function",
-        "event",
-        "span",
-    ];
+    public static readonly IReadOnlyList<string> Kinds = SpanKinds.All;
 
     public static readonly string?[] Verdicts =
     [
