@@ -13,29 +13,29 @@ internal static class ShownTrace
             Totals = new TraceTotals(150, 60),
         };
 
-    public static SpanDetail Timeless => Span("timeless", "chain", null, null, 0, 0);
+    public static SpanDetail Timeless => Span("timeless", SpanKinds.Chain, null, null, 0, 0);
 
     public static IReadOnlyList<SpanDetail> Spans(DateTimeOffset start) =>
         [
-            Span("root", "agent", null, start, 0, 4_200),
-            Span("asks", "model", "root", start, 0, 1_100) with
+            Span("root", SpanKinds.Agent, null, start, 0, 4_200),
+            Span("asks", SpanKinds.Model, "root", start, 0, 1_100) with
             {
                 Model = "gpt-4o",
-                Messages = [new("system", Shown.Template), new("user", Shown.Chinese)],
-                OutputMessages = [new("assistant", null) { ToolCalls = [new("c1", "find_flight", "{\"to\":\"SHA\"}")] }],
+                Messages = [new(ChatRoles.System, Shown.Template), new(ChatRoles.User, Shown.Chinese)],
+                OutputMessages = [new(ChatRoles.Assistant, null) { ToolCalls = [new("c1", "find_flight", "{\"to\":\"SHA\"}")] }],
                 CostUsd = 0.0123m,
             },
-            Span("looks", "tool", "root", start, 1_100, 300) with
+            Span("looks", SpanKinds.Tool, "root", start, 1_100, 300) with
             {
                 Status = SpanStatuses.Error,
                 StatusMessage = Shown.Long,
                 Tool = new("find_flight", "c1", "{\"to\":\"SHA\"}", Shown.Unbroken),
             },
-            Span("answer", "model", "root", start, 1_500, 2_700) with
+            Span("answer", SpanKinds.Model, "root", start, 1_500, 2_700) with
             {
                 Model = "gpt-4o",
-                Messages = [new("user", Shown.Chinese)],
-                OutputMessages = [new("assistant", Shown.Long) { Reasoning = Shown.Chinese }],
+                Messages = [new(ChatRoles.User, Shown.Chinese)],
+                OutputMessages = [new(ChatRoles.Assistant, Shown.Long) { Reasoning = Shown.Chinese }],
                 Tokens = new() { Input = 1000, Output = 234 },
                 Simulated = true,
             },
@@ -48,7 +48,7 @@ internal static class ShownTrace
             ("a question, Chinese", new("message", spans[3], spans[3].Messages[0])),
             ("an unknown role", new("message", spans[3], new ChatMessage("critic", Shown.Word))),
             ("a call", new("call", spans[1], spans[1].OutputMessages[0], spans[1].OutputMessages[0].ToolCalls![0]) { IsAnswer = true }),
-            ("a tool that failed", new("tool", spans[2], new ChatMessage("tool", Shown.Unbroken)) { IsAnswer = true }),
+            ("a tool that failed", new("tool", spans[2], new ChatMessage(ChatRoles.Tool, Shown.Unbroken)) { IsAnswer = true }),
         ];
 
     private static SpanDetail Span(string id, string kind, string? parent, DateTimeOffset? start, double afterMs, double lengthMs) =>
