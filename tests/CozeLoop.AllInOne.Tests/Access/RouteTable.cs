@@ -11,7 +11,7 @@ internal static class RouteTable
         anyone: POST /login/password, POST /login/new-password, GET /login/link, POST /logout
         page: GET /, GET /evaluators, GET /evaluators/{Key}, GET /models, GET /not-found, GET /prompts, GET /prompts/{Key}
         page: GET /replays, GET /replays/new, GET /replays/{Id}, GET /sessions, GET /sessions/{SessionId}
-        page: GET /traces, GET /traces/{TraceId}
+        page: GET /traces, GET /traces/{TraceId}, GET /dev/controls
         page: GET /settings, GET /settings/account, GET /settings/audit, GET /settings/members, GET /settings/workspaces
         ingest: POST /v1/traces, POST /api/public/otel/v1/traces, POST /v1/loop/opentelemetry/v1/traces
         read: GET /api/v1/me, PUT /api/v1/me/password, GET /api/v1/me/sessions, DELETE /api/v1/me/sessions, DELETE /api/v1/me/sessions/{id}

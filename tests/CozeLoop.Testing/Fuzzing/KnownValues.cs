@@ -1,3 +1,5 @@
+using CozeLoop.Contracts.Api;
+
 namespace CozeLoop.Testing.Fuzzing;
 
 /// <summary>Values that make a request mean something: names of what the run has made, and words that the API knows. As JSON.</summary>
@@ -38,7 +40,7 @@ internal static class KnownValues
             "provider" => Text(["openai", "anthropic", "simulated"], random),
             "baseUrl" => Text(["http://127.0.0.1:1/v1", "https://192.0.2.1", "http://localhost:1"], random),
             "role" => Text(["system", "user", "assistant", "tool", "developer"], random),
-            "kind" => Text(["exactMatch", "contains", "regex", "jsonValid", "toolCall", "judge"], random),
+            "kind" => Text([.. EvaluatorKinds.All], random),
             "config" => Configs[random.Next(Configs.Length)],
             "mode" => Text(["frozen", "teacherForced"], random),
             "baseline" => Text(["rerun", "recorded"], random),
