@@ -10,18 +10,19 @@ namespace CozeLoop.Experiments.Tests.Storage;
 public sealed class OldNamesTests(SharedMariaDb server) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("old-names").FullName;
+    private (string, string)[] _settings = [];
     private Lab? _lab;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(MariaDbServer.Missing is not null, MariaDbServer.Missing ?? "");
-        _lab = await Lab.StartAsync(
-            _folder,
-            new FakeNeighbours(),
+        _settings =
+        [
             ("Experiments:Sweep", "01:00:00"),
             ("ConnectionStrings:MySql", await server.NewInstallationAsync()),
-            ("COZELOOP_MASTER_KEY", Convert.ToBase64String(new byte[32]))
-        );
+            ("COZELOOP_MASTER_KEY", Convert.ToBase64String(new byte[32])),
+        ];
+        _lab = await Lab.StartAsync(_folder, new FakeNeighbours(), _settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,5 +73,30 @@ public sealed class OldNamesTests(SharedMariaDb server) : IAsyncLifetime
         Assert.Equal(("i", "sent", 1), (call.ItemId, call.State, call.Attempts));
         Assert.Equal(0.25, Assert.Single(await _lab.Store.ResultsAsync("r", default)).Result.Value);
         Assert.Equal("production", Assert.Single(await _lab.Store.PromotionsAsync(["r"], default)).Label);
+    }
+
+    [Theory]
+    [InlineData("0013_runs", "replays")]
+    [InlineData("0015_run_items", "replay_items")]
+    [InlineData("0017_run_calls", "replay_calls")]
+    [InlineData("0019_run_results", "replay_results")]
+    [InlineData("0021_run_promotions", "replay_promotions")]
+    public async Task An_update_that_was_killed_after_a_rename_goes_on(string rename, string oldName)
+    {
+        string id = await _lab!.CreateAsync(Lab.Request(), start: false);
+        string[] statements =
+        [
+            $"DROP VIEW {oldName}",
+            $"UPDATE schema_migrations SET applied_at = NULL WHERE name = '{rename}.sql'",
+            $"DELETE FROM schema_migrations WHERE name LIKE '%{rename[4..]}_renamed.sql'",
+        ];
+        foreach (string sql in statements)
+            await _lab.Get<ExperimentsDatabase>().WriteAsync(tx => tx.Connection.ExecuteAsync(sql, transaction: tx.DbTransaction));
+        await _lab.DisposeAsync();
+        _lab = await Lab.StartAsync(_folder, new FakeNeighbours(), _settings);
+        Assert.Equal(36, (await _lab.CallsAsync(id)).Count);
+        Assert.True(
+            await _lab.Get<ExperimentsDatabase>().ReadAsync(c => c.ExecuteScalarAsync<bool>($"SELECT COUNT(*) >= 0 FROM {oldName}"))
+        );
     }
 }

@@ -17,8 +17,9 @@ internal static class MySqlErrors
     public static bool IsDuplicate(MySqlException e) => e.ErrorCode == MySqlErrorCode.DuplicateKeyEntry;
 
     /// <summary>What a migration meets that ran before its process died and could not say so: the table, column or index exists, or has
-    /// gone.</summary>
-    public static bool IsDoneAlready(MySqlException e) => e.Number is 1050 or 1060 or 1061 or 1091;
+    /// gone; a table that was renamed is not there under its old name.</summary>
+    public static bool IsDoneAlready(MySqlException e, string sql) =>
+        e.Number is 1050 or 1060 or 1061 or 1091 || (e.Number == 1146 && sql.Contains(" RENAME TO ", StringComparison.Ordinal));
 
     /// <summary>The server cannot be reached, ends, is full or read-only, or lets nobody in: no fault of the work.</summary>
     public static bool IsAway(Exception e) =>

@@ -69,7 +69,7 @@ internal sealed class MySqlMigrations(string database, MySqlConnection connectio
         {
             await connection.ExecuteAsync(Text(migration.Sql), commandTimeout: 0);
         }
-        catch (MySqlException e) when (_begun.Contains(migration.Name) && MySqlErrors.IsDoneAlready(e))
+        catch (MySqlException e) when (_begun.Contains(migration.Name) && MySqlErrors.IsDoneAlready(e, migration.Sql))
         {
             // An earlier process did it and died before it was recorded.
         }
