@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
@@ -20,14 +21,14 @@ internal sealed class DraftStore(ExperimentsDatabase db, TimeProvider time)
                 ),
             ct
         );
-        return row is null ? null : new ReplayDraft(row.Answers, row.SystemPrompt, Columns.Time(row.UpdatedMs));
+        return row is null ? null : new ReplayDraft(row.Answers, row.SystemPrompt, Times.OfUnixMs(row.UpdatedMs));
     }
 
     public Task<ReplayDraft> PutAsync(Caller caller, PutReplayDraft draft, CancellationToken ct) =>
         db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 var row = new
                 {
                     caller.WorkspaceId,
@@ -52,7 +53,7 @@ internal sealed class DraftStore(ExperimentsDatabase db, TimeProvider time)
                         tx.DbTransaction
                     );
                 }
-                return new ReplayDraft(draft.Answers, draft.SystemPrompt, Columns.Time(now));
+                return new ReplayDraft(draft.Answers, draft.SystemPrompt, Times.OfUnixMs(now));
             },
             ct
         );

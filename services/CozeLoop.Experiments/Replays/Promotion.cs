@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Contracts.Messages;
@@ -59,7 +60,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
                         replay.Id,
                         body.Label,
                         version,
-                        now = time.Now(),
+                        now = time.UnixMs(),
                         caller.Actor,
                         reason,
                     },

@@ -48,7 +48,7 @@ internal sealed class ReplayCreation(
         bool written = await db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 if (key is not null && !await RequestKeys.TakeAsync(tx, caller.WorkspaceId, key, body, id, now))
                     return false;
                 await RunInsert.WriteAsync(tx, id, caller.WorkspaceId, caller.Actor, planned, now);

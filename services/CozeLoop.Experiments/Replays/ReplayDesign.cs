@@ -19,7 +19,6 @@ internal static class ReplayDesign
             AuditActions.ReplayPaused,
             AuditActions.ReplayResumed,
             AuditActions.ReplayCancelled,
-            AuditActions.ReplayPromoted,
             AuditActions.ReplayFinished
         ),
         Of

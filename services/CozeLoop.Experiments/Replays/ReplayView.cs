@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 
@@ -32,9 +33,9 @@ internal sealed class ReplayView(RunStore store)
             Progress = new Progress(totals.Done, totals.Missing, totals.Total - totals.Skipped),
             Plan = plan,
             Request = request,
-            CreatedAt = Columns.Time(row.CreatedMs),
-            StartedAt = Columns.Time(row.StartedMs),
-            FinishedAt = Columns.Time(row.FinishedMs),
+            CreatedAt = Times.OfUnixMs(row.CreatedMs),
+            StartedAt = Times.OfUnixMs(row.StartedMs),
+            FinishedAt = Times.OfUnixMs(row.FinishedMs),
             CostUsd = totals.CostUsd,
             PromptKey = row.PromptKey,
             BaselineVersion = row.BaselineVersion,
@@ -45,7 +46,7 @@ internal sealed class ReplayView(RunStore store)
                 is { Difference: { } difference, Low: { } low, High: { } high } primary
                 ? new MetricSummary(difference, low, high, primary.Unit)
                 : null,
-            Promotions = [.. promotions.Select(p => new ReplayPromotion(p.Label, p.Version, Columns.Time(p.TimeMs), p.Actor, p.Reason))],
+            Promotions = [.. promotions.Select(p => new ReplayPromotion(p.Label, p.Version, Times.OfUnixMs(p.TimeMs), p.Actor, p.Reason))],
             RepeatedCalls = totals.Repeated,
             Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),
             Attempt = row.Attempt,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CozeLoop.Contracts;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Relational;
 using Dapper;
@@ -15,7 +16,7 @@ internal sealed class RequestKeys(ExperimentsDatabase db, TimeProvider time)
 
     public async Task<Known?> FindAsync(long workspace, string key, string body, CancellationToken ct)
     {
-        long since = time.Now() - LifetimeMs;
+        long since = time.UnixMs() - LifetimeMs;
         var row = await db.ReadAsync(
             c =>
                 c.QuerySingleOrDefaultAsync<Row>(

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Storage;
@@ -126,7 +127,7 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
         db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 if (await change(tx, now) == 0)
                     return false;
                 await CallWindow.FillAsync(tx, run.Id, now);

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs.Reading;
@@ -18,7 +19,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, RunStore store, Outcom
         await db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 int changed = await tx.Connection.ExecuteAsync(
                     $"UPDATE runs SET state = '{ReplayStates.Finished}', state_reason = NULL, finished_ms = @now, "
                         + $"comparison_json = @json WHERE id = @Id AND state = '{ReplayStates.Running}'",

@@ -10,7 +10,7 @@ namespace CozeLoop.Experiments.Runs;
 internal sealed record RunSource(string Name, RunActions Actions, Func<RunRow, RunDesign> DesignOf);
 
 /// <summary>How the audit log names what happens to a source's runs.</summary>
-internal sealed record RunActions(string Started, string Paused, string Resumed, string Cancelled, string Promoted, string Finished);
+internal sealed record RunActions(string Started, string Paused, string Resumed, string Cancelled, string Finished);
 
 /// <summary>The sources that are registered, by the name that a run keeps.</summary>
 internal sealed class RunSources(IEnumerable<RunSource> sources)

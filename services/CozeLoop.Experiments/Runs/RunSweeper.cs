@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Runs.Calls;
@@ -57,7 +58,7 @@ internal sealed class RunSweeper(
         {
             if (run.State == ReplayStates.Running)
                 await WakeAsync(run, ct);
-            else if (run.ProbeMs <= time.Now())
+            else if (run.ProbeMs <= time.UnixMs())
                 await ProbeAsync(run, ct);
             await finisher.FinishIfDoneAsync(run.WorkspaceId, run.Id, ct);
         }
@@ -69,7 +70,7 @@ internal sealed class RunSweeper(
         await db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 string[] stalled =
                 [
                     .. await tx.Connection.QueryAsync<string>(
@@ -111,7 +112,7 @@ internal sealed class RunSweeper(
 
     private async Task<List<(CallRow, EvaluateSubject)>> UnscoredAsync(RunRow run, CancellationToken ct)
     {
-        long before = time.Now() - (long)options.ScoreAgain.TotalMilliseconds;
+        long before = time.UnixMs() - (long)options.ScoreAgain.TotalMilliseconds;
         var calls = await db.ReadAsync(
             c =>
                 c.QueryAsync<CallRow>(
@@ -139,7 +140,7 @@ internal sealed class RunSweeper(
                 c.QueryFirstOrDefaultAsync<string?>(
                     $"SELECT id FROM run_calls WHERE run_id = @Id AND (state = '{CallStates.Pending}' OR "
                         + $"(state = '{CallStates.Sent}' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
-                    new { run.Id, now = time.Now() }
+                    new { run.Id, now = time.UnixMs() }
                 ),
             ct
         );

@@ -25,7 +25,7 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
                 tx =>
                 {
                     tx.Raise(new RunProgressed(fact.WorkspaceId, plan.RunId));
-                    return StoreAsync(tx, plan, evaluated, time.Now());
+                    return StoreAsync(tx, plan, evaluated, time.UnixMs());
                 },
                 ct
             );

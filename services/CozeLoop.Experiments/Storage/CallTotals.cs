@@ -34,7 +34,6 @@ internal sealed class CallTotals
     public int Simulated { get; set; }
     public long? CallNano { get; set; }
     public long? JudgeNano { get; set; }
-    public int Open => Pending + InFlight + Answered;
 
     /// <summary>Null while nothing that was bought had a price: unknown, not zero.</summary>
     public decimal? CostUsd => CallNano is null && JudgeNano is null ? null : Columns.FromNano((CallNano ?? 0) + (JudgeNano ?? 0));

@@ -3,7 +3,7 @@ using CozeLoop.Contracts;
 
 namespace CozeLoop.Experiments.Storage;
 
-/// <summary>How values stand in columns: documents as compact JSON, times in milliseconds, money in whole billionths of a dollar (sums stay
+/// <summary>How values stand in columns: documents as compact JSON, money in whole billionths of a dollar (sums stay
 /// exact).</summary>
 internal static class Columns
 {
@@ -22,10 +22,4 @@ internal static class Columns
         usd is { } value and >= -MostUsd and <= MostUsd ? (long)decimal.Round(value * 1_000_000_000m) : null;
 
     public static decimal? FromNano(long? nano) => nano is { } value ? value / 1_000_000_000m : null;
-
-    public static DateTimeOffset Time(long ms) => Times.OfUnixMs(ms);
-
-    public static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
-
-    public static long Now(this TimeProvider time) => time.UnixMs();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Messaging;
@@ -24,7 +25,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         db.WriteAsync(
             async tx =>
             {
-                long now = time.Now();
+                long now = time.UnixMs();
                 var call = await tx.Connection.QuerySingleOrDefaultAsync<CallRow>(
                     $"{CallRow.Select} WHERE id = @callId AND workspace_id = @workspace{tx.ForUpdate}",
                     new { callId, workspace },
@@ -112,7 +113,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
 
     private async Task RenewOnceAsync(string callId, CancellationToken ct)
     {
-        long until = time.Now() + (long)options.Lease.TotalMilliseconds;
+        long until = time.UnixMs() + (long)options.Lease.TotalMilliseconds;
         try
         {
             await db.WriteAsync(

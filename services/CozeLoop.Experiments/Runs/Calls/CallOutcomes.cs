@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Storage;
@@ -18,7 +19,7 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
                 // Another worker took over while this one was taken for dead: its outcome counts.
                 if (!await lease.HoldsAsync(tx, taken.Call.Id))
                     return false;
-                long now = time.Now();
+                long now = time.UnixMs();
                 var verdict = CallVerdict.Of(result);
                 if (verdict is CallVerdict.ProviderFault fault)
                 {

@@ -57,6 +57,7 @@ internal static class CallRequest
     public static SpanRef Span(CallRow call)
     {
         string sample = call.Sample.ToString(CultureInfo.InvariantCulture);
+        // Whatever its source: these names are in the ids of runs that are under way during an update.
         return new SpanRef(
             Ids.TraceId("replay", call.RunId, call.ItemId, call.Arm, sample),
             Ids.SpanId("replay", call.RunId, call.ItemId, call.Arm, sample)
