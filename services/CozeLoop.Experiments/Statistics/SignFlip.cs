@@ -10,6 +10,9 @@ internal static class SignFlip
     public const int ExactLimit = 20;
     public const int Draws = 100_000;
 
+    /// <summary>2^10 sums cost less than the draws do.</summary>
+    private const int QuickLimit = 10;
+
     public static double PValue(IReadOnlyList<double> differences, int seed)
     {
         double[] moved = [.. differences.Where(d => d != 0)];
@@ -18,7 +21,25 @@ internal static class SignFlip
         double observed = Math.Abs(differences.Sum());
         // Sums that are equal on paper differ in the last bits by the order of addition; they must count as ties.
         double bar = observed - 1e-9 * moved.Sum(Math.Abs);
-        return moved.Length <= ExactLimit ? Exact(moved, bar) : Drawn(moved, bar, seed);
+        return moved.Length <= ExactLimit ? Exact(moved, bar) : Drawn(moved, bar, seed, Draws);
+    }
+
+    /// <summary>Whether p ≤ <paramref name="alpha"/>, for thousands of tests in a row: exact where that is quick, else with as many draws as
+    /// asked for, and without any where Hoeffding's inequality decides.</summary>
+    public static bool Rejects(IReadOnlyList<double> differences, double alpha, int seed, int draws)
+    {
+        double[] moved = [.. differences.Where(d => d != 0)];
+        if (moved.Length == 0)
+            return false;
+        double size = Math.Abs(moved[0]);
+        // All of one size is the sign test.
+        if (moved.All(d => Math.Abs(Math.Abs(d) - size) < 1e-9 * size))
+            return McNemar.PValue(moved.Count(d => d > 0), moved.Count(d => d < 0)) <= alpha;
+        double observed = Math.Abs(moved.Sum());
+        if (observed * observed >= 2 * Math.Log(2 / alpha) * moved.Sum(d => d * d))
+            return true;
+        double bar = observed - 1e-9 * moved.Sum(Math.Abs);
+        return (moved.Length <= QuickLimit ? Exact(moved, bar) : Drawn(moved, bar, seed, draws)) <= alpha;
     }
 
     /// <summary>Walks the signs in Gray-code order: each step flips one cluster.</summary>
@@ -41,11 +62,11 @@ internal static class SignFlip
         }
     }
 
-    private static double Drawn(double[] moved, double bar, int seed)
+    private static double Drawn(double[] moved, double bar, int seed, int draws)
     {
         var random = new Random(seed);
         int hits = 0;
-        for (int draw = 0; draw < Draws; draw++)
+        for (int draw = 0; draw < draws; draw++)
         {
             double sum = 0;
             long bits = 0;
@@ -59,6 +80,6 @@ internal static class SignFlip
             if (Math.Abs(sum) >= bar)
                 hits++;
         }
-        return (hits + 1.0) / (Draws + 1.0);
+        return (hits + 1.0) / (draws + 1.0);
     }
 }

@@ -16,9 +16,9 @@ internal static class RunInsert
         await tx.Connection.ExecuteAsync(
             """
             INSERT INTO run_items (id, run_id, workspace_id, position, cluster_key, turn, title, recovery, trace_id, span_id,
-                session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json)
+                session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json, occurrence)
             VALUES (@Id, @RunId, @WorkspaceId, @Position, @Cluster, @Turn, @Title, @Recovery, @TraceId, @SpanId, @SessionId,
-                @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson)
+                @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson, @Occurrence)
             """,
             items.Select(i => i.Row),
             tx.DbTransaction
@@ -85,6 +85,7 @@ internal static class RunInsert
             RecordedJson = item.Recorded is null ? null : Columns.ToJson(item.Recorded),
             ToolsJson = Columns.ToJson(item.Tools),
             ParametersJson = Columns.ToJson(item.Parameters),
+            Occurrence = item.Occurrence,
         };
 
     private static IEnumerable<CallRow> Calls(ItemRow item, int position, CallDesign design)

@@ -9,6 +9,9 @@ public sealed record ReplayPlan
     /// <summary>Number of independent groups among them; each counts once.</summary>
     public int Clusters { get; init; }
 
+    /// <summary>Number of items that ask the same as another group's, or nearly so, and therefore count together with it.</summary>
+    public int RepeatedQuestions { get; init; }
+
     /// <summary>What makes a group: <c>task | session | user | trace</c>.</summary>
     public string ClusterBy { get; init; } = "";
 

@@ -29,17 +29,8 @@ internal static class ReplayCommand
         if (ended is null)
             return Exit.Failed;
         var comparison = ended.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
-        var gates = parsed.GetValue(options.Gates) ?? [];
-        session.Show(
-            new
-            {
-                replay = ended,
-                comparison,
-                gates = comparison is null ? [] : gates.Select(g => new { gate = g.ToString(), outcome = g.Judge(comparison) }),
-            },
-            () => ReplayPrinter.Result(session, ended, comparison, gates)
-        );
-        return ExitCode(comparison, gates);
+        session.Show(new { replay = ended, comparison }, () => ReplayPrinter.Result(session, ended, comparison));
+        return ExitCode(comparison);
     }
 
     /// <summary>Who stops watching does not stop the run, and is told so.</summary>
@@ -55,16 +46,12 @@ internal static class ReplayCommand
         }
     }
 
-    /// <summary>Without gates a verdict either way is "done": the caller asked to know. A run that did not finish has failed.</summary>
-    internal static int ExitCode(Comparison? comparison, IReadOnlyList<Gate> gates)
-    {
-        if (comparison is null)
-            return Exit.Failed;
-        if (gates.Count == 0)
-            return comparison.Verdict == Verdicts.Inconclusive ? Exit.Inconclusive : Exit.Done;
-        var outcomes = gates.Select(g => g.Judge(comparison)).ToList();
-        if (outcomes.Contains(GateOutcome.NotMet))
-            return Exit.Failed;
-        return outcomes.Contains(GateOutcome.Inconclusive) ? Exit.Inconclusive : Exit.Done;
-    }
+    /// <summary>A run that did not finish has failed; one that had nothing to decide shows nothing, and that never passes.</summary>
+    internal static int ExitCode(Comparison? comparison) =>
+        comparison?.Decision switch
+        {
+            Decisions.Pass => Exit.Done,
+            Decisions.Inconclusive or Decisions.None => Exit.Inconclusive,
+            _ => Exit.Failed,
+        };
 }

@@ -39,7 +39,7 @@ internal static class ReplayPrinter
             session.Line("! " + notice.Text);
     }
 
-    public static void Result(Session session, Replay replay, Comparison? comparison, IReadOnlyList<Gate> gates)
+    public static void Result(Session session, Replay replay, Comparison? comparison)
     {
         session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
@@ -82,8 +82,9 @@ internal static class ReplayPrinter
         session.Line(Texts.Of("spent", Grid.Money(comparison.CostUsd), comparison.CachedCalls, replay.RepeatedCalls));
         foreach (var notice in comparison.Notices)
             session.Line("! " + notice.Text);
-        foreach (var gate in gates)
-            session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
+        foreach (var gate in comparison.Gates)
+            session.Line(Gate(gate));
+        session.Line(Texts.Of("decision." + comparison.Decision));
     }
 
     private static string[] Row(MetricComparison m, bool simulated) =>
@@ -98,6 +99,14 @@ internal static class ReplayPrinter
             P(m.PAdjusted ?? m.P),
             simulated && m.Verdict != Verdicts.None ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
         ];
+
+    private static string Gate(GateResult gate)
+    {
+        string said = Texts.Of("gate." + gate.Outcome, gate.Gate);
+        if (gate.Low is not null)
+            said += $"  {Signed(gate.Difference)} [{Signed(gate.Low)}, {Signed(gate.High)}] {gate.Unit}";
+        return gate.Reason is { } reason ? $"{said}  {reason.Text}" : said;
+    }
 
     private static string P(double? value) =>
         value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";

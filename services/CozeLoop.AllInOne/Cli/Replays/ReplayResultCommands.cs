@@ -35,7 +35,7 @@ internal static class ReplayResultCommands
                         () =>
                         {
                             ReplayPrinter.Plan(session, replay);
-                            ReplayPrinter.Result(session, replay, comparison, []);
+                            ReplayPrinter.Result(session, replay, comparison);
                         }
                     );
                 }

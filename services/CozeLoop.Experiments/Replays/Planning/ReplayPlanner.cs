@@ -1,6 +1,7 @@
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Experiments.Replays.Planning.Independence;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
@@ -62,7 +63,8 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
     {
         var request = draft.Request;
         var freezer = new ItemFreezer(draft.Prompt, draft.ClusterBy, request.Arms[0].Parameters);
-        var items = SeededOrder.OfItems(draft.Selected.Spans.Select(freezer.Freeze).OfType<PlannedItem>(), request.Source.Sample.Seed);
+        var frozen = SeededOrder.OfItems(draft.Selected.Spans.Select(freezer.Freeze).OfType<PlannedItem>(), request.Source.Sample.Seed);
+        var (items, repeated) = SameQuestions.Of(frozen);
         if (items.Length == 0)
         {
             return new PlanOutcome.Refused(
@@ -81,7 +83,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
                 ReplayDesign.Source.Name,
                 resolved.Name,
                 Columns.ToJson(resolved),
-                Columns.ToJson(draft.PlanOf(items, freezer, seen, baseline)),
+                Columns.ToJson(draft.PlanOf(items, freezer, seen, baseline) with { RepeatedQuestions = repeated }),
                 draft.Calls,
                 draft.ArmsOf(),
                 draft.Evaluators,
@@ -92,9 +94,10 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
                 BudgetUsd = resolved.BudgetUsd,
                 Exclusions = freezer.Exclusions,
                 CallUsd = draft.PerCallUsd,
+                // Whatever the prompt is called: what makes a chance finding likelier is another look at the same sample and metric.
                 SampleHash = Ids.TraceId([
                     .. items.Select(i => $"{i.Origin.TraceId}/{i.Origin.SpanId}").Order(StringComparer.Ordinal),
-                    draft.Prompt.Key ?? "",
+                    resolved.PrimaryMetric ?? "",
                 ]),
                 PromptKey = draft.Prompt.Key,
                 BaselineVersion = baseline,
