@@ -16,7 +16,7 @@ internal sealed class EarlierRuns(ExperimentsDatabase db)
             c =>
                 c.QueryFirstOrDefaultAsync<string?>(
                     "SELECT comparison_json FROM runs WHERE workspace_id = @workspace AND prompt_key = @promptKey AND "
-                        + $"state = '{ReplayStates.Finished}' AND comparison_json IS NOT NULL ORDER BY finished_ms DESC LIMIT 1",
+                        + $"state = '{RunStates.Finished}' AND comparison_json IS NOT NULL ORDER BY finished_ms DESC LIMIT 1",
                     new { workspace, promptKey }
                 ),
             ct
