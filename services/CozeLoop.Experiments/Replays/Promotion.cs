@@ -18,7 +18,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     /// <returns>Null, or the rule that is broken as code and text.</returns>
     public static (string Code, string Detail)? WhyNot(RunRow replay, PromoteReplay body)
     {
-        if (replay.State != ReplayStates.Finished)
+        if (replay.State != RunStates.Finished)
             return ("replay_not_finished", "Only a finished replay can be promoted.");
         if (replay is not { PromptKey: not null, CandidateVersion: not null })
             return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");

@@ -38,7 +38,7 @@ internal static class RunInsert
             INSERT INTO runs (id, workspace_id, source, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json,
                 concurrency, budget_nano, call_nano, sample_hash, attempt, prompt_key, baseline_version, candidate_version, actor,
                 created_ms)
-            VALUES (@id, @workspace, @Source, @Name, '{ReplayStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
+            VALUES (@id, @workspace, @Source, @Name, '{RunStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
                 @Concurrency, @budget, @call, @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
             """,
             new

@@ -28,7 +28,7 @@ internal static class ReplayCommand
         var ended = await WatchAsync(session, started, ct);
         if (ended is null)
             return Exit.Failed;
-        var comparison = ended.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
+        var comparison = ended.State == RunStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
         session.Show(new { replay = ended, comparison }, () => ReplayPrinter.Result(session, ended, comparison));
         return ExitCode(comparison);
     }

@@ -29,7 +29,7 @@ internal static class ReplayResultCommands
                     string wanted = parsed.GetRequiredValue(id);
                     if (await session.Replays.FindAsync(wanted, ct) is not { } replay)
                         return session.Fail(Texts.Of("no-replay", wanted));
-                    var comparison = replay.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(wanted, ct) : null;
+                    var comparison = replay.State == RunStates.Finished ? await session.Replays.FindComparisonAsync(wanted, ct) : null;
                     return session.Show(
                         new { replay, comparison },
                         () =>
