@@ -1,4 +1,3 @@
-using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Statistics;
 
 namespace CozeLoop.Experiments.Comparisons;
@@ -13,6 +12,8 @@ internal sealed record PairedAnalysis
     public const int FewestDiscordant = 6;
     public const double Alpha = 0.05;
 
+    private Lazy<double> _p = new(1.0);
+
     public required int Pairs { get; init; }
     public required int Clusters { get; init; }
     public required int Discordant { get; init; }
@@ -23,7 +24,9 @@ internal sealed record PairedAnalysis
     public double? Candidate { get; init; }
     public double? Difference { get; init; }
     public Interval? Interval { get; init; }
-    public double P { get; init; } = 1;
+
+    /// <summary>Of the test; drawn only when it is asked for.</summary>
+    public double P => _p.Value;
     public string Method { get; init; } = "";
 
     /// <param name="level">Of the interval.</param>
@@ -50,8 +53,8 @@ internal sealed record PairedAnalysis
             Candidate = clusters.Average(c => c.Average(o => o.Candidate.Value!.Value)),
             Difference = differences.Average(),
             Interval = ClusterInterval.Of(differences, metric.WidestDifference, level)?.Within(metric.Width),
-            P = SignFlip.PValue(differences, seed),
-            Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), cluster t with unseen events",
+            _p = new Lazy<double>(() => SignFlip.PValue(differences, seed)),
+            Method = $"sign flip ({(SignFlip.IsExact(differences) ? "exact" : "100,000 draws")}), cluster t with unseen events",
         };
     }
 

@@ -15,7 +15,7 @@ public static class VerdictReasons
     public const string StoppedByBudget = "stopped_by_budget";
     public const string RepeatedAttempt = "repeated_attempt";
     public const string RepeatedQuestions = "repeated_questions";
-    public const string Simulated = "simulated";
+    public const string SimulatedNeverPasses = "simulated_never_passes";
     public const string TooFewClusters = "too_few_clusters";
     public const string TooFewForPercentile = "too_few_for_percentile";
     public const string NoInterval = "no_interval";

@@ -185,11 +185,9 @@ public sealed class RunTests : IAsyncLifetime
         var plan = (await lab.ReadAsync(await lab.CreateAsync(Lab.Request(), start: false))).Plan;
         Assert.Equal((12, 12, "task", 36, 500), (plan.Items, plan.Clusters, plan.ClusterBy, plan.Calls, plan.Population));
         Assert.Equal(36 * 0.002m, plan.EstimatedCostUsd);
-        Assert.Equal(
-            100 * CozeLoop.Experiments.Statistics.Sizing.MinimalDetectableEffect(12, 0.25)!.Value,
-            plan.MinimalDetectableEffect!.Value,
-            1e-9
-        );
+        Assert.Equal((MetricUnits.Points, null), (plan.Forecast!.Unit, plan.Forecast.LearnedFrom));
+        // Twelve groups of which hardly six differ decide nothing, whatever the candidate gains.
+        Assert.Equal((null, 50.0), (plan.Forecast.MinimalDetectableEffect, plan.Forecast.MostEffect));
         Assert.Contains(plan.Notices, n => n.Code == "baseline_on_candidate_model");
     }
 

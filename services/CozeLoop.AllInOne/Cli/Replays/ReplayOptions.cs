@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Gates;
 
 namespace CozeLoop.AllInOne.Cli.Replays;
 
@@ -68,7 +69,21 @@ internal sealed class ReplayOptions(TimeProvider time)
             || parsed.GetValue(System) is not null
             || parsed.GetValue(Model) is not null
             || parsed.GetValue(Connection) is not null;
-        return hasCandidate ? null : Texts.Of("replay-needs-candidate");
+        return hasCandidate ? GateFault(parsed) : Texts.Of("replay-needs-candidate");
+    }
+
+    /// <summary>Before anything is asked: a gate that cannot be read must not look like one that is not met.</summary>
+    private string? GateFault(ParseResult parsed)
+    {
+        string[] metrics = [.. Judges(parsed), .. MeasuredMetrics.All];
+        foreach (string text in parsed.GetValue(Gates) ?? [])
+        {
+            if (Gate.Parse(text) is not { } gate)
+                return Texts.Of("not-a-gate", text);
+            if (gate.Metrics.FirstOrDefault(m => !metrics.Contains(m)) is { } unknown)
+                return Texts.Of("replay-unknown-gate", unknown, string.Join(", ", metrics));
+        }
+        return null;
     }
 
     public CreateReplay Request(ParseResult parsed, string? systemPrompt)

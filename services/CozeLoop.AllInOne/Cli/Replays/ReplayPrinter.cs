@@ -33,8 +33,10 @@ internal static class ReplayPrinter
                 $"{plan.CandidateConnection} / {plan.CandidateModel}"
             )
         );
-        if (plan.MinimalDetectableEffect is { } effect)
-            session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
+        if (plan.EstimatedSeconds is { } seconds)
+            session.Line(Texts.Of("plan-time", Seconds(seconds)));
+        if (plan.Forecast is { } forecast)
+            Forecast(session, forecast);
         foreach (var notice in plan.Notices)
             session.Line("! " + notice.Text);
     }
@@ -99,6 +101,29 @@ internal static class ReplayPrinter
             P(m.PAdjusted ?? m.P),
             simulated && m.Verdict != Verdicts.None ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
         ];
+
+    private static void Forecast(Session session, PowerForecast forecast)
+    {
+        string In(double effect) => $"{Grid.Number(effect)} {Texts.Of("unit." + forecast.Unit)}";
+        session.Line(
+            forecast.MinimalDetectableEffect is { } effect
+                ? Texts.Of("plan-effect", In(effect), Percent(forecast.Disagreement))
+                : Texts.Of("plan-no-effect", In(forecast.MostEffect))
+        );
+        if (forecast is not { WantedEffect: { } wanted, Power: { } power })
+            return;
+        session.Line(Texts.Of("plan-power", In(wanted), Percent(power)));
+        if (power >= 0.8)
+            return;
+        session.Line(
+            forecast is { ClustersNeeded: { } clusters, ItemsNeeded: { } items }
+                ? Texts.Of("plan-needed", clusters, items, Grid.Money(forecast.CostNeededUsd), Seconds(forecast.SecondsNeeded))
+                : Texts.Of("plan-never")
+        );
+    }
+
+    private static string Seconds(double? seconds) =>
+        seconds is { } s ? TimeSpan.FromSeconds(Math.Ceiling(s)).ToString("c", CultureInfo.InvariantCulture) : "–";
 
     private static string Gate(GateResult gate)
     {

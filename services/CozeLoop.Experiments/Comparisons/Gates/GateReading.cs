@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Gates;
 
 namespace CozeLoop.Experiments.Comparisons.Gates;
 

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Gates;
 
 namespace CozeLoop.Experiments.Comparisons.Gates;
 
@@ -23,7 +24,7 @@ internal static class RunGates
             return VerdictReading.Of(run, metric, analysis, MissingCases.Of(metric, 0, seed, analysis), margin: 0);
         }
         string? blocked =
-            simulated ? VerdictReasons.Simulated
+            simulated ? VerdictReasons.SimulatedNeverPasses
             : run.Design.RerunsBaseline ? null
             : VerdictReasons.RecordedBaseline;
         var gates = new GateReading(run, name => metrics.FirstOrDefault(m => m.Name == name), VerdictOf, blocked, seed);

@@ -1,5 +1,5 @@
 using CozeLoop.Contracts.Api;
-using CozeLoop.Experiments.Comparisons.Gates;
+using CozeLoop.Contracts.Gates;
 using CozeLoop.Experiments.Storage;
 using static CozeLoop.Experiments.Replays.Planning.PlanOutcome;
 

@@ -3,8 +3,11 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 
 /// <summary>What a run of this sample can show, and what it would take to show more.</summary>
-internal static class Forecasts
+internal sealed class Forecasts : IDisposable
 {
+    /// <summary>One at a time: a forecast takes every core for a second or two, and plans are made while others are being answered.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
+
     private const double WantedPower = 0.8;
 
     /// <summary>Simulated runs of a figure that is shown: a standard error of 0.6 points at 80 %.</summary>
@@ -18,7 +21,30 @@ internal static class Forecasts
 
     /// <param name="sizes">Items of each cluster.</param>
     /// <param name="wanted">The effect to find, in the metric's unit; null for none.</param>
-    public static PowerForecast Of(
+    public async Task<PowerForecast> OfAsync(
+        IReadOnlyList<int> sizes,
+        Pilot pilot,
+        MetricScale scale,
+        double margin,
+        double? wanted,
+        int seed,
+        CancellationToken ct
+    )
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await Task.Run(() => Of(sizes, pilot, scale, margin, wanted, seed, ct), ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    internal static PowerForecast Of(
         IReadOnlyList<int> sizes,
         Pilot pilot,
         MetricScale scale,

@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 
@@ -55,6 +56,8 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
 /// <summary>The ends of a metric's scale, in its unit.</summary>
 internal sealed record MetricScale(string Unit, double Worst, double Best)
 {
+    public static MetricScale Of(PlannedEvaluator evaluator) => new(MetricUnits.Points, 0, 100);
+
     public bool Binary => Unit == MetricUnits.Points;
     public double Width => Best - Worst;
     public double Middle => (Best + Worst) / 2;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CozeLoop.Contracts.Api;
 
-namespace CozeLoop.Experiments.Comparisons.Gates;
+namespace CozeLoop.Contracts.Gates;
 
 /// <summary>One condition of a gate. It reads the interval, not the estimate.</summary>
-internal abstract partial record GateTerm
+public abstract partial record GateTerm
 {
     private GateTerm() { }
 
@@ -13,15 +13,23 @@ internal abstract partial record GateTerm
     public string Text { get; private init; } = "";
 
     /// <summary>The verdict of a metric is better; of the primary one where none is named.</summary>
+    /// <param name="Metric">Its name, or null.</param>
     public sealed record Better(string? Metric) : GateTerm;
 
     /// <summary>A bound on candidate − old: of the means, or of the 95th percentiles.</summary>
+    /// <param name="Metric">Its name.</param>
+    /// <param name="P95">Of the 95th percentiles, else of the means.</param>
     /// <param name="AtLeast">The difference must not be below the bound, else not above it.</param>
     /// <param name="Strict">Nor equal to it.</param>
     /// <param name="Bound">In the metric's unit; a share of the old arm's value where <paramref name="Relative"/>.</param>
+    /// <param name="Relative">The bound is a share.</param>
     public sealed record Bounded(string Metric, bool P95, bool AtLeast, bool Strict, double Bound, bool Relative) : GateTerm;
 
     /// <summary>Not worse by more than a margin: a bound whose direction is the metric's own.</summary>
+    /// <param name="Metric">Its name.</param>
+    /// <param name="P95">Of the 95th percentiles, else of the means.</param>
+    /// <param name="Margin">0 or more, in the metric's unit; a share of the old arm's value where <paramref name="Relative"/>.</param>
+    /// <param name="Relative">The margin is a share.</param>
     public sealed record NotWorse(string Metric, bool P95, double Margin, bool Relative) : GateTerm;
 
     /// <returns>Null where the text is no condition.</returns>

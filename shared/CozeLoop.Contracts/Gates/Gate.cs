@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 
-namespace CozeLoop.Experiments.Comparisons.Gates;
+namespace CozeLoop.Contracts.Gates;
 
 /// <summary>
 /// What must hold for a run to pass, declared before it: conditions joined by <c>and</c>, all of which must hold (an intersection-union
 /// test, which needs no adjustment for their number: Berger 1982).
 /// </summary>
-internal sealed partial record Gate(IReadOnlyList<GateTerm> Terms)
+public sealed partial record Gate(IReadOnlyList<GateTerm> Terms)
 {
+    /// <summary>Conditions that a gate, and all gates of a run together, may have.</summary>
     public const int MostTerms = 20;
 
     /// <returns>Null where the text is no gate.</returns>
