@@ -24,7 +24,9 @@ internal static class ComparisonOf
             Metrics.Latency(items),
         ];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);
-        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items));
+        var failures = ArmFailures.Of(items);
+        bool simulated = Simulated(run, items);
+        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, simulated, failures, items.Count);
         string english = Sentences.Verdict(input, CultureInfo.GetCultureInfo("en"));
         MetricComparison[] metrics =
         [
@@ -45,6 +47,7 @@ internal static class ComparisonOf
             Losses = analysis?.Losses ?? 0,
             Ties = analysis?.Ties ?? 0,
             MissingByCause = primary is null ? new Dictionary<string, int>() : MissingByCause(primary),
+            Failures = failures,
             WorstCase = cases?.Worst ?? "",
             BestCase = cases?.Best ?? "",
             OutcomeDependent = run.Design.OutcomeDependent,

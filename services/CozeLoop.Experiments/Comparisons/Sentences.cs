@@ -12,7 +12,9 @@ internal sealed record SentenceInput(
     PairedAnalysis? Analysis,
     VerdictReading Reading,
     DisagreementRate? Disagreement,
-    bool Simulated
+    bool Simulated,
+    IReadOnlyList<ArmFailure> Failures,
+    int Items
 );
 
 /// <summary>Words a verdict in English and Simplified Chinese: mode, unit, selection, judge, n and interval, and that a model was
@@ -34,6 +36,7 @@ internal static class Sentences
                 );
             sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + input.Run.Design.ClusterBy)));
         }
+        sentences.AddRange(FailureSentences.Of(input.Failures, input.Items, culture));
         sentences.AddRange(input.Run.Design.Selection(culture));
         if (input.Judge is { } judge)
             sentences.Add(Text("Judge", judge.Key, judge.Version, Text("Kind_" + judge.Kind)));
@@ -45,6 +48,9 @@ internal static class Sentences
             sentences.Add(Text("Simulated"));
         return string.Join(Text("Gap"), sentences);
     }
+
+    /// <summary>A text by its name; null where there is none.</summary>
+    public static string? Find(string key, CultureInfo culture) => Texts.GetString(key, culture);
 
     /// <summary>A remark in English, with its code for readers of other languages.</summary>
     public static Notice Notice(string code, params string[] arguments) =>
