@@ -100,6 +100,7 @@ public sealed partial class VocabularyTests
         [nameof(ItemSorts)] = "sort",
         [nameof(MetricUnits)] = "unit",
         [nameof(PauseReasons)] = "pausedBy",
+        [nameof(RunStates)] = "state",
         [nameof(ScoreDataTypes)] = "dataType",
         [nameof(ScoreSources)] = "source",
         [nameof(SelectionMatches)] = "match",

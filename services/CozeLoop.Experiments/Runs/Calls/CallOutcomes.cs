@@ -82,9 +82,9 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
     private static Task<int> StoreAsync(Transaction tx, LeasedCall taken, ModelCallResult result, string state, string? cause, long now) =>
         tx.Connection.ExecuteAsync(
             """
-            UPDATE run_calls SET state = @state, cause = @cause, cause_message = @said, message_json = @message, usage_json = @usage, cost_nano = @cost,
-                latency_ms = @LatencyMs, ttft_ms = @TimeToFirstTokenMs,
-                   cached = @Cached, simulated = @Simulated, repeated = @repeated, answered_ms = @now, lease_owner = NULL, lease_ms = NULL
+            UPDATE run_calls SET state = @state, cause = @cause, cause_message = @said, message_json = @message, usage_json = @usage,
+                cost_nano = @cost, latency_ms = @LatencyMs, ttft_ms = @TimeToFirstTokenMs, cached = @Cached, simulated = @Simulated,
+                repeated = @repeated, answered_ms = @now, lease_owner = NULL, lease_ms = NULL
             WHERE id = @Id
             """,
             new

@@ -27,7 +27,7 @@ internal abstract record CallVerdict
             { Failure: { Retryable: true } f } => new ProviderFault(f.Cause, f.Message),
             { Failure: { } f } => new Missing(f.Cause),
             { Message: null } => new WorstScore(CallCauses.Empty),
-            // It says nothing of how good the whole answer would have been, and a longer limit is not the candidate's fault.
+            // The limit cut it, and not the model: how good the whole answer would have been is not known.
             { Message.FinishReason: var reason } when FinishReason.IsCutOff(reason) => new Missing(FailureCauses.Truncated),
             { Message.FinishReason: var reason } when FinishReason.IsRefusal(reason) => new WorstScore(FailureCauses.Refused),
             { Message: { Content: null or "", ToolCalls: null or { Count: 0 } } } => new WorstScore(CallCauses.Empty),
