@@ -131,8 +131,10 @@ internal sealed class RunSweeper(
         return subjects;
     }
 
-    /// <summary>One call asks whether the provider is back: one of an arm that met the fault, as the other's may be fine; a call that failed
-    /// often comes last, so that it does not speak for the provider.</summary>
+    /// <summary>
+    /// One call asks whether the provider is back: of an arm that met the fault, because the other's connection may be fine. A call that
+    /// failed often comes last, so that it does not speak for the provider.
+    /// </summary>
     private async Task ProbeAsync(RunRow run, CancellationToken ct)
     {
         string? call = await db.ReadAsync(

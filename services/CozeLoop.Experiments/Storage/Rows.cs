@@ -99,7 +99,8 @@ internal sealed class CallRow
 {
     public const string Select = """
         SELECT id AS Id, run_id AS RunId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample,
-            state AS State, cause AS Cause, cause_message AS CauseMessage, attempts AS Attempts, faults AS Faults, lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
+            state AS State, cause AS Cause, cause_message AS CauseMessage, attempts AS Attempts, faults AS Faults,
+            lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
             message_json AS MessageJson, usage_json AS UsageJson, cost_nano AS CostNano, latency_ms AS LatencyMs, ttft_ms AS TtftMs,
             cached AS Cached, simulated AS Simulated, repeated AS Repeated
         FROM run_calls

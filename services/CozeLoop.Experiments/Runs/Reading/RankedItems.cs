@@ -24,7 +24,8 @@ internal sealed record RankedItem
 
 /// <summary>
 /// Ranks the items of a run in the database, by the same values as <see cref="Comparisons.Metrics"/>: a failed call has the worst value
-/// of the scale (of a run planned before scales were kept, the worst it takes in this run), what is not scored has none. A page reads the texts of its own items only.
+/// of the scale (of a run planned before scales were kept, the worst it takes in this run), what is not scored has none. A page reads the
+/// texts of its own items only.
 /// </summary>
 internal sealed class RankedItems(ExperimentsDatabase db, RunSources sources)
 {
