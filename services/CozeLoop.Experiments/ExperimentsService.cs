@@ -54,6 +54,7 @@ public static class ExperimentsService
             .AddSingleton<CallLease>()
             .AddSingleton<RunPlans>()
             .AddSingleton<RunPauses>()
+            .AddSingleton<RunFailures>()
             .AddSingleton<CallOutcomes>()
             .AddSingleton<CallRunner>()
             .AddSingleton<OutcomeReader>()

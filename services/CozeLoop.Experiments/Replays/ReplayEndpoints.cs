@@ -59,7 +59,7 @@ internal static class ReplayEndpoints
             .RequireScope(Scopes.Write)
             .Refuses(409)
             .WithName("resumeReplay")
-            .WithSummary("Let a paused replay go on");
+            .WithSummary("Let a paused replay, or one that failed, go on");
         replays
             .MapPost("/{id}/cancel", CancelAsync)
             .RequireScope(Scopes.Write)

@@ -29,6 +29,7 @@ internal sealed class ReplayView(RunStore store)
             Name = row.Name,
             State = row.State,
             StateReason = row.StateReason,
+            Failure = Columns.FromJsonOrNull<RunFailure>(row.FailureJson),
             Mode = request.Mode,
             Progress = new Progress(totals.Done, totals.Missing, totals.Total - totals.Skipped),
             Plan = plan,

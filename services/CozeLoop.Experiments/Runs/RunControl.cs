@@ -23,12 +23,13 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             {
                 // All of the sample's, so that of two started at once the second counts the first.
                 var same = await tx.Connection.QueryAsync<Started>(
-                    $"SELECT id AS Id, started_ms AS StartedMs FROM runs WHERE workspace_id = "
+                    $"SELECT id AS Id, state AS State, started_ms AS StartedMs FROM runs WHERE workspace_id = "
                         + $"@WorkspaceId AND sample_hash = @SampleHash ORDER BY id{tx.ForUpdate}",
                     run,
                     tx.DbTransaction
                 );
-                int earlier = same.Count(r => r.StartedMs is not null && r.Id != run.Id);
+                // One that failed has shown nothing that could be picked from.
+                int earlier = same.Count(r => r.StartedMs is not null && r.State != RunStates.Failed && r.Id != run.Id);
                 return await tx.Connection.ExecuteAsync(
                     $"UPDATE runs SET state = '{RunStates.Running}', started_ms = @now, baseline_version = @baseline, "
                         + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{RunStates.Planned}'",
@@ -65,15 +66,17 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             ct
         );
 
-    /// <returns>False where it is not paused.</returns>
+    /// <summary>Lets a paused run go on, and one that failed, where what it failed for is mended.</summary>
+    /// <returns>False where it is neither.</returns>
     public async Task<bool> ResumeAsync(Caller caller, RunRow run, CancellationToken ct)
     {
         bool resumed = await ChangeAsync(
             caller,
             run,
             sources.Of(run).Actions.Resumed,
-            (tx, _) =>
-                tx.Connection.ExecuteAsync(
+            async (tx, _) =>
+                await RunFailures.ResumeAsync(tx, run.Id)
+                + await tx.Connection.ExecuteAsync(
                     $"UPDATE runs SET state = '{RunStates.Running}', paused_by = NULL, state_reason = NULL, faults = 0, "
                         + $"probe_ms = NULL, probe_wait_ms = 0 WHERE id = @Id AND state = '{RunStates.Paused}'",
                     new { run.Id },
@@ -137,5 +140,5 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             ct
         );
 
-    private sealed record Started(string Id, long? StartedMs);
+    private sealed record Started(string Id, string State, long? StartedMs);
 }

@@ -16,6 +16,8 @@ internal sealed class FakeModels
     public Func<ModelCallRequest, string> Answer { get; set; } =
         r => r.Messages[0].Content!.Contains("brief", StringComparison.Ordinal) ? "Short." : "A long answer that goes on and on.";
 
+    public Func<ModelCallRequest, string> FinishReason { get; set; } = _ => "stop";
+
     /// <summary>A failure instead of an answer, where not null.</summary>
     public Func<ModelCallRequest, ModelCallFailure?> Fault { get; set; } = _ => null;
 
@@ -52,7 +54,10 @@ internal sealed class FakeModels
                 Json.Compact
             );
             bool cached = _answers.ContainsKey(key);
-            var message = _answers.GetOrAdd(key, _ => new ChatMessage("assistant", Answer(request)) { FinishReason = "stop" });
+            var message = _answers.GetOrAdd(
+                key,
+                _ => new ChatMessage("assistant", Answer(request)) { FinishReason = FinishReason(request) }
+            );
             if (!cached)
                 Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
             if (!cached && BeforeTelling is { } wait)

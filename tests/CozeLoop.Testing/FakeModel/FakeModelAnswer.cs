@@ -40,6 +40,9 @@ public enum FakeModelFault
     /// <summary>400 <c>context_length_exceeded</c>.</summary>
     ContextLength,
 
+    /// <summary>404 <c>model_not_found</c>.</summary>
+    ModelNotFound,
+
     /// <summary>401 <c>invalid_api_key</c>.</summary>
     Unauthorized,
 

@@ -43,7 +43,7 @@ internal static class ReplayPrinter
 
     public static void Result(Session session, Replay replay, Comparison? comparison)
     {
-        session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
+        session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {Why(replay)}".TrimEnd());
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
         if (comparison is null)
             return;
@@ -77,6 +77,11 @@ internal static class ReplayPrinter
         );
         foreach (var (cause, count) in comparison.MissingByCause)
             session.Line(Texts.Of("missing", cause, count));
+        foreach (var failure in comparison.Failures)
+        {
+            string said = failure.Message is { } words ? $"“{words}”" : "";
+            session.Line(Texts.Of("failure." + failure.Arm, failure.Cause, failure.Count, said).TrimEnd());
+        }
         if (comparison.WorstCase.Length > 0)
             session.Line(Texts.Of("cases", comparison.WorstCase, comparison.BestCase));
         if (comparison.Disagreement is { } d)
@@ -88,6 +93,9 @@ internal static class ReplayPrinter
             session.Line(Gate(gate));
         session.Line(Texts.Of("decision." + comparison.Decision));
     }
+
+    /// <summary>Why a run paused or failed, for one that failed in the language of the command line.</summary>
+    public static string? Why(Replay replay) => Chinese && replay.Failure is { } failure ? failure.SentenceZh : replay.StateReason;
 
     private static string[] Row(MetricComparison m, bool simulated) =>
         [

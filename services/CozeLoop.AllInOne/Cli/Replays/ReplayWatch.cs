@@ -58,7 +58,7 @@ internal static class ReplayWatch
             task.MaxValue = Math.Max(1, replay.Progress.Total);
             task.Value = replay.Progress.Done + replay.Progress.Failed;
             string state = Texts.Of("state." + replay.State);
-            task.Description = Grid.Drawn($"{state} {task.Value}/{replay.Progress.Total} {replay.StateReason}");
+            task.Description = Grid.Drawn($"{state} {task.Value}/{replay.Progress.Total} {ReplayPrinter.Why(replay)}");
         };
     }
 
@@ -76,7 +76,7 @@ internal static class ReplayWatch
                 return;
             last = change;
             var writer = session.AsJson ? session.Terminal.Error : session.Terminal.Out;
-            writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd()));
+            writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {ReplayPrinter.Why(replay)}".TrimEnd()));
         };
     }
 }

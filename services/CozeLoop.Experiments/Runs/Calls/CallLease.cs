@@ -38,8 +38,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
                     new { call.RunId },
                     tx.DbTransaction
                 );
-                bool runs =
-                    run.State == RunStates.Running || (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault });
+                bool runs = run.State == RunStates.Running || (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault });
                 if (!runs)
                 {
                     await tx.Connection.ExecuteAsync(

@@ -120,12 +120,34 @@ public sealed class ReplayCommandTests
 
     [Theory]
     [InlineData("cancelled")]
+    [InlineData("failed")]
     public async Task A_run_that_does_not_finish_has_failed(string state)
     {
         var network = new Canned((_, _) => Run(state, 4, "No such connection."));
         var terminal = Canned.Terminal(network);
         Assert.Equal(1, await CommandLine.RunAsync(Basic, terminal));
         Assert.Contains("No such connection.", terminal.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_failed_is_listed_with_the_providers_words()
+    {
+        ArmFailure[] failures = [new("candidate", "provider_error", 3, "out of\u001b[31m memory"), new("baseline", "truncated", 1, null)];
+        var network = new Canned(
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal)
+                    ? Run("finished", 20)
+                    : Comparisons.With("better", 5, 9) with
+                    {
+                        Failures = failures,
+                    }
+        );
+        var terminal = Canned.Terminal(network);
+        Assert.Equal(0, await CommandLine.RunAsync(Basic, terminal));
+        string text = terminal.Out.ToString()!;
+        Assert.Contains("The new version failed because of provider_error: 3 “out of", text, StringComparison.Ordinal);
+        Assert.Contains("The old version failed because of truncated: 1\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
     }
 
     [Fact]
