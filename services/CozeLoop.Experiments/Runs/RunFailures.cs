@@ -8,19 +8,22 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>
-/// Ends a run whose further calls cannot succeed: its model does not exist, its connection leads nowhere, or the provider refuses every
-/// call that an arm begins with. Waiting mends none of these, so the rest of the sample is not spent on them.
+/// Ends a run whose further calls cannot succeed: its model does not exist, its connection is gone, or every call that an arm begins with
+/// is rejected as invalid or finds nothing at the address. Waiting mends none of these, so the rest of the sample is not spent on them.
 /// </summary>
 internal sealed class RunFailures(RunOptions options, RunSources sources)
 {
+    /// <summary>What one request alone may meet too: some servers answer 404 where no model of theirs takes an image.</summary>
+    private static readonly string[] Rejections = [FailureCauses.EndpointNotFound, FailureCauses.InvalidRequest];
+
     /// <summary>What a call of a failed run ended with that is asked anew when the run is resumed.</summary>
-    private static readonly string[] Causes = [FailureCauses.ModelNotFound, FailureCauses.EndpointNotFound, FailureCauses.InvalidRequest];
+    private static readonly string[] Causes = [FailureCauses.ModelNotFound, .. Rejections];
 
     /// <summary>After the outcome of <paramref name="call"/> is written.</summary>
     /// <returns>Whether the run is over.</returns>
     public async Task<bool> EndAsync(Transaction tx, RunPlan plan, CallRow call, ModelCallFailure failure, long now)
     {
-        if (!await IsHopelessAsync(tx, call, failure.Cause))
+        if (!await IsHopelessAsync(tx, call, failure))
             return false;
         var why = WhyOf(plan, call.Arm, failure);
         int ended = await tx.Connection.ExecuteAsync(
@@ -75,12 +78,13 @@ internal sealed class RunFailures(RunOptions options, RunSources sources)
         return resumed;
     }
 
-    private async Task<bool> IsHopelessAsync(Transaction tx, CallRow call, string cause)
+    private async Task<bool> IsHopelessAsync(Transaction tx, CallRow call, ModelCallFailure failure)
     {
-        if (cause is FailureCauses.ModelNotFound or FailureCauses.EndpointNotFound)
+        // Without a status nobody was asked: the connection was deleted.
+        if (failure is { Cause: FailureCauses.ModelNotFound } or { Cause: FailureCauses.EndpointNotFound, Status: null })
             return true;
         // An arm makes at least one of an item's calls, so its first ones have low numbers.
-        if (cause != FailureCauses.InvalidRequest || call.Seq >= options.RefusalsToFail * SeededOrder.MostCalls)
+        if (!Rejections.Contains(failure.Cause) || call.Seq >= options.RejectionsToFail * SeededOrder.MostCalls)
             return false;
         // Of the last two at once the second must see the first.
         await tx.Connection.ExecuteScalarAsync<string>($"SELECT id FROM runs WHERE id = @RunId{tx.ForUpdate}", call, tx.DbTransaction);
@@ -88,17 +92,17 @@ internal sealed class RunFailures(RunOptions options, RunSources sources)
         [
             .. await tx.Connection.QueryAsync<string?>(
                 $"SELECT CASE WHEN state = '{CallStates.Missing}' THEN cause END FROM run_calls "
-                    + "WHERE run_id = @RunId AND arm = @Arm ORDER BY seq LIMIT @RefusalsToFail",
+                    + "WHERE run_id = @RunId AND arm = @Arm ORDER BY seq LIMIT @RejectionsToFail",
                 new
                 {
                     call.RunId,
                     call.Arm,
-                    options.RefusalsToFail,
+                    options.RejectionsToFail,
                 },
                 tx.DbTransaction
             ),
         ];
-        return first.Length == options.RefusalsToFail && first.All(c => c == FailureCauses.InvalidRequest);
+        return first.All(Rejections.Contains);
     }
 
     private static RunFailure WhyOf(RunPlan plan, string arm, ModelCallFailure failure)

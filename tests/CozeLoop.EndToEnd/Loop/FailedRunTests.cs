@@ -1,8 +1,11 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.EndToEnd.Studio;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
+using Microsoft.Playwright;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace CozeLoop.EndToEnd.Loop;
 
@@ -45,5 +48,49 @@ public sealed class FailedRunTests
         var ended = await Replays.EndedAsync(http, replay.Id, ct);
         Assert.Equal(("finished", new Progress(replay.Plan.Calls, 0, replay.Plan.Calls)), (ended.State, ended.Progress));
         Assert.Empty((await new ReplaysClient(http).FindComparisonAsync(replay.Id, ct))!.Failures);
+    }
+
+    [Fact]
+    public async Task In_the_studio_it_says_why_in_both_languages_and_goes_on_with_a_click()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        RecordedConversations.File();
+        bool exists = false;
+        await using var browser = await Chromium.StartAsync();
+        await using var model = await FakeModelServer.StartAsync(request =>
+            !request.SystemPrompt.Contains(Candidate, StringComparison.Ordinal) ? FakeModelAnswers.Default(request)
+            : exists ? FakeModelAnswers.Default(request) with { FinishReason = request.Number % 2 == 0 ? "length" : "stop" }
+            : FakeModelAnswer.Failing(FakeModelFault.ModelNotFound)
+        );
+        await using var product = await RunningProduct.StartAsync(ct: ct);
+        using var http = product.CreateClient();
+        await RecordedConversations.ImportAsync(http, ct);
+        var replay = await Replays.StartAsync(http, model, Candidate, conversations: 5, concurrency: 2, ct);
+        await Replays.EndedAsync(http, replay.Id, ct);
+
+        await using var chinese = await browser.OpenAsync(product.Address, language: "zh-Hans");
+        await chinese.StepAsync("read it in Chinese", () => ReadAsync(chinese, "新版本的模型“fake-model”"));
+        await using var tab = await browser.OpenAsync(product.Address);
+        await tab.StepAsync("read it", () => ReadAsync(tab, "the model “fake-model” of the new version does not exist"));
+        exists = true;
+        await tab.StepAsync(
+            "let it go on",
+            async () =>
+            {
+                await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+                await Expect(tab.Page.Locator(".failure")).ToContainTextAsync("the answer was cut off");
+                await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Missing" }).ClickAsync();
+                await Expect(tab.Page.Locator(".cause").First).ToContainTextAsync("the answer was cut off");
+                await tab.PictureAsync("replay-with-failures", 1400);
+            }
+        );
+
+        async Task ReadAsync(StudioTab reader, string sentence)
+        {
+            await reader.LogInAsync();
+            await reader.GoAsync($"/replays/{replay.Id}");
+            await Expect(reader.Page.Locator(".progress [role=alert]")).ToContainTextAsync(sentence);
+            await reader.PictureAsync("replay-failed" + (reader == chinese ? "-zh" : ""), 1200);
+        }
     }
 }

@@ -25,16 +25,22 @@ public abstract class RunFailureContract : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static ModelCallFailure Failure(string cause, string words) => new(cause, words, cause == "unauthorized", 404, null);
+    private static ModelCallFailure Failure(string cause, string words, int? status = 404) =>
+        new(cause, words, cause == "unauthorized", status, null);
 
     private static bool IsCandidate(ModelCallRequest request) => request.Span.Arm == "candidate";
 
     [Theory]
-    [InlineData("model_not_found", "The model `smal` does not exist.", "does not exist at “lab”")]
-    [InlineData("endpoint_not_found", "404 page not found", "leads nowhere")]
-    public async Task A_call_that_shows_that_no_other_can_succeed_ends_the_run_in_a_sentence(string cause, string words, string part)
+    [InlineData("model_not_found", 404, "The model `smal` does not exist.", "does not exist at “lab”")]
+    [InlineData("endpoint_not_found", null, "There is no connection 'lab'.", "leads nowhere")]
+    public async Task A_call_that_shows_that_no_other_can_succeed_ends_the_run_in_a_sentence(
+        string cause,
+        int? status,
+        string words,
+        string part
+    )
     {
-        _world.Models.Fault = r => IsCandidate(r) ? Failure(cause, words) : null;
+        _world.Models.Fault = r => IsCandidate(r) ? Failure(cause, words, status) : null;
         await using var lab = await Lab.StartAsync(_folder, _world, _settings);
         string id = await lab.CreateAsync(Lab.Request());
         var failed = await lab.UntilAsync(id, r => RunStates.IsEnd(r.State));
@@ -98,16 +104,28 @@ public abstract class RunFailureContract : IAsyncLifetime
         Assert.Equal(1, (await lab.FinishedAsync(await lab.CreateAsync(Lab.Request()))).Attempt);
     }
 
-    [Fact]
-    public async Task An_arm_whose_first_calls_are_all_refused_as_invalid_ends_the_run()
+    [Theory]
+    [InlineData("invalid_request", "Unknown parameter: 'top_k'.")]
+    [InlineData("endpoint_not_found", "404 page not found")]
+    public async Task An_arm_whose_first_calls_are_all_rejected_ends_the_run(string cause, string words)
     {
-        _world.Models.Fault = r => IsCandidate(r) ? Failure("invalid_request", "Unknown parameter: 'top_k'.") : null;
+        _world.Models.Fault = r => IsCandidate(r) ? Failure(cause, words) : null;
         await using var lab = await Lab.StartAsync(_folder, _world, _settings);
         string id = await lab.CreateAsync(Lab.Request());
         var failed = await lab.UntilAsync(id, r => RunStates.IsEnd(r.State));
-        Assert.Equal(("failed", "invalid_request", "candidate"), (failed.State, failed.Failure?.Cause, failed.Failure?.Arm));
-        Assert.Contains("Unknown parameter: 'top_k'.", failed.StateReason, StringComparison.Ordinal);
+        Assert.Equal(("failed", cause, "candidate"), (failed.State, failed.Failure?.Cause, failed.Failure?.Arm));
+        Assert.Contains(words, failed.StateReason, StringComparison.Ordinal);
         Assert.InRange(_world.Models.Requests.Count(IsCandidate), 5, 5 + Lab.Request().Concurrency);
+    }
+
+    [Fact]
+    public async Task An_arm_with_fewer_calls_ends_the_run_when_all_of_them_are_rejected()
+    {
+        _world.Spans.RemoveRange(2, 10);
+        _world.Models.Fault = r => IsCandidate(r) ? Failure("invalid_request", "Unknown parameter: 'top_k'.") : null;
+        await using var lab = await Lab.StartAsync(_folder, _world, _settings);
+        string id = await lab.CreateAsync(Lab.Request());
+        Assert.Equal("failed", (await lab.UntilAsync(id, r => RunStates.IsEnd(r.State))).State);
     }
 
     [Fact]
