@@ -137,7 +137,7 @@ internal static class ReplayEndpoints
         CancellationToken ct
     ) =>
         await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row
-            ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson))
+            ? TypedResults.Ok(ReplayView.PlanOf(row))
             : NotFound(id);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(
