@@ -75,6 +75,9 @@ internal sealed class MessageReader(string defaultRole)
             case var role when value.Get("data") is { ValueKind: JsonValueKind.Object } data && IsRole(role):
                 Message(data, role);
                 return true;
+            case "message":
+                Message(value, null);
+                return true;
             case var role when IsRole(role):
                 Message(value, role);
                 return true;
@@ -192,7 +195,7 @@ internal sealed class MessageReader(string defaultRole)
     private static bool HasCalls(JsonElement value) =>
         value.Get("tool_calls") is not null || value.Get("function_call")?.Text("arguments") is not null;
 
-    private static bool IsRole(string type) => type == "message" || ChatRoles.All.Contains(AnyMessages.Role(type, ""));
+    private static bool IsRole(string type) => ChatRoles.All.Contains(AnyMessages.Role(type, ""));
 
     private static string? LastOf(IEnumerable<JsonElement> names) =>
         names.LastOrDefault() is { ValueKind: JsonValueKind.String } last ? JsonText.Plain(last) : null;

@@ -35,6 +35,8 @@ internal static class ReplayPrinter
         );
         if (plan.MinimalDetectableEffect is { } effect)
             session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
+        foreach (var (cause, count) in plan.Exclusions)
+            session.Line(Texts.Of("left-out", count, Texts.Of("left-out." + cause)));
         foreach (var notice in plan.Notices)
             session.Line("! " + notice.Text);
     }
