@@ -21,6 +21,9 @@ public static class AnyMessages
         return messages;
     }
 
+    /// <summary>The instruction that a request or its parameters hold beside the messages; null for none.</summary>
+    public static ChatMessage? Instruction(JsonElement request) => MessageReader.SystemOf(Envelope.SystemOf(request));
+
     /// <summary>Langfuse's LangChain handler puts the tools on offer among the messages, as ones of the role "tool" whose content is the
     /// definition.</summary>
     public static JsonElement? ToolDefinition(JsonElement message) =>

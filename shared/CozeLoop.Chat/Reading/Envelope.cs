@@ -14,19 +14,19 @@ internal sealed record Envelope(IReadOnlyList<JsonElement> Contents, JsonElement
     {
         // Google's: https://ai.google.dev/api/generate-content
         if (value.Get("contents") is { } contents)
-            return new([contents], value.Either("systemInstruction") ?? value.Get("config")?.Either("systemInstruction"));
+            return new([contents], SystemOf(value));
         if (List(value, "candidates") is { } candidates)
             return new([candidates]);
         if (List(value, "choices") is { } choices)
             return new([choices]);
         // Chat completions, Anthropic's Messages with its system beside them, and Vercel's, which may have a prompt instead.
         if (List(value, "messages") is { } messages)
-            return new([messages, .. Prompt(value)], value.Get("system"));
+            return new([messages, .. Prompt(value)], SystemOf(value));
         if (Prompt(value) is { Length: > 0 } prompt)
-            return new(prompt, value.Get("system"));
+            return new(prompt, SystemOf(value));
         // Responses: https://platform.openai.com/docs/api-reference/responses
         if (value.Get("input") is { } input && (value.Get("instructions") ?? value.Get("model")) is not null)
-            return new([input], value.Get("instructions"));
+            return new([input], SystemOf(value));
         if (List(value, "output") is { } output)
             return new([output]);
         // LangChain's answers to each of several prompts.
@@ -38,6 +38,10 @@ internal sealed record Envelope(IReadOnlyList<JsonElement> Contents, JsonElement
             return new([content], null, GeminiContents.ReadFinishReason(value.Either("finishReason")?.ToString()));
         return null;
     }
+
+    /// <summary>Each API has its own name for it.</summary>
+    public static JsonElement? SystemOf(JsonElement value) =>
+        value.Get("instructions") ?? value.Get("system") ?? value.Either("systemInstruction") ?? value.Get("config")?.Either("systemInstruction");
 
     private static JsonElement? List(JsonElement value, string name) =>
         value.Get(name) is { ValueKind: JsonValueKind.Array } list ? list : null;

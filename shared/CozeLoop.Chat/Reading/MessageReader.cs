@@ -47,6 +47,14 @@ internal sealed class MessageReader(string defaultRole)
         }
     }
 
+    public static ChatMessage? SystemOf(JsonElement? instruction)
+    {
+        var parts = new MessageParts();
+        if (instruction is { } given)
+            parts.Add(given.ValueKind == JsonValueKind.Object && given.Get("parts") is { } list ? list : given);
+        return parts.IsEmpty ? null : new ChatMessage(ChatRoles.System, parts.Content) { Parts = parts.Parts };
+    }
+
     /// <summary>Items that their type explains: those of the Responses API, LangChain's messages, and parts.</summary>
     private bool Typed(string? type, JsonElement value)
     {
@@ -103,13 +111,8 @@ internal sealed class MessageReader(string defaultRole)
 
     private void Inside(Envelope envelope)
     {
-        if (envelope.System is { } system)
-        {
-            var parts = new MessageParts();
-            parts.Add(system.ValueKind == JsonValueKind.Object && system.Get("parts") is { } list ? list : system);
-            if (!parts.IsEmpty)
-                Add(new ChatMessage(ChatRoles.System, parts.Content) { Parts = parts.Parts });
-        }
+        if (SystemOf(envelope.System) is { } instruction)
+            Add(instruction);
         End();
         int before = _messages.Count;
         foreach (var content in envelope.Contents)

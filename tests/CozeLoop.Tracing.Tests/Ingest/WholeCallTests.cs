@@ -127,6 +127,8 @@ public sealed class WholeCallTests
 
     [Theory]
     [InlineData("gen_ai.request.previous_response.id", "resp_1")]
+    [InlineData("gen_ai.conversation.id", "resp_1")]
+    [InlineData("gen_ai.input.messages", """[{"role":"tool","parts":[{"type":"tool_call_response","id":"c","response":"4"}]}]""")]
     [InlineData("llm.invocation_parameters", """{"model":"m","previous_response_id":"resp_1"}""")]
     [InlineData("langfuse.observation.input", """{"model":"m","input":"And then?","previous_response_id":"resp_1"}""")]
     public void A_history_that_only_the_provider_has_was_not_recorded(string key, string value) =>
@@ -170,6 +172,37 @@ public sealed class WholeCallTests
         Assert.Equal("c1", Assert.Single(Detail(events).Messages[0].ToolCalls!).Id);
         Assert.All([openInference, traceloop, Detail(events)], detail => Assert.Empty(detail.Incomplete));
     }
+
+    [Fact]
+    public void An_instruction_and_tools_beside_the_messages_are_read()
+    {
+        var agents = Of(
+            ("langfuse.observation.input", """[{"role":"user","content":"Hi"}]"""),
+            ("langfuse.observation.model.parameters", """{"instructions":"Be kind.","tools":[{"type":"function","name":"w","parameters":{}}]}""")
+        );
+        Assert.Equal([("system", "Be kind."), ("user", "Hi")], agents.Messages.Select(m => (m.Role, m.Content)));
+        Assert.Equal("w", Assert.Single(agents.Tools).Name);
+        var google = Of(
+            (
+                "langfuse.observation.input",
+                """{"config":{"tools":[{"function_declarations":[{"name":"w"}]}]},"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}"""
+            )
+        );
+        Assert.Equal("w", Assert.Single(google.Tools).Name);
+        var exported = Of(
+            ("langfuse.observation.input", """[{"role":"user","content":"Hi"}]"""),
+            ("langfuse.observation.metadata", """{"attributes":{"gen_ai.tool.definitions":"[{\"name\":\"w\"}]"}}""")
+        );
+        Assert.Equal("w", Assert.Single(exported.Tools).Name);
+        Assert.All([agents, google, exported], detail => Assert.Empty(detail.Incomplete));
+    }
+
+    [Theory]
+    [InlineData("""[{"type":"web_search_preview"}]""")]
+    [InlineData("""[{"type":"web_search_20250305","name":"web_search"}]""")]
+    [InlineData("""[{"google_search":{}}]""")]
+    public void A_providers_own_tool_cannot_be_offered_by_another(string tools) =>
+        Assert.Equal("content_unreadable", Of(("gen_ai.tool.definitions", tools)).IncompleteCauses["tools"]);
 
     private static (string, string)[] Flat(params int[] numbers) =>
         [

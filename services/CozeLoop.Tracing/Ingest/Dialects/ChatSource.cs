@@ -25,9 +25,11 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
             () => EventMessages.Input(eventsJson, gaps, DroppedContent.AnyEvents(attributes)),
             () => TextMessages.Read(input, ChatRoles.User, ChatGaps.Input, gaps)
         );
-        if (!messages.All(Recorded.IsWhole))
+        // A tool's answer to nothing goes on from what only the provider has.
+        bool isContinued = messages.FirstOrDefault(m => !ChatRoles.IsInstruction(m.Role)) is { Role: ChatRoles.Tool };
+        if (isContinued || !messages.All(Recorded.IsWhole))
             gaps.Add(ChatGaps.Messages, ExclusionReasons.ContentNotRecorded);
-        return messages;
+        return messages.Count > 0 && !messages.Any(m => ChatRoles.IsInstruction(m.Role)) ? [.. Instructions(), .. messages] : messages;
     }
 
     public IReadOnlyList<ChatMessage> OutputMessages() =>
@@ -54,46 +56,7 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         return gaps.Causes;
     }
 
-    public IReadOnlyList<ChatTool> Tools()
-    {
-        var tools = FlatMessages.Tools(attributes, out bool isWhole);
-        if (!isWhole)
-            gaps.Add(ChatGaps.Tools, ExclusionReasons.ContentDropped);
-        foreach (
-            string key in new[] { "cozeloop.tools", "gen_ai.tool.definitions", "ai.prompt.tools", "langfuse.observation.tool_definitions" }
-        )
-        {
-            if (tools.Count == 0 && get(key) is { } json)
-                tools = AnyTools.Read(json);
-        }
-        // Langfuse's wrapper sends {"tools":…,"messages":…} as the input; OpenInference the request or its parameters.
-        foreach (string? json in new[] { input, get("llm.invocation_parameters") })
-        {
-            if (tools.Count > 0 || json is not { Length: > 0 })
-                continue;
-            using var document = json.StartsWith('{') ? JsonText.TryParse(json) : null;
-            if (document?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("tools", out var list))
-                tools = AnyTools.Read(list);
-        }
-        return tools.Count > 0 ? tools : AmongMessages();
-    }
-
-    private List<ChatTool> AmongMessages()
-    {
-        string json = get("langfuse.observation.input") ?? input;
-        using var document = json.StartsWith('[') ? JsonText.TryParse(json) : null;
-        return document is null
-            ? []
-            :
-            [
-                .. document
-                    .RootElement.EnumerateArray()
-                    .Where(m => m.ValueKind == JsonValueKind.Object)
-                    .Select(AnyMessages.ToolDefinition)
-                    .OfType<JsonElement>()
-                    .SelectMany(AnyTools.Read),
-            ];
-    }
+    public IReadOnlyList<ChatTool> Tools() => new ToolSource(attributes, get, input).Read(gaps);
 
     private static IReadOnlyList<ChatMessage> FirstOf(params ReadOnlySpan<Func<IReadOnlyList<ChatMessage>>> sources)
     {
@@ -154,6 +117,18 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
     // Where the attribute stands in an answer of the API; whatever is read for the output is the output.
     private string Field(string key, string role) =>
         role == ChatRoles.Assistant ? ChatGaps.Output : MovedContent.FieldOf(attributes, key) ?? $"attributes/{key}";
+
+    // Some SDKs count the instruction among the parameters.
+    private IEnumerable<ChatMessage> Instructions()
+    {
+        foreach (string key in RequestGaps.Parameters)
+        {
+            using var document = get(key) is { } json ? JsonText.TryParse(json) : null;
+            if (document is not null && AnyMessages.Instruction(document.RootElement) is { } instruction)
+                return [instruction];
+        }
+        return [];
+    }
 
     private List<ChatMessage> WithInstructions(List<ChatMessage> messages)
     {

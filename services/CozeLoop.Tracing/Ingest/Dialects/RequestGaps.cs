@@ -8,8 +8,16 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// in their middle, and a history that only the provider has.</summary>
 internal static class RequestGaps
 {
-    private static readonly string[] Parameters = ["cozeloop.parameters", "llm.invocation_parameters", "langfuse.observation.model.parameters"];
-    private static readonly string[] Tools =
+    /// <summary>Attributes that hold all parameters together.</summary>
+    public static readonly IReadOnlyList<string> Parameters =
+    [
+        "cozeloop.parameters",
+        "llm.invocation_parameters",
+        "langfuse.observation.model.parameters",
+    ];
+
+    /// <summary>Attributes that hold all tools together.</summary>
+    public static readonly IReadOnlyList<string> Tools =
     [
         "cozeloop.tools",
         "gen_ai.tool.definitions",
@@ -43,7 +51,10 @@ internal static class RequestGaps
                 continue;
             if (Parameters.Contains(key) || Tools.Contains(key) || key.EndsWith(".tool.json_schema", StringComparison.Ordinal))
                 Whole(key, text);
-            if (Earlier.Contains(key) || (Parameters.Contains(key) && Continues(text)))
+            // Where a conversation is named by a response, the earlier ones are the provider's to know.
+            bool isContinued =
+                Earlier.Contains(key) || (key == "gen_ai.conversation.id" && text.StartsWith("resp_", StringComparison.Ordinal));
+            if (isContinued || (Parameters.Contains(key) && Continues(text)))
                 gaps.Add(ChatGaps.Messages, ExclusionReasons.ContentNotRecorded);
         }
         if (!isFlat && Continues(input))
