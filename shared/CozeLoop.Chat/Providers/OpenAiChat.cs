@@ -41,7 +41,11 @@ public static class OpenAiChat
 
     public static JsonObject WriteRequest(ChatRequest request, string maxTokens = MaxTokens)
     {
-        var body = new JsonObject { ["model"] = request.Model, ["messages"] = new JsonArray([.. ToolAnswers.WithIds(request.Messages).Select(WriteMessage)]) };
+        var body = new JsonObject
+        {
+            ["model"] = request.Model,
+            ["messages"] = new JsonArray([.. ToolAnswers.WithIds(request.Messages).Select(WriteMessage)]),
+        };
         if (request.Tools.Count > 0)
             body["tools"] = new JsonArray([.. request.Tools.Select(WriteTool)]);
         var rest = OriginalBodies.Write(Form, request.Parameters, Known, ReadParameters, p => WriteParameters(p, maxTokens));

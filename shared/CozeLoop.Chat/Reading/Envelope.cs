@@ -41,7 +41,10 @@ internal sealed record Envelope(IReadOnlyList<JsonElement> Contents, JsonElement
 
     /// <summary>Each API has its own name for it.</summary>
     public static JsonElement? SystemOf(JsonElement value) =>
-        value.Get("instructions") ?? value.Get("system") ?? value.Either("systemInstruction") ?? value.Get("config")?.Either("systemInstruction");
+        value.Get("instructions")
+        ?? value.Get("system")
+        ?? value.Either("systemInstruction")
+        ?? value.Get("config")?.Either("systemInstruction");
 
     private static JsonElement? List(JsonElement value, string name) =>
         value.Get(name) is { ValueKind: JsonValueKind.Array } list ? list : null;

@@ -64,7 +64,8 @@ public sealed class MessageParts
     public void AddEncoded(string text)
     {
         using var document = text.StartsWith('[') ? JsonText.TryParse(text) : null;
-        bool isList = document?.RootElement.EnumerateArray().All(part => part.Text("type") is { } type && PartForms.Types.Contains(type)) == true;
+        bool isList =
+            document?.RootElement.EnumerateArray().All(part => part.Text("type") is { } type && PartForms.Types.Contains(type)) == true;
         if (isList && document!.RootElement.GetArrayLength() > 0)
             Add(document.RootElement);
         else
@@ -105,7 +106,14 @@ public sealed class MessageParts
         if (isContent)
             inner.Add(result);
         string? text = isContent ? inner.Content : JsonText.Plain(result);
-        Answers.Add(new ChatMessage(ChatRoles.Tool, text) { Parts = inner.Parts, ToolCallId = id, Name = name });
+        Answers.Add(
+            new ChatMessage(ChatRoles.Tool, text)
+            {
+                Parts = inner.Parts,
+                ToolCallId = id,
+                Name = name,
+            }
+        );
     }
 
     public void Think(JsonElement item)

@@ -54,11 +54,16 @@ internal static class PartForms
             "uri" => FromLink(part, part.Text("uri")),
             "input_file" => File(part),
             "file" when part.Get("file") is null && part.Text("file_id") is not null => File(part),
-            "image" or "file" or "audio" => FromData(part, part.Text("image") ?? part.Text("data") ?? part.Text("base64") ?? part.Text("url")),
+            "image" or "file" or "audio" => FromData(
+                part,
+                part.Text("image") ?? part.Text("data") ?? part.Text("base64") ?? part.Text("url")
+            ),
             null when part.Either("inlineData") is { } inline => FromData(inline, inline.Text("data")),
             null when part.Either("fileData") is { } file => FromLink(file, file.Either("fileUri")?.ToString()),
-            null when part.Get("image") is { } image && image.Get("source")?.Text("bytes") is { } bytes =>
-                ImagePart.Inline($"image/{image.Text("format") ?? "png"}", bytes),
+            null when part.Get("image") is { } image && image.Get("source")?.Text("bytes") is { } bytes => ImagePart.Inline(
+                $"image/{image.Text("format") ?? "png"}",
+                bytes
+            ),
             _ => null,
         } ?? part.Clone();
 
@@ -86,8 +91,10 @@ internal static class PartForms
         {
             ["image", _] => ImagePart.Of(url),
             ["audio", var format] => Part("input_audio", new JsonObject { ["data"] = data, ["format"] = AudioFormat(format) }),
-            [_, _] when (name ?? part.Text("filename")) is { } file =>
-                Part("file", new JsonObject { ["filename"] = file, ["file_data"] = url }),
+            [_, _] when (name ?? part.Text("filename")) is { } file => Part(
+                "file",
+                new JsonObject { ["filename"] = file, ["file_data"] = url }
+            ),
             [_, _] => Part("file", new JsonObject { ["file_data"] = url }),
             _ => null,
         };
@@ -139,5 +146,6 @@ internal static class PartForms
             _ => subtype,
         };
 
-    private static JsonElement Part(string type, JsonObject value) => ChatJson.ToElement(new JsonObject { ["type"] = type, [type] = value });
+    private static JsonElement Part(string type, JsonObject value) =>
+        ChatJson.ToElement(new JsonObject { ["type"] = type, [type] = value });
 }

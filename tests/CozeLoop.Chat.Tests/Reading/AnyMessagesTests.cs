@@ -52,21 +52,22 @@ public sealed class AnyMessagesTests
         string instruction = $$"""
             "{{system}}":{"parts":[{"text":"Be kind"}]}
             """;
-        string head = config is null ? instruction : $$"""
-            "{{config}}":{{{instruction}},"temperature":1}
-            """;
+        string head = config is null
+            ? instruction
+            : $$"""
+                "{{config}}":{{{instruction}},"temperature":1}
+                """;
         Is(
             """
             {"model":"gemini",HEAD,"contents":[
              {"role":"user","parts":[{"text":"Weather?"},{"INLINE":{"TYPE":"image/png","data":"AAAA"}}]},
              {"role":"model","parts":[{"text":"Hm.","thought":true},{"text":null,"CALL":{"id":null,"name":"w","args":{"city":"Oslo"}}}]},
              {"role":"user","parts":[{"RESPONSE":{"name":"w","response":{"c":4}}}]}]}
-            """
-                .Replace("HEAD", head, StringComparison.Ordinal)
-                .Replace("INLINE", inline, StringComparison.Ordinal)
-                .Replace("TYPE", type, StringComparison.Ordinal)
-                .Replace("CALL", call, StringComparison.Ordinal)
-                .Replace("RESPONSE", response, StringComparison.Ordinal),
+            """.Replace("HEAD", head, StringComparison.Ordinal).Replace("INLINE", inline, StringComparison.Ordinal).Replace(
+                "TYPE",
+                type,
+                StringComparison.Ordinal
+            ).Replace("CALL", call, StringComparison.Ordinal).Replace("RESPONSE", response, StringComparison.Ordinal),
             """{"role":"system","content":"Be kind"}""",
             """{"role":"user","content":"Weather?","parts":[IMAGE]}""".Replace("IMAGE", Image, StringComparison.Ordinal),
             """{"role":"assistant","toolCalls":[{"name":"w","arguments":"{\"city\":\"Oslo\"}"}],"reasoning":"Hm."}""",
@@ -76,11 +77,15 @@ public sealed class AnyMessagesTests
 
     [Theory]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"4 degrees"}]},"finish_reason":"STOP"}""")]
-    [InlineData("""{"candidates":[{"content":{"role":"model","parts":[{"text":"4 degrees"}]},"finishReason":"STOP"}],"usageMetadata":{}}""")]
+    [InlineData(
+        """{"candidates":[{"content":{"role":"model","parts":[{"text":"4 degrees"}]},"finishReason":"STOP"}],"usageMetadata":{}}"""
+    )]
     [InlineData("""{"choices":[{"index":0,"message":{"role":"assistant","content":"4 degrees"},"finish_reason":"stop"}]}""")]
     [InlineData("""{"id":"r","object":"response","output":[{"type":"message","content":[{"type":"output_text","text":"4 degrees"}]}]}""")]
-    [InlineData("""{"generations":[[{"text":"4 degrees","type":"ChatGeneration","message":{"lc":1,"type":"constructor","id":"""
-        + """["langchain","schema","messages","AIMessage"],"kwargs":{"content":"4 degrees","type":"ai"}}}]]}""")]
+    [InlineData(
+        """{"generations":[[{"text":"4 degrees","type":"ChatGeneration","message":{"lc":1,"type":"constructor","id":"""
+            + """["langchain","schema","messages","AIMessage"],"kwargs":{"content":"4 degrees","type":"ai"}}}]]}"""
+    )]
     [InlineData("""[{"type":"text","text":"4 degrees"}]""")]
     public void Answers_are_taken_out_of_what_they_came_in(string json)
     {
@@ -136,7 +141,9 @@ public sealed class AnyMessagesTests
     [Theory]
     [InlineData("""{"role":"user","content":"__REDACTED__"}""")]
     [InlineData("""{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"__REDACTED__"}}]}""")]
-    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"@@@langfuseMedia:type=image/png|id=x|source=bytes@@@"}}]}""")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"image_url","image_url":{"url":"@@@langfuseMedia:type=image/png|id=x|source=bytes@@@"}}]}"""
+    )]
     [InlineData("""{"role":"user"}""")]
     [InlineData("""{"role":"tool","content":null,"tool_call_id":"c"}""")]
     public void What_was_hidden_or_kept_elsewhere_is_not_whole(string message) =>

@@ -113,7 +113,12 @@ internal static class RecordedCalls
                 """
             )
         ),
-        new("a text that begins like JSON", """[{"role":"user","content":"{name}, hello"}]""", Generation, ("langfuse.observation.input", "{name}, hello")),
+        new(
+            "a text that begins like JSON",
+            """[{"role":"user","content":"{name}, hello"}]""",
+            Generation,
+            ("langfuse.observation.input", "{name}, hello")
+        ),
     ];
 
     /// <summary>By the cause for which each is left out.</summary>
@@ -121,7 +126,10 @@ internal static class RecordedCalls
     {
         ["content_dropped"] =
         [
-            new("dropped attributes", null, Chat, ("gen_ai.input.messages", """[{"role":"user","content":"Hi"}]""")) { DroppedAttributes = 2 },
+            new("dropped attributes", null, Chat, ("gen_ai.input.messages", """[{"role":"user","content":"Hi"}]"""))
+            {
+                DroppedAttributes = 2,
+            },
             new(
                 "a gap",
                 null,

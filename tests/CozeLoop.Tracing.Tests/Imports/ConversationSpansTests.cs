@@ -79,9 +79,15 @@ public sealed class ConversationSpansTests
     [InlineData("c1:OSLO 4", "OSLO 4", "")]
     public async Task Results_in_another_order_are_paired_by_their_ids_and_a_missing_one_is_none(string results, string oslo, string bergen)
     {
-        string calls = string.Join(',', new[] { "c1", "c2" }.Select(id => $$$"""{"id":"{{{id}}}","function":{"name":"w","arguments":"{}"}}"""));
+        string calls = string.Join(
+            ',',
+            new[] { "c1", "c2" }.Select(id => $$$"""{"id":"{{{id}}}","function":{"name":"w","arguments":"{}"}}""")
+        );
         string tools = string.Concat(
-            results.Split(',').Select(r => r.Split(':')).Select(r => $$""",{"role":"tool","tool_call_id":"{{r[0]}}","content":"{{r[1]}}"}""")
+            results
+                .Split(',')
+                .Select(r => r.Split(':'))
+                .Select(r => $$""",{"role":"tool","tool_call_id":"{{r[0]}}","content":"{{r[1]}}"}""")
         );
         var spans = await StoredAsync(
             $$"""{"messages":[{"role":"user","content":"both"},{"role":"assistant","tool_calls":[{{calls}}]}{{tools}}]}"""

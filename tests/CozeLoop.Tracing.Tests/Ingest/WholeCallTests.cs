@@ -178,7 +178,10 @@ public sealed class WholeCallTests
     {
         var agents = Of(
             ("langfuse.observation.input", """[{"role":"user","content":"Hi"}]"""),
-            ("langfuse.observation.model.parameters", """{"instructions":"Be kind.","tools":[{"type":"function","name":"w","parameters":{}}]}""")
+            (
+                "langfuse.observation.model.parameters",
+                """{"instructions":"Be kind.","tools":[{"type":"function","name":"w","parameters":{}}]}"""
+            )
         );
         Assert.Equal([("system", "Be kind."), ("user", "Hi")], agents.Messages.Select(m => (m.Role, m.Content)));
         Assert.Equal("w", Assert.Single(agents.Tools).Name);

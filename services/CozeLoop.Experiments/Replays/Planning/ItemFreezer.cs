@@ -60,7 +60,10 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
     /// <summary>The first cause for which the request is not known as it was sent. The recorded answer is not sent, nor are events that no
     /// message came from.</summary>
     private static string? MissingOf(SpanDetail span) =>
-        span.Incomplete.Select(field => (Field: field, Cause: span.IncompleteCauses.GetValueOrDefault(field, ExclusionReasons.ContentExpired)))
+        span
+            .Incomplete.Select(field =>
+                (Field: field, Cause: span.IncompleteCauses.GetValueOrDefault(field, ExclusionReasons.ContentExpired))
+            )
             .Where(gap => gap.Field is not ("output" or "events") || gap.Cause == ExclusionReasons.ContentExpired)
             .Select(gap => gap.Cause)
             .FirstOrDefault();

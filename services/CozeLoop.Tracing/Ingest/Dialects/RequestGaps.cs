@@ -96,7 +96,9 @@ internal static class RequestGaps
     // The Responses API goes on from an answer, or a conversation, that it keeps.
     private static bool Continues(string text)
     {
-        if (!text.Contains("previous_response_id", StringComparison.Ordinal) && !text.Contains("\"conversation\"", StringComparison.Ordinal))
+        if (
+            !text.Contains("previous_response_id", StringComparison.Ordinal) && !text.Contains("\"conversation\"", StringComparison.Ordinal)
+        )
             return false;
         using var document = JsonText.TryParse(text);
         return document?.RootElement is { } root
