@@ -68,7 +68,7 @@ internal static class JudgePrompt
     private static string Say(ChatMessage message)
     {
         var text = new StringBuilder(message.Content);
-        if (message.Parts is { } parts)
+        if (ContentParts.BesideTexts(message.Parts) is { } parts)
             text.Append(text.Length > 0 ? "\n" : "").Append(parts.GetRawText());
         foreach (var call in message.ToolCalls ?? [])
             text.Append(text.Length > 0 ? "\n" : "").Append("[calls ").Append(call.Name).Append('(').Append(call.Arguments).Append(")]");

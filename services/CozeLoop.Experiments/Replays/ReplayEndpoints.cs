@@ -135,10 +135,7 @@ internal static class ReplayEndpoints
         HttpContext http,
         RunStore store,
         CancellationToken ct
-    ) =>
-        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row
-            ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson))
-            : NotFound(id);
+    ) => await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(ReplayView.PlanOf(row)) : NotFound(id);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(
         string id,

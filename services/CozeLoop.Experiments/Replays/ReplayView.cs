@@ -18,10 +18,16 @@ internal sealed class ReplayView(RunStore store)
         return [.. rows.Select(row => Of(row, totals[row.Id], promotions[row.Id]))];
     }
 
+    public static ReplayPlan PlanOf(RunRow row) =>
+        Columns.FromJson<ReplayPlan>(row.PlanJson) with
+        {
+            Exclusions = Columns.FromJson<Dictionary<string, int>>(row.ExclusionsJson),
+        };
+
     private static Replay Of(RunRow row, CallTotals totals, IEnumerable<PromotionRow> promotions)
     {
         var request = Columns.FromJson<CreateReplay>(row.RequestJson);
-        var plan = Columns.FromJson<ReplayPlan>(row.PlanJson);
+        var plan = PlanOf(row);
         var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);
         return new Replay
         {

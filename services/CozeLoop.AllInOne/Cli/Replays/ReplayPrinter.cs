@@ -37,6 +37,8 @@ internal static class ReplayPrinter
             session.Line(Texts.Of("plan-time", Seconds(seconds)));
         if (plan.Forecast is { } forecast)
             Forecast(session, forecast);
+        foreach (var (cause, count) in plan.Exclusions)
+            session.Line(Texts.Of("left-out", count, Texts.Of("left-out." + cause)));
         foreach (var notice in plan.Notices)
             session.Line("! " + notice.Text);
     }

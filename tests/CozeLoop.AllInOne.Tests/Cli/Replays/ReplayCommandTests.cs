@@ -37,6 +37,7 @@ public sealed class ReplayCommandTests
         foreach (
             string line in (string[])
                 [
+                    "Left out: 3, a text was cut at a limit of the sender",
                     "planned 0/20",
                     "running 3/20",
                     "paused 3/20 The model is away.",
@@ -172,7 +173,7 @@ public sealed class ReplayCommandTests
             StateReason = why,
             Mode = "frozen",
             Progress = new Progress(done, 0, 20),
-            Plan = new ReplayPlan(),
+            Plan = new ReplayPlan { Exclusions = new Dictionary<string, int> { ["content_cut"] = 3 } },
             CreatedAt = DateTimeOffset.UnixEpoch,
             Request = new CreateReplay
             {
