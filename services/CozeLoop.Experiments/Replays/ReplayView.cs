@@ -50,6 +50,7 @@ internal sealed class ReplayView(RunStore store)
             RepeatedCalls = totals.Repeated,
             Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),
             Attempt = row.Attempt,
+            Waiting = ReplayStates.IsEnd(row.State) ? [] : Columns.FromJsonOrNull<IReadOnlyList<Wait>>(row.WaitingJson) ?? [],
         };
     }
 }

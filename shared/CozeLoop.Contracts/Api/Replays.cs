@@ -154,7 +154,10 @@ public sealed record Replay
     /// <summary>Labels that were moved on the strength of it.</summary>
     public IReadOnlyList<ReplayPromotion> Promotions { get; init; } = [];
 
-    /// <summary>Number of calls whose outcome was unknown when a worker died and that were made again.</summary>
+    /// <summary>
+    /// Number of calls that may have been paid for in vain: their outcome was unknown when a worker died and they were made again, or they
+    /// were in flight when the replay was cancelled.
+    /// </summary>
     public int RepeatedCalls { get; init; }
 
     /// <summary>A model of it is simulated: its verdict says nothing about a real one.</summary>
