@@ -42,6 +42,8 @@ internal static class ReplayPrinter
     public static void Result(Session session, Replay replay, Comparison? comparison, IReadOnlyList<Gate> gates)
     {
         session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
+        foreach (string wait in Waits(replay))
+            session.Line("! " + wait);
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
         if (comparison is null)
             return;
@@ -85,6 +87,9 @@ internal static class ReplayPrinter
         foreach (var gate in gates)
             session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
     }
+
+    public static IEnumerable<string> Waits(Replay replay) =>
+        replay.Waiting.Select(w => Texts.Of("waiting", w.What, w.Cause, w.Message, w.Subjects));
 
     private static string[] Row(MetricComparison m, bool simulated) =>
         [
