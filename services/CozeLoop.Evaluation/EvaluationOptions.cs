@@ -30,7 +30,7 @@ internal sealed class EvaluationOptions
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often it is looked for judgements that may be made again, and told which wait. Default 1 s.</summary>
+    /// <summary>How often to look for judgements that can be made again, and to tell of those that wait. Default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02")]
     public TimeSpan Look { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -46,8 +46,8 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
     /// <summary>Commits a judge and answers its reference.</summary>
     public async Task<EvaluatorRef> JudgeAsync(string key = "kind", string scale = "binary", string model = "m")
     {
-        string config =
-            $$$"""{"messages":[{"role":"user","content":"{{history}}\n{{answer}}"}],"connection":"c","model":"{{{model}}}","scale":"{{{scale}}}"}""";
+        const string messages = """[{"role":"user","content":"{{history}}\n{{answer}}"}]""";
+        string config = $$"""{"messages":{{messages}},"connection":"c","model":"{{model}}","scale":"{{scale}}"}""";
         await Client.CreateAsync(new CreateEvaluator(key, null));
         return new EvaluatorRef(
             key,

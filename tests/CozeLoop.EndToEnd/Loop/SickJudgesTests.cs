@@ -7,9 +7,9 @@ namespace CozeLoop.EndToEnd.Loop;
 
 public sealed class SickJudgesTests
 {
-    private const int Seats = 3;
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
-    private static readonly Dictionary<string, string> Settings = new()
+    public const int Seats = 3;
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+    public static readonly Dictionary<string, string> Settings = new()
     {
         ["Evaluation__JudgeCalls"] = "3",
         ["Evaluation__FirstProbe"] = "00:00:01",

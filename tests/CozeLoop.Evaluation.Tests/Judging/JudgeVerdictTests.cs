@@ -13,10 +13,7 @@ public sealed class JudgeVerdictTests
     [InlineData("Sure! Here it is:\n```json\n{\"pass\": true}\n```\nAnything else?", 1.0)]
     [InlineData("""I read {braces} first. {"pass":false}""", 0.0)]
     [InlineData("""{"pass":true} and again {"pass":true}""", 1.0)]
-    [InlineData(
-        "经过分析，该回答基本正确，理由如下：\n```json\n{\"pass\": true, \"reason\": \"回答符合要求\"}\n```\n以上是我的评判。",
-        1.0
-    )]
+    [InlineData("该回答基本正确，理由如下：\n```json\n{\"pass\": true, \"reason\": \"回答符合要求\"}\n```\n以上是我的评判。", 1.0)]
     [InlineData("""[{"pass":false}]""", 0.0)]
     public void A_verdict_is_found_whatever_stands_around_it(string reply, double value) => Assert.Equal(value, Value(reply));
 

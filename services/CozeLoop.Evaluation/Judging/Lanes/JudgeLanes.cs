@@ -54,9 +54,10 @@ internal sealed class JudgeLanes(
         if (_taking is null || _keeping is null)
             return;
         await _taking.StopAsync(TimeSpan.Zero, cancellationToken);
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_underWay.Values);
         await _keeping.StopAsync(TimeSpan.Zero, cancellationToken);
+        await _stopping.CancelAsync();
+        // Each gives its judgement back.
+        await Task.WhenAll(_underWay.Values);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -69,8 +70,12 @@ internal sealed class JudgeLanes(
 
     public async ValueTask DisposeAsync()
     {
-        await (_taking?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_keeping?.DisposeAsync() ?? ValueTask.CompletedTask);
+        if (_taking is null || _keeping is null)
+            return;
+        await StoppingAsync(CancellationToken.None);
+        await _taking.DisposeAsync();
+        await _keeping.DisposeAsync();
+        (_taking, _keeping) = (null, null);
         _stopping.Dispose();
     }
 

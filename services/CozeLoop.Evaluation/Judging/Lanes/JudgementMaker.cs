@@ -4,6 +4,7 @@ using CozeLoop.Contracts.Messages;
 using CozeLoop.Evaluation.Evaluators;
 using CozeLoop.Evaluation.Kinds;
 using CozeLoop.Evaluation.Subjects;
+using CozeLoop.Platform.Messaging;
 
 namespace CozeLoop.Evaluation.Judging.Lanes;
 
@@ -35,7 +36,7 @@ internal sealed class JudgementMaker(
         {
             await judgements.ReturnAsync(row, TimeSpan.Zero, counts: false);
         }
-        catch (Exception e) when (e is InvalidOperationException or System.Text.Json.JsonException)
+        catch (Exception e) when (!StoreFaults.IsAway(e))
         {
             await ErrorAsync(row, e);
         }

@@ -48,8 +48,8 @@ internal sealed class Judgements(EvaluationDatabase database, EvaluationOptions 
                 {
                     await tx.Connection.ExecuteAsync(
                         $"""
-                        INSERT INTO judgements (workspace_id, subject_id, evaluator_key, evaluator_version, run_id, lane, since, due, attempts,
-                            lease)
+                        INSERT INTO judgements (workspace_id, subject_id, evaluator_key, evaluator_version, run_id, lane, since, due,
+                            attempts, lease)
                         SELECT @WorkspaceId, @SubjectId, @Key, @Version, @RunId, @lane, @now, @now, 0, 0
                         WHERE NOT EXISTS (SELECT 1 FROM judgements{One})
                         """,
@@ -76,8 +76,9 @@ internal sealed class Judgements(EvaluationDatabase database, EvaluationOptions 
             async c =>
                 (
                     await c.QueryAsync<string>(
-                        "SELECT DISTINCT j.lane FROM judgements j LEFT JOIN judge_lanes l ON l.lane = j.lane "
-                            + "WHERE j.lease < @now AND j.due <= @now AND (l.open_until IS NULL OR l.open_until <= @now)",
+                        "SELECT DISTINCT judgements.lane FROM judgements LEFT JOIN judge_lanes l ON l.lane = judgements.lane "
+                            + "WHERE lease < @now AND due <= @now AND (l.open_until IS NULL OR l.open_until <= @now) "
+                            + $"AND NOT {RunStates.IsStopped}",
                         new { now = time.UnixMs() }
                     )
                 ).AsList(),
@@ -188,7 +189,8 @@ internal sealed class Judgements(EvaluationDatabase database, EvaluationOptions 
                 foreach (var lane in await c.QueryAsync<LaneFaults>($"{LaneFaults.Select} WHERE since < @before", new { before }))
                 {
                     var rows = await c.QueryAsync<JudgementRow>(
-                        $"{JudgementRow.Select} WHERE lane = @Lane AND lease < @now AND since < @before ORDER BY lease, due LIMIT 100",
+                        $"{JudgementRow.Select} WHERE lane = @Lane AND lease < @now AND since < @before AND NOT {RunStates.IsStopped} "
+                            + "ORDER BY lease, due LIMIT 100",
                         new
                         {
                             lane.Lane,
