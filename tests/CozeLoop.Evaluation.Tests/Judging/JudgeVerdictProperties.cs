@@ -56,11 +56,12 @@ public sealed class JudgeVerdictProperties
     [Fact]
     public void Whatever_is_thought_first_changes_no_verdict() =>
         Prop.ForAll(
-                Replies.Where(r => !r.Contains('/')).ToArbitrary(),
-                Arb.From(Gen.Elements(true, false)),
-                (thoughts, pass) =>
-                    JudgeVerdict.Read($"{thoughts}</think>{Verdict(pass)}", binary: true, About("x")).Verdict?.Value == (pass ? 1 : 0)
-                    || Opened(thoughts) > 1
+                Replies.Where(r => ReplyText.WithoutThoughts(r) == r).ToArbitrary(),
+                Gen.Elements("", "<think>", "<Reasoning >", "<think><thinking></thinking>").ToArbitrary(),
+                Gen.Elements(true, false).ToArbitrary(),
+                (thoughts, opened, pass) =>
+                    JudgeVerdict.Read($"{opened}{thoughts}</think>{Verdict(pass)}", binary: true, About("x")).Verdict?.Value
+                    == (pass ? 1 : 0)
             )
             .QuickCheckThrowOnFailure();
 
@@ -69,7 +70,7 @@ public sealed class JudgeVerdictProperties
         Prop.ForAll(
                 Prose.ListOf().Select(p => string.Concat(p)).ToArbitrary(),
                 Prose.ListOf().Select(p => string.Concat(p)).ToArbitrary(),
-                Arb.From(Gen.Elements(true, false)),
+                Gen.Elements(true, false).ToArbitrary(),
                 (before, after, pass) =>
                     JudgeVerdict.Read(before + Verdict(pass) + after, binary: true, About("x")).Verdict?.Value == (pass ? 1 : 0)
             )
@@ -79,8 +80,6 @@ public sealed class JudgeVerdictProperties
     public void An_answer_repeated_word_for_word_is_never_its_own_verdict() =>
         Prop.ForAll(Replies.ToArbitrary(), answer => JudgeVerdict.Read($"It says: {answer}", binary: true, About(answer)).Verdict is null)
             .QuickCheckThrowOnFailure();
-
-    private static int Opened(string text) => text.Split("<think>").Length + text.Split("<THINKING>").Length - 2;
 
     private static string Verdict(bool pass) => JsonSerializer.Serialize(new { pass, reason = "a reason of its own" });
 
