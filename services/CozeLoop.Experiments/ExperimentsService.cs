@@ -52,6 +52,8 @@ public static class ExperimentsService
             .AddSingleton<EarlierRuns>()
             .AddSingleton<RunControl>()
             .AddSingleton<CallLease>()
+            .AddSingleton<RunCalls>()
+            .AddSingleton<WaitingJudges>()
             .AddSingleton<RunPlans>()
             .AddSingleton<RunPauses>()
             .AddSingleton<RunFailures>()

@@ -58,6 +58,7 @@ internal sealed class ReplayView(RunStore store)
             RepeatedCalls = totals.Repeated,
             Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),
             Attempt = row.Attempt,
+            Waiting = RunStates.IsEnd(row.State) ? [] : Columns.FromJsonOrNull<IReadOnlyList<Wait>>(row.WaitingJson) ?? [],
         };
     }
 }

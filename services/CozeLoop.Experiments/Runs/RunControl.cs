@@ -8,8 +8,11 @@ using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
 
-/// <summary>Starts, pauses, resumes and cancels. Calls in flight end by themselves; nothing published has to be recalled.</summary>
-internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, RunSources sources, TimeProvider time)
+/// <summary>
+/// Starts, pauses, resumes and cancels. Nothing published has to be recalled; calls in flight end by themselves, but those of a cancelled
+/// run are broken off.
+/// </summary>
+internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, RunSources sources, RunCalls calls, TimeProvider time)
 {
     /// <param name="baseline">The old arm's version of the prompt; null where it has none.</param>
     /// <param name="candidate">The candidate's.</param>
@@ -19,6 +22,7 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             caller,
             run,
             sources.Of(run).Actions.Started,
+            null,
             async (tx, now) =>
             {
                 // All of the sample's, so that of two started at once the second counts the first.
@@ -53,6 +57,7 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             caller,
             run,
             sources.Of(run).Actions.Paused,
+            RunStates.Paused,
             (tx, _) =>
                 tx.Connection.ExecuteAsync(
                     $"""
@@ -74,6 +79,7 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             caller,
             run,
             sources.Of(run).Actions.Resumed,
+            RunStates.Running,
             async (tx, _) =>
                 await RunFailures.ResumeAsync(tx, run.Id)
                 + await tx.Connection.ExecuteAsync(
@@ -91,11 +97,13 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
     }
 
     /// <returns>False where it is at its end.</returns>
-    public Task<bool> CancelAsync(Caller caller, RunRow run, CancellationToken ct) =>
-        ChangeAsync(
+    public async Task<bool> CancelAsync(Caller caller, RunRow run, CancellationToken ct)
+    {
+        bool cancelled = await ChangeAsync(
             caller,
             run,
             sources.Of(run).Actions.Cancelled,
+            RunStates.Cancelled,
             async (tx, now) =>
             {
                 int changed = await tx.Connection.ExecuteAsync(
@@ -106,11 +114,13 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
                     new { run.Id, now },
                     tx.DbTransaction
                 );
+                // What was sent may have been paid for, and nobody will know.
                 if (changed > 0)
                     await tx.Connection.ExecuteAsync(
                         $"""
-                        UPDATE run_calls SET state = '{CallStates.Skipped}', cause = '{CallCauses.Cancelled}'
-                        WHERE run_id = @Id AND state IN ('{CallStates.Pending}', '{CallStates.Woken}')
+                        UPDATE run_calls SET repeated = CASE WHEN state = '{CallStates.Sent}' THEN 1 ELSE repeated END,
+                            state = '{CallStates.Skipped}', cause = '{CallCauses.Cancelled}', lease_owner = NULL, lease_ms = NULL
+                        WHERE run_id = @Id AND state IN ('{CallStates.Pending}', '{CallStates.Woken}', '{CallStates.Sent}')
                         """,
                         new { run.Id },
                         tx.DbTransaction
@@ -119,11 +129,16 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             },
             ct
         );
+        if (cancelled)
+            await calls.BreakOffAsync(caller.WorkspaceId, run.Id, ct);
+        return cancelled;
+    }
 
     private Task<bool> ChangeAsync(
         Caller caller,
         RunRow run,
         string action,
+        string? state,
         Func<Transaction, long, Task<int>> change,
         CancellationToken ct
     ) =>
@@ -134,7 +149,7 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
                 if (await change(tx, now) == 0)
                     return false;
                 await CallWindow.FillAsync(tx, run.Id, now);
-                tx.Raise(new RunChanged(caller, run.Source, run.Id, action));
+                tx.Raise(new RunChanged(caller, run.Source, run.Id, action, State: state));
                 return true;
             },
             ct

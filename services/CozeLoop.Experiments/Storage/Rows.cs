@@ -13,7 +13,7 @@ internal sealed class RunRow
             sample_hash AS SampleHash, attempt AS Attempt, prompt_key AS PromptKey, baseline_version AS BaselineVersion,
             candidate_version AS CandidateVersion, actor AS Actor, created_ms AS CreatedMs, started_ms AS StartedMs,
             finished_ms AS FinishedMs, faults AS Faults, probe_ms AS ProbeMs, probe_wait_ms AS ProbeWaitMs,
-            budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson
+            budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson, waiting AS WaitingJson
         FROM runs
         """;
 
@@ -57,6 +57,9 @@ internal sealed class RunRow
     public long ProbeWaitMs { get; set; }
     public bool BudgetStopped { get; set; }
     public string? ComparisonJson { get; set; }
+
+    /// <summary>The judges that its scores wait for; null for none.</summary>
+    public string? WaitingJson { get; set; }
 }
 
 internal sealed class ItemRow

@@ -175,11 +175,17 @@ public sealed record Replay
     /// <summary>Labels that were moved on the strength of it.</summary>
     public IReadOnlyList<ReplayPromotion> Promotions { get; init; } = [];
 
-    /// <summary>Number of calls whose outcome was unknown when a worker died and that were made again.</summary>
+    /// <summary>
+    /// Number of calls that may have been paid for in vain: their outcome was unknown when a worker died and they were made again, or they
+    /// were in flight when the replay was cancelled.
+    /// </summary>
     public int RepeatedCalls { get; init; }
 
     /// <summary>A model of it is simulated: its verdict says nothing about a real one.</summary>
     public bool Simulated { get; init; }
+
+    /// <summary>What its scores wait for: judges that cannot answer now. Empty when nothing is amiss.</summary>
+    public IReadOnlyList<Wait> Waiting { get; init; } = [];
 
     /// <summary>How often the same question was asked, counted from 1: each attempt makes a chance finding likelier.</summary>
     public int Attempt { get; init; } = 1;
@@ -199,6 +205,14 @@ public sealed record RunFailure(string Arm, string Cause, string Connection, str
     /// <summary>All of it in a Simplified Chinese sentence.</summary>
     public string SentenceZh { get; init; } = "";
 }
+
+/// <summary>A judge that cannot answer now; it is asked again with one call now and then.</summary>
+/// <param name="What">Such as <c>judge kind@2</c>: an evaluator and its version.</param>
+/// <param name="Cause">As of a failed model call: <c>unreachable | timeout | rate_limited | provider_error | interrupted</c>.</param>
+/// <param name="Message">What the provider said last, at most 500 characters.</param>
+/// <param name="Since">When it failed first.</param>
+/// <param name="Subjects">How many answers wait for it.</param>
+public sealed record Wait(string What, string Cause, string Message, DateTimeOffset Since, int Subjects);
 
 /// <summary>The candidate minus the old arm on the primary metric.</summary>
 /// <param name="Difference">In the unit of <c>unit</c>.</param>

@@ -11,7 +11,9 @@ namespace CozeLoop.Experiments.Tests.Runs;
 internal sealed class FakeModels
 {
     private readonly ConcurrentDictionary<string, ChatMessage> _answers = new();
-    private int _inFlight;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _abandoned = new();
+    private int _inFlight,
+        _brokenOff;
 
     public Func<ModelCallRequest, string> Answer { get; set; } =
         r => r.Messages[0].Content!.Contains("brief", StringComparison.Ordinal) ? "Short." : "A long answer that goes on and on.";
@@ -26,9 +28,27 @@ internal sealed class FakeModels
     public decimal? Cost { get; set; } = 0.01m;
     public bool Simulated { get; set; }
 
+    /// <summary>How often it does not hear that a run is abandoned.</summary>
+    public int Deaf { get; set; }
+
+    /// <summary>Calls that were broken off while somebody waited for them.</summary>
+    public int BrokenOff => Volatile.Read(ref _brokenOff);
+
     public ConcurrentQueue<ModelCallRequest> Requests { get; } = new();
     public ConcurrentDictionary<string, int> Bought { get; } = new();
     public int MostInFlight { get; private set; }
+
+    public bool Abandon(string run)
+    {
+        if (Deaf-- > 0)
+            return false;
+        Of(run).Cancel();
+        return true;
+    }
+
+    public bool HasAbandoned(string run) => Of(run).IsCancellationRequested;
+
+    private CancellationTokenSource Of(string? run) => _abandoned.GetOrAdd(run ?? "", _ => new CancellationTokenSource());
 
     public async Task<ModelCallResult> CallAsync(ModelCallRequest request, CancellationToken ct)
     {
@@ -61,7 +81,7 @@ internal sealed class FakeModels
             if (!cached)
                 Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
             if (!cached && BeforeTelling is { } wait)
-                await wait().WaitAsync(ct);
+                await wait().WaitAsync(ct).WaitAsync(Of(request.Span.RunId).Token);
             return new ModelCallResult
             {
                 Message = message,
@@ -71,6 +91,11 @@ internal sealed class FakeModels
                 Simulated = Simulated,
                 Usage = new TokenUsage { Input = 100, Output = 5 },
             };
+        }
+        catch (OperationCanceledException) when (Of(request.Span.RunId).IsCancellationRequested)
+        {
+            Interlocked.Increment(ref _brokenOff);
+            return new ModelCallResult { Failure = new ModelCallFailure("cancelled", "The run was cancelled.", false, null, null) };
         }
         finally
         {

@@ -46,6 +46,8 @@ internal static class ReplayPrinter
     public static void Result(Session session, Replay replay, Comparison? comparison)
     {
         session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {Why(replay)}".TrimEnd());
+        foreach (string wait in Waits(replay))
+            session.Line("! " + wait);
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
         if (comparison is null)
             return;
@@ -98,6 +100,9 @@ internal static class ReplayPrinter
 
     /// <summary>Why a run paused or failed, for one that failed in the language of the command line.</summary>
     public static string? Why(Replay replay) => Chinese && replay.Failure is { } failure ? failure.SentenceZh : replay.StateReason;
+
+    public static IEnumerable<string> Waits(Replay replay) =>
+        replay.Waiting.Select(w => Texts.Of("waiting", w.What, w.Cause, w.Message, w.Subjects));
 
     private static string[] Row(MetricComparison m, bool simulated) =>
         [

@@ -152,6 +152,26 @@ public sealed class ReplayCommandTests
     }
 
     [Fact]
+    public async Task While_it_watches_it_says_once_which_judge_is_waited_for()
+    {
+        int asked = 0;
+        var network = new Canned(
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal) ? Run("running", 4)
+                : what.EndsWith("/comparison", StringComparison.Ordinal) ? Comparisons.With("better", 5, 9)
+                : ++asked > 3 ? Run("finished", 20)
+                : Run("running", 4) with
+                {
+                    Waiting = [new Wait("judge kind@2", "timeout", "Too slow.", DateTimeOffset.UnixEpoch, 10 - asked)],
+                }
+        );
+        var terminal = Canned.Terminal(network);
+        Assert.Equal(0, await CommandLine.RunAsync(Basic, terminal));
+        string said = terminal.Out.ToString()!;
+        Assert.Equal(2, said.Split("judge kind@2 cannot answer now (timeout: Too slow.)").Length);
+    }
+
+    [Fact]
     public async Task With_json_only_json_is_on_the_standard_output()
     {
         var network = new Canned(

@@ -165,6 +165,20 @@ public class ReplayPageTests
     }
 
     [Fact]
+    public void A_run_says_which_judge_it_waits_for_and_why()
+    {
+        using var studio = new StudioContext();
+        var wait = new Wait("judge kind@2", "provider_error", "<b>Overloaded.</b>", StudioContext.Now.AddMinutes(-3), 1234);
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("running") with { Waiting = [wait] });
+        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([], null));
+        studio.Answers.Give("/api/v1/replays/r1/items/counts", new Dictionary<string, int>());
+        string said = Open(studio).WaitForElement(".progress .banner").TextContent;
+        Assert.Contains("The judge kind@2 cannot answer now", said, StringComparison.Ordinal);
+        Assert.Contains("the provider failed: <b>Overloaded.</b>", said, StringComparison.Ordinal);
+        Assert.Contains("1,234", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_replay_that_is_not_there_is_a_page_that_leads_back()
     {
         using var studio = new StudioContext();
