@@ -32,6 +32,7 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<decimal?> Budget { get; } = new("--budget");
     public Option<Gate[]> Gates { get; } = new("--gate") { HelpName = "'METRIC >= NUMBER'", CustomParser = ReadGates };
     public Option<bool> Offline { get; } = new("--offline");
+    public Option<bool> PlanOnly { get; } = new("--plan");
     public Option<string?> Name { get; } = new("--name") { Description = Texts.Of("replay--name") };
 
     public Symbol[] All =>
@@ -55,6 +56,7 @@ internal sealed class ReplayOptions(TimeProvider time)
             Budget,
             Gates,
             Offline,
+            PlanOnly,
             Name,
         ];
 

@@ -72,10 +72,10 @@ public sealed class GateTests
         double high,
         string[] gates,
         int exit
-    ) => Assert.Equal(exit, ReplayCommand.ExitCode(Comparisons.With(verdict, low, high), [.. gates.Select(g => Gate.Parse(g)!)]));
+    ) => Assert.Equal(exit, ReplayFollow.ExitCode(Comparisons.With(verdict, low, high), [.. gates.Select(g => Gate.Parse(g)!)]));
 
     [Fact]
-    public void A_run_without_a_comparison_has_failed() => Assert.Equal(1, ReplayCommand.ExitCode(null, []));
+    public void A_run_without_a_comparison_has_failed() => Assert.Equal(1, ReplayFollow.ExitCode(null, []));
 }
 
 internal static class Comparisons
