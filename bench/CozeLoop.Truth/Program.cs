@@ -13,15 +13,19 @@ catch (ArgumentException e)
     return 64;
 }
 await using var simulation = await Simulation.StartAsync(options.Product, options.Seed);
-var figures = new List<Figure>();
+FigureTable.WriteHead(Console.Out);
+bool isBroken = false;
 foreach (var scenario in options.Scenarios)
 {
     long begun = TimeProvider.System.GetTimestamp();
     var tally = await simulation.RunAsync(scenario, options.Runs, options.AtOnce);
-    figures.AddRange(Bars.Of(tally));
+    foreach (var figure in Bars.Of(tally))
+    {
+        FigureTable.Write(Console.Out, figure);
+        isBroken |= figure.Holds == false;
+    }
     await Console.Error.WriteLineAsync(
         $"{scenario.Name}: {options.Runs} runs, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:F0} s"
     );
 }
-FigureTable.Write(Console.Out, figures);
-return figures.Any(f => f.Holds == false) ? 1 : 0;
+return isBroken ? 1 : 0;

@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Experiments.Replays;
 using CozeLoop.Experiments.Replays.Planning;
+using CozeLoop.Experiments.Replays.Planning.Forecasting;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Runs.Calls;
 using CozeLoop.Experiments.Runs.Live;
@@ -33,6 +34,7 @@ public static class ExperimentsService
     private static IServiceCollection AddReplays(this IServiceCollection services) =>
         services
             .AddSingleton(ReplayDesign.Source)
+            .AddSingleton<Forecasts>()
             .AddSingleton<ReplayPlanner>()
             .AddSingleton<ReplayStart>()
             .AddSingleton<RequestKeys>()

@@ -26,15 +26,12 @@ internal static class Bars
         yield return Seen(tally);
         yield return FalseOnes(tally, "false verdicts", tally.FalseVerdicts, FalseBound);
         yield return Coverage(tally);
-        if (!tally.Scenario.IsNull)
-            yield return Power(tally);
+        if (tally.Power is { } forecast)
+            yield return Power(tally, forecast);
+        else if (!tally.Scenario.IsNull)
+            yield return new Figure(tally.Scenario.Name, "power", Text(tally.Found), Remark: "not forecast");
         foreach (var (i, gate) in PlantedGate.All.Index())
-        {
-            string name = $"false gates, {gate.Text}";
-            yield return tally.FalseGates(i) is { } share
-                ? FalseOnes(tally, name, share, bound: 1)
-                : new Figure(tally.Scenario.Name, name, "-", Remark: "the product judges no gates");
-        }
+            yield return FalseOnes(tally, $"false gates, {gate.Text}", tally.FalseGates(i), bound: 1);
     }
 
     private static Figure Seen(Tally tally)
@@ -81,11 +78,9 @@ internal static class Bars
         return new Figure(tally.Scenario.Name, "coverage", Text(share), bar, !isLow && !isHigh);
     }
 
-    private static Figure Power(Tally tally)
+    private static Figure Power(Tally tally, double forecast)
     {
         var found = tally.Found;
-        if (tally.Power is not { } forecast)
-            return new Figure(tally.Scenario.Name, "power", Text(found), Remark: "the plan forecasts none");
         bool isOff = Math.Abs(found.Value - forecast) > PowerWithin && !found.Holds(forecast);
         return new Figure(tally.Scenario.Name, "power", Text(found), $"forecast {Percent(forecast)} %, within 5", !isOff);
     }

@@ -1,29 +1,30 @@
 namespace CozeLoop.Truth.Figures;
 
-/// <summary>Figures as lines of aligned columns.</summary>
+/// <summary>Figures as lines of aligned columns, as soon as they are known: a whole simulation takes long.</summary>
 internal static class FigureTable
 {
-    private static readonly string[] Heads = ["scenario", "figure", "seen", "bar", "holds"];
+    // As wide as the longest that there is.
+    private static readonly int[] Widths = [15, 23, 28, 27, 0];
 
-    public static void Write(TextWriter output, IEnumerable<Figure> figures)
-    {
-        List<string[]> rows = [Heads, .. figures.Select(Row)];
-        int[] widths = [.. Enumerable.Range(0, Heads.Length).Select(c => rows.Max(r => r[c].Length))];
-        foreach (string[] row in rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, c) => cell.PadRight(widths[c]))).TrimEnd());
-    }
+    public static void WriteHead(TextWriter output) => Write(output, ["scenario", "figure", "seen", "bar", "holds"]);
 
-    private static string[] Row(Figure f) =>
-        [
-            f.Scenario,
-            f.Name,
-            f.Seen,
-            f.Bar,
-            f.Holds switch
-            {
-                true => "holds",
-                false => "MISSED",
-                null => f.Remark,
-            },
-        ];
+    public static void Write(TextWriter output, Figure f) =>
+        Write(
+            output,
+            [
+                f.Scenario,
+                f.Name,
+                f.Seen,
+                f.Bar,
+                f.Holds switch
+                {
+                    true => "holds",
+                    false => "MISSED",
+                    null => f.Remark,
+                },
+            ]
+        );
+
+    private static void Write(TextWriter output, string[] cells) =>
+        output.WriteLine(string.Join("  ", cells.Select((cell, column) => cell.PadRight(Widths[column]))).TrimEnd());
 }

@@ -23,13 +23,12 @@ internal sealed class Tally(Scenario scenario, IReadOnlyList<RunOutcome> runs)
     public Share Covered =>
         Of(r => r.Metric is not { Low: { } low, High: { } high } || (low <= scenario.Effect && scenario.Effect <= high));
 
-    /// <summary>The forecast of the plans, on average; null where they say nothing.</summary>
+    /// <summary>The forecast of the plans, on average: each learned from the run before. Null where no effect was wanted.</summary>
     public double? Power => runs.Average(r => r.Power);
 
-    /// <summary>Outcomes of a gate that say the opposite of the truth; null where the product judges no gates.</summary>
+    /// <summary>Outcomes of a gate that say the opposite of the truth.</summary>
     /// <param name="gate">Index in <see cref="PlantedGate.All"/>.</param>
-    public Share? FalseGates(int gate) =>
-        runs.All(r => r.Gates is not null) ? Of(r => PlantedGate.All[gate].IsFalse(r.Gates![gate], scenario.Effect)) : null;
+    public Share FalseGates(int gate) => Of(r => PlantedGate.All[gate].IsFalse(r.Gates[gate], scenario.Effect));
 
     /// <summary>Mean difference over all runs and its standard error, in points.</summary>
     public (double Mean, double Error) Seen

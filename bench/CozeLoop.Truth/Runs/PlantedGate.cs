@@ -1,4 +1,5 @@
 using System.Globalization;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Truth.Runs;
 
@@ -16,6 +17,6 @@ internal sealed record PlantedGate(double Bound, bool IsStrict)
     public bool IsFalse(string outcome, double effect)
     {
         bool isKept = IsStrict ? effect > Bound : effect >= Bound;
-        return outcome == (isKept ? Judged.NotMet : Judged.Met);
+        return outcome == (isKept ? GateOutcomes.NotMet : GateOutcomes.Met);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
     public async Task<RunOutcome> RunAsync(int run, string model, Window window, CancellationToken ct)
     {
         var replays = new ReplaysClient(http);
-        var started = await Judged.CreateAsync(http, Request(run, model, window), PlantedGate.All.Select(g => g.Text), ct);
+        var started = await replays.CreateAsync(Request(run, model, window), ct: ct);
         if (started.Plan.Items != scenario.Clusters * scenario.Turns)
             throw new InvalidOperationException($"{model} replays {started.Plan.Items} calls instead of all.");
         await EndAsync(replays, started.Id, ct);
@@ -25,8 +25,8 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
         return new RunOutcome(
             comparison.Verdict,
             comparison.Metrics.Single(m => m.Primary),
-            await Judged.GatesAsync(http, started.Id, ct),
-            await Judged.PowerAsync(http, started.Id, ct)
+            [.. comparison.Gates.Select(g => g.Outcome)],
+            started.Plan.Forecast?.Power
         );
     }
 
@@ -39,9 +39,11 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
             Mode = scenario.Turns > 1 ? ReplayModes.TeacherForced : ReplayModes.Frozen,
             Evaluators = [Simulation.Metric],
             PrimaryMetric = Simulation.Metric,
+            Gates = [.. PlantedGate.All.Select(g => g.Text)],
+            WantedEffect = scenario.IsForecast ? scenario.Effect : null,
             Concurrency = CallsAtOnce,
-            // It shows how sure the old version is of itself, and no verdict reads it.
-            NoiseFloor = false,
+            // From how the old version differs from itself a later plan learns what it can show; no verdict reads it.
+            NoiseFloor = scenario.IsForecast,
             Arms =
             [
                 new ReplayArm
@@ -62,15 +64,15 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
         {
             await Task.Delay(Look, TimeProvider.System, limit.Token);
             var replay = await replays.FindAsync(id, limit.Token);
-            if (replay is { State: ReplayStates.Finished })
+            if (replay is { State: RunStates.Finished })
                 return;
-            if (replay is not { State: ReplayStates.Running })
+            if (replay is not { State: RunStates.Running })
                 throw new InvalidOperationException($"The replay {id} is {replay?.State}: {replay?.StateReason}");
         }
     }
 }
 
 /// <param name="Metric">The planted metric, on which the verdict rests.</param>
-/// <param name="Gates">Outcomes of <see cref="PlantedGate.All"/>; null where the product judges none.</param>
-/// <param name="Power">As the plan forecasts it, 0 to 1; null where it does not.</param>
-internal sealed record RunOutcome(string Verdict, MetricComparison Metric, IReadOnlyList<string>? Gates, double? Power);
+/// <param name="Gates">Outcomes of <see cref="PlantedGate.All"/>.</param>
+/// <param name="Power">As the plan forecasts it, 0 to 1; null where no effect was wanted.</param>
+internal sealed record RunOutcome(string Verdict, MetricComparison Metric, IReadOnlyList<string> Gates, double? Power);

@@ -38,4 +38,7 @@ internal sealed record Scenario(string Name)
     public double Effect => Math.Round(100 * (New - Old), 9);
 
     public bool IsNull => Effect == 0;
+
+    /// <summary>There is something to find, and the plan is asked how likely it is found.</summary>
+    public bool IsForecast => Effect > 0;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Comparisons.Gates;
 using CozeLoop.Experiments.Statistics;
 
 namespace CozeLoop.Experiments.Comparisons;
@@ -24,7 +25,12 @@ internal static class ComparisonOf
             Metrics.Latency(items),
         ];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);
-        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items));
+        var answers = AnswersOf(items);
+        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items))
+        {
+            Answers = answers.Length,
+            Reused = answers.Count(a => a.Cached),
+        };
         string english = Sentences.Verdict(input, CultureInfo.GetCultureInfo("en"));
         MetricComparison[] metrics =
         [
@@ -33,6 +39,8 @@ internal static class ComparisonOf
                 : new[] { Row(primary, analysis!, 0.95, null, reading.Verdict) with { Primary = true, Sentence = english } },
             .. Secondary(secondary, seed),
         ];
+        MetricData[] all = [.. primary is null ? [] : new[] { primary }, .. secondary];
+        var gates = RunGates.Read(run, all, primary, reading, input.Simulated, seed);
         return new Comparison
         {
             PrimaryMetric = primaryKey,
@@ -53,15 +61,28 @@ internal static class ComparisonOf
             Recovery = items.GroupBy(i => i.Recovery).ToDictionary(g => g.Key, g => g.Count()),
             CostUsd = run.CostUsd,
             CachedCalls = run.CachedCalls,
+            Answers = input.Answers,
+            ReusedAnswers = input.Reused,
+            RepeatedQuestions = run.Design.RepeatedQuestions,
+            Gates = gates,
+            Decision = RunGates.Decide(reading.Verdict, gates, input.Simulated),
             Simulated = input.Simulated,
             Verdict = reading.Verdict,
             Sentence = english,
             SentenceZh = Sentences.Verdict(input, CultureInfo.GetCultureInfo("zh-Hans")),
             Metrics = metrics,
-            Notices = [.. reading.Reasons.Select(code => Sentences.Notice(code))],
+            Notices = [.. reading.Reasons.Select(code => Sentences.Notice(code, run))],
             Exclusions = Exclusions(run, items.Count),
         };
     }
+
+    private static CallOutcome[] AnswersOf(IEnumerable<ItemOutcome> items) =>
+        [
+            .. items
+                .SelectMany(i => new[] { i.Baseline, i.Again, i.Candidate })
+                .OfType<CallOutcome>()
+                .Where(c => c.Fate is CallFate.Answered or CallFate.Failed),
+        ];
 
     /// <summary>Everything, or after a budget stop the complete prefix of the seeded order.</summary>
     private static IReadOnlyList<ItemOutcome> Analysed(RunOutcome run) =>

@@ -6,19 +6,32 @@ internal sealed record MissingCases(string Worst, string Best)
 {
     public static MissingCases Of(MetricData metric, double margin, int seed, PairedAnalysis seen)
     {
+        string Decide(PairedAnalysis analysis) => analysis.Decide(metric.LowerIsBetter, margin);
         if (metric.Observations.All(o => o.IsComplete))
-            return new MissingCases(seen.Decide(metric.LowerIsBetter, margin), seen.Decide(metric.LowerIsBetter, margin));
-        string Verdict(double baseline, double candidate) =>
-            PairedAnalysis
-                .Of(metric with { Observations = [.. metric.Observations.Select(o => Filled(o, baseline, candidate))] }, seed)
-                .Decide(metric.LowerIsBetter, margin);
-        return new MissingCases(Verdict(metric.Best, metric.Worst), Verdict(metric.Worst, metric.Best));
+            return new MissingCases(Decide(seen), Decide(seen));
+        var (against, inFavour) = (AgainstCandidate(metric), InFavour(metric));
+        return new MissingCases(Decide(PairedAnalysis.Of(against, seed)), Decide(PairedAnalysis.Of(inFavour, seed)));
     }
 
-    private static Observation Filled(Observation o, double baseline, double candidate) =>
-        o with
+    /// <summary>The metric with what is missing at the ends of its scale, against the candidate and for it.</summary>
+    public static IEnumerable<MetricData> Filled(MetricData metric) => [AgainstCandidate(metric), InFavour(metric)];
+
+    private static MetricData AgainstCandidate(MetricData metric) => Filled(metric, metric.Best, metric.Worst);
+
+    private static MetricData InFavour(MetricData metric) => Filled(metric, metric.Worst, metric.Best);
+
+    private static MetricData Filled(MetricData metric, double baseline, double candidate) =>
+        metric with
         {
-            Baseline = ArmValue.Of(o.Baseline.Value ?? baseline),
-            Candidate = ArmValue.Of(o.Candidate.Value ?? candidate),
+            Observations =
+            [
+                .. metric.Observations.Select(o =>
+                    o with
+                    {
+                        Baseline = ArmValue.Of(o.Baseline.Value ?? baseline),
+                        Candidate = ArmValue.Of(o.Candidate.Value ?? candidate),
+                    }
+                ),
+            ],
         };
 }

@@ -26,6 +26,12 @@ internal sealed record MetricData(string Name, string Unit, string Kind, IReadOn
 {
     public bool LowerIsBetter => Unit is MetricUnits.Usd or MetricUnits.Ms;
 
-    /// <summary>Values are 0 or <see cref="Best"/>, nothing between.</summary>
-    public bool Binary => Unit == MetricUnits.Points;
+    /// <summary>Width of its scale; infinite where it has no end.</summary>
+    public double Width => Math.Abs(Best - Worst);
+
+    /// <summary>The largest difference that there can be, or of a scale without an end the largest value that was seen.</summary>
+    public double WidestDifference =>
+        double.IsFinite(Width)
+            ? Width
+            : Observations.SelectMany(o => new[] { o.Baseline.Value, o.Candidate.Value }).Max(v => Math.Abs(v ?? 0));
 }

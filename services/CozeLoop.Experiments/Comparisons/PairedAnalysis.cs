@@ -1,4 +1,3 @@
-using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Statistics;
 
 namespace CozeLoop.Experiments.Comparisons;
@@ -13,6 +12,8 @@ internal sealed record PairedAnalysis
     public const int FewestDiscordant = 6;
     public const double Alpha = 0.05;
 
+    private Lazy<double> _p = new(1.0);
+
     public required int Pairs { get; init; }
     public required int Clusters { get; init; }
     public required int Discordant { get; init; }
@@ -23,7 +24,9 @@ internal sealed record PairedAnalysis
     public double? Candidate { get; init; }
     public double? Difference { get; init; }
     public Interval? Interval { get; init; }
-    public double P { get; init; } = 1;
+
+    /// <summary>Of the test; drawn only when it is asked for.</summary>
+    public double P => _p.Value;
     public string Method { get; init; } = "";
 
     /// <param name="level">Of the interval.</param>
@@ -44,42 +47,21 @@ internal sealed record PairedAnalysis
         };
         if (pairs.Length == 0)
             return counted;
-        bool onePairEach = metric.Binary && clusters.Length == pairs.Length;
-        string method = onePairEach ? "Tango 1998" : "cluster t";
-        double whole = Math.Abs(metric.Best - metric.Worst);
-        var interval = onePairEach
-            ? Scaled(PairedProportions.Tango(counted.Wins, counted.Losses, pairs.Length, level), metric.Best - metric.Worst)
-            : ClusterT.Of(differences, level);
         return counted with
         {
             Baseline = clusters.Average(c => c.Average(o => o.Baseline.Value!.Value)),
             Candidate = clusters.Average(c => c.Average(o => o.Candidate.Value!.Value)),
             Difference = differences.Average(),
-            // The t distribution does not know that two shares differ by 100 points at most.
-            Interval =
-                metric.Binary && interval is { } unbounded
-                    ? new Interval(Math.Max(-whole, unbounded.Low), Math.Min(whole, unbounded.High))
-                    : interval,
-            P = SignFlip.PValue(differences, seed),
-            Method = $"sign flip ({(counted.Discordant <= SignFlip.ExactLimit ? "exact" : "100,000 draws")}), {method}",
+            Interval = ClusterInterval.Of(differences, metric.WidestDifference, level)?.Within(metric.Width),
+            _p = new Lazy<double>(() => SignFlip.PValue(differences, seed)),
+            Method = $"sign flip ({(SignFlip.IsExact(differences) ? "exact" : "100,000 draws")}), cluster t with unseen events",
         };
     }
 
-    /// <summary>Better or worse needs the test and the interval to agree, beyond the margin; anything else is inconclusive.</summary>
     /// <param name="margin">Differences within ± margin count as none; in the metric's unit.</param>
-    public string Decide(bool lowerIsBetter, double margin, double? adjustedP = null)
-    {
-        if (Discordant < FewestDiscordant || Interval is not { } interval || (adjustedP ?? P) > Alpha)
-            return Verdicts.Inconclusive;
-        if (interval.Low > margin)
-            return lowerIsBetter ? Verdicts.Worse : Verdicts.Better;
-        if (interval.High < -margin)
-            return lowerIsBetter ? Verdicts.Better : Verdicts.Worse;
-        return Verdicts.Inconclusive;
-    }
+    public string Decide(bool lowerIsBetter, double margin, double? adjustedP = null) =>
+        DecisionRule.Decide(Discordant, Interval, () => (adjustedP ?? P) <= Alpha, lowerIsBetter, margin);
 
     /// <summary>Means such as (1 − 1 + 0)/3 must be exactly zero to count as no difference.</summary>
     private static double Exactly(double mean) => Math.Abs(mean) < 1e-12 ? 0 : mean;
-
-    private static Interval Scaled(Interval shares, double unit) => new(shares.Low * unit, shares.High * unit);
 }

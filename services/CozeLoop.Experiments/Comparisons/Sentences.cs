@@ -13,7 +13,14 @@ internal sealed record SentenceInput(
     VerdictReading Reading,
     DisagreementRate? Disagreement,
     bool Simulated
-);
+)
+{
+    /// <summary>How many answers were compared.</summary>
+    public int Answers { get; init; }
+
+    /// <summary>How many of them an earlier run had bought.</summary>
+    public int Reused { get; init; }
+}
 
 /// <summary>Words a verdict in English and Simplified Chinese: mode, unit, selection, judge, n and interval, and that a model was
 /// simulated.</summary>
@@ -35,28 +42,29 @@ internal static class Sentences
             sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + input.Run.Design.ClusterBy)));
         }
         sentences.AddRange(input.Run.Design.Selection(culture));
+        if (input.Answers > 0)
+            sentences.Add(Text(input.Reused > 0 ? "Answers_reused" : "Answers_made", input.Answers, input.Reused));
         if (input.Judge is { } judge)
             sentences.Add(Text("Judge", judge.Key, judge.Version, Text("Kind_" + judge.Kind)));
         if (input.Disagreement is { } d)
             sentences.Add(Text("Disagreement", Percent(d.Rate), Percent(d.Low), Percent(d.High)));
         foreach (string reason in input.Reading.Reasons)
-            sentences.Add(Text("Reason_" + reason, PairedAnalysis.FewestDiscordant, input.Run.Attempt));
+            sentences.Add(Text("Reason_" + reason, [.. Named(input.Run).Cast<object>()]));
         if (input.Simulated)
             sentences.Add(Text("Simulated"));
         return string.Join(Text("Gap"), sentences);
     }
 
-    /// <summary>A remark in English, with its code for readers of other languages.</summary>
-    public static Notice Notice(string code, params string[] arguments) =>
-        new(
-            code,
-            string.Format(
-                CultureInfo.InvariantCulture,
-                Texts.GetString("Reason_" + code, CultureInfo.GetCultureInfo("en"))!,
-                [.. arguments.Length == 0 ? [PairedAnalysis.FewestDiscordant, ""] : arguments.Cast<object>()]
-            ),
-            arguments
-        );
+    /// <summary>A reason in English, with its code and what it names for readers of other languages.</summary>
+    public static Notice Notice(string code, RunOutcome run)
+    {
+        string[] arguments = [.. Named(run).Select(value => value.ToString(CultureInfo.InvariantCulture))];
+        string text = Texts.GetString("Reason_" + code, CultureInfo.GetCultureInfo("en"))!;
+        return new(code, string.Format(CultureInfo.InvariantCulture, text, [.. arguments.Cast<object>()]), arguments);
+    }
+
+    /// <summary>What the wordings of reasons may name, in this order.</summary>
+    private static int[] Named(RunOutcome run) => [PairedAnalysis.FewestDiscordant, run.Attempt, run.Design.RepeatedQuestions];
 
     public static string Number(double value) =>
         value.ToString(Math.Abs(value) >= 0.1 || value == 0 ? "0.0" : "0.0###", CultureInfo.InvariantCulture).Replace('-', '−');

@@ -5,16 +5,24 @@ namespace CozeLoop.Experiments.Comparisons;
 /// <summary>The verdict on the primary metric, and as codes why it is not firmer.</summary>
 internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reasons)
 {
-    public static VerdictReading Of(RunOutcome run, MetricData? metric, PairedAnalysis? analysis, MissingCases? cases)
+    /// <param name="margin">Where it is not the run's, which is the primary metric's.</param>
+    public static VerdictReading Of(
+        RunOutcome run,
+        MetricData? metric,
+        PairedAnalysis? analysis,
+        MissingCases? cases,
+        double? margin = null
+    )
     {
+        double within = margin ?? run.Design.Margin;
         if (!run.Design.RerunsBaseline)
             return new VerdictReading(Verdicts.None, [VerdictReasons.RecordedBaseline]);
         if (metric is null || analysis is null || cases is null)
             return new VerdictReading(Verdicts.None, [VerdictReasons.NoMetric]);
-        string verdict = analysis.Decide(metric.LowerIsBetter, run.Design.Margin);
+        string verdict = analysis.Decide(metric.LowerIsBetter, within);
         var reasons = new List<string>();
         if (verdict == Verdicts.Inconclusive)
-            reasons.Add(WhyOpen(analysis, run.Design.Margin));
+            reasons.Add(WhyOpen(analysis, within));
         else if ((verdict == Verdicts.Better ? cases.Worst : cases.Best) != verdict)
         {
             verdict = Verdicts.Inconclusive;
@@ -26,6 +34,8 @@ internal sealed record VerdictReading(string Verdict, IReadOnlyList<string> Reas
             reasons.Add(VerdictReasons.StoppedByBudget);
         if (run.Attempt > 1)
             reasons.Add(VerdictReasons.RepeatedAttempt);
+        if (run.Design.RepeatedQuestions > 0)
+            reasons.Add(VerdictReasons.RepeatedQuestions);
         return new VerdictReading(verdict, reasons);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
     /// <returns>Null, or the rule that is broken as code and text.</returns>
     public static (string Code, string Detail)? WhyNot(RunRow replay, PromoteReplay body)
     {
-        if (replay.State != ReplayStates.Finished)
+        if (replay.State != RunStates.Finished)
             return ("replay_not_finished", "Only a finished replay can be promoted.");
         if (replay is not { PromptKey: not null, CandidateVersion: not null })
             return ("nothing_to_promote", "The candidate changes no prompt, so there is no version to promote.");
@@ -29,7 +29,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
             return null;
         if (comparison.Simulated)
             return ("reason_required", "A model of this replay was simulated: say why it is promoted all the same.");
-        return comparison.Verdict == Verdicts.Better ? null : ("reason_required", NotBetter(comparison.Verdict));
+        return comparison.Decision == Decisions.Pass ? null : ("reason_required", NotPassed(comparison));
     }
 
     /// <exception cref="ApiException">Prompts refused the move.</exception>
@@ -80,5 +80,9 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
         "A model of this replay was simulated, which says nothing about a real one: "
         + $"it cannot be promoted to '{label}'. Run it on a real connection.";
 
-    private static string NotBetter(string verdict) => $"The verdict is {verdict}, not better: say why it is promoted all the same.";
+    private static string NotPassed(Comparison comparison) =>
+        comparison.Gates.FirstOrDefault(g => g.Outcome != GateOutcomes.Met) is { } gate
+            ? $"The gate '{gate.Gate}' is {(gate.Outcome == GateOutcomes.NotMet ? "not met" : "inconclusive")}: "
+                + "say why it is promoted all the same."
+            : $"The verdict is {comparison.Verdict}, not better: say why it is promoted all the same.";
 }

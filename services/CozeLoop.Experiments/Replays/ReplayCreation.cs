@@ -69,7 +69,7 @@ internal sealed class ReplayCreation(
     private async Task<Creation> FoundAsync(string id, bool start, Caller caller, CancellationToken ct)
     {
         var replay = (await store.FindAsync(caller.WorkspaceId, id, ct))!;
-        if (start && replay.State == ReplayStates.Planned)
+        if (start && replay.State == RunStates.Planned)
             await starter.StartAsync(replay, caller, ct);
         return new Creation.Created((await store.FindAsync(caller.WorkspaceId, id, ct))!);
     }

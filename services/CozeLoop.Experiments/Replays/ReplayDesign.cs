@@ -32,6 +32,8 @@ internal static class ReplayDesign
         {
             PrimaryMetric = request.PrimaryMetric,
             Margin = request.Margin,
+            Gates = request.Gates,
+            RepeatedQuestions = plan.RepeatedQuestions,
             Seed = request.Source.Sample.Seed,
             ClusterBy = plan.ClusterBy,
             RerunsBaseline = request.Baseline == BaselineSources.Rerun,

@@ -156,7 +156,7 @@ internal static class ReplayEndpoints
         RunStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, row => control.PauseAsync(http.Caller(), row, ct), ReplayStates.Paused, ct);
+    ) => ChangeAsync(id, http, store, view, row => control.PauseAsync(http.Caller(), row, ct), RunStates.Paused, ct);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> ResumeAsync(
         string id,
@@ -174,7 +174,7 @@ internal static class ReplayEndpoints
         RunStore store,
         ReplayView view,
         CancellationToken ct
-    ) => ChangeAsync(id, http, store, view, row => control.CancelAsync(http.Caller(), row, ct), ReplayStates.Cancelled, ct);
+    ) => ChangeAsync(id, http, store, view, row => control.CancelAsync(http.Caller(), row, ct), RunStates.Cancelled, ct);
 
     private static async Task<Results<Accepted<Replay>, ProblemHttpResult>> PromoteAsync(
         string id,

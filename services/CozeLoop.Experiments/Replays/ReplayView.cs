@@ -41,6 +41,7 @@ internal sealed class ReplayView(RunStore store)
             BaselineVersion = row.BaselineVersion,
             CandidateVersion = row.CandidateVersion,
             Verdict = comparison?.Verdict,
+            Decision = comparison?.Decision,
             Sentence = comparison?.Sentence,
             Effect = comparison?.Metrics.FirstOrDefault(m => m.Primary)
                 is { Difference: { } difference, Low: { } low, High: { } high } primary

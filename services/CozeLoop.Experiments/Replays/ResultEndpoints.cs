@@ -171,7 +171,7 @@ internal static class ResultEndpoints
             if (state != last)
                 yield return new SseItem<Replay>(replay, "replay");
             last = state;
-            if (ReplayStates.IsEnd(replay.State))
+            if (RunStates.IsEnd(replay.State))
                 yield break;
             await watch.ChangedAsync(Reminder, time, ends.Token);
             await Task.Delay(Pause, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

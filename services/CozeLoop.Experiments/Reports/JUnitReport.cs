@@ -5,24 +5,19 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Experiments.Reports;
 
-/// <summary>One test case a metric. Worse fails; so does an open primary metric, because missing evidence never passes.</summary>
+/// <summary>
+/// One test case a gate, or without gates one for the verdict on the primary metric, which fail unless the run passes; the other metrics are
+/// told and never fail. The suite fails exactly where the exit code is not 0.
+/// </summary>
 internal static class JUnitReport
 {
     public static string Write(Replay replay, Comparison comparison)
     {
-        var shown = comparison.Metrics.Where(m => m.Verdict != Verdicts.None || m.Primary);
-        XElement[] cases = [.. shown.Select(m => Case(m, comparison.Simulated))];
-        if (comparison.Verdict == Verdicts.None)
-            cases =
-            [
-                .. cases.Where(c => c.Attribute("classname")!.Value != "replay.primary"),
-                new XElement(
-                    "testcase",
-                    new XAttribute("name", "verdict"),
-                    new XAttribute("classname", "replay"),
-                    Failure(Verdicts.None, comparison.Sentence)
-                ),
-            ];
+        XElement[] cases =
+        [
+            .. comparison.Gates.Count > 0 ? comparison.Gates.Select(Case) : [Verdict(comparison)],
+            .. comparison.Metrics.Select(m => Case(m, comparison.Simulated)),
+        ];
         int failures = cases.Count(c => c.Element("failure") is not null);
         var suite = new XElement(
             "testsuite",
@@ -35,14 +30,28 @@ internal static class JUnitReport
         return new XDeclaration("1.0", "utf-8", null) + Environment.NewLine + new XElement("testsuites", suite);
     }
 
+    private static XElement Case(GateResult gate)
+    {
+        string said = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{gate.Difference:0.####} {gate.Unit} [{gate.Low:0.####}, {gate.High:0.####}] {gate.Reason?.Text}"
+        );
+        var test = Case(gate.Gate, "replay.gate", said);
+        if (gate.Outcome != GateOutcomes.Met)
+            test.AddFirst(Failure(gate.Outcome, $"{gate.Gate}: {gate.Outcome}. {said}"));
+        return test;
+    }
+
+    private static XElement Verdict(Comparison comparison)
+    {
+        var test = Case("verdict", "replay.verdict", comparison.Sentence);
+        if (comparison.Decision != Decisions.Pass)
+            test.AddFirst(Failure(comparison.Verdict, comparison.Sentence));
+        return test;
+    }
+
     private static XElement Case(MetricComparison metric, bool simulated)
     {
-        string name = Clean(metric.Name) + (simulated ? " (simulated)" : "");
-        var test = new XElement(
-            "testcase",
-            new XAttribute("name", name),
-            new XAttribute("classname", metric.Primary ? "replay.primary" : "replay.secondary")
-        );
         string p = (metric.PAdjusted ?? metric.P) switch
         {
             null => "–",
@@ -50,15 +59,23 @@ internal static class JUnitReport
             { } value => value.ToString("0.####", CultureInfo.InvariantCulture),
         };
         string interval = string.Create(CultureInfo.InvariantCulture, $"[{metric.Low:0.####}, {metric.High:0.####}]");
-        string numbers = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{metric.Difference:0.####} {metric.Unit} {interval}, p {p}, n {metric.N}"
+        return Case(
+            metric.Name + (simulated ? " (simulated)" : ""),
+            metric.Primary ? "replay.primary" : "replay.secondary",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{metric.Verdict}: {metric.Difference:0.####} {metric.Unit} {interval}, p {p}, n {metric.N}"
+            )
         );
-        if (metric.Verdict == Verdicts.Worse || (metric.Primary && metric.Verdict != Verdicts.Better))
-            test.Add(Failure(metric.Verdict, metric.Sentence.Length > 0 ? metric.Sentence : numbers));
-        test.Add(new XElement("system-out", numbers));
-        return test;
     }
+
+    private static XElement Case(string name, string group, string said) =>
+        new(
+            "testcase",
+            new XAttribute("name", Clean(name)),
+            new XAttribute("classname", group),
+            new XElement("system-out", Clean(said))
+        );
 
     private static XElement Failure(string type, string message) =>
         new("failure", new XAttribute("type", type), new XAttribute("message", Clean(message)));

@@ -14,6 +14,7 @@ internal static class MarkdownReport
         text.AppendLine(CultureInfo.InvariantCulture, $"# {Escape(replay.Name)}").AppendLine();
         string verdict = Word(comparison.Verdict, comparison.Simulated);
         text.AppendLine(CultureInfo.InvariantCulture, $"**{verdict}** — {Escape(comparison.Sentence)}").AppendLine();
+        WriteGates(text, comparison);
         text.AppendLine("| metric | old | new | difference | interval | n | p | verdict |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var m in comparison.Metrics)
         {
@@ -48,7 +49,7 @@ internal static class MarkdownReport
             CultureInfo.InvariantCulture,
             $"- margin {comparison.Margin:0.###}; attempt {comparison.Attempt}; cost "
                 + $"{(comparison.CostUsd is { } cost ? "$" + cost.ToString("0.####", CultureInfo.InvariantCulture) : "unknown")}; "
-                + $"{comparison.CachedCalls} calls from the cache, {replay.RepeatedCalls} repeated"
+                + $"{comparison.ReusedAnswers} of {comparison.Answers} answers reused, {replay.RepeatedCalls} calls repeated"
         );
         text.AppendLine(
             CultureInfo.InvariantCulture,
@@ -58,6 +59,21 @@ internal static class MarkdownReport
                 + $"{replay.Plan.BaselineModel} against {replay.Plan.CandidateModel}"
         );
         return text.ToString();
+    }
+
+    private static void WriteGates(StringBuilder text, Comparison comparison)
+    {
+        if (comparison.Gates.Count == 0)
+            return;
+        text.AppendLine(CultureInfo.InvariantCulture, $"Decision by {comparison.Gates.Count} gates: **{comparison.Decision}**").AppendLine();
+        text.AppendLine("| gate | outcome | difference | 95 % interval | why |").AppendLine("|---|---|---|---|---|");
+        foreach (var g in comparison.Gates)
+        {
+            string interval = g.Low is null ? "–" : $"{Show(g.Low)} to {Show(g.High)} {g.Unit}";
+            string row = $"| {Escape(g.Gate)} | {g.Outcome} | {Show(g.Difference)} | {interval} | {Escape(g.Reason?.Text ?? "")} |";
+            text.AppendLine(row);
+        }
+        text.AppendLine();
     }
 
     /// <summary>A reader who sees only the verdict must see that it is none of a real model.</summary>

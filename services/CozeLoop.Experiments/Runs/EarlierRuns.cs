@@ -1,28 +1,57 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Comparisons;
+using CozeLoop.Experiments.Runs.Reading;
 using CozeLoop.Experiments.Storage;
 using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
 
 /// <summary>What earlier runs say about a new one.</summary>
-internal sealed class EarlierRuns(ExperimentsDatabase db)
+internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, OutcomeReader reader)
 {
-    /// <summary>Share of groups that differed in the last finished run of the prompt; null where none differed or none was run.</summary>
-    public async Task<double?> DiscordanceAsync(long workspace, string? promptKey, CancellationToken ct)
+    /// <summary>How far back a run of the same metric is looked for.</summary>
+    private const int MostLookedAt = 50;
+
+    /// <summary>
+    /// The last finished run in which this evaluator scored two answers of the old arm, on the same prompt if there is one, and as real or
+    /// as simulated as the new one.
+    /// </summary>
+    public async Task<(string RunId, MetricData Metric)?> OfMetricAsync(
+        long workspace,
+        PlannedEvaluator evaluator,
+        string? promptKey,
+        bool simulated,
+        CancellationToken ct
+    )
     {
-        if (promptKey is null)
-            return null;
-        string? json = await db.ReadAsync(
+        var finished = await db.ReadAsync(
             c =>
-                c.QueryFirstOrDefaultAsync<string?>(
-                    "SELECT comparison_json FROM runs WHERE workspace_id = @workspace AND prompt_key = @promptKey AND "
-                        + $"state = '{ReplayStates.Finished}' AND comparison_json IS NOT NULL ORDER BY finished_ms DESC LIMIT 1",
-                    new { workspace, promptKey }
+                c.QueryAsync<Finished>(
+                    "SELECT id AS Id, prompt_key AS PromptKey, evaluators_json AS EvaluatorsJson FROM runs WHERE workspace_id = @workspace "
+                        + $"AND state = '{RunStates.Finished}' AND comparison_json IS NOT NULL ORDER BY finished_ms DESC LIMIT @MostLookedAt",
+                    new { workspace, MostLookedAt }
                 ),
             ct
         );
-        return Columns.FromJsonOrNull<Comparison>(json) is { Clusters: > 0, DiscordantClusters: > 0 } last
-            ? (double)last.DiscordantClusters / last.Clusters
-            : null;
+        var same = finished.Where(r => r.Evaluators.Any(e => e.Key == evaluator.Key)).ToArray();
+        foreach (var run in same.OrderByDescending(r => r.PromptKey == promptKey).Take(3))
+        {
+            if (await store.FindAsync(workspace, run.Id, ct) is not { } row)
+                continue;
+            var outcome = await reader.ReadAsync(row, ct);
+            var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);
+            var judge = outcome.Evaluators.First(e => e.Key == evaluator.Key);
+            if (comparison?.Simulated == simulated && outcome.Items.Any(i => i.Again is not null))
+                return (run.Id, Metrics.OfEvaluator(judge, outcome.Items));
+        }
+        return null;
+    }
+
+    private sealed class Finished
+    {
+        public string Id { get; set; } = "";
+        public string? PromptKey { get; set; }
+        public string EvaluatorsJson { get; set; } = "";
+        public IReadOnlyList<PlannedEvaluator> Evaluators => Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(EvaluatorsJson);
     }
 }

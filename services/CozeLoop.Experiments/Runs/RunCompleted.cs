@@ -11,5 +11,5 @@ internal sealed record RunCompleted(long WorkspaceId, RunSource Source, string R
     public override AuditLine Audit => new(Source.Actions.Finished, $"{Source.Name}:{RunId}", Verdict);
 
     public override PlatformEvent Message(long version) =>
-        new(WorkspaceId, version) { RunFinished = new(RunId, ReplayStates.Finished, Verdict) };
+        new(WorkspaceId, version) { RunFinished = new(RunId, RunStates.Finished, Verdict) };
 }

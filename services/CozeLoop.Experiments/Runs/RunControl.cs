@@ -30,8 +30,8 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
                 );
                 int earlier = same.Count(r => r.StartedMs is not null && r.Id != run.Id);
                 return await tx.Connection.ExecuteAsync(
-                    $"UPDATE runs SET state = '{ReplayStates.Running}', started_ms = @now, baseline_version = @baseline, "
-                        + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{ReplayStates.Planned}'",
+                    $"UPDATE runs SET state = '{RunStates.Running}', started_ms = @now, baseline_version = @baseline, "
+                        + $"candidate_version = @candidate, attempt = @attempt WHERE id = @Id AND state = '{RunStates.Planned}'",
                     new
                     {
                         run.Id,
@@ -55,9 +55,9 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             (tx, _) =>
                 tx.Connection.ExecuteAsync(
                     $"""
-                    UPDATE runs SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.User}', state_reason = NULL, probe_ms = NULL
-                    WHERE id = @Id AND (state = '{ReplayStates.Running}'
-                        OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}'))
+                    UPDATE runs SET state = '{RunStates.Paused}', paused_by = '{PauseReasons.User}', state_reason = NULL, probe_ms = NULL
+                    WHERE id = @Id AND (state = '{RunStates.Running}'
+                        OR (state = '{RunStates.Paused}' AND paused_by = '{PauseReasons.Fault}'))
                     """,
                     new { run.Id },
                     tx.DbTransaction
@@ -74,8 +74,8 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             sources.Of(run).Actions.Resumed,
             (tx, _) =>
                 tx.Connection.ExecuteAsync(
-                    $"UPDATE runs SET state = '{ReplayStates.Running}', paused_by = NULL, state_reason = NULL, faults = 0, "
-                        + $"probe_ms = NULL, probe_wait_ms = 0 WHERE id = @Id AND state = '{ReplayStates.Paused}'",
+                    $"UPDATE runs SET state = '{RunStates.Running}', paused_by = NULL, state_reason = NULL, faults = 0, "
+                        + $"probe_ms = NULL, probe_wait_ms = 0 WHERE id = @Id AND state = '{RunStates.Paused}'",
                     new { run.Id },
                     tx.DbTransaction
                 ),
@@ -97,8 +97,8 @@ internal sealed class RunControl(ExperimentsDatabase db, RunFinisher finisher, R
             {
                 int changed = await tx.Connection.ExecuteAsync(
                     $"""
-                    UPDATE runs SET state = '{ReplayStates.Cancelled}', state_reason = NULL, finished_ms = @now
-                    WHERE id = @Id AND state IN ('{ReplayStates.Planned}', '{ReplayStates.Running}', '{ReplayStates.Paused}')
+                    UPDATE runs SET state = '{RunStates.Cancelled}', state_reason = NULL, finished_ms = @now
+                    WHERE id = @Id AND state IN ('{RunStates.Planned}', '{RunStates.Running}', '{RunStates.Paused}')
                     """,
                     new { run.Id, now },
                     tx.DbTransaction

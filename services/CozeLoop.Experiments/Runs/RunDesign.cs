@@ -11,6 +11,12 @@ internal sealed record RunDesign
     /// <summary>Differences within ± margin count as none, in the metric's unit.</summary>
     public double Margin { get; init; }
 
+    /// <summary>What must hold for it to pass; each of them a gate that can be read.</summary>
+    public IReadOnlyList<string> Gates { get; init; } = [];
+
+    /// <summary>How many items ask the same as another cluster's and count together with it.</summary>
+    public int RepeatedQuestions { get; init; }
+
     /// <summary>Of every random order and test of the run.</summary>
     public long Seed { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class RunFinisher(ExperimentsDatabase db, RunStore store, Outcom
     public async Task FinishIfDoneAsync(long workspace, string runId, CancellationToken ct)
     {
         bool hasOpen = await db.ReadAsync(c => RunStore.HasOpenCallsAsync(c, runId, null), ct);
-        if (hasOpen || await store.FindAsync(workspace, runId, ct) is not { State: ReplayStates.Running } run)
+        if (hasOpen || await store.FindAsync(workspace, runId, ct) is not { State: RunStates.Running } run)
             return;
         var comparison = ComparisonOf.Run(await reader.ReadAsync(run, ct));
         await db.WriteAsync(
@@ -21,8 +21,8 @@ internal sealed class RunFinisher(ExperimentsDatabase db, RunStore store, Outcom
             {
                 long now = time.UnixMs();
                 int changed = await tx.Connection.ExecuteAsync(
-                    $"UPDATE runs SET state = '{ReplayStates.Finished}', state_reason = NULL, finished_ms = @now, "
-                        + $"comparison_json = @json WHERE id = @Id AND state = '{ReplayStates.Running}'",
+                    $"UPDATE runs SET state = '{RunStates.Finished}', state_reason = NULL, finished_ms = @now, "
+                        + $"comparison_json = @json WHERE id = @Id AND state = '{RunStates.Running}'",
                     new
                     {
                         run.Id,

@@ -38,12 +38,12 @@ internal sealed class RunPauses(RunOptions options)
             tx.DbTransaction
         );
         if (
-            run.State == ReplayStates.Running
+            run.State == RunStates.Running
             && !givesUp
             && (run.Faults >= options.FaultsToPause || fault.Cause == FailureCauses.Unauthorized)
         )
             await PauseAsync(tx, run, fault, now);
-        else if (probe && run is { State: ReplayStates.Paused, PausedBy: PauseReasons.Fault })
+        else if (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault })
             await PauseAsync(tx, run, fault, now);
     }
 
@@ -51,10 +51,10 @@ internal sealed class RunPauses(RunOptions options)
     public static Task<int> AnsweredAsync(Transaction tx, string runId, bool probe) =>
         tx.Connection.ExecuteAsync(
             probe
-                ? $"UPDATE runs SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = '{ReplayStates.Running}', state_reason = "
-                    + $"NULL, paused_by = NULL WHERE id = @runId AND state = '{ReplayStates.Paused}' "
+                ? $"UPDATE runs SET faults = 0, probe_wait_ms = 0, probe_ms = NULL, state = '{RunStates.Running}', state_reason = "
+                    + $"NULL, paused_by = NULL WHERE id = @runId AND state = '{RunStates.Paused}' "
                     + $"AND paused_by = '{PauseReasons.Fault}'"
-                : $"UPDATE runs SET faults = 0 WHERE id = @runId AND state = '{ReplayStates.Running}' AND faults > 0",
+                : $"UPDATE runs SET faults = 0 WHERE id = @runId AND state = '{RunStates.Running}' AND faults > 0",
             new { runId },
             tx.DbTransaction
         );
@@ -63,7 +63,7 @@ internal sealed class RunPauses(RunOptions options)
     {
         long wait = (long)_probes.Next(TimeSpan.FromMilliseconds(run.ProbeWaitMs)).TotalMilliseconds;
         return tx.Connection.ExecuteAsync(
-            $"UPDATE runs SET state = '{ReplayStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
+            $"UPDATE runs SET state = '{RunStates.Paused}', paused_by = '{PauseReasons.Fault}', state_reason = "
                 + "@reason, probe_wait_ms = @wait, probe_ms = @due WHERE id = @Id",
             new
             {

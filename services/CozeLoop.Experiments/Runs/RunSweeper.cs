@@ -49,14 +49,14 @@ internal sealed class RunSweeper(
         var active = await db.ReadAsync(
             c =>
                 c.QueryAsync<RunRow>(
-                    $"{RunRow.Select} WHERE state = '{ReplayStates.Running}' "
-                        + $"OR (state = '{ReplayStates.Paused}' AND paused_by = '{PauseReasons.Fault}')"
+                    $"{RunRow.Select} WHERE state = '{RunStates.Running}' "
+                        + $"OR (state = '{RunStates.Paused}' AND paused_by = '{PauseReasons.Fault}')"
                 ),
             ct
         );
         foreach (var run in active)
         {
-            if (run.State == ReplayStates.Running)
+            if (run.State == RunStates.Running)
                 await WakeAsync(run, ct);
             else if (run.ProbeMs <= time.UnixMs())
                 await ProbeAsync(run, ct);

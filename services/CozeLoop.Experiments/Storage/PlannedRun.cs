@@ -69,4 +69,8 @@ internal sealed record PlannedItem(
     ChatMessage? Recorded,
     IReadOnlyList<ChatTool> Tools,
     ChatParameters Parameters
-);
+)
+{
+    /// <summary>Which of the items with one request it is, from 0: each draws a sample of its own.</summary>
+    public int Occurrence { get; init; }
+}

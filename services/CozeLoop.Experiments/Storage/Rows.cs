@@ -62,7 +62,8 @@ internal sealed class ItemRow
             title AS Title, recovery AS Recovery,
             trace_id AS TraceId, span_id AS SpanId, session_id AS SessionId, messages_json AS MessagesJson, replaced AS Replaced,
             head_json AS HeadJson,
-               recorded_json AS RecordedJson, tools_json AS ToolsJson, parameters_json AS ParametersJson
+               recorded_json AS RecordedJson, tools_json AS ToolsJson, parameters_json AS ParametersJson,
+               occurrence AS Occurrence
         FROM run_items
         """;
 
@@ -89,6 +90,9 @@ internal sealed class ItemRow
     public string? RecordedJson { get; set; }
     public string ToolsJson { get; set; } = "";
     public string ParametersJson { get; set; } = "";
+
+    /// <summary>Which of the items with one request it is, from 0.</summary>
+    public int Occurrence { get; set; }
 }
 
 internal sealed class CallRow

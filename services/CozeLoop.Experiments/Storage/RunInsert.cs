@@ -16,9 +16,9 @@ internal static class RunInsert
         await tx.Connection.ExecuteAsync(
             """
             INSERT INTO run_items (id, run_id, workspace_id, position, cluster_key, turn, title, recovery, trace_id, span_id,
-                session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json)
+                session_id, messages_json, replaced, head_json, recorded_json, tools_json, parameters_json, occurrence)
             VALUES (@Id, @RunId, @WorkspaceId, @Position, @Cluster, @Turn, @Title, @Recovery, @TraceId, @SpanId, @SessionId,
-                @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson)
+                @MessagesJson, @Replaced, @HeadJson, @RecordedJson, @ToolsJson, @ParametersJson, @Occurrence)
             """,
             items.Select(i => i.Row),
             tx.DbTransaction
@@ -38,7 +38,7 @@ internal static class RunInsert
             INSERT INTO runs (id, workspace_id, source, name, state, request, plan_json, arms_json, evaluators_json, exclusions_json,
                 concurrency, budget_nano, call_nano, sample_hash, attempt, prompt_key, baseline_version, candidate_version, actor,
                 created_ms)
-            VALUES (@id, @workspace, @Source, @Name, '{ReplayStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
+            VALUES (@id, @workspace, @Source, @Name, '{RunStates.Planned}', @request, @plan, @arms, @evaluators, @exclusions,
                 @Concurrency, @budget, @call, @SampleHash, 1, @PromptKey, @BaselineVersion, @CandidateVersion, @actor, @nowMs)
             """,
             new
@@ -85,6 +85,7 @@ internal static class RunInsert
             RecordedJson = item.Recorded is null ? null : Columns.ToJson(item.Recorded),
             ToolsJson = Columns.ToJson(item.Tools),
             ParametersJson = Columns.ToJson(item.Parameters),
+            Occurrence = item.Occurrence,
         };
 
     private static IEnumerable<CallRow> Calls(ItemRow item, int position, CallDesign design)

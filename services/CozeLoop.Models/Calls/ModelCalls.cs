@@ -26,7 +26,7 @@ internal sealed class ModelCalls(
             return new ModelCallResult
             {
                 Failure = new ModelCallFailure(
-                    FailureCauses.InvalidRequest,
+                    FailureCauses.EndpointNotFound,
                     $"There is no connection '{call.Connection}'.",
                     false,
                     null,

@@ -76,7 +76,7 @@ internal static class GatewayEndpoints
             : GatewayError.Of(
                 404,
                 "invalid_request_error",
-                "model_not_found",
+                FailureCauses.ModelNotFound,
                 $"No connection serves '{request.Model}'. Name it as connection/model.",
                 "model"
             );

@@ -30,13 +30,19 @@ internal static class GatewayError
         var (status, type) = failure.Cause switch
         {
             FailureCauses.ContextLength or FailureCauses.InvalidRequest or FailureCauses.Refused => (400, "invalid_request_error"),
+            FailureCauses.ModelNotFound => (404, "invalid_request_error"),
             // The provider refused the connection's key. The caller's own key is fine, so this is no 401.
             FailureCauses.Unauthorized => (502, "provider_error"),
             FailureCauses.RateLimited => (429, "rate_limit_error"),
             FailureCauses.Timeout => (504, "provider_error"),
             _ => (502, "provider_error"),
         };
-        string code = failure.Cause == FailureCauses.ContextLength ? "context_length_exceeded" : failure.ProviderCode ?? failure.Cause;
+        string code = failure.Cause switch
+        {
+            FailureCauses.ContextLength => "context_length_exceeded",
+            FailureCauses.ModelNotFound => FailureCauses.ModelNotFound,
+            _ => failure.ProviderCode ?? failure.Cause,
+        };
         return Of(status, type, code, failure.Message);
     }
 }

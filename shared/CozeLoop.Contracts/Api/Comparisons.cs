@@ -57,11 +57,29 @@ public sealed record Comparison
     /// <summary>Number of calls that were answered from the cache.</summary>
     public int CachedCalls { get; init; }
 
+    /// <summary>Number of answers that were compared, of both arms and with the old one's second run.</summary>
+    public int Answers { get; init; }
+
+    /// <summary>Number of those that were reused from an earlier run and not made for this one.</summary>
+    public int ReusedAnswers { get; init; }
+
+    /// <summary>Number of items that ask the same as another group's, or nearly so, and therefore count together with it.</summary>
+    public int RepeatedQuestions { get; init; }
+
     /// <summary>A model is simulated: the verdict says nothing about a real one.</summary>
     public bool Simulated { get; init; }
 
     /// <summary><c>better | worse | inconclusive | none</c>.</summary>
     public required string Verdict { get; init; }
+
+    /// <summary>
+    /// <c>pass | fail | inconclusive | none</c>: by the gates where there are any, else by the verdict; of a simulated run never
+    /// <c>pass</c>. The exit code, the reports and promotion follow it.
+    /// </summary>
+    public string Decision { get; init; } = Decisions.None;
+
+    /// <summary>The conditions of the run's gates in their order; empty without gates.</summary>
+    public IReadOnlyList<GateResult> Gates { get; init; } = [];
 
     /// <summary>The verdict in an English sentence.</summary>
     public required string Sentence { get; init; }

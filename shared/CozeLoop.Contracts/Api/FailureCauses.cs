@@ -24,6 +24,12 @@ public static class FailureCauses
     /// <summary>The answer was cut off at its greatest length.</summary>
     public const string Truncated = "truncated";
 
+    /// <summary>The provider has no such model, or not for this key.</summary>
+    public const string ModelNotFound = "model_not_found";
+
+    /// <summary>The connection leads nowhere: its address has no such API, or it was deleted.</summary>
+    public const string EndpointNotFound = "endpoint_not_found";
+
     /// <summary>The provider refused the request as it stands.</summary>
     public const string InvalidRequest = "invalid_request";
 

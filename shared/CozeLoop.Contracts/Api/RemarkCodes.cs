@@ -13,6 +13,12 @@ public static class RemarkCodes
     public const string NoMetric = "no_metric";
     public const string OutcomeDependent = "outcome_dependent";
     public const string FewClusters = "few_clusters";
-    public const string DiscordanceAssumed = "discordance_assumed";
+    public const string VarianceAssumed = "variance_assumed";
+    public const string QuestionsRepeated = "questions_repeated";
+    public const string PromptAndModelChanged = "prompt_and_model_changed";
+    public const string LittleRoom = "little_room";
+    public const string WantedIsImpossible = "wanted_is_impossible";
+    public const string TiesExpected = "ties_expected";
+    public const string MissingExpected = "missing_expected";
     public const string CostUnknown = "cost_unknown";
 }

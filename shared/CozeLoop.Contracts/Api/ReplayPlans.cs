@@ -9,6 +9,9 @@ public sealed record ReplayPlan
     /// <summary>Number of independent groups among them; each counts once.</summary>
     public int Clusters { get; init; }
 
+    /// <summary>Number of items that ask the same as another group's, or nearly so, and therefore count together with it.</summary>
+    public int RepeatedQuestions { get; init; }
+
     /// <summary>What makes a group: <c>task | session | user | trace</c>.</summary>
     public string ClusterBy { get; init; } = "";
 
@@ -33,11 +36,11 @@ public sealed record ReplayPlan
     /// </summary>
     public decimal? EstimatedCostUsd { get; init; }
 
-    /// <summary>Smallest difference that 80 % of such runs would find, in points for a binary metric; null without clusters.</summary>
-    public double? MinimalDetectableEffect { get; init; }
+    /// <summary>How long the arms' calls will take, in seconds, by the recorded durations; null where none is known.</summary>
+    public double? EstimatedSeconds { get; init; }
 
-    /// <summary>Share of clusters in which the arms are taken to differ, 0 to 1; from an earlier run where there is one.</summary>
-    public double AssumedDiscordance { get; init; }
+    /// <summary>What the run can show on its primary metric; null without one.</summary>
+    public PowerForecast? Forecast { get; init; }
 
     /// <summary>The filter selects by outcome, so that any fresh run looks better; the verdict holds only among those selected.</summary>
     public bool OutcomeDependent { get; init; }

@@ -29,6 +29,19 @@ public sealed record CreateReplay
     public double Margin { get; init; }
 
     /// <summary>
+    /// What must hold for the run to pass, all of it: at most 20 conditions such as <c>better</c>, <c>resolved not worse by more than 2</c>,
+    /// <c>costUsd &lt;= +5%</c>, <c>p95(latencyMs) &lt;= +10%</c>, also joined by <c>and</c>. A bound is one of candidate minus old, in the
+    /// metric's unit or in percent of the old value.
+    /// </summary>
+    public IReadOnlyList<string> Gates { get; init; } = [];
+
+    /// <summary>
+    /// The difference that the run should find, in the primary metric's unit: the plan then says how likely it is found and how many groups
+    /// it takes. Null for none.
+    /// </summary>
+    public double? WantedEffect { get; init; }
+
+    /// <summary>
     /// What counts once: <c>auto | task | session | user | trace</c>. <c>auto</c> takes the coarsest that every call knows.
     /// </summary>
     public string ClusterBy { get; init; } = ClusterLevels.Auto;
@@ -144,6 +157,9 @@ public sealed record Replay
 
     /// <summary><c>better | worse | inconclusive | none</c>; null before the end.</summary>
     public string? Verdict { get; init; }
+
+    /// <summary><c>pass | fail | inconclusive | none</c>: what its gates or its verdict decide; null before the end.</summary>
+    public string? Decision { get; init; }
 
     /// <summary>The verdict in an English sentence; null before the end.</summary>
     public string? Sentence { get; init; }

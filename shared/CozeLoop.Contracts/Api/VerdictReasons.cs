@@ -14,4 +14,10 @@ public static class VerdictReasons
     public const string OutcomeDependent = "outcome_dependent";
     public const string StoppedByBudget = "stopped_by_budget";
     public const string RepeatedAttempt = "repeated_attempt";
+    public const string RepeatedQuestions = "repeated_questions";
+    public const string SimulatedNeverPasses = "simulated_never_passes";
+    public const string TooFewClusters = "too_few_clusters";
+    public const string TooFewForPercentile = "too_few_for_percentile";
+    public const string NoInterval = "no_interval";
+    public const string BoundInInterval = "bound_in_interval";
 }

@@ -98,7 +98,7 @@ internal sealed class Lab : IAsyncDisposable
                 .ReadAsync(c => c.QueryAsync<CallRow>($"{CallRow.Select} WHERE run_id = @id ORDER BY seq", new { id }))
         ).AsList();
 
-    public Task<Replay> FinishedAsync(string id) => UntilAsync(id, r => r.State == ReplayStates.Finished);
+    public Task<Replay> FinishedAsync(string id) => UntilAsync(id, r => r.State == RunStates.Finished);
 
     public async Task<Comparison> ComparisonAsync(string id) =>
         Columns.FromJson<Comparison>((await Store.FindAsync(Ann.WorkspaceId, id, default))!.ComparisonJson!);

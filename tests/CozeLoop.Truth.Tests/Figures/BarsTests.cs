@@ -57,9 +57,8 @@ public sealed class BarsTests
         Assert.False(Gate("rare-6-worse", Told).Holds);
         Assert.True(Gate("rare-6-equal", Told).Holds);
         Assert.True(Gate("rare-6-worse", Untold).Holds);
-        Assert.Null(Gate("rare-6-worse", null).Holds);
 
-        static Figure Gate(string scenario, string[]? outcomes) =>
+        static Figure Gate(string scenario, string[] outcomes) =>
             Figure(scenario, "false gates, pass >= -5", 200, _ => Run("inconclusive", -9, 9) with { Gates = outcomes });
     }
 
@@ -80,7 +79,7 @@ public sealed class BarsTests
                 High = high,
                 Verdict = verdict,
             },
-            null,
+            Untold,
             null
         );
 }

@@ -33,7 +33,7 @@ internal static class ReplayCommand
             return await PlanAsync(session, request, ct);
         var started = await StartAsync(session, request, ct);
         ReplayPrinter.Plan(session, started);
-        return await ReplayFollow.ToVerdictAsync(session, started, parsed.GetValue(options.Gates) ?? [], ct);
+        return await ReplayFollow.ToVerdictAsync(session, started, ct);
     }
 
     /// <summary>Makes no call of a model, and says how the run would be started.</summary>

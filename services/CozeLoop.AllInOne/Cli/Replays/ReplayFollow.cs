@@ -41,28 +41,20 @@ internal static class ReplayFollow
                     return await session.Replays.FindAsync(wanted, ct) switch
                     {
                         null => session.Fail(Texts.Of("no-replay", wanted)),
-                        { State: ReplayStates.Planned } => session.Fail(Texts.Of("replay-not-started", wanted)),
-                        var replay => await ToVerdictAsync(session, replay, [], ct),
+                        { State: RunStates.Planned } => session.Fail(Texts.Of("replay-not-started", wanted)),
+                        var replay => await ToVerdictAsync(session, replay, ct),
                     };
                 }
             );
     }
 
-    public static async Task<int> ToVerdictAsync(Session session, Replay replay, IReadOnlyList<Gate> gates, CancellationToken ct)
+    public static async Task<int> ToVerdictAsync(Session session, Replay replay, CancellationToken ct)
     {
         if (await UntilEndAsync(session, replay, ct) is not { } ended)
             return Exit.Failed;
-        var comparison = ended.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
-        session.Show(
-            new
-            {
-                replay = ended,
-                comparison,
-                gates = comparison is null ? [] : gates.Select(g => new { gate = g.ToString(), outcome = g.Judge(comparison) }),
-            },
-            () => ReplayPrinter.Result(session, ended, comparison, gates)
-        );
-        return ExitCode(comparison, gates);
+        var comparison = ended.State == RunStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
+        session.Show(new { replay = ended, comparison }, () => ReplayPrinter.Result(session, ended, comparison));
+        return ExitCode(comparison);
     }
 
     /// <summary>Who stops watching does not stop the run, and is told so.</summary>
@@ -78,16 +70,12 @@ internal static class ReplayFollow
         }
     }
 
-    /// <summary>Without gates a verdict either way is "done": the caller asked to know. A run that did not finish has failed.</summary>
-    internal static int ExitCode(Comparison? comparison, IReadOnlyList<Gate> gates)
-    {
-        if (comparison is null)
-            return Exit.Failed;
-        if (gates.Count == 0)
-            return comparison.Verdict == Verdicts.Inconclusive ? Exit.Inconclusive : Exit.Done;
-        var outcomes = gates.Select(g => g.Judge(comparison)).ToList();
-        if (outcomes.Contains(GateOutcome.NotMet))
-            return Exit.Failed;
-        return outcomes.Contains(GateOutcome.Inconclusive) ? Exit.Inconclusive : Exit.Done;
-    }
+    /// <summary>A run that did not finish has failed; one that had nothing to decide shows nothing, and that never passes.</summary>
+    internal static int ExitCode(Comparison? comparison) =>
+        comparison?.Decision switch
+        {
+            Decisions.Pass => Exit.Done,
+            Decisions.Inconclusive or Decisions.None => Exit.Inconclusive,
+            _ => Exit.Failed,
+        };
 }

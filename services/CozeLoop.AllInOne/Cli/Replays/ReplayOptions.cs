@@ -2,15 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Gates;
 
 namespace CozeLoop.AllInOne.Cli.Replays;
 
 /// <summary>The options of <c>replay</c>, what they must be, and the request they make.</summary>
 internal sealed class ReplayOptions(TimeProvider time)
 {
-    // Names that a comparison has besides the evaluators'.
-    private static readonly string[] Measured = ["costUsd", "latencyMs"];
-
     public Option<PromptRef?> Prompt { get; } =
         new("--prompt") { HelpName = "KEY[@VERSION|@draft]", CustomParser = r => Read(r, PromptRef.Parse, "not-a-prompt") };
     public Option<FileInfo> System { get; } = new Option<FileInfo>("--system").AcceptExistingOnly();
@@ -30,7 +28,8 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<int?> MaxTokens { get; } = new("--max-tokens");
     public Option<int> Concurrency { get; } = new("--concurrency") { DefaultValueFactory = _ => 4 };
     public Option<decimal?> Budget { get; } = new("--budget");
-    public Option<Gate[]> Gates { get; } = new("--gate") { HelpName = "'METRIC >= NUMBER'", CustomParser = ReadGates };
+    public Option<string[]> Gates { get; } = new("--gate") { HelpName = "'METRIC >= NUMBER'" };
+    public Option<double?> Effect { get; } = new("--effect") { HelpName = "NUMBER", Description = Texts.Of("replay--effect") };
     public Option<bool> Offline { get; } = new("--offline");
     public Option<bool> PlanOnly { get; } = new("--plan");
     public Option<string?> Name { get; } = new("--name") { Description = Texts.Of("replay--name") };
@@ -55,6 +54,7 @@ internal sealed class ReplayOptions(TimeProvider time)
             Concurrency,
             Budget,
             Gates,
+            Effect,
             Offline,
             PlanOnly,
             Name,
@@ -66,16 +66,26 @@ internal sealed class ReplayOptions(TimeProvider time)
     {
         if (parsed.GetValue(Sample) is not > 0 || parsed.GetValue(Seed) is null)
             return Texts.Of("replay-needs-sample");
-        if (
-            parsed.GetValue(Prompt) is null
-            && parsed.GetValue(System) is null
-            && parsed.GetValue(Model) is null
-            && parsed.GetValue(Connection) is null
-        )
-            return Texts.Of("replay-needs-candidate");
-        string[] metrics = [.. Judges(parsed), .. Measured];
-        var unknown = (parsed.GetValue(Gates) ?? []).FirstOrDefault(g => !metrics.Contains(g.Metric));
-        return unknown is null ? null : Texts.Of("replay-unknown-gate", unknown.Metric, string.Join(", ", metrics));
+        bool hasCandidate =
+            parsed.GetValue(Prompt) is not null
+            || parsed.GetValue(System) is not null
+            || parsed.GetValue(Model) is not null
+            || parsed.GetValue(Connection) is not null;
+        return hasCandidate ? GateFault(parsed) : Texts.Of("replay-needs-candidate");
+    }
+
+    /// <summary>Before anything is asked: a gate that cannot be read must not look like one that is not met.</summary>
+    private string? GateFault(ParseResult parsed)
+    {
+        string[] metrics = [.. Judges(parsed), .. MeasuredMetrics.All];
+        foreach (string text in parsed.GetValue(Gates) ?? [])
+        {
+            if (Gate.Parse(text) is not { } gate)
+                return Texts.Of("not-a-gate", text);
+            if (gate.Metrics.FirstOrDefault(m => !metrics.Contains(m)) is { } unknown)
+                return Texts.Of("replay-unknown-gate", unknown, string.Join(", ", metrics));
+        }
+        return null;
     }
 
     public CreateReplay Request(ParseResult parsed, string? systemPrompt)
@@ -96,6 +106,8 @@ internal sealed class ReplayOptions(TimeProvider time)
             Mode = parsed.GetValue(Mode)!,
             PrimaryMetric = parsed.GetValue(Metric) ?? judges.FirstOrDefault(),
             Margin = parsed.GetValue(Margin) ?? 0,
+            Gates = parsed.GetValue(Gates) ?? [],
+            WantedEffect = parsed.GetValue(Effect),
             Evaluators = judges,
             Concurrency = parsed.GetValue(Concurrency),
             BudgetUsd = parsed.GetValue(Budget),
@@ -125,9 +137,6 @@ internal sealed class ReplayOptions(TimeProvider time)
         string[] named = parsed.GetValue(Evaluators) ?? [];
         return parsed.GetValue(Metric) is { } metric && !named.Contains(metric) ? [.. named, metric] : named;
     }
-
-    private static Gate[] ReadGates(ArgumentResult result) =>
-        [.. result.Tokens.Select(token => Read(token.Value, result, Gate.Parse, "not-a-gate")).OfType<Gate>()];
 
     private static T? Read<T>(ArgumentResult result, Func<string, T?> parse, string fault)
         where T : class => Read(result.Tokens[0].Value, result, parse, fault);

@@ -33,13 +33,15 @@ internal static class ReplayPrinter
                 $"{plan.CandidateConnection} / {plan.CandidateModel}"
             )
         );
-        if (plan.MinimalDetectableEffect is { } effect)
-            session.Line(Texts.Of("plan-effect", Grid.Number(effect)));
+        if (plan.EstimatedSeconds is { } seconds)
+            session.Line(Texts.Of("plan-time", Seconds(seconds)));
+        if (plan.Forecast is { } forecast)
+            Forecast(session, forecast);
         foreach (var notice in plan.Notices)
             session.Line("! " + notice.Text);
     }
 
-    public static void Result(Session session, Replay replay, Comparison? comparison, IReadOnlyList<Gate> gates)
+    public static void Result(Session session, Replay replay, Comparison? comparison)
     {
         session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
@@ -82,8 +84,9 @@ internal static class ReplayPrinter
         session.Line(Texts.Of("spent", Grid.Money(comparison.CostUsd), comparison.CachedCalls, replay.RepeatedCalls));
         foreach (var notice in comparison.Notices)
             session.Line("! " + notice.Text);
-        foreach (var gate in gates)
-            session.Line(Texts.Of("gate." + gate.Judge(comparison), gate));
+        foreach (var gate in comparison.Gates)
+            session.Line(Gate(gate));
+        session.Line(Texts.Of("decision." + comparison.Decision));
     }
 
     private static string[] Row(MetricComparison m, bool simulated) =>
@@ -106,6 +109,37 @@ internal static class ReplayPrinter
     /// <summary>The difference and its interval in their unit: <c>+40 points [+5, +75]</c>.</summary>
     public static string Effect(MetricSummary? effect) =>
         effect is null ? "–" : $"{Signed(effect.Difference)} {effect.Unit} [{Signed(effect.Low)}, {Signed(effect.High)}]";
+
+    private static void Forecast(Session session, PowerForecast forecast)
+    {
+        string In(double effect) => $"{Grid.Number(effect)} {Texts.Of("unit." + forecast.Unit)}";
+        session.Line(
+            forecast.MinimalDetectableEffect is { } effect
+                ? Texts.Of("plan-effect", In(effect), Percent(forecast.Disagreement))
+                : Texts.Of("plan-no-effect", In(forecast.MostEffect))
+        );
+        if (forecast is not { WantedEffect: { } wanted, Power: { } power })
+            return;
+        session.Line(Texts.Of("plan-power", In(wanted), Percent(power)));
+        if (power >= 0.8)
+            return;
+        session.Line(
+            forecast is { ClustersNeeded: { } clusters, ItemsNeeded: { } items }
+                ? Texts.Of("plan-needed", clusters, items, Grid.Money(forecast.CostNeededUsd), Seconds(forecast.SecondsNeeded))
+                : Texts.Of("plan-never")
+        );
+    }
+
+    private static string Seconds(double? seconds) =>
+        seconds is { } s ? TimeSpan.FromSeconds(Math.Ceiling(s)).ToString("c", CultureInfo.InvariantCulture) : "–";
+
+    private static string Gate(GateResult gate)
+    {
+        string said = Texts.Of("gate." + gate.Outcome, gate.Gate);
+        if (gate.Low is not null)
+            said += $"  {Signed(gate.Difference)} [{Signed(gate.Low)}, {Signed(gate.High)}] {gate.Unit}";
+        return gate.Reason is { } reason ? $"{said}  {reason.Text}" : said;
+    }
 
     private static string P(double? value) =>
         value is < 0.0001 ? "< 0.0001" : value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";

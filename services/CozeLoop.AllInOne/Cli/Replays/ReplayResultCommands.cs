@@ -29,13 +29,13 @@ internal static class ReplayResultCommands
                     string wanted = parsed.GetRequiredValue(id);
                     if (await session.Replays.FindAsync(wanted, ct) is not { } replay)
                         return session.Fail(Texts.Of("no-replay", wanted));
-                    var comparison = replay.State == ReplayStates.Finished ? await session.Replays.FindComparisonAsync(wanted, ct) : null;
+                    var comparison = replay.State == RunStates.Finished ? await session.Replays.FindComparisonAsync(wanted, ct) : null;
                     return session.Show(
                         new { replay, comparison },
                         () =>
                         {
                             ReplayPrinter.Plan(session, replay);
-                            ReplayPrinter.Result(session, replay, comparison, []);
+                            ReplayPrinter.Result(session, replay, comparison);
                         }
                     );
                 }

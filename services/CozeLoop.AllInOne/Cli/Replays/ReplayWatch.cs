@@ -22,13 +22,13 @@ internal static class ReplayWatch
         while (true)
         {
             show(replay);
-            if (ReplayStates.IsEnd(replay.State))
+            if (RunStates.IsEnd(replay.State))
                 return replay;
             await Task.Delay(session.Terminal.Tick, session.Terminal.Time, ct);
             if (await LookAsync(session, replay.Id, ct) is { } now)
             {
                 replay = now;
-                if (replay.State != ReplayStates.Paused)
+                if (replay.State != RunStates.Paused)
                     since = session.Terminal.Time.GetTimestamp();
             }
             if (session.Terminal.Time.GetElapsedTime(since) < Patience)

@@ -3,7 +3,6 @@ using CozeLoop.Chat.Reading;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Runs;
-using CozeLoop.Experiments.Statistics;
 using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Replays.Planning;
@@ -19,10 +18,6 @@ internal sealed record PlanDraft(
     decimal? PerCallUsd
 )
 {
-    /// <summary>How often two versions differ where nothing is known: near the middle of what replays of support prompts have
-    /// shown.</summary>
-    private const double UsualDiscordance = 0.25;
-
     public CallDesign Calls => new(Request.Baseline == BaselineSources.Rerun, Request.NoiseFloor, Request.Source.Sample.Seed);
 
     public PlannedArms ArmsOf() =>
@@ -33,12 +28,13 @@ internal sealed record PlanDraft(
             CommitCandidate = Prompt.CommitCandidate,
         };
 
-    /// <param name="discordance">Seen in an earlier run of the prompt, 0..1; null where there was none.</param>
-    public ReplayPlan PlanOf(PlannedItem[] items, ItemFreezer freezer, double? discordance, int? baseline)
+    /// <param name="repeated">Items that count together with another cluster's.</param>
+    /// <param name="forecast">Null where no metric decides.</param>
+    public ReplayPlan PlanOf(PlannedItem[] items, int repeated, PowerForecast? forecast, int? baseline)
     {
         int clusters = items.Select(i => i.Cluster).Distinct(StringComparer.Ordinal).Count();
         int calls = items.Length * SeededOrder.CallsOf(Calls, 0).Count;
-        double assumed = discordance ?? UsualDiscordance;
+        double? seconds = SecondsOf(calls);
         return new ReplayPlan
         {
             Items = items.Length,
@@ -52,8 +48,15 @@ internal sealed record PlanDraft(
             Calls = calls,
             JudgeCalls = calls * Evaluators.Count(e => e.Kind == EvaluatorKinds.Judge),
             EstimatedCostUsd = PerCallUsd * calls,
-            MinimalDetectableEffect = 100 * Sizing.MinimalDetectableEffect(clusters, assumed),
-            AssumedDiscordance = assumed,
+            EstimatedSeconds = seconds,
+            Forecast = forecast is { ItemsNeeded: { } needed }
+                ? forecast with
+                {
+                    CostNeededUsd = PerCallUsd * calls / items.Length * needed,
+                    SecondsNeeded = seconds / items.Length * needed,
+                }
+                : forecast,
+            RepeatedQuestions = repeated,
             OutcomeDependent = Selected.OutcomeDependent,
             Recovery = items.GroupBy(i => i.Recovery).ToDictionary(g => g.Key, g => g.Count()),
             BaselineConnection = Model.Names.Baseline,
@@ -61,11 +64,18 @@ internal sealed record PlanDraft(
             CandidateConnection = Model.Names.Candidate,
             CandidateModel = Model.Candidate.Model,
             Simulated = Model.Simulated,
-            Notices = [.. Model.Notices, .. Notices(clusters, discordance is null, baseline)],
+            Notices = [.. Model.Notices, .. Notices(clusters, repeated, forecast, baseline)],
         };
     }
 
-    private IEnumerable<Notice> Notices(int clusters, bool isAssumed, int? baseline)
+    /// <summary>By the time that the recorded calls took, as many at once as asked for.</summary>
+    private double? SecondsOf(int calls)
+    {
+        double[] known = [.. Selected.Spans.Select(s => s.DurationMs).OfType<double>()];
+        return known.Length == 0 ? null : calls * known.Average() / 1000 / Request.Concurrency;
+    }
+
+    private IEnumerable<Notice> Notices(int clusters, int repeated, PowerForecast? forecast, int? baseline)
     {
         var unknown = ParameterOverlay.Unknown(Selected.Spans.Select(s => AnyParameters.Read(s.Parameters)), Request.Arms[0].Parameters);
         if (unknown.Count > 0)
@@ -82,10 +92,28 @@ internal sealed record PlanDraft(
             yield return Remarks.Of(RemarkCodes.OutcomeDependent);
         if (clusters < 2 * PairedAnalysis.FewestDiscordant)
             yield return Remarks.Of(RemarkCodes.FewClusters, Text(clusters));
-        if (isAssumed)
-            yield return Remarks.Of(RemarkCodes.DiscordanceAssumed, Text(100 * UsualDiscordance));
+        if (repeated > 0)
+            yield return Remarks.Of(RemarkCodes.QuestionsRepeated, Text(repeated));
+        if (Prompt.Candidate is not null && (Model.Baseline != Model.Candidate || Request.Arms[0].Parameters is not null))
+            yield return Remarks.Of(RemarkCodes.PromptAndModelChanged);
+        foreach (var notice in forecast is null ? [] : Notices(forecast))
+            yield return notice;
         if (PerCallUsd is null && !Model.Simulated)
             yield return Remarks.Of(RemarkCodes.CostUnknown, Model.Candidate.Model);
+    }
+
+    private static IEnumerable<Notice> Notices(PowerForecast forecast)
+    {
+        if (forecast.LearnedFrom is null)
+            yield return Remarks.Of(RemarkCodes.VarianceAssumed);
+        if (forecast is { BaselineMean: { } mean } && forecast.MostEffect < 0.05 * (mean + forecast.MostEffect))
+            yield return Remarks.Of(RemarkCodes.LittleRoom, Text(Math.Round(forecast.MostEffect, 1)));
+        if (forecast.WantedEffect > forecast.MostEffect)
+            yield return Remarks.Of(RemarkCodes.WantedIsImpossible, Text(Math.Round(forecast.MostEffect, 1)));
+        if (forecast is { LearnedFrom: not null, Disagreement: < 1 })
+            yield return Remarks.Of(RemarkCodes.TiesExpected, Text(Math.Round(100 * (1 - forecast.Disagreement))));
+        if (forecast.MissingShare > 0)
+            yield return Remarks.Of(RemarkCodes.MissingExpected, Text(Math.Round(100 * forecast.MissingShare, 1)));
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

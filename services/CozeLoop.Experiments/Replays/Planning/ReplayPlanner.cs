@@ -1,6 +1,8 @@
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
+using CozeLoop.Experiments.Replays.Planning.Forecasting;
+using CozeLoop.Experiments.Replays.Planning.Independence;
 using CozeLoop.Experiments.Runs;
 using CozeLoop.Experiments.Storage;
 using CozeLoop.Platform.Auth;
@@ -10,7 +12,7 @@ namespace CozeLoop.Experiments.Replays.Planning;
 
 /// <summary>Turns a request into a frozen plan: selection, prompts, variables, models, order, cost, and the smallest effect it can
 /// show.</summary>
-internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, TimeProvider time)
+internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, Forecasts forecasts, TimeProvider time)
 {
     public async Task<PlanOutcome> PlanAsync(CreateReplay request, Caller caller, CancellationToken ct)
     {
@@ -62,7 +64,8 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
     {
         var request = draft.Request;
         var freezer = new ItemFreezer(draft.Prompt, draft.ClusterBy, request.Arms[0].Parameters);
-        var items = SeededOrder.OfItems(draft.Selected.Spans.Select(freezer.Freeze).OfType<PlannedItem>(), request.Source.Sample.Seed);
+        var frozen = SeededOrder.OfItems(draft.Selected.Spans.Select(freezer.Freeze).OfType<PlannedItem>(), request.Source.Sample.Seed);
+        var (items, repeated) = SameQuestions.Of(frozen);
         if (items.Length == 0)
         {
             return new PlanOutcome.Refused(
@@ -71,7 +74,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
                     + $"{string.Join(", ", freezer.Exclusions.Select(e => $"{e.Key} {e.Value}"))}."
             );
         }
-        double? seen = await earlier.DiscordanceAsync(workspace, draft.Prompt.Key, ct);
+        var forecast = await ForecastAsync(draft, items, workspace, ct);
         // One version explains all: the linked or recognised one. Version 1 of a prompt that does not exist yet gets its number at the
         // start.
         int? baseline = draft.Prompt.CommitBaseline is null && freezer.Versions is { Count: 1 } one ? one.Single() : null;
@@ -81,7 +84,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
                 ReplayDesign.Source.Name,
                 resolved.Name,
                 Columns.ToJson(resolved),
-                Columns.ToJson(draft.PlanOf(items, freezer, seen, baseline)),
+                Columns.ToJson(draft.PlanOf(items, repeated, forecast, baseline)),
                 draft.Calls,
                 draft.ArmsOf(),
                 draft.Evaluators,
@@ -92,15 +95,29 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
                 BudgetUsd = resolved.BudgetUsd,
                 Exclusions = freezer.Exclusions,
                 CallUsd = draft.PerCallUsd,
+                // Whatever the prompt is called: what makes a chance finding likelier is another look at the same sample and metric.
                 SampleHash = Ids.TraceId([
                     .. items.Select(i => $"{i.Origin.TraceId}/{i.Origin.SpanId}").Order(StringComparer.Ordinal),
-                    draft.Prompt.Key ?? "",
+                    resolved.PrimaryMetric ?? "",
                 ]),
                 PromptKey = draft.Prompt.Key,
                 BaselineVersion = baseline,
                 CandidateVersion = draft.Prompt.CandidateVersion,
             }
         );
+    }
+
+    private async Task<PowerForecast?> ForecastAsync(PlanDraft draft, PlannedItem[] items, long workspace, CancellationToken ct)
+    {
+        string? key = Resolved(draft).PrimaryMetric;
+        if (draft.Evaluators.FirstOrDefault(e => e.Key == key) is not { } primary)
+            return null;
+        var known = await earlier.OfMetricAsync(workspace, primary, draft.Prompt.Key, draft.Model.Simulated, ct);
+        var scale = MetricScale.Of(primary);
+        var pilot = (known is { } run ? Pilot.Of(run.Metric, run.RunId) : null) ?? Pilot.Usual(scale);
+        int[] sizes = [.. items.GroupBy(i => i.Cluster, StringComparer.Ordinal).Select(c => c.Count())];
+        int seed = unchecked((int)draft.Request.Source.Sample.Seed);
+        return await forecasts.OfAsync(sizes, pilot, scale, draft.Request.Margin, draft.Request.WantedEffect, seed, ct);
     }
 
     private static CreateReplay Resolved(PlanDraft draft) =>

@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Contracts.Gates;
 using CozeLoop.Experiments.Storage;
 using static CozeLoop.Experiments.Replays.Planning.PlanOutcome;
 
@@ -42,8 +43,31 @@ internal static class RequestRules
             return Invalid("clusterBy", "Clusters are auto, task, user, session or trace.");
         if (request.PrimaryMetric is { } primary && !(request.Evaluators ?? []).Contains(primary))
             return Invalid("primaryMetric", $"'{primary}' is not among the evaluators of this replay.");
-        return Check(request.Arms);
+        if (request.WantedEffect is { } wanted && !(double.IsFinite(wanted) && wanted > 0))
+            return Invalid("wantedEffect", "The wanted effect is more than 0.");
+        return CheckGates(request) ?? Check(request.Arms);
     }
+
+    private static Refused? CheckGates(CreateReplay request)
+    {
+        string[] metrics = [.. request.Evaluators ?? [], .. MeasuredMetrics.All];
+        int terms = 0;
+        foreach (string text in request.Gates ?? [])
+        {
+            if (text is null || Gate.Parse(text) is not { } gate)
+                return Invalid("gates", $"'{text}' is no gate: {GateForms}");
+            if (gate.Metrics.FirstOrDefault(m => !metrics.Contains(m)) is { } unknown)
+                return Invalid("gates", $"This run has no metric '{unknown}'; it has {string.Join(", ", metrics)}.");
+            if (gate.Terms.Any(t => t is GateTerm.Better { Metric: null }) && request.Evaluators is not { Count: > 0 })
+                return Invalid("gates", "'better' needs a metric: name an evaluator.");
+            terms += gate.Terms.Count;
+        }
+        return terms > Gate.MostTerms ? Invalid("gates", $"At most {Gate.MostTerms} conditions.") : null;
+    }
+
+    private const string GateForms =
+        "write 'better', 'METRIC better', 'METRIC not worse by more than NUMBER', 'METRIC >= NUMBER' (or >, <=, <), with % for a change "
+        + "relative to the old value and p95(latencyMs) or p95(costUsd) for the 95th percentile, joined by 'and'.";
 
     private static Refused? Check(IReadOnlyList<ReplayArm>? arms)
     {

@@ -39,7 +39,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
                     tx.DbTransaction
                 );
                 bool runs =
-                    run.State == ReplayStates.Running || (probe && run is { State: ReplayStates.Paused, PausedBy: PauseReasons.Fault });
+                    run.State == RunStates.Running || (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault });
                 if (!runs)
                 {
                     await tx.Connection.ExecuteAsync(

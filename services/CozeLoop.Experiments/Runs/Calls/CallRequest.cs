@@ -13,6 +13,9 @@ internal static class CallRequest
     /// <summary>Beside the old arm's samples 0 and 1.</summary>
     private const int CandidateSample = 2;
 
+    /// <summary>Samples that one item may draw: those of the old arm and the candidate's.</summary>
+    private const int SamplesOfItem = 3;
+
     public static ModelCallRequest Of(RunPlan plan, ItemRow item, CallRow call)
     {
         bool isCandidate = call.Arm == Arms.Candidate;
@@ -29,6 +32,7 @@ internal static class CallRequest
             && model == plan.Arms.Baseline
             && Columns.ToJson(parameters) == item.ParametersJson
             && Columns.ToJson(messages) == item.MessagesJson;
+        int earlier = SamplesOfItem * item.Occurrence;
         return new ModelCallRequest
         {
             Connection = model.Connection,
@@ -38,9 +42,9 @@ internal static class CallRequest
             // A fixed seed would make the second sample a copy of the first, and the old version seem sure of itself.
             Parameters = parameters with
             {
-                Seed = parameters.Seed + call.Sample,
+                Seed = parameters.Seed + earlier + call.Sample,
             },
-            SampleIndex = isSame ? CandidateSample : call.Sample,
+            SampleIndex = earlier + (isSame ? CandidateSample : call.Sample),
             Offline = plan.Offline,
             Span = new SpanContextInfo(span.TraceId, span.SpanId, null, $"{plan.Source} {call.Arm}", plan.Source)
             {

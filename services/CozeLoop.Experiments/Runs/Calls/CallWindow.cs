@@ -26,7 +26,7 @@ internal static class CallWindow
             new { runId, states = CallStates.InFlight },
             tx.DbTransaction
         );
-        if (run.State != ReplayStates.Running || run.BudgetStopped)
+        if (run.State != RunStates.Running || run.BudgetStopped)
             return inFlight;
         // After a fault one call at a time tells whether the provider is back.
         int room = (run.Faults > 0 ? 1 : run.Concurrency) - inFlight;

@@ -101,15 +101,22 @@ public sealed class ReplayCommandTests
     }
 
     [Theory]
-    [InlineData("m >= 0", 0)]
-    [InlineData("m >= 7", 2)]
-    [InlineData("m >= 10", 1)]
-    public async Task A_gate_decides_the_exit_code(string gate, int exit)
+    [InlineData(Decisions.Pass, 0)]
+    [InlineData(Decisions.Fail, 1)]
+    [InlineData(Decisions.Inconclusive, 2)]
+    [InlineData(Decisions.None, 2)]
+    public async Task What_the_run_decides_is_the_exit_code(string decision, int exit)
     {
         var network = new Canned(
-            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Runs.In("finished", 20) : Comparisons.With("better", 5, 9)
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal)
+                    ? Runs.In("finished", 20)
+                    : Comparisons.With("better", 5, 9) with
+                    {
+                        Decision = decision,
+                    }
         );
-        Assert.Equal(exit, await CommandLine.RunAsync([.. Basic, "--gate", gate], Canned.Terminal(network)));
+        Assert.Equal(exit, await CommandLine.RunAsync([.. Basic, "--gate", "m >= 7"], Canned.Terminal(network)));
     }
 
     [Theory]
@@ -132,6 +139,6 @@ public sealed class ReplayCommandTests
         Assert.Equal(0, await CommandLine.RunAsync([.. Basic, "--json", "--gate", "m >= 1"], terminal));
         var json = JsonDocument.Parse(terminal.Out.ToString()!).RootElement;
         Assert.Equal("better", json.GetProperty("comparison").GetProperty("verdict").GetString());
-        Assert.Equal("met", json.GetProperty("gates")[0].GetProperty("outcome").GetString());
+        Assert.Equal("pass", json.GetProperty("comparison").GetProperty("decision").GetString());
     }
 }

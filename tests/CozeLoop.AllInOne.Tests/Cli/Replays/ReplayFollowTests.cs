@@ -41,7 +41,7 @@ public sealed class ReplayFollowTests
 
     [Theory]
     [InlineData("better", 0)]
-    [InlineData("worse", 0)]
+    [InlineData("worse", 1)]
     [InlineData("inconclusive", 2)]
     public async Task A_run_is_watched_to_its_verdict(string verdict, int exit)
     {

@@ -23,8 +23,13 @@ internal static class Sample
                 ClusterBy = "task",
                 Population = 400,
                 Calls = 60,
-                MinimalDetectableEffect = 14.2,
-                AssumedDiscordance = 0.2,
+                Forecast = new PowerForecast
+                {
+                    Unit = MetricUnits.Points,
+                    MinimalDetectableEffect = 14.2,
+                    MostEffect = 50,
+                    Disagreement = 0.2,
+                },
                 BaselineModel = "gpt-4o",
                 CandidateModel = "gpt-4o",
             },

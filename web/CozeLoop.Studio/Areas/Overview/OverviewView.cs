@@ -20,7 +20,7 @@ public sealed record OverviewView
     public long TraceCount => Traces.Totals.Traces;
     public long ErrorCount => Traces.Totals.Errors;
     public double? ErrorShare => Share(Traces.Totals);
-    public IReadOnlyList<Replay> Running => [.. Replays.Where(r => r.State is ReplayStates.Running or ReplayStates.Paused)];
+    public IReadOnlyList<Replay> Running => [.. Replays.Where(r => r.State is RunStates.Running or RunStates.Paused)];
     public Replay? LastJudged => Replays.Where(r => r.Verdict is not null).MaxBy(r => r.FinishedAt ?? r.CreatedAt);
 
     /// <summary>What is in production, newest first.</summary>

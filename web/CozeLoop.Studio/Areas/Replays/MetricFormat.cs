@@ -1,6 +1,7 @@
 using System.Globalization;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Studio.Controls;
+using Microsoft.Extensions.Localization;
 
 namespace CozeLoop.Studio.Areas.Replays;
 
@@ -34,6 +35,10 @@ internal static class MetricFormat
         bool isZero = !shown.Any(c => c is >= '1' and <= '9');
         return isZero ? shown : (v < 0 ? "−" : "+") + shown;
     }
+
+    /// <summary>The size of an effect with its unit in words: never points of what is no percentage.</summary>
+    public static string Effect(double effect, string unit, IStringLocalizer text) =>
+        text[$"EffectIn {unit}", unit == MetricUnits.Points ? Format.Number(effect) : Format.Number(effect, 2)];
 
     public static string Interval(double? low, double? high, string unit) =>
         low is null || high is null ? "" : $"[{Signed(low, unit)}, {Signed(high, unit)}]";

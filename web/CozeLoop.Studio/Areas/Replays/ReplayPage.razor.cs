@@ -30,7 +30,7 @@ public partial class ReplayPage
     [Inject]
     public required IJSRuntime Script { get; init; }
 
-    internal static bool IsOver(Replay replay) => ReplayStates.IsEnd(replay.State);
+    internal static bool IsOver(Replay replay) => RunStates.IsEnd(replay.State);
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
@@ -38,7 +38,7 @@ public partial class ReplayPage
         if (_replay.Value?.Id == Id && _comparison.Value is not null)
             return;
         _replay = await LoadState.OfAsync(() => FindAsync(ct));
-        while (_replay.Value is { } replay && !IsOver(replay) && replay.State != ReplayStates.Planned)
+        while (_replay.Value is { } replay && !IsOver(replay) && replay.State != RunStates.Planned)
         {
             _rate.Observe(Time.GetUtcNow(), replay.Progress);
             StateHasChanged();

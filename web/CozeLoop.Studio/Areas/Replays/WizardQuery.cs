@@ -48,6 +48,8 @@ internal static class WizardQuery
             Add("evaluator", key, null);
         Add("metric", s.PrimaryMetric, null);
         Add("margin", s.Margin, Default.Margin);
+        Add("gate", Blank(s.Gate), null);
+        Add("effect", s.WantedEffect, null);
         Add("concurrency", s.Concurrency, Default.Concurrency);
         Add("budget", s.BudgetUsd, null);
         Add("plan", s.PlanId, null);
@@ -83,6 +85,8 @@ internal static class WizardQuery
             Evaluators = values.TryGetValue("evaluator", out var keys) ? [.. keys.OfType<string>().Distinct()] : [],
             PrimaryMetric = One("metric"),
             Margin = Number<double>(One("margin")) ?? Default.Margin,
+            Gate = One("gate"),
+            WantedEffect = Number<double>(One("effect")),
             Concurrency = Math.Clamp(Number<int>(One("concurrency")) ?? Default.Concurrency, 1, 256),
             BudgetUsd = Number<decimal>(One("budget")),
             PlanId = One("plan"),

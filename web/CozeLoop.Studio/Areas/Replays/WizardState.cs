@@ -44,8 +44,14 @@ public sealed record WizardState
     public IReadOnlyList<string> Evaluators { get; init; } = [];
     public string? PrimaryMetric { get; init; }
 
-    /// <summary>In points of the primary metric.</summary>
+    /// <summary>In the unit of the primary metric.</summary>
     public double Margin { get; init; }
+
+    /// <summary>What must hold for the run to pass, conditions joined by <c>and</c>; null leaves it to the verdict.</summary>
+    public string? Gate { get; init; }
+
+    /// <summary>The difference that the run should find, in the unit of the primary metric.</summary>
+    public double? WantedEffect { get; init; }
     public int Concurrency { get; init; } = 4;
     public decimal? BudgetUsd { get; init; }
     public string? PlanId { get; init; }
@@ -75,6 +81,8 @@ public sealed record WizardState
             Mode = Mode,
             PrimaryMetric = PrimaryMetric,
             Margin = Margin,
+            Gates = string.IsNullOrWhiteSpace(Gate) ? [] : [Gate.Trim()],
+            WantedEffect = WantedEffect,
             Arms = [ToArm()],
             Evaluators = Evaluators,
             Concurrency = Concurrency,
@@ -130,6 +138,8 @@ public sealed record WizardState
             Evaluators = request.Evaluators,
             PrimaryMetric = request.PrimaryMetric,
             Margin = request.Margin,
+            Gate = request.Gates.Count > 0 ? string.Join(" and ", request.Gates) : null,
+            WantedEffect = request.WantedEffect,
             Concurrency = request.Concurrency,
             BudgetUsd = request.BudgetUsd,
             PlanId = replay.Id,

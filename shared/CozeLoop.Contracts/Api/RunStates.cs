@@ -1,7 +1,7 @@
 namespace CozeLoop.Contracts.Api;
 
-/// <summary>Where a replay stands: <see cref="Replay.State"/>.</summary>
-public static class ReplayStates
+/// <summary>Where a run stands, such as a replay: <see cref="Replay.State"/>.</summary>
+public static class RunStates
 {
     /// <summary>Its calls are chosen; none is made before someone starts it.</summary>
     public const string Planned = "planned";
@@ -18,6 +18,6 @@ public static class ReplayStates
     /// <summary>Someone ended it; what was not made stays unmade.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>Nothing of a replay changes any more, but the labels that are moved on the strength of it.</summary>
+    /// <summary>Nothing of a run changes any more, but the labels that are moved on the strength of it.</summary>
     public static bool IsEnd(string state) => state is Finished or Cancelled;
 }
