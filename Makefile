@@ -1,4 +1,4 @@
-.PHONY: run test test-all test-containers bench openapi fmt build packages up down
+.PHONY: run test test-all test-containers bench truth openapi fmt build packages up down
 
 run: packages
 	dotnet run -c Release --project services/CozeLoop.AllInOne -- serve
@@ -17,8 +17,9 @@ test-all:
 test-containers: packages
 	TESTCONTAINERS_RYUK_DISABLED=true dotnet run -c Release --project tests/CozeLoop.Containers.Tests -- --output Detailed $(options)
 
-# `make bench ingest ground` measures those parts: what stands behind `bench` names parts, not goals of their own.
-ifeq ($(firstword $(MAKECMDGOALS)),bench)
+# `make bench ingest ground` measures those parts, `make truth null-hi` simulates that scenario: what stands behind `bench` or `truth`
+# names parts, not goals of their own.
+ifneq ($(filter bench truth,$(firstword $(MAKECMDGOALS))),)
 parts := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 ifneq ($(parts),)
 .PHONY: $(parts)
@@ -28,6 +29,11 @@ endif
 
 bench: packages
 	@eng/bench $(parts)
+
+# Replays with a known truth, through the API: are verdicts, intervals and gates as rarely false as they promise? docs/replay.md.
+# `make truth null-distinct better-20 options='--runs 1000'`.
+truth: packages
+	@eng/truth $(parts) $(options)
 
 # Writes what the product says of its API into docs/api/openapi.json: look at what changed before committing it.
 openapi: packages

@@ -94,11 +94,11 @@ internal static class Ingest
         await using var product = await RunningProduct.StartAsync(program: options.Product);
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), WarmUp, RunningProduct.SecretKey);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         var cores = ProcessUse.Cpu(product.ProcessId);
         var sending = await Tools.BlastAsync(Product.Traces(product), options.Spans, RunningProduct.SecretKey);
         long sent = TimeProvider.System.GetTimestamp();
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         var ours = RateOf(options.Spans, sending + TimeProvider.System.GetElapsedTime(sent), ProcessUse.Cpu(product.ProcessId) - cores);
         await product.KillAsync();
         return (ours, await EngineAsync(product.DataFolder, options.Spans + WarmUp));

@@ -20,7 +20,7 @@ internal static class Reads
         await using var product = await RunningProduct.StartAsync(program: options.Product);
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Seed, RunningProduct.SecretKey);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         await product.KillAsync();
         string[] stored = await Engine.InChildAsync("multiply", product.DataFolder, Tools.Text(options.StoredSpans));
         await product.RestartAsync();

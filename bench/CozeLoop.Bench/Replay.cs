@@ -32,7 +32,7 @@ internal static class Replay
         ImportResult imported;
         await using (var lines = File.OpenRead(file))
             imported = await traces.ImportConversationsAsync(lines);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         await new ModelsClient(http).CreateAsync(new CreateConnection("instant", "openai", model.BaseUrl, "none", ["fake-model"]));
         // A first run warms the product up, its just-in-time compiler too; the second has other items, so nothing is answered from the
         // cache.
@@ -93,7 +93,7 @@ internal static class Replay
         double seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
         if (replay.State != "finished" || replay.Progress.Failed > 0)
             throw new InvalidOperationException($"The replay ended as {replay.State}: {replay.StateReason}");
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         return new Run(replay.Plan.Calls, seconds, (ProcessUse.Cpu(product.ProcessId) - cores).TotalMilliseconds / replay.Plan.Calls);
     }
 

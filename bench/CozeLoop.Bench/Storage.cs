@@ -27,7 +27,7 @@ internal static class Storage
         await using var product = await RunningProduct.StartAsync(program: options.Product);
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Spans, RunningProduct.SecretKey);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         await product.KillAsync();
         var sizes = await SizesAsync(product.DataFolder);
         results.AtMost("storage_structure", sizes.Structure / sizes.Rows, "B/span", 80);
@@ -45,7 +45,7 @@ internal static class Storage
         using var http = product.CreateClient();
         await using (var lines = File.OpenRead(file))
             await new TracingClient(http).ImportConversationsAsync(lines);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         await product.KillAsync();
         var sizes = await SizesAsync(product.DataFolder);
         results.Plain("storage_conversations_json", sizes.Json / 1e6, "MB");

@@ -19,7 +19,7 @@ internal static class Visible
         await using var product = await shape.StartAsync();
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Ingest.WarmUp, RunningProduct.SecretKey);
-        await Product.StoredAsync(http);
+        await ProductQueues.StoredAsync(http);
         int rate = (int)(storedRate / 2);
         var load = Tools.BlastAsync(Product.Traces(product), rate * Seconds, RunningProduct.SecretKey, rate);
         var samples = new Samples();

@@ -49,7 +49,7 @@ internal static class FullDisk
 
     private static async Task PrintAsync(GroundRun run, SpanLoad load, HttpClient http)
     {
-        await Product.StoredAsync(http, run.Ending);
+        await ProductQueues.StoredAsync(http, run.Ending);
         var stored = await SpanLoad.StoredAsync(http, run.Ending);
         var owner = await OwnerSession.OfAsync(http.BaseAddress!, run.Ending);
         var queues = await owner.GetFromJsonAsync<IReadOnlyList<QueueStatus>>("/api/v1/queues", Json.Api, run.Ending);

@@ -26,9 +26,9 @@ internal static class Memory
         await RiseAsync("conversations_many", 400, () => ImportAsync(traces, Many(), run.Ending));
         await RiseAsync("conversation_line_100mb", 400, () => ImportAsync(traces, new string(' ', 100 << 20), run.Ending));
         await RiseAsync("langfuse_list", 600, () => LangfuseAsync(traces, List(), run.Ending));
-        await Product.StoredAsync(http, run.Ending);
+        await ProductQueues.StoredAsync(http, run.Ending);
         await SendImageAsync(http, run.Ending);
-        await Product.StoredAsync(http, run.Ending);
+        await ProductQueues.StoredAsync(http, run.Ending);
         long answered = 0;
         string path = $"/api/v1/traces/{Trace}?payload=full";
         await RiseAsync("image_20mb", 400, async () => answered = await LengthAsync(http, path, run.Ending));

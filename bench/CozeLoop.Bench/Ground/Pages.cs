@@ -21,7 +21,7 @@ internal static class Pages
         await using var product = await run.StartAsync();
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Spans, RunningProduct.SecretKey, ct: run.Ending);
-        await Product.StoredAsync(http, run.Ending);
+        await ProductQueues.StoredAsync(http, run.Ending);
         var traces = new TracingClient(http);
         await ReadAllAsync(traces, new Samples(), run.Ending);
 

@@ -24,7 +24,7 @@ internal static class Queries
         await using var product = await run.StartAsync();
         using var http = product.CreateClient();
         await Tools.BlastAsync(Product.Traces(product), Spans, RunningProduct.SecretKey, ct: run.Ending);
-        await Product.StoredAsync(http, run.Ending);
+        await ProductQueues.StoredAsync(http, run.Ending);
         var owner = await OwnerSession.OfAsync(http.BaseAddress!, run.Ending);
         var key = await new WorkspacesClient(owner).CreateKeyAsync(new CreateApiKey("heavy", [Scopes.Read], null), run.Ending);
         using var other = TestHttp.Create(product.Address);

@@ -78,7 +78,7 @@ internal static class EvaluatorsCommands
                     try
                     {
                         if (parsed.GetValue(config) is { } given)
-                            settings = JsonDocument.Parse(await TextAsync(given, ct)).RootElement;
+                            settings = JsonDocument.Parse(await InputFile.TextAsync(given, ct)).RootElement;
                     }
                     catch (JsonException e)
                     {
@@ -111,12 +111,12 @@ internal static class EvaluatorsCommands
                 {
                     var messages = parsed.GetValue(history) is { } file ? await PromptsCommands.MessagesAsync(file, ct) : [];
                     var compared = parsed.GetValue(reference) is { } given
-                        ? new ChatMessage(ChatRoles.Assistant, await TextAsync(given, ct))
+                        ? new ChatMessage(ChatRoles.Assistant, await InputFile.TextAsync(given, ct))
                         : null;
                     var body = new RunEvaluator(
                         parsed.GetValue(version),
                         messages,
-                        new ChatMessage(ChatRoles.Assistant, await TextAsync(parsed.GetRequiredValue(answer), ct)),
+                        new ChatMessage(ChatRoles.Assistant, await InputFile.TextAsync(parsed.GetRequiredValue(answer), ct)),
                         compared
                     );
                     var result = await session.Evaluators.RunAsync(parsed.GetRequiredValue(key), body, ct);
@@ -132,8 +132,4 @@ internal static class EvaluatorsCommands
                 }
             );
     }
-
-    /// <summary>The text itself, or with <c>@</c> before it the file of that name.</summary>
-    private static async Task<string> TextAsync(string given, CancellationToken ct) =>
-        given.StartsWith('@') ? await InputFile.ReadAsync(given[1..], ct) : given;
 }

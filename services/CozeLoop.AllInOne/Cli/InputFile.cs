@@ -8,6 +8,13 @@ internal static class InputFile
     // As much as the API takes in one body.
     private const int MaxCharacters = 8 << 20;
 
+    /// <summary>The text itself; with <c>@</c> before it the file of that name; <c>@@</c> begins a text with one <c>@</c>.</summary>
+    /// <exception cref="CommandException">There is no such text file.</exception>
+    public static async Task<string> TextAsync(string given, CancellationToken ct) =>
+        given.StartsWith("@@", StringComparison.Ordinal) ? given[1..]
+        : given.StartsWith('@') ? await ReadAsync(given[1..], ct)
+        : given;
+
     /// <exception cref="CommandException">It is not there, a folder, not to be read, too long, or no text.</exception>
     public static async Task<string> ReadAsync(string path, CancellationToken ct)
     {

@@ -15,12 +15,13 @@ public sealed class FakeModelServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<FakeModelRequest> _requests = new();
+    private readonly bool _keepsRequests;
     private int _count,
         _brokenOff;
 
-    private FakeModelServer(WebApplication app, Func<FakeModelRequest, FakeModelAnswer> answer)
+    private FakeModelServer(WebApplication app, Func<FakeModelRequest, FakeModelAnswer> answer, bool keepsRequests)
     {
-        _app = app;
+        (_app, _keepsRequests) = (app, keepsRequests);
         Answer = answer;
     }
 
@@ -46,14 +47,19 @@ public sealed class FakeModelServer : IAsyncDisposable
     /// <param name="answer">Default: <see cref="FakeModelAnswers.Default"/>.</param>
     /// <param name="ip">This machine's address at which it answers: <see cref="IProduct.TestAddress"/> of the product that calls
     /// it.</param>
-    public static async Task<FakeModelServer> StartAsync(Func<FakeModelRequest, FakeModelAnswer>? answer = null, string ip = "127.0.0.1")
+    /// <param name="keepsRequests">False where there will be too many to keep: <see cref="Requests"/> stays empty.</param>
+    public static async Task<FakeModelServer> StartAsync(
+        Func<FakeModelRequest, FakeModelAnswer>? answer = null,
+        string ip = "127.0.0.1",
+        bool keepsRequests = true
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 << 20);
         builder.WebHost.UseUrls($"http://{ip}:0");
         var app = builder.Build();
-        var server = new FakeModelServer(app, answer ?? FakeModelAnswers.Default);
+        var server = new FakeModelServer(app, answer ?? FakeModelAnswers.Default, keepsRequests);
         app.MapPost("/v1/chat/completions", server.CompleteAsync);
         app.MapGet(
             "/v1/models",
@@ -75,7 +81,8 @@ public sealed class FakeModelServer : IAsyncDisposable
             await FakeModelReply.RefuseAsync(http, 400, "invalid_request_error", "A message has a role and a text.", null);
             return;
         }
-        _requests.Enqueue(request);
+        if (_keepsRequests)
+            _requests.Enqueue(request);
         var answer = RequiredKey is not null && RequiredKey != key ? FakeModelAnswer.Failing(FakeModelFault.Unauthorized) : Answer(request);
         if (answer.Delay != TimeSpan.Zero)
             await DelayAsync(answer.Delay, http.RequestAborted);

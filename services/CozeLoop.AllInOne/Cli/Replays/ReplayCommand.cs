@@ -10,7 +10,16 @@ internal static class ReplayCommand
     {
         var options = new ReplayOptions(terminal.Time);
         return Commands
-            .Of("replay", [.. options.All, .. ReplayResultCommands.Create(terminal)])
+            .Of(
+                "replay",
+                [
+                    .. options.All,
+                    ReplayList.Create(terminal),
+                    ReplayFollow.Start(terminal),
+                    ReplayFollow.Watch(terminal),
+                    .. ReplayResultCommands.Create(terminal),
+                ]
+            )
             .Runs(terminal, (session, parsed, ct) => RunAsync(session, options, parsed, ct));
     }
 
@@ -19,39 +28,38 @@ internal static class ReplayCommand
         if (options.Fault(parsed) is { } fault)
             return session.Fail(fault, Exit.WrongUse);
         string? system = parsed.GetValue(options.System) is { } file ? await InputFile.ReadAsync(file.FullName, ct) : null;
-        var started = await session.Replays.CreateAsync(
-            options.Request(parsed, system),
-            idempotencyKey: Guid.NewGuid().ToString("n"),
-            ct: ct
-        );
+        var request = options.Request(parsed, system);
+        if (parsed.GetValue(options.PlanOnly))
+            return await PlanAsync(session, request, ct);
+        var started = await StartAsync(session, request, ct);
         ReplayPrinter.Plan(session, started);
-        var ended = await WatchAsync(session, started, ct);
-        if (ended is null)
-            return Exit.Failed;
-        var comparison = ended.State == RunStates.Finished ? await session.Replays.FindComparisonAsync(ended.Id, ct) : null;
-        session.Show(new { replay = ended, comparison }, () => ReplayPrinter.Result(session, ended, comparison));
-        return ExitCode(comparison);
+        return await ReplayFollow.ToVerdictAsync(session, started, ct);
     }
 
-    /// <summary>Who stops watching does not stop the run, and is told so.</summary>
-    private static async Task<Replay?> WatchAsync(Session session, Replay started, CancellationToken ct)
+    /// <summary>Makes no call of a model, and says how the run would be started.</summary>
+    private static async Task<int> PlanAsync(Session session, CreateReplay request, CancellationToken ct)
+    {
+        var planned = await session.Replays.CreateAsync(request, start: false, ct: ct);
+        return session.Show(
+            planned,
+            () =>
+            {
+                ReplayPrinter.Plan(session, planned);
+                session.Line(Texts.Of("replay-planned", planned.Id));
+            }
+        );
+    }
+
+    private static async Task<Replay> StartAsync(Session session, CreateReplay request, CancellationToken ct)
     {
         try
         {
-            return await ReplayWatch.UntilEndAsync(session, started, ct);
+            return await session.Replays.CreateAsync(request, idempotencyKey: Guid.NewGuid().ToString("n"), ct: ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            throw new CommandException(Texts.Of("replay-goes-on", started.Id), Exit.Interrupted);
+            // The server may have the request, and a run may cost money: only its list knows.
+            throw new CommandException(Texts.Of("replay-may-run"), Exit.Interrupted);
         }
     }
-
-    /// <summary>A run that did not finish has failed; one that had nothing to decide shows nothing, and that never passes.</summary>
-    internal static int ExitCode(Comparison? comparison) =>
-        comparison?.Decision switch
-        {
-            Decisions.Pass => Exit.Done,
-            Decisions.Inconclusive or Decisions.None => Exit.Inconclusive,
-            _ => Exit.Failed,
-        };
 }

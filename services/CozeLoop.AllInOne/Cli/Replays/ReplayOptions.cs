@@ -31,6 +31,7 @@ internal sealed class ReplayOptions(TimeProvider time)
     public Option<string[]> Gates { get; } = new("--gate") { HelpName = "'METRIC >= NUMBER'" };
     public Option<double?> Effect { get; } = new("--effect") { HelpName = "NUMBER", Description = Texts.Of("replay--effect") };
     public Option<bool> Offline { get; } = new("--offline");
+    public Option<bool> PlanOnly { get; } = new("--plan");
     public Option<string?> Name { get; } = new("--name") { Description = Texts.Of("replay--name") };
 
     public Symbol[] All =>
@@ -55,6 +56,7 @@ internal sealed class ReplayOptions(TimeProvider time)
             Gates,
             Effect,
             Offline,
+            PlanOnly,
             Name,
         ];
 

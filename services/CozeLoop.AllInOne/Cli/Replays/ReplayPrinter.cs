@@ -114,8 +114,16 @@ internal static class ReplayPrinter
             Signed(m.Difference),
             m.Low is null ? "–" : $"[{Signed(m.Low)}, {Signed(m.High)}]",
             P(m.PAdjusted ?? m.P),
-            simulated && m.Verdict != Verdicts.None ? $"{m.Verdict} ({Texts.Of("simulated")})" : m.Verdict,
+            Verdict(m.Verdict, simulated),
         ];
+
+    /// <summary>A dash where there is none yet; never without saying that no real model answered.</summary>
+    public static string Verdict(string? verdict, bool simulated) =>
+        simulated && verdict is not (null or Verdicts.None) ? $"{verdict} ({Texts.Of("simulated")})" : verdict ?? "–";
+
+    /// <summary>The difference and its interval in their unit: <c>+40 points [+5, +75]</c>.</summary>
+    public static string Effect(MetricSummary? effect) =>
+        effect is null ? "–" : $"{Signed(effect.Difference)} {effect.Unit} [{Signed(effect.Low)}, {Signed(effect.High)}]";
 
     private static void Forecast(Session session, PowerForecast forecast)
     {

@@ -107,5 +107,5 @@ internal static class ReplayResultCommands
             );
     }
 
-    private static Argument<string> Id() => new("id") { Description = Texts.Of("argument.replay-id") };
+    internal static Argument<string> Id() => new("id") { Description = Texts.Of("argument.replay-id") };
 }

@@ -14,18 +14,18 @@ public sealed class ReplayCommandTests
     public async Task A_run_is_started_followed_through_a_restart_and_ends_with_its_verdict()
     {
         var looks = new Queue<object?>([
-            Run("running", 3),
+            Runs.In("running", 3),
             new HttpRequestException("restarting"),
             (503, "starting", "not ready"),
-            Run("paused", 3, "The model is away."),
-            Run("running", 12),
-            Run("finished", 20),
+            Runs.In("paused", 3, "The model is away."),
+            Runs.In("running", 12),
+            Runs.In("finished", 20),
         ]);
         var network = new Canned(
             (what, _) =>
                 what switch
                 {
-                    "POST /api/v1/replays" => Run("planned", 0),
+                    "POST /api/v1/replays" => Runs.In("planned", 0),
                     "GET /api/v1/replays/r1" => looks.Dequeue(),
                     "GET /api/v1/replays/r1/comparison" => Comparisons.With("better", 5, 9),
                     _ => throw new InvalidOperationException(what),
@@ -57,7 +57,8 @@ public sealed class ReplayCommandTests
     public async Task The_options_make_the_request()
     {
         var network = new Canned(
-            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("inconclusive", -1, 1)
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal) ? Runs.In("finished", 20) : Comparisons.With("inconclusive", -1, 1)
         );
         var terminal = Canned.Terminal(network);
         Assert.Equal(
@@ -110,7 +111,7 @@ public sealed class ReplayCommandTests
         var network = new Canned(
             (what, _) =>
                 what.StartsWith("POST", StringComparison.Ordinal)
-                    ? Run("finished", 20)
+                    ? Runs.In("finished", 20)
                     : Comparisons.With("better", 5, 9) with
                     {
                         Decision = decision,
@@ -124,7 +125,7 @@ public sealed class ReplayCommandTests
     [InlineData("failed")]
     public async Task A_run_that_does_not_finish_has_failed(string state)
     {
-        var network = new Canned((_, _) => Run(state, 4, "No such connection."));
+        var network = new Canned((_, _) => Runs.In(state, 4, "No such connection."));
         var terminal = Canned.Terminal(network);
         Assert.Equal(1, await CommandLine.RunAsync(Basic, terminal));
         Assert.Contains("No such connection.", terminal.Out.ToString(), StringComparison.Ordinal);
@@ -137,7 +138,7 @@ public sealed class ReplayCommandTests
         var network = new Canned(
             (what, _) =>
                 what.StartsWith("POST", StringComparison.Ordinal)
-                    ? Run("finished", 20)
+                    ? Runs.In("finished", 20)
                     : Comparisons.With("better", 5, 9) with
                     {
                         Failures = failures,
@@ -157,10 +158,10 @@ public sealed class ReplayCommandTests
         int asked = 0;
         var network = new Canned(
             (what, _) =>
-                what.StartsWith("POST", StringComparison.Ordinal) ? Run("running", 4)
+                what.StartsWith("POST", StringComparison.Ordinal) ? Runs.In("running", 4)
                 : what.EndsWith("/comparison", StringComparison.Ordinal) ? Comparisons.With("better", 5, 9)
-                : ++asked > 3 ? Run("finished", 20)
-                : Run("running", 4) with
+                : ++asked > 3 ? Runs.In("finished", 20)
+                : Runs.In("running", 4) with
                 {
                     Waiting = [new Wait("judge kind@2", "timeout", "Too slow.", DateTimeOffset.UnixEpoch, 10 - asked)],
                 }
@@ -175,7 +176,7 @@ public sealed class ReplayCommandTests
     public async Task With_json_only_json_is_on_the_standard_output()
     {
         var network = new Canned(
-            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Run("finished", 20) : Comparisons.With("better", 5, 9)
+            (what, _) => what.StartsWith("POST", StringComparison.Ordinal) ? Runs.In("finished", 20) : Comparisons.With("better", 5, 9)
         );
         var terminal = Canned.Terminal(network);
         Assert.Equal(0, await CommandLine.RunAsync([.. Basic, "--json", "--gate", "m >= 1"], terminal));
@@ -183,23 +184,4 @@ public sealed class ReplayCommandTests
         Assert.Equal("better", json.GetProperty("comparison").GetProperty("verdict").GetString());
         Assert.Equal("pass", json.GetProperty("comparison").GetProperty("decision").GetString());
     }
-
-    private static Replay Run(string state, int done, string? why = null) =>
-        new()
-        {
-            Id = "r1",
-            Name = "n",
-            State = state,
-            StateReason = why,
-            Mode = "frozen",
-            Progress = new Progress(done, 0, 20),
-            Plan = new ReplayPlan { Exclusions = new Dictionary<string, int> { ["content_cut"] = 3 } },
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Request = new CreateReplay
-            {
-                Name = "n",
-                Source = new ReplaySource(null, null, null, new SampleSpec(20, 7)),
-                Arms = [],
-            },
-        };
 }
