@@ -1,6 +1,8 @@
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Evaluation.Evaluators;
 using CozeLoop.Evaluation.Judging;
+using CozeLoop.Evaluation.Judging.Lanes;
+using CozeLoop.Evaluation.Runs;
 using CozeLoop.Evaluation.Subjects;
 using CozeLoop.Platform.Messaging;
 using CozeLoop.Platform.Relational;
@@ -13,7 +15,7 @@ public static class EvaluationService
 {
     public static IServiceCollection AddEvaluation(this IServiceCollection services, IConfiguration configuration)
     {
-        int concurrency = services.AddSettings<EvaluationOptions>(configuration, "Evaluation").Concurrency;
+        var options = services.AddSettings<EvaluationOptions>(configuration, "Evaluation");
         return services
             .AddDatabase<EvaluationDatabase>()
             .AddSingleton<BuiltInEvaluators>()
@@ -21,7 +23,18 @@ public static class EvaluationService
             .AddSingleton<JudgeRunner>()
             .AddSingleton<Scorer>()
             .AddSingleton<ResultStore>()
-            .AddConsumer<EvaluateSubjectHandler>(Topics.Evaluations, "evaluation", new ConsumerOptions { Concurrency = concurrency });
+            .AddSingleton<KnownRuns>()
+            .AddSingleton<Judgements>()
+            .AddSingleton<JudgementMaker>()
+            .AddSingleton<JudgeWaits>()
+            .AddSingleton<JudgeLanes>()
+            .AddHostedService(s => s.GetRequiredService<JudgeLanes>())
+            .AddConsumer<RunStatesHandler>(Topics.Events, "evaluation")
+            .AddConsumer<EvaluateSubjectHandler>(
+                Topics.Evaluations,
+                "evaluation",
+                new ConsumerOptions { Concurrency = options.Concurrency }
+            );
     }
 
     public static IEndpointRouteBuilder MapEvaluation(this IEndpointRouteBuilder routes)

@@ -24,7 +24,8 @@ public static class ModelsService
         services.AddDatabase<ModelsDatabase>();
         services.AddSingleton(provider => new SecretBox(provider.GetRequiredService<MasterKey>().Derive("models/provider-keys")));
         services.AddSingleton<ConnectionStore>().AddSingleton<ConnectionTester>();
-        services.AddSingleton<PriceStore>().AddSingleton<Measuring>().AddSingleton<CallStore>().AddSingleton<ModelCalls>();
+        services.AddSingleton<PriceStore>().AddSingleton<Measuring>().AddSingleton<CallStore>();
+        services.AddSingleton<AbandonedRuns>().AddSingleton<ModelCalls>();
         services.AddSingleton<PassThrough>().AddSingleton<GatewayCalls>().AddSingleton<GatewayLimit>();
         return services.AddProviders();
     }

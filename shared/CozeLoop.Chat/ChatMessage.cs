@@ -14,13 +14,16 @@ public sealed record ChatMessage(string Role, string? Content)
     /// <summary>Whose message it is, where several speak in one role; null otherwise.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Parts other than plain text (images, audio, files), in OpenAI's format for parts, unchanged.</summary>
+    /// <summary>
+    /// Parts other than plain text (images, audio, files), in OpenAI's format for parts. Where a text does not stand before all others, or
+    /// there are several, they hold the texts too, and <c>content</c> only repeats those.
+    /// </summary>
     public JsonElement? Parts { get; init; }
 
     /// <summary>The calls that an assistant asks for; null for none.</summary>
     public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 
-    /// <summary>On a tool's message: the call it answers. Ids repeat in real data; pair by position.</summary>
+    /// <summary>On a tool's message: the call it answers. Ids repeat in real data: pair by <see cref="ToolAnswers"/>.</summary>
     public string? ToolCallId { get; init; }
 
     /// <summary>What the model thought before it answered, as text; null where nothing was told.</summary>

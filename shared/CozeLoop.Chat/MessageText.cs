@@ -10,7 +10,7 @@ public static class MessageText
             (string[])
                 [
                     .. string.IsNullOrEmpty(message.Content) ? Array.Empty<string>() : [message.Content],
-                    .. message.Parts is null ? Array.Empty<string>() : [message.Parts.Value.GetRawText()],
+                    .. ContentParts.BesideTexts(message.Parts) is { } parts ? (string[])[parts.GetRawText()] : [],
                     .. (message.ToolCalls ?? []).Select(call => $"{call.Name}({call.Arguments})"),
                 ]
         );

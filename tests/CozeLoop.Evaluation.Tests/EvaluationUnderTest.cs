@@ -21,6 +21,9 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
 
     public ConcurrentQueue<ModelCallRequest> Calls { get; } = new();
     public Func<ModelCallRequest, ModelCallResult> Model { get; set; } = _ => Says("""{"pass":true,"reason":"fine"}""");
+
+    /// <summary>Answers instead of <see cref="Model"/>, when it likes.</summary>
+    public Func<ModelCallRequest, CancellationToken, Task<ModelCallResult>>? Slow { get; set; }
     public EvaluatorsClient Client => new(_host.CreateClient());
     public ServiceHost Host => _host;
 
@@ -41,10 +44,10 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
         new() { Failure = new ModelCallFailure(cause, "No answer.", retryable, null, null) };
 
     /// <summary>Commits a judge and answers its reference.</summary>
-    public async Task<EvaluatorRef> JudgeAsync(string key = "kind", string scale = "binary")
+    public async Task<EvaluatorRef> JudgeAsync(string key = "kind", string scale = "binary", string model = "m")
     {
-        string config =
-            $$$"""{"messages":[{"role":"user","content":"{{history}}\n{{answer}}"}],"connection":"c","model":"m","scale":"{{{scale}}}"}""";
+        const string messages = """[{"role":"user","content":"{{history}}\n{{answer}}"}]""";
+        string config = $$"""{"messages":{{messages}},"connection":"c","model":"{{model}}","scale":"{{scale}}"}""";
         await Client.CreateAsync(new CreateEvaluator(key, null));
         return new EvaluatorRef(
             key,
@@ -54,6 +57,16 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
 
     public Task PublishAsync(EvaluateSubject message) =>
         Broker.PublishAsync(Topics.Evaluations, JsonSerializer.SerializeToUtf8Bytes(message, Json.Compact));
+
+    /// <summary>Tells that somebody changed a run.</summary>
+    public Task TellAsync(string runId, string state, long version = 1) =>
+        Broker.PublishAsync(
+            Topics.Events,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new PlatformEvent(ServiceHost.WorkspaceId, version) { RunStateChanged = new(runId, state) },
+                Json.Compact
+            )
+        );
 
     public static EvaluateSubject Subject(string id, params EvaluatorRef[] evaluators) =>
         new(
@@ -73,6 +86,12 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
 
     public Task<IReadOnlyList<SubjectEvaluated>> FactsAsync(int count) =>
         TakeAsync<PlatformEvent, SubjectEvaluated>(Topics.Events, count, e => e.SubjectEvaluated is { } fact ? [fact] : []);
+
+    /// <summary>What is told next of the judges that are waited for.</summary>
+    public async Task<RunWaits?> WaitsAsync() =>
+        (await TakeAsync<PlatformEvent, RunWaits>(Topics.Events, 1, e => e.RunWaits is { } waits ? [waits] : [])) is [.., var last]
+            ? last
+            : null;
 
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
@@ -97,10 +116,10 @@ internal sealed class EvaluationUnderTest : IAsyncDisposable
         routes
             .MapPost(
                 "/internal/models/calls",
-                (ModelCallRequest call) =>
+                async (ModelCallRequest call, CancellationToken ct) =>
                 {
                     Calls.Enqueue(call);
-                    return Model(call);
+                    return Slow is { } slow ? await slow(call, ct) : Model(call);
                 }
             )
             .RequireScope(Scopes.Write)

@@ -1,4 +1,5 @@
 using CozeLoop.Chat;
+using CozeLoop.Contracts;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Evaluation.Kinds;
 
@@ -27,6 +28,13 @@ internal sealed record Judge : EvaluatorConfig
     public bool Structured { get; init; }
 
     public bool IsBinary => Scale == Binary;
+
+    /// <summary>
+    /// What is slow or down is a model behind a connection, and a connection is a workspace's: evaluators that share them share its
+    /// seats and its faults, and nobody else does.
+    /// </summary>
+    public string Lane(long workspace) =>
+        Ids.TraceId("judge", workspace.ToString(System.Globalization.CultureInfo.InvariantCulture), Connection, Model);
 
     public override string? Fault()
     {

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Prompts;
-using CozeLoop.Evaluation.Kinds;
 
 namespace CozeLoop.Evaluation.Judging;
 
@@ -14,22 +12,39 @@ internal static class JudgePrompt
     private const string ScoreForm =
         "Reply with one JSON object and nothing else: {\"score\": a whole number from 1 (worst) to 5 (best), \"reason\": \"one sentence\"}";
 
+    // Enough to see what was wrong with it; a judge that rambles is not paid for reading itself.
+    private const int MostOfReply = 4000;
+
     /// <summary>Null where they would be longer than a prompt may be.</summary>
-    public static IReadOnlyList<ChatMessage>? Messages(Judge judge, Subject subject)
+    public static IReadOnlyList<ChatMessage>? Messages(Judge judge, Material material)
     {
-        var variables = new Dictionary<string, string>
-        {
-            ["history"] = Transcript(subject.History),
-            ["answer"] = Say(subject.Answer),
-            ["reference"] = subject.Reference is { } reference ? Say(reference) : "",
-        };
-        var rendered = MessageTemplates.Render(judge.Messages, variables);
+        var rendered = MessageTemplates.Render(judge.Messages, material.Variables);
         if (rendered.TooLong)
             return null;
         var messages = rendered.Messages.ToList();
-        string form = judge.IsBinary ? BinaryForm : ScoreForm;
-        messages[^1] = messages[^1] with { Content = messages[^1].Content + "\n\n" + form };
+        messages[^1] = messages[^1] with { Content = $"{messages[^1].Content}\n\n{material.Warning}\n\n{Form(judge)}" };
         return messages;
+    }
+
+    /// <summary>Asks again after a reply that could not be read.</summary>
+    /// <param name="fault">What was wrong with it, as a sentence.</param>
+    public static IReadOnlyList<ChatMessage> Again(Judge judge, IReadOnlyList<ChatMessage> asked, string? reply, string fault) =>
+        [
+            .. asked,
+            // Providers refuse an empty message.
+            new ChatMessage(ChatRoles.Assistant, string.IsNullOrWhiteSpace(reply) ? "(no text)" : End(reply)),
+            new ChatMessage(ChatRoles.User, $"{fault} The rest still holds. {Form(judge)}"),
+        ];
+
+    private static string Form(Judge judge) => judge.IsBinary ? BinaryForm : ScoreForm;
+
+    // The end is where the verdict should be.
+    private static string End(string reply)
+    {
+        if (reply.Length <= MostOfReply)
+            return reply;
+        int from = reply.Length - MostOfReply;
+        return "…" + reply[(char.IsLowSurrogate(reply[from]) ? from + 1 : from)..];
     }
 
     /// <summary>As OpenAI's <c>response_format</c>.</summary>
@@ -57,21 +72,5 @@ internal static class JudgePrompt
                 },
             }
         );
-    }
-
-    /// <summary>
-    /// The conversation as text, without its system prompt: the arms differ in it, so a judge that saw it would know which arm it judges.
-    /// </summary>
-    public static string Transcript(IReadOnlyList<ChatMessage> history) =>
-        string.Join('\n', history.Where(m => !ChatRoles.IsInstruction(m.Role)).Select(m => $"{m.Role}: {Say(m)}"));
-
-    private static string Say(ChatMessage message)
-    {
-        var text = new StringBuilder(message.Content);
-        if (message.Parts is { } parts)
-            text.Append(text.Length > 0 ? "\n" : "").Append(parts.GetRawText());
-        foreach (var call in message.ToolCalls ?? [])
-            text.Append(text.Length > 0 ? "\n" : "").Append("[calls ").Append(call.Name).Append('(').Append(call.Arguments).Append(")]");
-        return text.ToString();
     }
 }

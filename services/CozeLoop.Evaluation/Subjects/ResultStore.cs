@@ -2,8 +2,8 @@ using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
+using CozeLoop.Evaluation.Judging.Lanes;
 using CozeLoop.Platform.Relational;
-using CozeLoop.Platform.Workers;
 using Dapper;
 
 namespace CozeLoop.Evaluation.Subjects;
@@ -12,8 +12,6 @@ namespace CozeLoop.Evaluation.Subjects;
 /// one transaction.</summary>
 internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time)
 {
-    internal static readonly Backoff Waits = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5));
-
     public Task<IReadOnlyList<EvaluationResult>> KnownAsync(EvaluateSubject message, CancellationToken ct) =>
         database.ReadAsync(c => ReadAsync(c, null, message), ct);
 
@@ -32,6 +30,11 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
                 var now = time.GetUtcNow();
                 foreach (var result in added)
                     await InsertAsync(tx, message, result, now.ToUnixMs());
+                foreach (var result in fresh.Where(r => r.Kind == EvaluatorKinds.Judge))
+                {
+                    var id = new JudgementId(message.WorkspaceId, message.SubjectId, result.Key, result.Version);
+                    await Judgements.RemoveAsync(tx, id, answered: result.Span is not null);
+                }
                 Score[] scores = [.. added.Where(r => r.Value is not null).Select(r => ToScore(message, r, now))];
                 if (scores.Length > 0)
                     tx.Publish(Topics.Scores, new ScoresRecorded(message.WorkspaceId, scores));
@@ -43,42 +46,10 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
             ct
         );
 
-    /// <summary>Puts the subject back into the queue, until <paramref name="patience"/> has passed since its first wait. False when it has:
-    /// the caller then records the result as missing.</summary>
-    public Task<bool> WaitAsync(EvaluateSubject message, TimeSpan patience, CancellationToken ct) =>
-        database.WriteAsync(
-            async tx =>
-            {
-                var args = new
-                {
-                    workspace = message.WorkspaceId,
-                    subject = message.SubjectId,
-                    now = time.UnixMs(),
-                };
-                var wait = await tx.Connection.QuerySingleOrDefaultAsync<WaitRow>(
-                    "SELECT since, attempts FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
-                    args,
-                    tx.DbTransaction
-                );
-                if (wait is not null && args.now - wait.Since > patience.TotalMilliseconds)
-                    return false;
-                await tx.Connection.ExecuteAsync(
-                    wait is null
-                        ? "INSERT INTO waits (workspace_id, subject_id, since, attempts) VALUES (@workspace, @subject, @now, 1)"
-                        : "UPDATE waits SET attempts = attempts + 1 WHERE workspace_id = @workspace AND subject_id = @subject",
-                    args,
-                    tx.DbTransaction
-                );
-                tx.Publish(Topics.Evaluations, message, Waits.After(1 + (wait?.Attempts ?? 0)));
-                return true;
-            },
-            ct
-        );
-
     private static async Task CompleteAsync(Transaction tx, EvaluateSubject message, IReadOnlyList<EvaluationResult> all)
     {
         await tx.Connection.ExecuteAsync(
-            "DELETE FROM waits WHERE workspace_id = @workspace AND subject_id = @subject",
+            "DELETE FROM subjects WHERE workspace_id = @workspace AND subject_id = @subject",
             new { workspace = message.WorkspaceId, subject = message.SubjectId },
             tx.DbTransaction
         );
@@ -146,10 +117,4 @@ internal sealed class ResultStore(EvaluationDatabase database, TimeProvider time
             EvaluatorKey = result.Key,
             EvaluatorVersion = result.Version,
         };
-
-    private sealed class WaitRow
-    {
-        public long Since { get; init; }
-        public long Attempts { get; init; }
-    }
 }

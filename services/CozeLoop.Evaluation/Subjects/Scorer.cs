@@ -27,37 +27,40 @@ internal sealed class Scorer(JudgeRunner judges)
     {
         switch (Config(workspace, key, version))
         {
-            case CheckConfig check:
-                return new Scored(Result(key, version, check.Check(subject)), MayComeLater: false);
+            case CheckConfig:
+                return new Scored(Check(subject, workspace, key, version), null);
             case Judge judge:
-                var j = await judges.AskAsync(
-                    judge,
-                    subject,
+                var about = new JudgeCase(
                     workspace,
                     actor,
                     key,
                     version.Version,
                     runId,
-                    [Text(workspace), subjectId, key, Text(version.Version)],
-                    ct
+                    [Text(workspace), subjectId, key, Text(version.Version)]
                 );
+                var j = await judges.AskAsync(judge, subject, about, ct);
                 var result = Result(key, version, j.Verdict) with
                 {
                     Binary = judge.IsBinary,
-                    Simulated = j.Call?.Simulated ?? false,
-                    CostUsd = j.Call?.CostUsd,
+                    Simulated = j.Simulated,
+                    CostUsd = j.CostUsd,
                     Span = j.Span,
                 };
                 return new Scored(
                     judge.IsBinary ? result : result with { Label = result.Value is { } score ? Text((long)score) : null },
-                    j.MayComeLater
+                    j.FaultForNow
                 );
             default:
                 throw new InvalidOperationException($"Evaluator {key} version {version.Version} has a kind that cannot be run.");
         }
     }
 
-    private EvaluatorConfig Config(long workspace, string key, EvaluatorVersion version)
+    /// <summary>By an evaluator that is no judge.</summary>
+    public EvaluationResult Check(Subject subject, long workspace, string key, EvaluatorVersion version) =>
+        Result(key, version, ((CheckConfig)Config(workspace, key, version)).Check(subject));
+
+    /// <exception cref="InvalidOperationException">They cannot be read.</exception>
+    public EvaluatorConfig Config(long workspace, string key, EvaluatorVersion version)
     {
         if (_parsed.TryGetValue((workspace, key, version.Version), out var known))
             return known;
@@ -89,5 +92,5 @@ internal sealed class Scorer(JudgeRunner judges)
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <param name="MayComeLater">The result is missing only for now.</param>
-internal sealed record Scored(EvaluationResult Result, bool MayComeLater);
+/// <param name="FaultForNow">Why the result is missing only for now; null where it stands.</param>
+internal sealed record Scored(EvaluationResult Result, ModelCallFailure? FaultForNow);

@@ -26,7 +26,9 @@ internal static class ComparisonOf
         ];
         var disagreement = primary is null ? null : SelfDisagreement.Of(primary);
         var answers = AnswersOf(items);
-        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, Simulated(run, items))
+        var failures = ArmFailures.Of(items);
+        bool simulated = Simulated(run, items);
+        var input = new SentenceInput(run, primaryBy, primary, analysis, reading, disagreement, simulated, failures, items.Count)
         {
             Answers = answers.Length,
             Reused = answers.Count(a => a.Cached),
@@ -53,6 +55,7 @@ internal static class ComparisonOf
             Losses = analysis?.Losses ?? 0,
             Ties = analysis?.Ties ?? 0,
             MissingByCause = primary is null ? new Dictionary<string, int>() : MissingByCause(primary),
+            Failures = failures,
             WorstCase = cases?.Worst ?? "",
             BestCase = cases?.Best ?? "",
             OutcomeDependent = run.Design.OutcomeDependent,

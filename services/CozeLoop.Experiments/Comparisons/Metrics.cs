@@ -1,4 +1,5 @@
 using CozeLoop.Contracts.Api;
+using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Comparisons;
 
@@ -12,26 +13,23 @@ internal static class Metrics
             .Select(c => c?.Results.GetValueOrDefault(evaluator.Key))
             .OfType<EvaluationResult>()
             .ToArray();
-        bool binary = results.All(r => r.Binary);
-        double[] values = [.. results.Select(r => r.Value).OfType<double>()];
-        // A score without a declared scale is taken to run over 0..1, or over what was seen where that is wider.
-        double worst = binary ? 0 : Math.Min(0, values.DefaultIfEmpty(0).Min()),
-            best = binary ? 100 : Math.Max(1, values.DefaultIfEmpty(1).Max());
-        double unit = binary ? 100 : 1;
+        var scale = evaluator.Scale ?? Seen(results);
+        double worst = scale.Low * scale.Unit,
+            best = scale.High * scale.Unit;
         ArmValue Value(CallOutcome? call) =>
             call switch
             {
                 null => ArmValue.Missing(CallCauses.NotRun),
                 { Fate: CallFate.Failed } => ArmValue.Of(worst),
                 { Fate: CallFate.Answered } when call.Results.GetValueOrDefault(evaluator.Key) is { } r => r.Value is { } v
-                    ? ArmValue.Of(v * unit)
+                    ? ArmValue.Of(v * scale.Unit)
                     : ArmValue.Missing(r.Cause ?? CallCauses.NotScored),
                 { Fate: CallFate.Answered } => ArmValue.Missing(CallCauses.NotScored),
                 _ => ArmValue.Missing(call.Cause ?? CallCauses.NotRun),
             };
         return new MetricData(
             evaluator.Key,
-            binary ? MetricUnits.Points : MetricUnits.Score,
+            scale.YesNo ? MetricUnits.Points : MetricUnits.Score,
             evaluator.Kind,
             [
                 .. items.Select(i => new Observation(
@@ -49,6 +47,15 @@ internal static class Metrics
     public static MetricData Cost(IReadOnlyList<ItemOutcome> items) => OfCalls("costUsd", MetricUnits.Usd, items, c => (double?)c.CostUsd);
 
     public static MetricData Latency(IReadOnlyList<ItemOutcome> items) => OfCalls("latencyMs", MetricUnits.Ms, items, c => c.LatencyMs);
+
+    /// <summary>A score whose scale is not known is taken to run over 0..1, or over what was seen where that is wider.</summary>
+    private static ScoreScale Seen(EvaluationResult[] results)
+    {
+        double[] values = [.. results.Select(r => r.Value).OfType<double>()];
+        return results.All(r => r.Binary)
+            ? new ScoreScale(0, 1, YesNo: true)
+            : new ScoreScale(Math.Min(0, values.DefaultIfEmpty(0).Min()), Math.Max(1, values.DefaultIfEmpty(1).Max()), YesNo: false);
+    }
 
     /// <summary>Only pairs whose calls were both made now, and by a real model: a cached or simulated answer says nothing of time or
     /// money.</summary>

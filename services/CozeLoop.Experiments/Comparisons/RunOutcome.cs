@@ -1,5 +1,6 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Runs;
+using CozeLoop.Experiments.Storage;
 
 namespace CozeLoop.Experiments.Comparisons;
 
@@ -16,7 +17,11 @@ internal sealed record RunOutcome(RunDesign Design, IReadOnlyList<JudgedBy> Eval
 }
 
 /// <summary>The evaluator version that scored every arm alike.</summary>
-internal sealed record JudgedBy(string Key, int Version, string Kind);
+internal sealed record JudgedBy(string Key, int Version, string Kind)
+{
+    /// <summary>Null for a run planned before scales were kept.</summary>
+    public ScoreScale? Scale { get; init; }
+}
 
 internal sealed record ItemOutcome(
     string Id,
@@ -37,7 +42,11 @@ internal sealed record CallOutcome(
     decimal? CostUsd,
     bool Cached,
     bool Simulated
-);
+)
+{
+    /// <summary>What the provider said of a call that failed.</summary>
+    public string? Said { get; init; }
+}
 
 internal enum CallFate
 {
@@ -47,10 +56,10 @@ internal enum CallFate
     /// <summary>Answered, and scored as far as it can be.</summary>
     Answered,
 
-    /// <summary>The model itself failed the task (refused, cut off, invalid): the worst score.</summary>
+    /// <summary>The model itself failed the task (refused, or answered nothing): the worst score.</summary>
     Failed,
 
-    /// <summary>Nobody's answer (provider fault, prompt too long): missing, by its cause.</summary>
+    /// <summary>No whole answer (cut off, provider fault, prompt too long): missing, by its cause.</summary>
     Missing,
 
     /// <summary>Never made, because the run ended before.</summary>

@@ -12,7 +12,9 @@ internal sealed record SentenceInput(
     PairedAnalysis? Analysis,
     VerdictReading Reading,
     DisagreementRate? Disagreement,
-    bool Simulated
+    bool Simulated,
+    IReadOnlyList<ArmFailure> Failures,
+    int Items
 )
 {
     /// <summary>How many answers were compared.</summary>
@@ -41,6 +43,7 @@ internal static class Sentences
                 );
             sentences.Add(Text("Pairs", a.Pairs, a.Clusters, Text("Cluster_" + input.Run.Design.ClusterBy)));
         }
+        sentences.AddRange(FailureSentences.Of(input.Failures, input.Items, culture));
         sentences.AddRange(input.Run.Design.Selection(culture));
         if (input.Answers > 0)
             sentences.Add(Text(input.Reused > 0 ? "Answers_reused" : "Answers_made", input.Answers, input.Reused));
@@ -54,6 +57,9 @@ internal static class Sentences
             sentences.Add(Text("Simulated"));
         return string.Join(Text("Gap"), sentences);
     }
+
+    /// <summary>A text by its name; null where there is none.</summary>
+    public static string? Find(string key, CultureInfo culture) => Texts.GetString(key, culture);
 
     /// <summary>A reason in English, with its code and what it names for readers of other languages.</summary>
     public static Notice Notice(string code, RunOutcome run)

@@ -78,5 +78,8 @@ internal sealed class ItemList(RunStore store, RankedItems ranked)
             call.Cached,
             call.State is CallStates.Answered or CallStates.Done or CallStates.Failed or CallStates.Missing ? CallRequest.Span(call) : null,
             call.Simulated
-        );
+        )
+        {
+            CauseMessage = call.CauseMessage,
+        };
 }

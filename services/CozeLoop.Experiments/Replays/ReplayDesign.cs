@@ -19,7 +19,8 @@ internal static class ReplayDesign
             AuditActions.ReplayPaused,
             AuditActions.ReplayResumed,
             AuditActions.ReplayCancelled,
-            AuditActions.ReplayFinished
+            AuditActions.ReplayFinished,
+            AuditActions.ReplayFailed
         ),
         Of
     );
@@ -40,6 +41,8 @@ internal static class ReplayDesign
             Offline = request.Offline,
             OutcomeDependent = plan.OutcomeDependent,
             Simulated = plan.Simulated,
+            Baseline = new ArmNames(plan.BaselineConnection, plan.BaselineModel),
+            Candidate = new ArmNames(plan.CandidateConnection, plan.CandidateModel),
             Selection = culture => Selection(request, plan, culture),
         };
 

@@ -59,7 +59,7 @@ internal static class ReplayEndpoints
             .RequireScope(Scopes.Write)
             .Refuses(409)
             .WithName("resumeReplay")
-            .WithSummary("Let a paused replay go on");
+            .WithSummary("Let a paused replay, or one that failed, go on");
         replays
             .MapPost("/{id}/cancel", CancelAsync)
             .RequireScope(Scopes.Write)
@@ -135,10 +135,7 @@ internal static class ReplayEndpoints
         HttpContext http,
         RunStore store,
         CancellationToken ct
-    ) =>
-        await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row
-            ? TypedResults.Ok(Columns.FromJson<ReplayPlan>(row.PlanJson))
-            : NotFound(id);
+    ) => await store.FindAsync(http.Caller().WorkspaceId, id, ct) is { } row ? TypedResults.Ok(ReplayView.PlanOf(row)) : NotFound(id);
 
     private static Task<Results<Accepted<Replay>, ProblemHttpResult>> StartAsync(
         string id,

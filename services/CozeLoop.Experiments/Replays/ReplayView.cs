@@ -18,10 +18,16 @@ internal sealed class ReplayView(RunStore store)
         return [.. rows.Select(row => Of(row, totals[row.Id], promotions[row.Id]))];
     }
 
+    public static ReplayPlan PlanOf(RunRow row) =>
+        Columns.FromJson<ReplayPlan>(row.PlanJson) with
+        {
+            Exclusions = Columns.FromJson<Dictionary<string, int>>(row.ExclusionsJson),
+        };
+
     private static Replay Of(RunRow row, CallTotals totals, IEnumerable<PromotionRow> promotions)
     {
         var request = Columns.FromJson<CreateReplay>(row.RequestJson);
-        var plan = Columns.FromJson<ReplayPlan>(row.PlanJson);
+        var plan = PlanOf(row);
         var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);
         return new Replay
         {
@@ -29,6 +35,7 @@ internal sealed class ReplayView(RunStore store)
             Name = row.Name,
             State = row.State,
             StateReason = row.StateReason,
+            Failure = Columns.FromJsonOrNull<RunFailure>(row.FailureJson),
             Mode = request.Mode,
             Progress = new Progress(totals.Done, totals.Missing, totals.Total - totals.Skipped),
             Plan = plan,
@@ -51,6 +58,7 @@ internal sealed class ReplayView(RunStore store)
             RepeatedCalls = totals.Repeated,
             Simulated = comparison?.Simulated ?? (plan.Simulated || totals.Simulated > 0),
             Attempt = row.Attempt,
+            Waiting = RunStates.IsEnd(row.State) ? [] : Columns.FromJsonOrNull<IReadOnlyList<Wait>>(row.WaitingJson) ?? [],
         };
     }
 }

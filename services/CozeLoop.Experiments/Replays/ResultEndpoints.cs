@@ -163,11 +163,11 @@ internal static class ResultEndpoints
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
         using var watch = watches.Watch(id);
-        (string?, string?, Progress?, int) last = default;
+        (string?, string?, Progress?, int, string?) last = default;
         while (await store.FindAsync(workspace, id, ct) is { } row)
         {
             var replay = await view.OfAsync(row, ct);
-            var state = (replay.State, replay.StateReason, replay.Progress, replay.Promotions.Count);
+            var state = (replay.State, replay.StateReason, replay.Progress, replay.Promotions.Count, row.WaitingJson);
             if (state != last)
                 yield return new SseItem<Replay>(replay, "replay");
             last = state;

@@ -6,7 +6,8 @@ using CozeLoop.Contracts.Api;
 namespace CozeLoop.Experiments.Reports;
 
 /// <summary>
-/// One test case a gate, or without gates one for the verdict on the primary metric, which fail unless the run passes; the other metrics are
+/// One test case a gate, or without gates one for the verdict on the primary metric, which fail unless the run passes; the other metrics
+/// are
 /// told and never fail. The suite fails exactly where the exit code is not 0.
 /// </summary>
 internal static class JUnitReport
@@ -70,12 +71,7 @@ internal static class JUnitReport
     }
 
     private static XElement Case(string name, string group, string said) =>
-        new(
-            "testcase",
-            new XAttribute("name", Clean(name)),
-            new XAttribute("classname", group),
-            new XElement("system-out", Clean(said))
-        );
+        new("testcase", new XAttribute("name", Clean(name)), new XAttribute("classname", group), new XElement("system-out", Clean(said)));
 
     private static XElement Failure(string type, string message) =>
         new("failure", new XAttribute("type", type), new XAttribute("message", Clean(message)));

@@ -35,6 +35,12 @@ internal static class MarkdownReport
             CultureInfo.InvariantCulture,
             $"- missing: {Counts(comparison.MissingByCause)}; worst case {comparison.WorstCase}, best case {comparison.BestCase}"
         );
+        foreach (var failure in comparison.Failures)
+        {
+            string arm = failure.Arm == Arms.Candidate ? "new" : "old";
+            string said = failure.Message is { } words ? $": “{Escape(words)}”" : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"- failed, {arm}: {failure.Count} {Escape(failure.Cause)}{said}");
+        }
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"- variables: {Counts(comparison.Recovery)}; left out: {Counts(comparison.Exclusions)}"
@@ -65,7 +71,8 @@ internal static class MarkdownReport
     {
         if (comparison.Gates.Count == 0)
             return;
-        text.AppendLine(CultureInfo.InvariantCulture, $"Decision by {comparison.Gates.Count} gates: **{comparison.Decision}**").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Decision by {comparison.Gates.Count} gates: **{comparison.Decision}**")
+            .AppendLine();
         text.AppendLine("| gate | outcome | difference | 95 % interval | why |").AppendLine("|---|---|---|---|---|");
         foreach (var g in comparison.Gates)
         {

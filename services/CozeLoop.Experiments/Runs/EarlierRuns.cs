@@ -28,7 +28,8 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
             c =>
                 c.QueryAsync<Finished>(
                     "SELECT id AS Id, prompt_key AS PromptKey, evaluators_json AS EvaluatorsJson FROM runs WHERE workspace_id = @workspace "
-                        + $"AND state = '{RunStates.Finished}' AND comparison_json IS NOT NULL ORDER BY finished_ms DESC LIMIT @MostLookedAt",
+                        + $"AND state = '{RunStates.Finished}' AND comparison_json IS NOT NULL "
+                        + "ORDER BY finished_ms DESC LIMIT @MostLookedAt",
                     new { workspace, MostLookedAt }
                 ),
             ct

@@ -1,3 +1,4 @@
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Events;
@@ -13,8 +14,12 @@ internal sealed record RunProgressed(long WorkspaceId, string RunId) : RunEvent(
 /// <summary>Somebody changed what becomes of a run.</summary>
 /// <param name="Source">Name of its <see cref="RunSource"/>.</param>
 /// <param name="Action">One of <see cref="AuditActions"/>.</param>
-internal sealed record RunChanged(Caller By, string Source, string RunId, string Action, string? Detail = null)
+/// <param name="State">What it is from now on, where whoever works for it must heed that; one of <see cref="RunStates"/>.</param>
+internal sealed record RunChanged(Caller By, string Source, string RunId, string Action, string? Detail = null, string? State = null)
     : RunEvent(By.WorkspaceId, By.Actor, RunId)
 {
     public override AuditLine Audit => new(Action, $"{Source}:{RunId}", Detail);
+
+    public override PlatformEvent? Message(long version) =>
+        State is null ? null : new(WorkspaceId, version) { RunStateChanged = new(RunId, State) };
 }

@@ -35,6 +35,15 @@ internal sealed record RunDesign
     /// <summary>A model of it is simulated.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>Where the old arm runs, as people call it.</summary>
+    public required ArmNames Baseline { get; init; }
+
+    /// <summary>Where the candidate runs.</summary>
+    public required ArmNames Candidate { get; init; }
+
     /// <summary>Sentences on what was run and how it was chosen, in a language.</summary>
     public required Func<CultureInfo, IEnumerable<string>> Selection { get; init; }
 }
+
+/// <param name="Connection">Its name, not its id.</param>
+internal sealed record ArmNames(string Connection, string Model);

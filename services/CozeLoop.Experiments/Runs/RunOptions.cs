@@ -29,6 +29,11 @@ internal sealed class RunOptions
     [Range(1, 1000)]
     public int FaultsToGiveUp { get; set; } = 8;
 
+    /// <summary>Calls that an arm begins with; the run fails where every one of them is rejected as invalid or finds nothing at the
+    /// address. Default 5.</summary>
+    [Range(1, 1000)]
+    public int RejectionsToFail { get; set; } = 5;
+
     /// <summary>First wait before a paused run asks the provider again; doubles up to five minutes. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan FirstProbe { get; set; } = TimeSpan.FromSeconds(10);

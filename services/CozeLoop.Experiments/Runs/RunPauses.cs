@@ -20,13 +20,14 @@ internal sealed class RunPauses(RunOptions options)
         // While the run is paused a fault says nothing about this call; only beside other answers does it count against it.
         bool givesUp = !probe && taken.Call.Faults + 1 >= options.FaultsToGiveUp;
         await tx.Connection.ExecuteAsync(
-            "UPDATE run_calls SET state = @state, cause = @Cause, faults = faults + "
+            "UPDATE run_calls SET state = @state, cause = @Cause, cause_message = @said, faults = faults + "
                 + "@counts, lease_owner = NULL, lease_ms = NULL WHERE id = @Id",
             new
             {
                 taken.Call.Id,
                 state = givesUp ? CallStates.Missing : CallStates.Pending,
                 fault.Cause,
+                said = Columns.Words(fault.Message),
                 counts = probe ? 0 : 1,
             },
             tx.DbTransaction
@@ -68,7 +69,7 @@ internal sealed class RunPauses(RunOptions options)
             new
             {
                 run.Id,
-                reason = $"{fault.Cause}: {fault.Message}",
+                reason = $"{fault.Cause}: {Columns.Words(fault.Message)}",
                 wait,
                 due = now + wait,
             },

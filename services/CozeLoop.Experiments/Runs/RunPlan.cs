@@ -12,7 +12,9 @@ internal sealed record RunPlan(
     bool HasBudget,
     string? PromptKey,
     int? BaselineVersion,
-    int? CandidateVersion
+    int? CandidateVersion,
+    ArmNames Baseline,
+    ArmNames Candidate
 )
 {
     public static RunPlan Of(RunRow run, RunDesign design) =>
@@ -25,6 +27,8 @@ internal sealed record RunPlan(
             run.BudgetNano is not null,
             run.PromptKey,
             run.BaselineVersion,
-            run.CandidateVersion
+            run.CandidateVersion,
+            design.Baseline,
+            design.Candidate
         );
 }

@@ -10,14 +10,16 @@ namespace CozeLoop.Experiments.Runs;
 internal sealed record RunSource(string Name, RunActions Actions, Func<RunRow, RunDesign> DesignOf);
 
 /// <summary>How the audit log names what happens to a source's runs.</summary>
-internal sealed record RunActions(string Started, string Paused, string Resumed, string Cancelled, string Finished);
+internal sealed record RunActions(string Started, string Paused, string Resumed, string Cancelled, string Finished, string Failed);
 
 /// <summary>The sources that are registered, by the name that a run keeps.</summary>
 internal sealed class RunSources(IEnumerable<RunSource> sources)
 {
     private readonly Dictionary<string, RunSource> _byName = sources.ToDictionary(s => s.Name, StringComparer.Ordinal);
 
-    public RunSource Of(RunRow run) => _byName[run.Source];
+    public RunSource Of(RunRow run) => Named(run.Source);
+
+    public RunSource Named(string name) => _byName[name];
 
     public RunDesign DesignOf(RunRow run) => Of(run).DesignOf(run);
 }

@@ -131,15 +131,22 @@ internal sealed class RunSweeper(
         return subjects;
     }
 
-    /// <summary>One call asks whether the provider is back; a call that failed often comes last, so that it does not speak for the
-    /// provider.</summary>
+    /// <summary>
+    /// One call asks whether the provider is back: of an arm that met the fault, because the other's connection may be fine. A call that
+    /// failed often comes last, so that it does not speak for the provider.
+    /// </summary>
     private async Task ProbeAsync(RunRow run, CancellationToken ct)
     {
         string? call = await db.ReadAsync(
             c =>
                 c.QueryFirstOrDefaultAsync<string?>(
-                    $"SELECT id FROM run_calls WHERE run_id = @Id AND (state = '{CallStates.Pending}' OR "
-                        + $"(state = '{CallStates.Sent}' AND lease_ms < @now)) ORDER BY faults, seq LIMIT 1",
+                    $"""
+                    SELECT id FROM run_calls
+                    WHERE run_id = @Id AND (state = '{CallStates.Pending}' OR (state = '{CallStates.Sent}' AND lease_ms < @now))
+                    ORDER BY CASE WHEN arm IN
+                            (SELECT arm FROM run_calls WHERE run_id = @Id AND state = '{CallStates.Pending}' AND cause IS NOT NULL)
+                        THEN 0 ELSE 1 END, faults, seq LIMIT 1
+                    """,
                     new { run.Id, now = time.UnixMs() }
                 ),
             ct

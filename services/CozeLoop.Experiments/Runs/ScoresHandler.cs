@@ -10,14 +10,17 @@ using Dapper;
 
 namespace CozeLoop.Experiments.Runs;
 
-/// <summary>Takes in the scores of a run's answers, each once, and ends the run with the last of them.</summary>
-internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunFinisher finisher, TimeProvider time) : IMessageHandler
+/// <summary>Takes in the scores of a run's answers, each once, and ends the run with the last of them; and why some do not come.</summary>
+internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunFinisher finisher, WaitingJudges waiting, TimeProvider time)
+    : IMessageHandler
 {
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         foreach (var message in messages)
         {
             var fact = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
+            if (fact.RunWaits is { } waits)
+                await waiting.KeepAsync(fact.WorkspaceId, fact.Version, waits, ct);
             // Other features have subjects scored too; only this service's runs are known here.
             if (fact.SubjectEvaluated is not { } evaluated || await plans.FindAsync(fact.WorkspaceId, evaluated.RunId, ct) is not { } plan)
                 continue;

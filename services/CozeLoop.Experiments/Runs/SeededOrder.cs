@@ -11,6 +11,9 @@ internal readonly record struct CallSlot(string Arm, int Sample);
 /// </summary>
 internal static class SeededOrder
 {
+    /// <summary>Calls of one item, at most.</summary>
+    public const int MostCalls = 3;
+
     public static T[] OfItems<T>(IEnumerable<T> items, long seed)
     {
         T[] shuffled = [.. items];

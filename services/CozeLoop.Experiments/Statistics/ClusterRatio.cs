@@ -1,7 +1,8 @@
 namespace CozeLoop.Experiments.Statistics;
 
 /// <summary>
-/// The interval of a relative change mean(candidate) / mean(old) − 1 by clusters, after Fieller (1954): the changes r for which the interval
+/// The interval of a relative change mean(candidate) / mean(old) − 1 by clusters, after Fieller (1954): the changes r for which the
+/// interval
 /// of candidate − (1 + r) · old holds zero.
 /// </summary>
 internal static class ClusterRatio
@@ -24,7 +25,8 @@ internal static class ClusterRatio
         return new Interval(low, Last(low, r => At(r) is not { High: < 0 }));
     }
 
-    /// <summary>The last change above <paramref name="from"/> for which a condition holds that holds there and not at the far end.</summary>
+    /// <summary>The last change above <paramref name="from"/> for which a condition holds that holds there and not at the far
+    /// end.</summary>
     private static double Last(double from, Func<double, bool> holds)
     {
         double to = Most;

@@ -2,7 +2,8 @@ namespace CozeLoop.Experiments.Statistics;
 
 /// <summary>
 /// Two-sided sign-flip permutation test that the differences of independent clusters are symmetric about zero. Exact over all 2^k signs up
-/// to <see cref="ExactLimit"/> non-zero clusters and for any number of one size, otherwise seeded draws with (hits+1)/(draws+1) (Phipson and Smyth 2010). With one binary
+/// to <see cref="ExactLimit"/> non-zero clusters and for any number of one size, otherwise seeded draws with (hits+1)/(draws+1) (Phipson
+/// and Smyth 2010). With one binary
 /// pair a cluster it is the exact McNemar test.
 /// </summary>
 internal static class SignFlip
@@ -30,7 +31,8 @@ internal static class SignFlip
         return moved.Length <= ExactLimit || SignTest(moved) is not null;
     }
 
-    /// <summary>Whether p ≤ <paramref name="alpha"/>, for thousands of tests in a row: exact where that is quick, else with as many draws as
+    /// <summary>Whether p ≤ <paramref name="alpha"/>, for thousands of tests in a row: exact where that is quick, else with as many draws
+    /// as
     /// asked for, and without any where Hoeffding's inequality decides.</summary>
     public static bool Rejects(IReadOnlyList<double> differences, double alpha, int seed, int draws)
     {

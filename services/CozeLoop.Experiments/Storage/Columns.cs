@@ -18,6 +18,20 @@ internal static class Columns
     /// known.</summary>
     public const decimal MostUsd = 1_000_000;
 
+    /// <summary>Most of a provider's words that is kept: enough for any sentence, and no page of a proxy.</summary>
+    private const int MostWords = 500;
+
+    /// <summary>What a provider said, bounded; null where it said nothing.</summary>
+    public static string? Words(string? said)
+    {
+        string words = (said ?? "").Trim();
+        if (words.Length <= MostWords)
+            return words.Length == 0 ? null : words;
+        // Not between the halves of a character.
+        int end = char.IsHighSurrogate(words[MostWords - 2]) ? MostWords - 2 : MostWords - 1;
+        return words[..end] + "…";
+    }
+
     public static long? ToNano(decimal? usd) =>
         usd is { } value and >= -MostUsd and <= MostUsd ? (long)decimal.Round(value * 1_000_000_000m) : null;
 

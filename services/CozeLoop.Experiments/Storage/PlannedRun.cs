@@ -51,6 +51,9 @@ internal sealed record ArmModel(string Connection, string Model);
 
 internal sealed record PlannedEvaluator(string Key, int Version, string Kind)
 {
+    /// <summary>Null for a run planned before scales were kept.</summary>
+    public ScoreScale? Scale { get; init; }
+
     public EvaluatorRef Reference => new(Key, Version);
 }
 

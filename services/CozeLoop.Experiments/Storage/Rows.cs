@@ -8,11 +8,12 @@ internal sealed class RunRow
         SELECT id AS Id, workspace_id AS WorkspaceId, source AS Source, name AS Name, state AS State, state_reason AS StateReason,
             paused_by AS PausedBy,
             request AS RequestJson, plan_json AS PlanJson, arms_json AS ArmsJson, evaluators_json AS EvaluatorsJson,
+            failure_json AS FailureJson,
             exclusions_json AS ExclusionsJson, concurrency AS Concurrency, budget_nano AS BudgetNano, call_nano AS CallNano,
             sample_hash AS SampleHash, attempt AS Attempt, prompt_key AS PromptKey, baseline_version AS BaselineVersion,
             candidate_version AS CandidateVersion, actor AS Actor, created_ms AS CreatedMs, started_ms AS StartedMs,
             finished_ms AS FinishedMs, faults AS Faults, probe_ms AS ProbeMs, probe_wait_ms AS ProbeWaitMs,
-            budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson
+            budget_stopped AS BudgetStopped, comparison_json AS ComparisonJson, waiting AS WaitingJson
         FROM runs
         """;
 
@@ -24,6 +25,9 @@ internal sealed class RunRow
     public string Name { get; set; } = "";
     public string State { get; set; } = "";
     public string? StateReason { get; set; }
+
+    /// <summary>A <see cref="RunFailure"/>; null unless it has failed.</summary>
+    public string? FailureJson { get; set; }
 
     /// <summary>One of <see cref="PauseReasons"/>; null while it is not paused.</summary>
     public string? PausedBy { get; set; }
@@ -53,6 +57,9 @@ internal sealed class RunRow
     public long ProbeWaitMs { get; set; }
     public bool BudgetStopped { get; set; }
     public string? ComparisonJson { get; set; }
+
+    /// <summary>The judges that its scores wait for; null for none.</summary>
+    public string? WaitingJson { get; set; }
 }
 
 internal sealed class ItemRow
@@ -99,7 +106,8 @@ internal sealed class CallRow
 {
     public const string Select = """
         SELECT id AS Id, run_id AS RunId, workspace_id AS WorkspaceId, item_id AS ItemId, seq AS Seq, arm AS Arm, sample AS Sample,
-            state AS State, cause AS Cause, attempts AS Attempts, faults AS Faults, lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
+            state AS State, cause AS Cause, cause_message AS CauseMessage, attempts AS Attempts, faults AS Faults,
+            lease_owner AS LeaseOwner, lease_ms AS LeaseMs,
             message_json AS MessageJson, usage_json AS UsageJson, cost_nano AS CostNano, latency_ms AS LatencyMs, ttft_ms AS TtftMs,
             cached AS Cached, simulated AS Simulated, repeated AS Repeated
         FROM run_calls
@@ -114,6 +122,9 @@ internal sealed class CallRow
     public int Sample { get; set; }
     public string State { get; set; } = "";
     public string? Cause { get; set; }
+
+    /// <summary>The provider's words.</summary>
+    public string? CauseMessage { get; set; }
     public int Attempts { get; set; }
     public int Faults { get; set; }
     public string? LeaseOwner { get; set; }

@@ -12,12 +12,21 @@ internal static class CallEndpoints
 {
     private const long MaxBodyBytes = 64 << 20;
 
-    public static void MapCalls(this IEndpointRouteBuilder routes) =>
+    public static void MapCalls(this IEndpointRouteBuilder routes)
+    {
         routes
             .MapPost("/internal/models/calls", CallAsync)
             .Internal()
             .Accepts<ModelCallRequest>("application/json")
             .WithBodyLimit(MaxBodyBytes);
+        routes.MapPost("/internal/models/runs/{runId}/abandon", AbandonAsync).Internal();
+    }
+
+    private static async Task<NoContent> AbandonAsync(string runId, AbandonedRuns abandoned, HttpContext http)
+    {
+        await abandoned.AddAsync(http.Caller().WorkspaceId, runId);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<ModelCallResult>, ProblemHttpResult>> CallAsync(
         ModelCalls calls,

@@ -59,8 +59,9 @@ internal sealed class RelayedEvents(HttpResponse response, bool wantsUsage, KeyR
     public static async Task WriteAsync(HttpResponse response, string data, CancellationToken ct)
     {
         response.ContentType ??= "text/event-stream";
-        // An event of several lines has several data fields.
-        await response.WriteAsync($"data: {data.ReplaceLineEndings("\ndata: ")}\n\n", ct);
+        // An event of several lines has several data fields. Other separators may stand inside a text.
+        string lines = data.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        await response.WriteAsync($"data: {lines.Replace("\n", "\ndata: ", StringComparison.Ordinal)}\n\n", ct);
         await response.Body.FlushAsync(ct);
     }
 

@@ -23,7 +23,9 @@ internal sealed record Conversation(string Key, string Id, string? TaskId, doubl
         bool hasList = root.TryGetProperty("messages", out var list) && list.ValueKind == JsonValueKind.Array;
         if (!hasList)
             return (null, "it has no list of messages");
-        var messages = AnyMessages.Read(list, ChatRoles.User);
+        var messages = AnyMessages.Read(list, ChatRoles.User, out bool isWhole);
+        if (!isWhole)
+            return (null, "it has an item that is no message");
         if (messages.Count == 0)
             return (null, "it has no messages");
         if (messages.Find(m => !ChatRoles.All.Contains(m.Role)) is { } odd)

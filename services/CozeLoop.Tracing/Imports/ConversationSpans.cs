@@ -10,8 +10,8 @@ namespace CozeLoop.Tracing.Imports;
 
 /// <summary>
 /// A conversation as spans: one session, one trace a user line, in it one model span an assistant message with exactly what stood before
-/// it, and one tool span a call. Tools' results are paired by position, because their ids repeat in real data. The source has no times,
-/// models, usage or costs, and none are made up: starts only keep the order.
+/// it, and one tool span a call with its result (<see cref="ToolAnswers"/>). The source has no times, models, usage or costs, and none are
+/// made up: starts only keep the order.
 /// </summary>
 internal sealed class ConversationSpans(Conversation conversation, long start, ConversationImport import)
 {
@@ -36,11 +36,12 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
                 if (turn is null)
                     yield return Begin(null, i); // The assistant speaks first.
                 yield return Answer(i, before);
-                int results = ResultsAfter(i);
-                for (int call = 0; call < (messages[i].ToolCalls?.Count ?? 0); call++)
-                {
-                    yield return Tool(i, call, messages[i].ToolCalls![call], call < results ? messages[i + 1 + call].Content : null);
-                }
+                var calls = messages[i].ToolCalls ?? [];
+                // Results follow their message without a gap; the first line of another role ends them.
+                ChatMessage[] results = [.. messages.Skip(i + 1).TakeWhile(m => m.Role == ChatRoles.Tool)];
+                var places = ToolAnswers.Of(calls, results);
+                for (int call = 0; call < calls.Count; call++)
+                    yield return Tool(i, call, calls[call], places[call] is { } place ? MessageText.Of(results[place]) : null);
             }
             before.Add(messages[i]);
         }
@@ -82,15 +83,6 @@ internal sealed class ConversationSpans(Conversation conversation, long start, C
         attributes["cozeloop.output.messages"] = JsonSerializer.Serialize(new[] { conversation.Messages[index] }, Json.Compact);
         attributes["cozeloop.tools"] = import.ToolsJson;
         return Span(SpanId(turn!.Trace, $"model{index}"), turn.Root, "assistant", attributes);
-    }
-
-    // Results follow their message without a gap; the first line of another role ends them.
-    private int ResultsAfter(int index)
-    {
-        int end = index + 1;
-        while (end < conversation.Messages.Count && conversation.Messages[end].Role == ChatRoles.Tool)
-            end++;
-        return end - index - 1;
     }
 
     private OtlpSpan Tool(int index, int call, ChatToolCall made, string? result)

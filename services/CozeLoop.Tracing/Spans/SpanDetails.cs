@@ -11,8 +11,11 @@ internal static class SpanDetails
     public static SpanDetail From(SpanRecord row, IReadOnlyList<Score> scores)
     {
         var chat = ChatForm.Read(row.Kind, row.Attributes, row.Input, row.Output, row.Events);
+        var causes = Causes(row, chat);
         return row.ToDetail() with
         {
+            Incomplete = [.. causes.Keys],
+            IncompleteCauses = causes,
             Messages = chat.Messages,
             OutputMessages = chat.OutputMessages,
             Tools = chat.Tools,
@@ -21,6 +24,18 @@ internal static class SpanDetails
             Events = Events(row.Events),
             Scores = scores,
         };
+    }
+
+    private static SortedDictionary<string, string> Causes(SpanRecord row, ChatForm chat)
+    {
+        var causes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string field in row.Incomplete)
+            causes[field] = ExclusionReasons.ContentExpired;
+        // Of a text that stands here with its beginning only, nothing can be said about its end.
+        bool isWhole = row.Incomplete.Count == 0 && row.Shortened.Count == 0;
+        foreach (var (field, cause) in chat.Gaps.Where(gap => isWhole || gap.Value == ExclusionReasons.ContentDropped))
+            causes.TryAdd(field, cause);
+        return causes;
     }
 
     // Parameters come from the client as it wrote them: text that is not JSON is shown as a text.

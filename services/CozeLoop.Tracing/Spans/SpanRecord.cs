@@ -286,7 +286,6 @@ internal sealed record SpanRecord
             ReplayOf = ReplayOfTraceId.Length > 0 ? new SpanRef(ReplayOfTraceId, ReplayOfSpanId) : null,
             TaskId = Known(TaskId),
             Simulated = Simulated,
-            Incomplete = Incomplete,
         };
 
     private static string? Known(string text) => text.Length > 0 ? text : null;

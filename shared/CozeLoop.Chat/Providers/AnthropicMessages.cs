@@ -33,7 +33,11 @@ public static class AnthropicMessages
 
     public static JsonObject WriteRequest(ChatRequest request)
     {
-        var body = new JsonObject { ["model"] = request.Model, ["messages"] = Turns(request.Messages.Where(m => !IsSystem(m))) };
+        var body = new JsonObject
+        {
+            ["model"] = request.Model,
+            ["messages"] = Turns(ToolAnswers.WithIds(request.Messages).Where(m => !IsSystem(m))),
+        };
         if (System([.. request.Messages.Where(IsSystem)]) is { } system)
             body["system"] = system;
         var rest = OriginalBodies.Write(Form, request.Parameters, Known, ReadParameters, WriteParameters);
@@ -68,7 +72,7 @@ public static class AnthropicMessages
 
     /// <summary>Images by URL or inline; other parts of the chat format have no block here.</summary>
     public static bool CanWrite(JsonElement parts) =>
-        parts.ValueKind == JsonValueKind.Array && parts.EnumerateArray().All(p => ImagePart.Url(p) is not null);
+        parts.ValueKind == JsonValueKind.Array && parts.EnumerateArray().All(p => ImagePart.Url(p) is not null || ContentParts.IsText(p));
 
     /// <summary>Exclusive: input tokens do not contain the cached ones.</summary>
     internal static ReportedUsage? Reported(string name, JsonElement usage) =>
@@ -193,9 +197,10 @@ public static class AnthropicMessages
             yield break;
         }
         // An empty text block is refused.
-        if (!string.IsNullOrEmpty(message.Content))
-            yield return new JsonObject { ["type"] = "text", ["text"] = message.Content };
-        foreach (var part in message.Parts is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray().ToList() : [])
+        var (text, parts) = ContentParts.Said(message);
+        if (!string.IsNullOrEmpty(text))
+            yield return new JsonObject { ["type"] = "text", ["text"] = text };
+        foreach (var part in parts)
         {
             if (ImagePart.Url(part) is { } url)
                 yield return Image(url);

@@ -54,12 +54,15 @@ internal static class GeminiParts
             yield return new JsonObject { ["functionResponse"] = Response(message, message.Name ?? function ?? "") };
             yield break;
         }
-        if (!string.IsNullOrEmpty(message.Content))
-            yield return new JsonObject { ["text"] = message.Content };
-        foreach (var part in message.Parts is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray().ToList() : [])
+        var (text, parts) = ContentParts.Said(message);
+        if (!string.IsNullOrEmpty(text))
+            yield return new JsonObject { ["text"] = text };
+        foreach (var part in parts)
         {
             if (ImagePart.Url(part) is { } url)
                 yield return Image(url);
+            else if (ContentParts.IsText(part))
+                yield return new JsonObject { ["text"] = part.Text("text") };
             else if (JsonObject.Create(part) is { } same)
                 yield return same;
         }

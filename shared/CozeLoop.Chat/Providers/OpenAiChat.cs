@@ -41,7 +41,11 @@ public static class OpenAiChat
 
     public static JsonObject WriteRequest(ChatRequest request, string maxTokens = MaxTokens)
     {
-        var body = new JsonObject { ["model"] = request.Model, ["messages"] = new JsonArray([.. request.Messages.Select(WriteMessage)]) };
+        var body = new JsonObject
+        {
+            ["model"] = request.Model,
+            ["messages"] = new JsonArray([.. ToolAnswers.WithIds(request.Messages).Select(WriteMessage)]),
+        };
         if (request.Tools.Count > 0)
             body["tools"] = new JsonArray([.. request.Tools.Select(WriteTool)]);
         var rest = OriginalBodies.Write(Form, request.Parameters, Known, ReadParameters, p => WriteParameters(p, maxTokens));
@@ -59,13 +63,14 @@ public static class OpenAiChat
         return new ChatAnswer(ReadMessage(message) with { FinishReason = choice.Text("finish_reason") }, ReadUsage(body.Get("usage")));
     }
 
-    /// <summary>What the chat format knows of a message: texts in several parts become one.</summary>
+    /// <summary>What the chat format knows of a message.</summary>
     public static ChatMessage ReadMessage(JsonElement message)
     {
         var content = message.Get("content");
         IReadOnlyList<JsonElement> parts = content is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
         var texts = parts.Where(IsText).Select(p => p.Text("text")).ToList();
-        JsonElement[] others = [.. parts.Where(p => !IsText(p))];
+        bool isOneText = !parts.Skip(1).Any(IsText);
+        JsonElement[] kept = [.. parts.Where(p => !isOneText || !IsText(p))];
         return new ChatMessage(
             message.Text("role") ?? ChatRoles.User,
             message.Text("content") ?? (texts.Count > 0 ? string.Concat(texts) : null)
@@ -73,7 +78,7 @@ public static class OpenAiChat
         {
             Name = message.Text("name"),
             ToolCallId = message.Text("tool_call_id"),
-            Parts = others.Length > 0 ? ChatJson.ToElement(others) : null,
+            Parts = kept.Length > 0 ? ChatJson.ToElement(kept) : null,
             Reasoning = message.Text("reasoning_content") ?? message.Text("reasoning"),
             ToolCalls = message.Items("tool_calls").Select(ReadCall).ToList() is { Count: > 0 } calls ? calls : null,
         };
@@ -202,16 +207,17 @@ public static class OpenAiChat
         return body;
     }
 
-    private static bool IsText(JsonElement part) => part.Text("type") == "text";
+    private static bool IsText(JsonElement part) => ContentParts.IsText(part);
 
     private static JsonNode? Content(ChatMessage message)
     {
-        if (message.Parts is not { ValueKind: JsonValueKind.Array } parts)
-            return message.Content is null ? null : JsonValue.Create(message.Content);
+        var (text, parts) = ContentParts.Said(message);
+        if (parts.Length == 0)
+            return text is null ? null : JsonValue.Create(text);
         var array = new JsonArray();
-        if (message.Content is not null)
-            array.Add(new JsonObject { ["type"] = "text", ["text"] = message.Content });
-        foreach (var part in parts.EnumerateArray())
+        if (text is not null)
+            array.Add(new JsonObject { ["type"] = "text", ["text"] = text });
+        foreach (var part in parts)
             array.Add(part.ToNode());
         return array;
     }

@@ -92,10 +92,10 @@ internal static class ResponseItems
             };
             yield break;
         }
-        JsonElement[] parts = message.Parts is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+        var (text, parts) = ContentParts.Said(message);
         JsonElement[] content = [.. parts.Where(p => !IsItem(p))];
-        if (message.Content is not null || content.Length > 0)
-            yield return new JsonObject { ["role"] = message.Role, ["content"] = Content(message, content) };
+        if (text is not null || content.Length > 0)
+            yield return new JsonObject { ["role"] = message.Role, ["content"] = Content(message.Role, text, content) };
         foreach (var item in parts.Where(IsItem))
             yield return JsonObject.Create(item)!;
         for (int i = 0; i < (message.ToolCalls?.Count ?? 0); i++)
@@ -140,19 +140,26 @@ internal static class ResponseItems
         }
     }
 
-    private static JsonNode? Content(ChatMessage message, JsonElement[] parts)
+    private static JsonNode? Content(string role, string? text, JsonElement[] parts)
     {
         if (parts.Length == 0)
-            return message.Content;
+            return text;
         var content = new JsonArray();
-        if (message.Content is not null)
-            content.Add(
-                new JsonObject { ["type"] = message.Role == ChatRoles.Assistant ? "output_text" : "input_text", ["text"] = message.Content }
-            );
+        if (text is not null)
+            content.Add(Text(role, text));
         foreach (var part in parts)
-            content.Add(ImagePart.Url(part) is { } url ? new JsonObject { ["type"] = "input_image", ["image_url"] = url } : part.ToNode());
+        {
+            content.Add(
+                ImagePart.Url(part) is { } url ? new JsonObject { ["type"] = "input_image", ["image_url"] = url }
+                : ContentParts.IsText(part) ? Text(role, part.Text("text")!)
+                : part.ToNode()
+            );
+        }
         return content;
     }
+
+    private static JsonObject Text(string role, string text) =>
+        new() { ["type"] = role == ChatRoles.Assistant ? "output_text" : "input_text", ["text"] = text };
 
     /// <summary>Items that the chat format has no word for are kept among a message's parts.</summary>
     private static bool IsItem(JsonElement part) =>

@@ -1,117 +1,201 @@
 using System.Text.Json;
 using CozeLoop.Chat.Json;
+using CozeLoop.Chat.Providers;
 
 namespace CozeLoop.Chat.Reading;
 
-/// <summary>The parts of one message sorted by what they are: text, reasoning, calls of tools, answers of tools, anything else
-/// untouched.</summary>
+/// <summary>The parts of one message sorted by what they are: content in its order, reasoning, calls of tools, answers of tools.</summary>
 public sealed class MessageParts
 {
-    private readonly List<string> texts = [];
+    private readonly List<(string? Text, JsonElement Other)> content = [];
     private readonly List<string> reasoning = [];
     private readonly List<ChatToolCall> calls = [];
-    private readonly List<JsonElement> others = [];
 
     public List<ChatMessage> Answers { get; } = [];
-    public string? Content => texts.Count == 0 ? null : string.Join('\n', texts);
+
+    public string? Content => Texts.Any() ? string.Join('\n', Texts) : null;
+
+    /// <summary>What the content does not say: parts that are no text, or all of them where the texts' places matter (see <see
+    /// cref="ContentParts"/>).</summary>
+    public JsonElement? Parts
+    {
+        get
+        {
+            bool isOneText = content.Skip(1).All(part => part.Text is null);
+            JsonElement[] parts =
+            [
+                .. content
+                    .Where(part => !isOneText || part.Text is null)
+                    .Select(part => part.Text is { } text ? ChatJson.ToElement(new { type = "text", text }) : part.Other),
+            ];
+            return parts.Length == 0 ? null : ChatJson.ToElement(parts);
+        }
+    }
+
     public string? Reasoning => reasoning.Count == 0 ? null : string.Join('\n', reasoning);
     public IReadOnlyList<ChatToolCall>? Calls => calls.Count == 0 ? null : calls;
-    public JsonElement? Others => others.Count == 0 ? null : ChatJson.ToElement(others);
-    public bool IsEmpty => texts.Count == 0 && reasoning.Count == 0 && calls.Count == 0 && others.Count == 0;
+    public bool IsEmpty => content.Count == 0 && reasoning.Count == 0 && calls.Count == 0;
 
-    public void Add(JsonElement content)
+    private IEnumerable<string> Texts => content.Select(part => part.Text).OfType<string>();
+
+    public void Add(JsonElement value)
     {
-        switch (content.ValueKind)
+        switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                texts.Add(JsonText.Plain(content));
+                Add(JsonText.Plain(value));
                 break;
             case JsonValueKind.Array:
-                foreach (var part in content.EnumerateArray())
+                foreach (var part in value.EnumerateArray())
                     Add(part);
                 break;
             case JsonValueKind.Object:
-                Part(content);
+                Part(value);
+                break;
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                content.Add((null, value.Clone()));
                 break;
         }
     }
 
+    public void Add(string text) => content.Add((text, default));
+
+    /// <summary>Some SDKs write a content that is a list of parts as JSON into a text.</summary>
+    public void AddEncoded(string text)
+    {
+        using var document = text.StartsWith('[') ? JsonText.TryParse(text) : null;
+        bool isList =
+            document?.RootElement.EnumerateArray().All(part => part.Text("type") is { } type && PartForms.Types.Contains(type)) == true;
+        if (isList && document!.RootElement.GetArrayLength() > 0)
+            Add(document.RootElement);
+        else
+            Add(text);
+    }
+
     /// <summary>Calls that stand beside the content: OpenAI's and LangChain's form, which may keep OpenAI's under
-    /// <c>additional_kwargs</c>.</summary>
+    /// <c>additional_kwargs</c>, and the one call of OpenAI's oldest.</summary>
     public void AddCalls(JsonElement message)
     {
-        if (!message.TryGetProperty("tool_calls", out var list) || list.ValueKind != JsonValueKind.Array)
+        var list = message.Items("tool_calls").Where(c => c.ValueKind == JsonValueKind.Object).ToList();
+        foreach (var call in list)
         {
-            if (message.TryGetProperty("additional_kwargs", out var more) && more.ValueKind == JsonValueKind.Object)
-                AddCalls(more);
+            var function = call.Get("function") is { ValueKind: JsonValueKind.Object } f ? f : call;
+            Call(call.Text("id"), function.Text("name"), First(function, "arguments", "args"), "");
+        }
+        if (list.Count > 0)
             return;
-        }
-        foreach (var call in list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object))
-        {
-            var function = call.TryGetProperty("function", out var f) && f.ValueKind == JsonValueKind.Object ? f : call;
-            Call(AnyMessages.Text(call, "id"), AnyMessages.Text(function, "name"), First(function, "arguments", "args"));
-        }
+        if (message.Get("function_call") is { ValueKind: JsonValueKind.Object } only && only.Text("name") is { } name)
+            Call(null, name, First(only, "arguments"), "");
+        else if (message.Get("additional_kwargs") is { ValueKind: JsonValueKind.Object } more)
+            AddCalls(more);
+    }
+
+    public void Call(string? id, string? name, JsonElement arguments, string none = "{}") =>
+        Call(id, name, arguments.ValueKind == JsonValueKind.Undefined ? none : JsonText.Plain(arguments));
+
+    public void Call(string? id, string? name, string arguments) => calls.Add(new ChatToolCall(id, name ?? "", arguments));
+
+    public void Answer(string? id, string? name, JsonElement result)
+    {
+        // A list of blocks is content; any other list is what the tool gave back.
+        bool isContent =
+            result.ValueKind == JsonValueKind.Array
+            && result.GetArrayLength() > 0
+            && result.EnumerateArray().All(block => block.Text("type") is not null || block.Text("text") is not null);
+        var inner = new MessageParts();
+        if (isContent)
+            inner.Add(result);
+        string? text = isContent ? inner.Content : JsonText.Plain(result);
+        Answers.Add(
+            new ChatMessage(ChatRoles.Tool, text)
+            {
+                Parts = inner.Parts,
+                ToolCallId = id,
+                Name = name,
+            }
+        );
+    }
+
+    public void Think(JsonElement item)
+    {
+        var text = First(item, "content", "text", "thinking", "summary");
+        if (text.ValueKind == JsonValueKind.Array)
+            reasoning.AddRange(item.Items("summary").Concat(item.Items("content")).Select(t => t.Text("text")).OfType<string>());
+        else if (text.ValueKind != JsonValueKind.Undefined)
+            reasoning.Add(JsonText.Plain(text));
     }
 
     private void Part(JsonElement part)
     {
-        switch (AnyMessages.Text(part, "type"))
+        switch (part.Text("type"))
         {
             case "tool_call":
-                Call(AnyMessages.Text(part, "id"), AnyMessages.Text(part, "name"), First(part, "arguments", "args"));
+                Call(part.Text("id"), part.Text("name"), First(part, "arguments", "args"));
                 break;
             case "tool_use":
-                Call(AnyMessages.Text(part, "id"), AnyMessages.Text(part, "name"), First(part, "input"));
+                Call(part.Text("id"), part.Text("name"), First(part, "input"));
                 break;
             case "tool-call":
-                Call(AnyMessages.Text(part, "toolCallId"), AnyMessages.Text(part, "toolName"), First(part, "args", "input"));
+                Call(part.Text("toolCallId"), part.Text("toolName"), First(part, "args", "input"));
                 break;
             case "tool_call_response":
-                Answer(AnyMessages.Text(part, "id"), null, First(part, "response", "result"));
+                Answer(part.Text("id"), null, First(part, "response", "result"));
                 break;
             case "tool_result":
-                Answer(AnyMessages.Text(part, "tool_use_id"), null, First(part, "content"));
+                Answer(part.Text("tool_use_id"), null, First(part, "content"));
                 break;
             case "tool-result":
-                Answer(AnyMessages.Text(part, "toolCallId"), AnyMessages.Text(part, "toolName"), First(part, "result", "output"));
+                Answer(part.Text("toolCallId"), part.Text("toolName"), VercelResult(part));
                 break;
             case "reasoning" or "thinking":
-                reasoning.Add(JsonText.Plain(First(part, "content", "text", "thinking")));
+                Think(part);
                 break;
             case null
             or "text"
             or "input_text"
             or "output_text" when First(part, "text", "content") is { ValueKind: JsonValueKind.String } text:
-                texts.Add(JsonText.Plain(text));
+                if (part.Get("thought") is { ValueKind: JsonValueKind.True })
+                    reasoning.Add(JsonText.Plain(text));
+                else
+                    Add(JsonText.Plain(text));
                 break;
-            case null when First(part, "function_call", "functionCall") is { ValueKind: JsonValueKind.Object } call:
-                Call(AnyMessages.Text(call, "id"), AnyMessages.Text(call, "name"), First(call, "args"));
+            case null when part.Either("functionCall") is { ValueKind: JsonValueKind.Object } call:
+                Call(call.Text("id"), call.Text("name"), First(call, "args"));
                 break;
-            case null when First(part, "function_response", "functionResponse") is { ValueKind: JsonValueKind.Object } answer:
-                Answer(AnyMessages.Text(answer, "id"), AnyMessages.Text(answer, "name"), First(answer, "response"));
+            case null when part.Either("functionResponse") is { ValueKind: JsonValueKind.Object } answer:
+                Answer(answer.Text("id"), answer.Text("name"), First(answer, "response"));
+                break;
+            // Bedrock's Converse.
+            case null when part.Get("toolUse") is { ValueKind: JsonValueKind.Object } use:
+                Call(use.Text("toolUseId"), use.Text("name"), First(use, "input"));
+                break;
+            case null when part.Get("toolResult") is { ValueKind: JsonValueKind.Object } result:
+                Answer(result.Text("toolUseId"), null, BedrockResult(result));
                 break;
             default:
-                others.Add(part.Clone());
+                content.Add((null, PartForms.Of(part)));
                 break;
         }
     }
 
-    private void Call(string? id, string? name, JsonElement arguments) =>
-        calls.Add(new ChatToolCall(id, name ?? "", JsonText.Plain(arguments)));
-
-    private void Answer(string? id, string? name, JsonElement result)
+    // {"type":"text","value":…} since version 5.
+    private static JsonElement VercelResult(JsonElement part)
     {
-        var inner = new MessageParts();
-        if (result.ValueKind == JsonValueKind.Array)
-            inner.Add(result);
-        Answers.Add(new ChatMessage(ChatRoles.Tool, inner.Content ?? JsonText.Plain(result)) { ToolCallId = id, Name = name });
+        var result = First(part, "result", "output");
+        bool isWrapped =
+            result.Text("type") is "text" or "json" or "error-text" or "error-json" or "content" && result.Get("value") is not null;
+        return isWrapped ? First(result, "value") : result;
     }
 
+    private static JsonElement BedrockResult(JsonElement result) =>
+        result.Items("content").ToList() is [var only] && only.Get("json") is { } json ? json : First(result, "content");
+
+    /// <summary>The first that is there and not null.</summary>
     private static JsonElement First(JsonElement part, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
         {
-            if (part.TryGetProperty(name, out var value))
+            if (part.Get(name) is { } value)
                 return value;
         }
         return default;

@@ -11,6 +11,9 @@ public static class CallCauses
     /// <summary>The replay was cancelled before it.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The run failed before it.</summary>
+    public const string RunFailed = "run_failed";
+
     /// <summary>The model answered nothing.</summary>
     public const string Empty = "empty";
 

@@ -18,13 +18,13 @@ public static class CallStates
     /// <summary>Answered and scored.</summary>
     public const string Done = "done";
 
-    /// <summary>The model failed the task: the worst score.</summary>
+    /// <summary>The model refused or answered nothing: the worst score.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Nobody's answer: a provider's fault, or a prompt that is too long.</summary>
+    /// <summary>No whole answer: cut off, a provider's fault, or a prompt that is too long.</summary>
     public const string Missing = "missing";
 
-    /// <summary>Never made: cancelled, or past the budget.</summary>
+    /// <summary>Not made: the run was cancelled or failed, or is past its budget.</summary>
     public const string Skipped = "skipped";
 
     public static readonly IReadOnlyList<string> InFlight = [Woken, Sent];

@@ -33,6 +33,9 @@ public sealed record Comparison
     /// <summary>Number of values that are missing, by cause.</summary>
     public IReadOnlyDictionary<string, int> MissingByCause { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Calls that have no usable answer, the candidate's first, and the most frequent cause of each arm first.</summary>
+    public IReadOnlyList<ArmFailure> Failures { get; init; } = [];
+
     /// <summary>The verdict had everything missing gone against the candidate.</summary>
     public string WorstCase { get; init; } = "";
 
@@ -96,6 +99,15 @@ public sealed record Comparison
     /// <summary>Number of recorded calls that could not be replayed or compared, by reason.</summary>
     public IReadOnlyDictionary<string, int> Exclusions { get; init; } = new Dictionary<string, int>();
 }
+
+/// <summary>Calls of one arm that failed alike.</summary>
+/// <param name="Arm"><c>baseline | candidate</c>.</param>
+/// <param name="Cause">
+/// <c>empty | refused</c> count as the worst score; anything else, such as <c>truncated</c> or <c>provider_error</c>, is missing.
+/// </param>
+/// <param name="Count">Number of items on which it happened.</param>
+/// <param name="Message">The provider's words in one of these cases, at most 500 characters; null where it gave none.</param>
+public sealed record ArmFailure(string Arm, string Cause, int Count, string? Message);
 
 /// <summary>How often the old arm, run twice, differs from itself.</summary>
 /// <param name="Rate">Share of pairs, 0 to 1.</param>

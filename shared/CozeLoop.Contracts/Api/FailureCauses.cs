@@ -41,4 +41,7 @@ public static class FailureCauses
 
     /// <summary>The answer is not in the cache, and no call was allowed.</summary>
     public const string OfflineMiss = "offline_miss";
+
+    /// <summary>The run that asked was cancelled: the call was broken off, or not made.</summary>
+    public const string Cancelled = "cancelled";
 }

@@ -43,6 +43,7 @@ public sealed record PowerForecast
     /// <summary>The old version's mean in the run that this was learned from, in <c>unit</c>; null where nothing is known.</summary>
     public double? BaselineMean { get; init; }
 
-    /// <summary>The replay of this metric that the figures were learned from; null where there was none and usual values stand in.</summary>
+    /// <summary>The replay of this metric that the figures were learned from; null where there was none and usual values stand
+    /// in.</summary>
     public string? LearnedFrom { get; init; }
 }

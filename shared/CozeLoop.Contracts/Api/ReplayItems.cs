@@ -70,4 +70,8 @@ public sealed record ReplayAnswer(
     bool Cached,
     SpanRef? Span,
     bool Simulated
-);
+)
+{
+    /// <summary>The provider's words on the cause, at most 500 characters; null where it gave none.</summary>
+    public string? CauseMessage { get; init; }
+}

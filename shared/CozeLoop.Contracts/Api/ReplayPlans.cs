@@ -6,6 +6,9 @@ public sealed record ReplayPlan
     /// <summary>Number of recorded calls that are replayed.</summary>
     public int Items { get; init; }
 
+    /// <summary>Number of selected calls that are left out, by cause; none of them is replayed in another form.</summary>
+    public IReadOnlyDictionary<string, int> Exclusions { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Number of independent groups among them; each counts once.</summary>
     public int Clusters { get; init; }
 

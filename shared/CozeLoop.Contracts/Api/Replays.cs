@@ -29,9 +29,11 @@ public sealed record CreateReplay
     public double Margin { get; init; }
 
     /// <summary>
-    /// What must hold for the run to pass, all of it: at most 20 conditions such as <c>better</c>, <c>resolved not worse by more than 2</c>,
-    /// <c>costUsd &lt;= +5%</c>, <c>p95(latencyMs) &lt;= +10%</c>, also joined by <c>and</c>. A bound is one of candidate minus old, in the
-    /// metric's unit or in percent of the old value.
+    /// What must hold for the run to pass, all of it: at most 20 conditions, also joined by <c>and</c>, such as <c>better</c>,
+    /// <c>resolved not worse by more than 2</c>, <c>costUsd not worse by more than 5%</c> or, of a percentile,
+    /// <c>p95(latencyMs) not worse by more than 10%</c>. Bounds with the signs of comparison may be written too. All of them bound
+    /// candidate
+    /// minus old, in the metric's unit or in percent of the old value.
     /// </summary>
     public IReadOnlyList<string> Gates { get; init; } = [];
 
@@ -116,11 +118,14 @@ public sealed record Replay
     /// <summary>Display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>planned | running | paused | finished | cancelled</c>.</summary>
+    /// <summary><c>planned | running | paused | finished | cancelled | failed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Why it is paused, in the reader's words; null otherwise.</summary>
+    /// <summary>Why it is paused or has failed: an English sentence, or a cause and the provider's words; null otherwise.</summary>
     public string? StateReason { get; init; }
+
+    /// <summary>What ended it before its time; null unless it has failed.</summary>
+    public RunFailure? Failure { get; init; }
 
     /// <summary><c>frozen | teacherForced</c>.</summary>
     public required string Mode { get; init; }
@@ -170,15 +175,44 @@ public sealed record Replay
     /// <summary>Labels that were moved on the strength of it.</summary>
     public IReadOnlyList<ReplayPromotion> Promotions { get; init; } = [];
 
-    /// <summary>Number of calls whose outcome was unknown when a worker died and that were made again.</summary>
+    /// <summary>
+    /// Number of calls that may have been paid for in vain: their outcome was unknown when a worker died and they were made again, or they
+    /// were in flight when the replay was cancelled.
+    /// </summary>
     public int RepeatedCalls { get; init; }
 
     /// <summary>A model of it is simulated: its verdict says nothing about a real one.</summary>
     public bool Simulated { get; init; }
 
+    /// <summary>What its scores wait for: judges that cannot answer now. Empty when nothing is amiss.</summary>
+    public IReadOnlyList<Wait> Waiting { get; init; } = [];
+
     /// <summary>How often the same question was asked, counted from 1: each attempt makes a chance finding likelier.</summary>
     public int Attempt { get; init; } = 1;
 }
+
+/// <summary>Why no further call of a run could succeed.</summary>
+/// <param name="Arm"><c>baseline | candidate</c>: whose calls failed.</param>
+/// <param name="Cause"><c>model_not_found | endpoint_not_found | invalid_request</c>.</param>
+/// <param name="Connection">Name of the connection that was asked.</param>
+/// <param name="Model">The model that was asked for.</param>
+/// <param name="Message">The provider's words, at most 500 characters.</param>
+public sealed record RunFailure(string Arm, string Cause, string Connection, string Model, string Message)
+{
+    /// <summary>All of it in an English sentence.</summary>
+    public string Sentence { get; init; } = "";
+
+    /// <summary>All of it in a Simplified Chinese sentence.</summary>
+    public string SentenceZh { get; init; } = "";
+}
+
+/// <summary>A judge that cannot answer now; it is asked again with one call now and then.</summary>
+/// <param name="What">Such as <c>judge kind@2</c>: an evaluator and its version.</param>
+/// <param name="Cause">As of a failed model call: <c>unreachable | timeout | rate_limited | provider_error | interrupted</c>.</param>
+/// <param name="Message">What the provider said last, at most 500 characters.</param>
+/// <param name="Since">When it failed first.</param>
+/// <param name="Subjects">How many answers wait for it.</param>
+public sealed record Wait(string What, string Cause, string Message, DateTimeOffset Since, int Subjects);
 
 /// <summary>The candidate minus the old arm on the primary metric.</summary>
 /// <param name="Difference">In the unit of <c>unit</c>.</param>

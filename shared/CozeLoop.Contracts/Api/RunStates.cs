@@ -18,6 +18,10 @@ public static class RunStates
     /// <summary>Someone ended it; what was not made stays unmade.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>Nothing of a run changes any more, but the labels that are moved on the strength of it.</summary>
-    public static bool IsEnd(string state) => state is Finished or Cancelled;
+    /// <summary>It ended by itself, because none of its further calls could succeed; it may be resumed once that is mended.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Nothing of a run changes any more, unless a failed one is resumed, but the labels that are moved on the strength of
+    /// it.</summary>
+    public static bool IsEnd(string state) => state is Finished or Cancelled or Failed;
 }

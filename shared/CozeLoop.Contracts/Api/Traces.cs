@@ -219,8 +219,17 @@ public sealed record SpanDetail
     /// </summary>
     public IReadOnlyList<string> Shortened { get; init; } = [];
 
-    /// <summary>Fields (<c>input</c>, <c>attributes/KEY</c>) that hold their beginning only, because the whole text has expired.</summary>
+    /// <summary>
+    /// Fields (<c>input</c>, <c>messages</c>, <c>attributes</c>, <c>attributes/KEY</c>) of which part is missing or could not be read;
+    /// <c>incompleteCauses</c> says why.
+    /// </summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
+
+    /// <summary>
+    /// For each field of <c>incomplete</c>: <c>content_expired | content_dropped | content_cut | content_not_recorded |
+    /// content_unreadable</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> IncompleteCauses { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The managed prompt behind a call.</summary>

@@ -27,4 +27,8 @@ public sealed class ModelsClient(HttpClient http)
     /// <summary>Internal: makes (or finds) one call; a failed call is an answer with a failure, not an exception.</summary>
     public Task<ModelCallResult> CallAsync(ModelCallRequest call, CancellationToken ct = default) =>
         http.PostAsync<ModelCallResult>("/internal/models/calls", call, ct);
+
+    /// <summary>Internal: breaks off the calls of a cancelled run and refuses those to come.</summary>
+    public Task AbandonAsync(string runId, CancellationToken ct = default) =>
+        http.PostAsync($"/internal/models/runs/{Escape(runId)}/abandon", null, ct);
 }

@@ -33,6 +33,7 @@ public static class AuditActions
     public const string ReplayResumed = "replay.resumed";
     public const string ReplayCancelled = "replay.cancelled";
     public const string ReplayFinished = "replay.finished";
+    public const string ReplayFailed = "replay.failed";
     public const string ReplayPromoted = "replay.promoted";
     public const string TraceRemoved = "trace.removed";
     public const string ScoreRemoved = "score.removed";

@@ -38,6 +38,8 @@ public sealed record PlatformEvent(long WorkspaceId, long Version)
     public SubjectEvaluated? SubjectEvaluated { get; init; }
     public PromptLabelMoved? PromptLabelMoved { get; init; }
     public RunFinished? RunFinished { get; init; }
+    public RunStateChanged? RunStateChanged { get; init; }
+    public RunWaits? RunWaits { get; init; }
     public ApiKeyRevoked? ApiKeyRevoked { get; init; }
 }
 
@@ -46,6 +48,14 @@ public sealed record SubjectEvaluated(string SubjectId, string RunId, IReadOnlyL
 public sealed record PromptLabelMoved(string Key, string Label, int? FromVersion, int ToVersion, string? ReplayId, string? Reason);
 
 public sealed record RunFinished(string RunId, string State, string? Verdict);
+
+/// <summary>Somebody paused, resumed or cancelled a run.</summary>
+/// <param name="State">One of <see cref="RunStates"/>.</param>
+public sealed record RunStateChanged(string RunId, string State);
+
+/// <summary>The judges that the answers of a run wait for.</summary>
+/// <param name="Waits">All of them; empty when none is waited for any more.</param>
+public sealed record RunWaits(string RunId, IReadOnlyList<Wait> Waits);
 
 public sealed record ApiKeyRevoked(string PublicKey);
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Resources;
 using CozeLoop.AllInOne.Cli;
+using CozeLoop.Contracts.Api;
 using Xunit;
 
 namespace CozeLoop.AllInOne.Tests.Cli;
@@ -33,6 +34,13 @@ public sealed class TextsTests
         );
         Assert.Contains(commands, c => c.Name == "promote");
     }
+
+    [Fact]
+    public void Every_cause_for_which_a_call_is_left_out_of_a_plan_has_its_words() =>
+        Assert.All(
+            typeof(ExclusionReasons).GetFields().Select(f => (string)f.GetValue(null)!).Except([ExclusionReasons.AfterBudget]),
+            cause => Assert.Contains("left-out." + cause, Read("").Keys)
+        );
 
     private static IEnumerable<Command> Everything(Command command) => command.Subcommands.SelectMany(Everything).Prepend(command);
 

@@ -20,7 +20,7 @@ internal static class Replays
         Tasks = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
-    private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
+    public static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
         LaterOn = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<Replay> StartAsync(

@@ -40,7 +40,11 @@ public sealed class EvaluateSubjectHandlerTests
         await evaluation.FactsAsync(1);
         var call = Assert.Single(evaluation.Calls);
         string seen = string.Join('\n', call.Messages.Select(m => m.Content));
-        Assert.StartsWith("user: Where is it?\nIn Lyon.\n\nReply with one JSON object", seen, StringComparison.Ordinal);
+        Assert.Matches(
+            "^<history-\\w+>\nuser: Where is it\\?\n</history-\\w+>\n<answer-\\w+>\nIn Lyon.\n</answer-\\w+>\n\nText between",
+            seen
+        );
+        Assert.DoesNotContain("ARM B", seen, StringComparison.Ordinal);
         Assert.Equal(("evaluation", null, "run-1"), (call.Span.Environment, call.Span.Arm, call.Span.RunId));
     }
 
@@ -74,7 +78,7 @@ public sealed class EvaluateSubjectHandlerTests
         await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync()));
         var result = Assert.Single(Assert.Single(await evaluation.FactsAsync(1)).Results);
         Assert.Equal((null, "judge_unreachable"), (result.Value, result.Cause));
-        Assert.Equal(2, evaluation.Calls.Count);
+        Assert.Single(evaluation.Calls);
     }
 
     [Theory]
@@ -112,11 +116,33 @@ public sealed class EvaluateSubjectHandlerTests
     }
 
     [Fact]
-    public void The_delay_between_two_tries_grows_and_is_bounded()
+    public async Task A_reply_that_is_no_verdict_is_asked_once_more_with_what_was_wrong_and_both_calls_are_paid()
     {
-        Assert.Equal(
-            [2, 4, 8, 300, 300],
-            ((long[])[1, 2, 3, 10, 1_000_001]).Select(n => Evaluation.Subjects.ResultStore.Waits.After(n).TotalSeconds)
-        );
+        await using var evaluation = await EvaluationUnderTest.StartAsync();
+        evaluation.Model = call =>
+            call.Messages.Count == 1
+                ? EvaluationUnderTest.Says("Looks good to me!")
+                : EvaluationUnderTest.Says("""<think>Oh.</think>{"pass":true,"reason":"fits"}""");
+        await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync()));
+        var result = Assert.Single(Assert.Single(await evaluation.FactsAsync(1)).Results);
+        Assert.Equal((1, "fits", 0.002m), (result.Value, result.Reason, result.CostUsd));
+        var calls = evaluation.Calls.ToArray();
+        Assert.Equal(2, calls.Length);
+        Assert.Equal(["user", "assistant", "user"], calls[1].Messages.Select(m => m.Role));
+        Assert.Equal("Looks good to me!", calls[1].Messages[1].Content);
+        Assert.Equal(calls[0].Span.TraceId, calls[1].Span.TraceId);
+        Assert.NotEqual(calls[0].Span.SpanId, calls[1].Span.SpanId);
+        Assert.Equal(calls[1].Span.SpanId, result.Span!.SpanId);
+    }
+
+    [Fact]
+    public async Task A_second_reply_that_is_no_verdict_is_missing_and_both_are_paid()
+    {
+        await using var evaluation = await EvaluationUnderTest.StartAsync();
+        evaluation.Model = _ => EvaluationUnderTest.Says("Looks good to me!");
+        await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync()));
+        var result = Assert.Single(Assert.Single(await evaluation.FactsAsync(1)).Results);
+        Assert.Equal((null, "judge_invalid", 0.002m), (result.Value, result.Cause, result.CostUsd));
+        Assert.Equal(2, evaluation.Calls.Count);
     }
 }

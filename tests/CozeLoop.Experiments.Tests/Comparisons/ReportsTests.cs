@@ -63,6 +63,27 @@ public sealed class ReportsTests
     }
 
     [Fact]
+    public void Reports_say_what_failed_in_the_providers_words()
+    {
+        var refused = Refused with { Said = "Blocked | <b>filtered</b>" };
+        var failed = ComparisonOf.Run(Pairs([.. Times(12, No, Yes), .. Times(2, Yes, refused), (Missing, Yes)]));
+        string markdown = MarkdownReport.Write(Replay(), failed);
+        Assert.Contains("- failed, new: 2 refused: “Blocked \\| &lt;b>filtered&lt;/b>”", markdown, StringComparison.Ordinal);
+        Assert.Contains("- failed, old: 1 context_length", markdown, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(JsonReport.Write(Replay(), failed));
+        var first = json.RootElement.GetProperty("comparison").GetProperty("failures")[0];
+        Assert.Equal(
+            ("candidate", "refused", 2, "Blocked | <b>filtered</b>"),
+            (
+                first.GetProperty("arm").GetString(),
+                first.GetProperty("cause").GetString(),
+                first.GetProperty("count").GetInt32(),
+                first.GetProperty("message").GetString()
+            )
+        );
+    }
+
+    [Fact]
     public void Every_report_of_a_simulated_run_says_so_beside_each_verdict()
     {
         var simulated = ComparisonOf.Run(Pairs([.. Times(12, No, Scored(1, simulated: true)), .. Times(8, Yes, Yes)]));

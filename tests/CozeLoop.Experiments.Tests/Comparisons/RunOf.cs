@@ -10,6 +10,7 @@ internal static class RunOf
     public static readonly CallOutcome Yes = Scored(1),
         No = Scored(0);
     public static readonly CallOutcome Refused = new(CallFate.Failed, "refused", Results(null), 100, 0.001m, false, false);
+    public static readonly CallOutcome CutOff = new(CallFate.Missing, "truncated", Results(null), 100, 0.001m, false, false);
     public static readonly CallOutcome Missing = new(CallFate.Missing, "context_length", Results(null), null, null, false, false);
     public static readonly CallOutcome Skipped = new(CallFate.Skipped, "budget", Results(null), null, null, false, false);
 

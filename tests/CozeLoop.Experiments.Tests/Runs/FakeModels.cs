@@ -11,10 +11,14 @@ namespace CozeLoop.Experiments.Tests.Runs;
 internal sealed class FakeModels
 {
     private readonly ConcurrentDictionary<string, ChatMessage> _answers = new();
-    private int _inFlight;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _abandoned = new();
+    private int _inFlight,
+        _brokenOff;
 
     public Func<ModelCallRequest, string> Answer { get; set; } =
         r => r.Messages[0].Content!.Contains("brief", StringComparison.Ordinal) ? "Short." : "A long answer that goes on and on.";
+
+    public Func<ModelCallRequest, string> FinishReason { get; set; } = _ => "stop";
 
     /// <summary>A failure instead of an answer, where not null.</summary>
     public Func<ModelCallRequest, ModelCallFailure?> Fault { get; set; } = _ => null;
@@ -24,9 +28,27 @@ internal sealed class FakeModels
     public decimal? Cost { get; set; } = 0.01m;
     public bool Simulated { get; set; }
 
+    /// <summary>How often it does not hear that a run is abandoned.</summary>
+    public int Deaf { get; set; }
+
+    /// <summary>Calls that were broken off while somebody waited for them.</summary>
+    public int BrokenOff => Volatile.Read(ref _brokenOff);
+
     public ConcurrentQueue<ModelCallRequest> Requests { get; } = new();
     public ConcurrentDictionary<string, int> Bought { get; } = new();
     public int MostInFlight { get; private set; }
+
+    public bool Abandon(string run)
+    {
+        if (Deaf-- > 0)
+            return false;
+        Of(run).Cancel();
+        return true;
+    }
+
+    public bool HasAbandoned(string run) => Of(run).IsCancellationRequested;
+
+    private CancellationTokenSource Of(string? run) => _abandoned.GetOrAdd(run ?? "", _ => new CancellationTokenSource());
 
     public async Task<ModelCallResult> CallAsync(ModelCallRequest request, CancellationToken ct)
     {
@@ -52,11 +74,14 @@ internal sealed class FakeModels
                 Json.Compact
             );
             bool cached = _answers.ContainsKey(key);
-            var message = _answers.GetOrAdd(key, _ => new ChatMessage("assistant", Answer(request)) { FinishReason = "stop" });
+            var message = _answers.GetOrAdd(
+                key,
+                _ => new ChatMessage("assistant", Answer(request)) { FinishReason = FinishReason(request) }
+            );
             if (!cached)
                 Bought.AddOrUpdate(key, 1, (_, n) => n + 1);
             if (!cached && BeforeTelling is { } wait)
-                await wait().WaitAsync(ct);
+                await wait().WaitAsync(ct).WaitAsync(Of(request.Span.RunId).Token);
             return new ModelCallResult
             {
                 Message = message,
@@ -66,6 +91,11 @@ internal sealed class FakeModels
                 Simulated = Simulated,
                 Usage = new TokenUsage { Input = 100, Output = 5 },
             };
+        }
+        catch (OperationCanceledException) when (Of(request.Span.RunId).IsCancellationRequested)
+        {
+            Interlocked.Increment(ref _brokenOff);
+            return new ModelCallResult { Failure = new ModelCallFailure("cancelled", "The run was cancelled.", false, null, null) };
         }
         finally
         {

@@ -64,6 +64,9 @@ internal sealed class FakeNeighbours : HttpMessageHandler, IHttpClientFactory
                     cancellationToken
                 )
             ),
+            "models" when path.EndsWith("/abandon", StringComparison.Ordinal) => Models.Abandon(path.Split('/')[4])
+                ? new HttpResponseMessage(HttpStatusCode.NoContent)
+                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
             "models" when path == "/api/v1/prices" => Ok(new Page<PriceRow>(Prices, null)),
             "models" => Ok(
                 new Page<ModelConnection>(

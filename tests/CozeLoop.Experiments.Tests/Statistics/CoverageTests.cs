@@ -4,7 +4,8 @@ using Xunit;
 namespace CozeLoop.Experiments.Tests.Statistics;
 
 /// <summary>
-/// What the interval promises, simulated: at least 94.5 % of 10,000 hold the true difference, and at most 5.5 % lie wholly above it, which is
+/// What the interval promises, simulated: at least 94.5 % of 10,000 hold the true difference, and at most 5.5 % lie wholly above it, which
+/// is
 /// what lets a gate pass that should not. Bounded from one side only: a rule that holds its level with rare events is often careful beyond
 /// it (docs/replay.md has the figures).
 /// </summary>
@@ -41,7 +42,10 @@ public sealed class CoverageTests
             run =>
             {
                 var random = new Random(run + 7_919 * clusters);
-                double[] d = [.. Enumerable.Range(0, clusters).Select(_ => Planted.Cluster(random, fewest, most, passes, effect, agreement))];
+                double[] d =
+                [
+                    .. Enumerable.Range(0, clusters).Select(_ => Planted.Cluster(random, fewest, most, passes, effect, agreement)),
+                ];
                 var interval = ClusterInterval.Of(d, widest: 1)!.Value;
                 if (interval.Contains(effect))
                     Interlocked.Increment(ref held);

@@ -114,6 +114,53 @@ public class ModelCallsTests
     }
 
     [Fact]
+    public async Task A_cancelled_runs_call_is_broken_off_at_the_provider_and_none_is_made_any_more()
+    {
+        await using var models = await ModelsUnderTest.StartAsync(Held);
+        var call = models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
+        await Eventually.Async(() => models.Server.Requests.Count == 1);
+        await models.Client.AbandonAsync("run-7");
+        Assert.Equal(("cancelled", false), ((await call).Failure!.Cause, (await call).Failure!.Retryable));
+        await Eventually.Async(() => models.Server.BrokenOff == 1);
+        Assert.Equal("cancelled", (await models.Client.CallAsync(ModelsUnderTest.Ask("Other"))).Failure!.Cause);
+        Assert.Single(models.Server.Requests);
+        Assert.Contains("cancelled", Assert.Single(await models.SpansAsync(1)), StringComparison.Ordinal);
+        // Of another workspace, or run, it is no business.
+        models.Server.Answer = FakeModelAnswers.Default;
+        Assert.Null((await models.Client.CallAsync(OfRun("run-8"))).Failure);
+    }
+
+    [Fact]
+    public async Task A_call_that_two_runs_wait_for_goes_on_while_one_of_them_does()
+    {
+        await using var models = await ModelsUnderTest.StartAsync(Held);
+        var first = models.Client.CallAsync(ModelsUnderTest.Ask("Hello"));
+        await Eventually.Async(() => models.Server.Requests.Count == 1);
+        var second = models.Client.CallAsync(OfRun("run-8"));
+        var calls = models.Host.Services.GetRequiredService<ModelCalls>();
+        await Eventually.Async(() => calls.Waiting == 2);
+        await models.Client.AbandonAsync("run-7");
+        Assert.Equal(0, models.Server.BrokenOff);
+        Assert.Equal(1, calls.Waiting);
+        await models.Client.AbandonAsync("run-8");
+        Assert.Equal("cancelled", (await second).Failure!.Cause);
+        Assert.Equal("cancelled", (await first).Failure!.Cause);
+        await Eventually.Async(() => models.Server.BrokenOff == 1);
+    }
+
+    private static FakeModelAnswer Held(FakeModelRequest request) =>
+        FakeModelAnswers.Default(request) with
+        {
+            Delay = Timeout.InfiniteTimeSpan,
+        };
+
+    private static ModelCallRequest OfRun(string run)
+    {
+        var call = ModelsUnderTest.Ask("Hello", span: 'c');
+        return call with { Span = call.Span with { RunId = run } };
+    }
+
+    [Fact]
     public async Task Offline_finds_what_is_there_and_misses_the_rest()
     {
         await using var models = await ModelsUnderTest.StartAsync();

@@ -170,6 +170,33 @@ public class GatewayTests
     }
 
     [Theory]
+    [InlineData("\u2028", "\u2028")]
+    [InlineData("\u0085", "\u0085")]
+    [InlineData("\ufffe\u2029", "\ufffe\u2029")]
+    [InlineData("\\u0000", "\0")]
+    public async Task A_separator_inside_a_text_does_not_end_an_event(string piece, string read)
+    {
+        await using var server = await ScriptedServer.StartAsync(async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a"
+                    + piece
+                    + "b\"},\"finish_reason\":\"stop\"}]}\r\n\r\ndata: [DONE]\r\n\r\n"
+            );
+        });
+        await using var models = await ModelsUnderTest.StartAsync();
+        await models.Client.CreateAsync(
+            new CreateConnection("odd", "openai", server.BaseUrl, null, ["m"]),
+            TestContext.Current.CancellationToken
+        );
+        var (_, body) = await PostAsync(models, $"{{\"model\":\"odd/m\",\"stream\":true,{Question}}}");
+        string[] events = body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, events.Length);
+        Assert.Equal($"a{read}b", Delta(events[0]));
+    }
+
+    [Theory]
     [InlineData(401)]
     [InlineData(400)]
     [InlineData(302)]

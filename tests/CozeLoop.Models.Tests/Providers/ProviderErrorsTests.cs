@@ -11,17 +11,14 @@ public class ProviderErrorsTests
     [Theory]
     [InlineData(
         404,
-        """{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","type":"invalid_request_error","param":null,"code":"model_not_found"}}"""
+        """{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","code":"model_not_found"}}"""
     )]
-    [InlineData(
-        403,
-        """{"error":{"message":"Project `p` does not have access to model `gpt-9`","type":"invalid_request_error","code":"model_not_found"}}"""
-    )]
+    [InlineData(403, """{"error":{"message":"Project `p` does not have access to model `gpt-9`","code":"model_not_found"}}""")]
     [InlineData(400, """{"error":{"message":"No such thing.","code":"model_not_found"}}""")]
     [InlineData(404, """{"type":"error","error":{"type":"not_found_error","message":"model: claude-9"}}""")]
     [InlineData(
         404,
-        """[{"error":{"code":404,"message":"models/gemini-9.9-pro is not found for API version v1main, or is not supported for generateContent.","status":"NOT_FOUND"}}]"""
+        """[{"error":{"code":404,"message":"models/gemini-9.9-pro is not found for API version v1main.","status":"NOT_FOUND"}}]"""
     )]
     [InlineData(404, """{"error":{"message":"model \"llama9:8b\" not found, try pulling it first","type":"api_error","code":null}}""")]
     [InlineData(404, """{"error":"model 'llama9' not found"}""")]

@@ -34,6 +34,18 @@ public class BubbleTests
     }
 
     [Fact]
+    public void A_text_that_stands_among_parts_is_shown_once()
+    {
+        using var studio = new StudioContext();
+        var parts = System.Text.Json.JsonElement.Parse(
+            """[{"type":"image_url","image_url":{"url":"https://a.example"}},{"type":"text","text":"What is it?"}]"""
+        );
+        string shown = Bubble(studio, new ChatMessage("user", "What is it?") { Parts = parts }).Find(".bubble").TextContent;
+        Assert.Equal(2, shown.Split("What is it?").Length);
+        Assert.Contains("https://a.example", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_answer_in_a_schema_and_an_error_are_shown_to_the_letter()
     {
         using var studio = new StudioContext();

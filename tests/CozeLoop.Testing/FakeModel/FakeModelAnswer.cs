@@ -16,7 +16,7 @@ public sealed record FakeModelAnswer(string? Text)
     /// <summary>Of <see cref="PromptTokens"/>, how many came from the provider's cache.</summary>
     public int CachedTokens { get; init; }
 
-    /// <summary>Before the first byte.</summary>
+    /// <summary>Before the first byte; <see cref="Timeout.InfiniteTimeSpan"/> for as long as the client stays.</summary>
     public TimeSpan Delay { get; init; }
     public FakeModelFault Fault { get; init; }
 
@@ -39,6 +39,9 @@ public enum FakeModelFault
 
     /// <summary>400 <c>context_length_exceeded</c>.</summary>
     ContextLength,
+
+    /// <summary>404 <c>model_not_found</c>.</summary>
+    ModelNotFound,
 
     /// <summary>401 <c>invalid_api_key</c>.</summary>
     Unauthorized,

@@ -18,6 +18,7 @@ internal static class FakeModelReply
                 "This model's maximum context length is 4096 tokens.",
                 null
             ),
+            FakeModelFault.ModelNotFound => RefuseAsync(http, 404, "model_not_found", $"The model `{request.Model}` does not exist.", null),
             FakeModelFault.Unauthorized => RefuseAsync(http, 401, "invalid_api_key", "Incorrect API key provided.", null),
             FakeModelFault.Reset => Abort(http),
             _ when request.Stream => StreamAsync(http, request, answer),

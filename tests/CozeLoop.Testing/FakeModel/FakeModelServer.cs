@@ -16,7 +16,8 @@ public sealed class FakeModelServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<FakeModelRequest> _requests = new();
     private readonly bool _keepsRequests;
-    private int _count;
+    private int _count,
+        _brokenOff;
 
     private FakeModelServer(WebApplication app, Func<FakeModelRequest, FakeModelAnswer> answer, bool keepsRequests)
     {
@@ -35,6 +36,9 @@ public sealed class FakeModelServer : IAsyncDisposable
 
     /// <summary>Everything that was asked, in order of arrival, whatever became of it.</summary>
     public IReadOnlyList<FakeModelRequest> Requests => [.. _requests];
+
+    /// <summary>How many clients left while they were kept waiting for an answer.</summary>
+    public int BrokenOff => Volatile.Read(ref _brokenOff);
 
     /// <summary>How often each content was asked for: an answer that is never bought twice has no count above its number of
     /// samples.</summary>
@@ -80,8 +84,21 @@ public sealed class FakeModelServer : IAsyncDisposable
         if (_keepsRequests)
             _requests.Enqueue(request);
         var answer = RequiredKey is not null && RequiredKey != key ? FakeModelAnswer.Failing(FakeModelFault.Unauthorized) : Answer(request);
-        if (answer.Delay > TimeSpan.Zero)
-            await Task.Delay(answer.Delay, TimeProvider.System, http.RequestAborted);
+        if (answer.Delay != TimeSpan.Zero)
+            await DelayAsync(answer.Delay, http.RequestAborted);
         await FakeModelReply.WriteAsync(http, request, answer);
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken gone)
+    {
+        try
+        {
+            await Task.Delay(delay, TimeProvider.System, gone);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _brokenOff);
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Otlp;
 using CozeLoop.Testing;
@@ -70,6 +71,52 @@ public sealed class ConversationSpansTests
             [("look_up", "x", "{\"n\":1}", "one"), ("look_up", "x", "{\"n\":2}", "two")],
             tools.Select(t => (t.ToolName, t.ToolCallId, t.ToolArguments, t.ToolResult))
         );
+    }
+
+    [Theory]
+    [InlineData("c2:BERGEN 7,c1:OSLO 4", "OSLO 4", "BERGEN 7")]
+    [InlineData("c2:BERGEN 7", "", "BERGEN 7")]
+    [InlineData("c1:OSLO 4", "OSLO 4", "")]
+    public async Task Results_in_another_order_are_paired_by_their_ids_and_a_missing_one_is_none(string results, string oslo, string bergen)
+    {
+        string calls = string.Join(
+            ',',
+            new[] { "c1", "c2" }.Select(id => $$$"""{"id":"{{{id}}}","function":{"name":"w","arguments":"{}"}}""")
+        );
+        string tools = string.Concat(
+            results
+                .Split(',')
+                .Select(r => r.Split(':'))
+                .Select(r => $$""",{"role":"tool","tool_call_id":"{{r[0]}}","content":"{{r[1]}}"}""")
+        );
+        var spans = await StoredAsync(
+            $$"""{"messages":[{"role":"user","content":"both"},{"role":"assistant","tool_calls":[{{calls}}]}{{tools}}]}"""
+        );
+        Assert.Equal([oslo, bergen], spans.Where(s => s.Kind == "tool").Select(s => s.ToolResult));
+    }
+
+    [Theory]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    [InlineData("\u0085")]
+    [InlineData("\\u000b\\f\\r")]
+    public async Task Only_a_line_feed_ends_a_line(string separator)
+    {
+        string line = $$"""{"messages":[{"role":"user","content":"from{{separator}}a page"}]}""";
+        var (conversations, warnings) = await ConversationFiles.ReadAsync($"{line}\r\n{line}\n");
+        Assert.Empty(warnings);
+        Assert.Equal(2, conversations.Count);
+        Assert.All(conversations, c => Assert.Equal($"from{Regex.Unescape(separator)}a page", c.Messages[0].Content));
+    }
+
+    [Fact]
+    public async Task A_line_with_something_that_is_no_message_is_left_out_with_a_warning()
+    {
+        var (conversations, warnings) = await ConversationFiles.ReadAsync(
+            """{"messages":[{"role":"user","content":"Hi"},{"type":"item_reference","id":"m"}]}"""
+        );
+        Assert.Empty(conversations);
+        Assert.Equal(["Line 1 was left out: it has an item that is no message."], warnings);
     }
 
     [Fact]

@@ -37,13 +37,17 @@ internal static class ReplayPrinter
             session.Line(Texts.Of("plan-time", Seconds(seconds)));
         if (plan.Forecast is { } forecast)
             Forecast(session, forecast);
+        foreach (var (cause, count) in plan.Exclusions)
+            session.Line(Texts.Of("left-out", count, Texts.Of("left-out." + cause)));
         foreach (var notice in plan.Notices)
             session.Line("! " + notice.Text);
     }
 
     public static void Result(Session session, Replay replay, Comparison? comparison)
     {
-        session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {replay.StateReason}".TrimEnd());
+        session.Line($"{replay.Id}  {replay.Name}  {Texts.Of("state." + replay.State)}  {Why(replay)}".TrimEnd());
+        foreach (string wait in Waits(replay))
+            session.Line("! " + wait);
         session.Line(Texts.Of("see", $"{session.Url}/replays/{replay.Id}"));
         if (comparison is null)
             return;
@@ -77,6 +81,11 @@ internal static class ReplayPrinter
         );
         foreach (var (cause, count) in comparison.MissingByCause)
             session.Line(Texts.Of("missing", cause, count));
+        foreach (var failure in comparison.Failures)
+        {
+            string said = failure.Message is { } words ? $"“{words}”" : "";
+            session.Line(Texts.Of("failure." + failure.Arm, failure.Cause, failure.Count, said).TrimEnd());
+        }
         if (comparison.WorstCase.Length > 0)
             session.Line(Texts.Of("cases", comparison.WorstCase, comparison.BestCase));
         if (comparison.Disagreement is { } d)
@@ -88,6 +97,12 @@ internal static class ReplayPrinter
             session.Line(Gate(gate));
         session.Line(Texts.Of("decision." + comparison.Decision));
     }
+
+    /// <summary>Why a run paused or failed, for one that failed in the language of the command line.</summary>
+    public static string? Why(Replay replay) => Chinese && replay.Failure is { } failure ? failure.SentenceZh : replay.StateReason;
+
+    public static IEnumerable<string> Waits(Replay replay) =>
+        replay.Waiting.Select(w => Texts.Of("waiting", w.What, w.Cause, w.Message, w.Subjects));
 
     private static string[] Row(MetricComparison m, bool simulated) =>
         [

@@ -58,7 +58,7 @@ internal static class ReplayWatch
             task.MaxValue = Math.Max(1, replay.Progress.Total);
             task.Value = replay.Progress.Done + replay.Progress.Failed;
             string state = Texts.Of("state." + replay.State);
-            task.Description = Grid.Drawn($"{state} {task.Value}/{replay.Progress.Total} {replay.StateReason}");
+            task.Description = Grid.Drawn($"{state} {task.Value}/{replay.Progress.Total} {Why(replay)}");
         };
     }
 
@@ -71,12 +71,18 @@ internal static class ReplayWatch
                 total = replay.Progress.Total;
             // A line per twentieth of the work is enough for a log.
             int step = total == 0 ? 0 : done * 20 / total;
-            string change = $"{replay.State}|{replay.StateReason}|{step}";
+            // How many wait changes with every answer, and says nothing new.
+            string waits = string.Join('|', replay.Waiting.Select(w => $"{w.What}|{w.Cause}"));
+            string change = $"{replay.State}|{replay.StateReason}|{waits}|{step}";
             if (change == last)
                 return;
             last = change;
             var writer = session.AsJson ? session.Terminal.Error : session.Terminal.Out;
-            writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {replay.StateReason}".TrimEnd()));
+            writer.WriteLine(Visible.Line($"{Texts.Of("state." + replay.State)} {done}/{total} {Why(replay)}".TrimEnd()));
         };
     }
+
+    /// <summary>Why it does not go on as it should; empty where it does.</summary>
+    private static string Why(Replay replay) =>
+        string.Join("; ", [.. ReplayPrinter.Waits(replay).Prepend(ReplayPrinter.Why(replay)).OfType<string>()]);
 }

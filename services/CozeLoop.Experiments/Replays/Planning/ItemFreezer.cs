@@ -21,12 +21,16 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
 
     public PlannedItem? Freeze(SpanDetail span)
     {
-        if (span.Incomplete.Count > 0)
-            return Exclude(ExclusionReasons.ContentExpired);
+        if (MissingOf(span) is { } missing)
+            return Exclude(missing);
         if (span.Messages.Count == 0)
             return Exclude(span.Kind == SpanKinds.Model ? ExclusionReasons.NoMessages : ExclusionReasons.NoModelCall);
         if (span.ReplayOf is not null)
             return Exclude(ExclusionReasons.ReplayedCall);
+        if (!span.Messages.All(Recorded.IsWhole))
+            return Exclude(ExclusionReasons.ContentNotRecorded);
+        if (!span.Messages.All(Recorded.IsSendable))
+            return Exclude(ExclusionReasons.ContentUnreadable);
         var link = span.Prompt is { } named && named.Key == prompt.Key ? named : null;
         var recovered = _recovery.Recover(span.Messages, link);
         if (Head(span, ref recovered, out int replaced, out string? cause) is not { } head)
@@ -52,6 +56,17 @@ internal sealed class ItemFreezer(PromptChoice prompt, string clusterBy, ChatPar
             ParameterOverlay.Of(candidateParameters ?? new ChatParameters(), AnyParameters.Read(span.Parameters))
         );
     }
+
+    /// <summary>The first cause for which the request is not known as it was sent. The recorded answer is not sent, nor are events that no
+    /// message came from.</summary>
+    private static string? MissingOf(SpanDetail span) =>
+        span
+            .Incomplete.Select(field =>
+                (Field: field, Cause: span.IncompleteCauses.GetValueOrDefault(field, ExclusionReasons.ContentExpired))
+            )
+            .Where(gap => gap.Field is not ("output" or "events") || gap.Cause == ExclusionReasons.ContentExpired)
+            .Select(gap => gap.Cause)
+            .FirstOrDefault();
 
     /// <returns>The candidate's rendered prompt; null without a cause where only the model changes.</returns>
     private IReadOnlyList<ChatMessage>? Head(SpanDetail span, ref Recovered recovered, out int replaced, out string? cause)

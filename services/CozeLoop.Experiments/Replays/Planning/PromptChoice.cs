@@ -75,7 +75,7 @@ internal sealed partial record PromptChoice(string? Key, IReadOnlyList<PromptVer
     private static PromptVersion Uncommitted(IReadOnlyList<ChatMessage> messages) => new(0, messages, "", "", DateTimeOffset.UnixEpoch, []);
 
     private static string SystemText(IReadOnlyList<ChatMessage> messages) =>
-        PromptRecovery.LeadingSystemMessages(messages) == 1 ? messages[0].Content ?? "" : "";
+        PromptRecovery.LeadingSystemMessages(messages) == 1 && messages[0].Parts is null ? messages[0].Content ?? "" : "";
 
     private static string? LinkedKey(IReadOnlyList<SpanDetail> spans) =>
         spans.Select(s => s.Prompt?.Key).Distinct().Take(2).ToArray() is [var only] ? only : null;

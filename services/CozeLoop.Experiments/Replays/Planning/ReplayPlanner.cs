@@ -140,7 +140,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
             if (evaluator is not { Versions.Count: > 0 })
                 return ([], new PlanOutcome.Refused("evaluator_not_found", $"There is no evaluator '{key}' with a version."));
             var latest = evaluator.Versions.MaxBy(v => v.Version)!;
-            found.Add(new PlannedEvaluator(key, latest.Version, latest.Kind));
+            found.Add(new PlannedEvaluator(key, latest.Version, latest.Kind) { Scale = ScoreScale.Of(latest) });
         }
         return (found, null);
     }

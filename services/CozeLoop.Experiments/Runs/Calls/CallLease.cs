@@ -38,8 +38,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
                     new { call.RunId },
                     tx.DbTransaction
                 );
-                bool runs =
-                    run.State == RunStates.Running || (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault });
+                bool runs = run.State == RunStates.Running || (probe && run is { State: RunStates.Paused, PausedBy: PauseReasons.Fault });
                 if (!runs)
                 {
                     await tx.Connection.ExecuteAsync(
@@ -71,14 +70,21 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         );
 
     /// <summary>Runs work while its lease is renewed three times a period.</summary>
-    public async Task<T> WhileRenewingAsync<T>(string callId, Func<Task<T>> work, CancellationToken ct)
+    /// <returns>Nothing where the lease passed on meanwhile, or the call was cancelled: then the work is given up.</returns>
+    public async Task<T?> WhileRenewingAsync<T>(string callId, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+        where T : class
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _underWay[callId] = true;
-        var renewing = RenewAsync(callId, done.Token);
+        var renewing = RenewAsync(callId, lost, done.Token);
         try
         {
-            return await work();
+            return await work(lost.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return null;
         }
         finally
         {
@@ -97,13 +103,16 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
             tx.DbTransaction
         );
 
-    private async Task RenewAsync(string callId, CancellationToken ct)
+    private async Task RenewAsync(string callId, CancellationTokenSource lost, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(options.Lease / 3, time);
         try
         {
             while (await timer.WaitForNextTickAsync(ct))
-                await RenewOnceAsync(callId, ct);
+            {
+                if (!await RenewOnceAsync(callId, ct))
+                    await lost.CancelAsync();
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -111,14 +120,15 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         }
     }
 
-    private async Task RenewOnceAsync(string callId, CancellationToken ct)
+    /// <returns>False where the call is this process's no more.</returns>
+    private async Task<bool> RenewOnceAsync(string callId, CancellationToken ct)
     {
         long until = time.UnixMs() + (long)options.Lease.TotalMilliseconds;
         try
         {
-            await db.WriteAsync(
-                tx =>
-                    tx.Connection.ExecuteAsync(
+            return await db.WriteAsync(
+                async tx =>
+                    await tx.Connection.ExecuteAsync(
                         $"UPDATE run_calls SET lease_ms = @until WHERE id = @callId AND state = '{CallStates.Sent}' "
                             + "AND lease_owner = @_owner",
                         new
@@ -128,7 +138,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
                             until,
                         },
                         tx.DbTransaction
-                    ),
+                    ) > 0,
                 ct
             );
         }
@@ -136,6 +146,7 @@ internal sealed class CallLease(ExperimentsDatabase db, RunOptions options, Time
         {
             // What was bought must not be lost with a renewal: the answer is recorded if the store is back by then.
             log.LogWarning("The lease of call {Call} could not be renewed: {Why}", callId, e.Message);
+            return true;
         }
     }
 }

@@ -9,7 +9,7 @@ using Dapper;
 namespace CozeLoop.Experiments.Runs.Calls;
 
 /// <summary>Records what came of a call, asks for its scores, and makes room for the next: one transaction.</summary>
-internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunPauses pauses, TimeProvider time)
+internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunPauses pauses, RunFailures failures, TimeProvider time)
 {
     /// <returns>Whether no other call is under way, so that the run may be at its end.</returns>
     public Task<bool> RecordAsync(LeasedCall taken, RunPlan plan, ItemRow item, ModelCallResult result, bool probe, CancellationToken ct) =>
@@ -30,7 +30,9 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
                     await StoreAsync(tx, taken, result, StateOf(verdict, plan.Evaluators.Count), CauseOf(verdict), now);
                     if (verdict is CallVerdict.Answer && plan.Evaluators.Count > 0)
                         tx.Publish(Topics.Evaluations, Subject(taken.Call, item, result.Message!, plan.Evaluators));
-                    await RunPauses.AnsweredAsync(tx, plan.RunId, probe);
+                    bool over = result.Failure is { } failure && await failures.EndAsync(tx, plan, taken.Call, failure, now);
+                    if (!over)
+                        await RunPauses.AnsweredAsync(tx, plan.RunId, probe);
                 }
                 tx.Raise(new RunProgressed(taken.Call.WorkspaceId, plan.RunId));
                 return await CallWindow.FillAsync(tx, plan.RunId, now) == 0;
@@ -80,9 +82,9 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
     private static Task<int> StoreAsync(Transaction tx, LeasedCall taken, ModelCallResult result, string state, string? cause, long now) =>
         tx.Connection.ExecuteAsync(
             """
-            UPDATE run_calls SET state = @state, cause = @cause, message_json = @message, usage_json = @usage, cost_nano = @cost,
-                latency_ms = @LatencyMs, ttft_ms = @TimeToFirstTokenMs,
-                   cached = @Cached, simulated = @Simulated, repeated = @repeated, answered_ms = @now, lease_owner = NULL, lease_ms = NULL
+            UPDATE run_calls SET state = @state, cause = @cause, cause_message = @said, message_json = @message, usage_json = @usage,
+                cost_nano = @cost, latency_ms = @LatencyMs, ttft_ms = @TimeToFirstTokenMs, cached = @Cached, simulated = @Simulated,
+                repeated = @repeated, answered_ms = @now, lease_owner = NULL, lease_ms = NULL
             WHERE id = @Id
             """,
             new
@@ -90,6 +92,7 @@ internal sealed class CallOutcomes(ExperimentsDatabase db, CallLease lease, RunP
                 taken.Call.Id,
                 state,
                 cause,
+                said = Columns.Words(result.Failure?.Message),
                 message = result.Message is null ? null : Columns.ToJson(result.Message),
                 usage = Columns.ToJson(result.Usage),
                 cost = Columns.ToNano(result.CostUsd),

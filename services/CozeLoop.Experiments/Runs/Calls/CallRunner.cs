@@ -12,6 +12,7 @@ internal sealed class CallRunner(
     CallOutcomes outcomes,
     RunStore store,
     RunFinisher finisher,
+    RunCalls calls,
     ServiceCalls services
 )
 {
@@ -26,10 +27,22 @@ internal sealed class CallRunner(
             ?? throw new InvalidOperationException($"The run {taken.Call.RunId} of a call is gone.");
         var item = await store.ItemAsync(workspace, taken.Call.ItemId, ct);
         var request = CallRequest.Of(plan, item, taken.Call);
-        var result = await lease.WhileRenewingAsync(callId, () => AskAsync(workspace, request, ct), ct);
+        var result = await lease.WhileRenewingAsync(callId, gone => AskAsync(workspace, request, gone), ct);
+        if (result is null)
+            await BreakOffAsync(workspace, plan.RunId, ct);
+        // What a cancelled call is has been written down with the cancelling.
+        if (result is null or { Failure.Cause: FailureCauses.Cancelled })
+            return;
         bool last = await outcomes.RecordAsync(taken, plan, item, result, probe, ct);
         if (last)
             await finisher.FinishIfDoneAsync(workspace, plan.RunId, ct);
+    }
+
+    /// <summary>The lease is gone: where that is because the run was cancelled, Models did not hear of it.</summary>
+    private async Task BreakOffAsync(long workspace, string runId, CancellationToken ct)
+    {
+        if (await store.FindAsync(workspace, runId, ct) is { State: RunStates.Cancelled })
+            await calls.BreakOffAsync(workspace, runId, ct);
     }
 
     /// <summary>Models answers failures as values; that Models itself cannot be reached is a provider fault like another.</summary>

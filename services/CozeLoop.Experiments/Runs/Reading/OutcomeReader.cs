@@ -16,7 +16,11 @@ internal sealed class OutcomeReader(ExperimentsDatabase db, RunStore store, RunS
         var totals = (await store.TotalsAsync([run.Id], ct))[run.Id];
         return new RunOutcome(
             sources.DesignOf(run),
-            [.. Columns.FromJson<IReadOnlyList<PlannedEvaluator>>(run.EvaluatorsJson).Select(e => new JudgedBy(e.Key, e.Version, e.Kind))],
+            [
+                .. Columns
+                    .FromJson<IReadOnlyList<PlannedEvaluator>>(run.EvaluatorsJson)
+                    .Select(e => new JudgedBy(e.Key, e.Version, e.Kind) { Scale = e.Scale }),
+            ],
             [.. items.Select(i => Item(i, calls[i.Id], results))]
         )
         {
@@ -53,7 +57,10 @@ internal sealed class OutcomeReader(ExperimentsDatabase db, RunStore store, RunS
             Columns.FromNano(call.CostNano),
             call.Cached,
             call.Simulated
-        );
+        )
+        {
+            Said = call.CauseMessage,
+        };
     }
 
     private async Task<IReadOnlyList<ItemKeys>> ItemsAsync(string runId, CancellationToken ct) =>
@@ -75,6 +82,7 @@ internal sealed class OutcomeReader(ExperimentsDatabase db, RunStore store, RunS
                 c.QueryAsync<CallFacts>(
                     """
                     SELECT id AS Id, item_id AS ItemId, arm AS Arm, sample AS Sample, state AS State, cause AS Cause,
+                        cause_message AS CauseMessage,
                         latency_ms AS LatencyMs, cost_nano AS CostNano, cached AS Cached, simulated AS Simulated
                     FROM run_calls WHERE run_id = @runId
                     """,
@@ -98,6 +106,7 @@ internal sealed class OutcomeReader(ExperimentsDatabase db, RunStore store, RunS
         public int Sample { get; set; }
         public string State { get; set; } = "";
         public string? Cause { get; set; }
+        public string? CauseMessage { get; set; }
         public double? LatencyMs { get; set; }
         public long? CostNano { get; set; }
         public bool Cached { get; set; }

@@ -24,7 +24,8 @@ internal sealed record RankedItem
 
 /// <summary>
 /// Ranks the items of a run in the database, by the same values as <see cref="Comparisons.Metrics"/>: a failed call has the worst value
-/// that the metric takes in this run, what is not scored has none. A page reads the texts of its own items only.
+/// of the scale (of a run planned before scales were kept, the worst it takes in this run), what is not scored has none. A page reads the
+/// texts of its own items only.
 /// </summary>
 internal sealed class RankedItems(ExperimentsDatabase db, RunSources sources)
 {
@@ -103,6 +104,8 @@ internal sealed class RankedItems(ExperimentsDatabase db, RunSources sources)
                 run = run.Id,
                 key = judge?.Key ?? "",
                 version = judge?.Version ?? 0,
+                unit = judge?.Scale?.Unit,
+                worst = judge?.Scale?.Low * judge?.Scale?.Unit,
                 outcome,
             }
         );
@@ -112,8 +115,8 @@ internal sealed class RankedItems(ExperimentsDatabase db, RunSources sources)
 
     private static readonly string Ranked = $"""
         WITH scale AS (
-            SELECT CASE WHEN COALESCE(MAX(graded), 0) = 0 THEN 100 ELSE 1 END AS unit,
-                CASE WHEN COALESCE(MAX(graded), 0) = 0 OR COALESCE(MIN(value), 0) > 0 THEN 0 ELSE MIN(value) END AS worst
+            SELECT COALESCE(@unit, CASE WHEN COALESCE(MAX(graded), 0) = 0 THEN 100 ELSE 1 END) AS unit, COALESCE(@worst,
+                CASE WHEN COALESCE(MAX(graded), 0) = 0 OR COALESCE(MIN(value), 0) > 0 THEN 0 ELSE MIN(value) END) AS worst
             FROM run_results WHERE run_id = @run AND evaluator_key = @key AND evaluator_version = @version
         ), valued AS (
             SELECT i.id, i.position, old.state AS old_state, new.state AS new_state, {Value("old")} - {Value("new")} AS loss

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 using CozeLoop.Chat.Reading;
+using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Tracing.Ingest.Dialects;
 
@@ -8,14 +10,22 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// <c>gen_ai.content.*</c>.</summary>
 internal static class EventMessages
 {
-    public static IReadOnlyList<ChatMessage> Input(string eventsJson) =>
-        Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", ChatRoles.User, input: true);
-
-    public static IReadOnlyList<ChatMessage> Output(string eventsJson) =>
-        Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", ChatRoles.Assistant, input: false);
-
-    private static List<ChatMessage> Read(string eventsJson, string wholeEvent, string wholeKey, string role, bool input)
+    /// <param name="dropped">Events were dropped, or attributes of them: those that are left are not all that was said.</param>
+    public static IReadOnlyList<ChatMessage> Input(string eventsJson, ChatGaps gaps, bool dropped)
     {
+        var messages = Read(eventsJson, "gen_ai.content.prompt", "gen_ai.prompt", ChatRoles.User, gaps);
+        if (messages.Count > 0 && dropped)
+            gaps.Add(ChatGaps.Messages, ExclusionReasons.ContentDropped);
+        return messages;
+    }
+
+    public static IReadOnlyList<ChatMessage> Output(string eventsJson, ChatGaps gaps) =>
+        Read(eventsJson, "gen_ai.content.completion", "gen_ai.completion", ChatRoles.Assistant, gaps);
+
+    private static List<ChatMessage> Read(string eventsJson, string wholeEvent, string wholeKey, string role, ChatGaps gaps)
+    {
+        bool input = role == ChatRoles.User;
+        string field = input ? ChatGaps.Messages : ChatGaps.Output;
         var messages = new List<ChatMessage>();
         using var document = eventsJson.Contains("gen_ai.", StringComparison.Ordinal) ? JsonText.TryParse(eventsJson) : null;
         if (document is null)
@@ -27,17 +37,11 @@ internal static class EventMessages
                 continue;
             if (name == wholeEvent && AnyMessages.Text(attributes, wholeKey) is { } whole)
             {
-                using var inner = JsonText.TryParse(whole);
-                messages.AddRange(inner is null ? [new ChatMessage(role, whole)] : AnyMessages.Read(inner.RootElement, role));
+                messages.AddRange(TextMessages.Read(whole, role, field, gaps));
             }
             else if (input && name.StartsWith("gen_ai.", StringComparison.Ordinal) && name.EndsWith(".message", StringComparison.Ordinal))
             {
-                messages.Add(
-                    new ChatMessage(name["gen_ai.".Length..^".message".Length], AnyMessages.Text(attributes, "content"))
-                    {
-                        ToolCallId = AnyMessages.Text(attributes, "id"),
-                    }
-                );
+                messages.Add(Message(name["gen_ai.".Length..^".message".Length], attributes));
             }
             else if (
                 !input
@@ -45,10 +49,25 @@ internal static class EventMessages
                 && (AnyMessages.Text(attributes, "message") ?? AnyMessages.Text(attributes, "content")) is { } choice
             )
             {
-                using var inner = JsonText.TryParse(choice);
-                messages.AddRange(inner is null ? [new ChatMessage(role, choice)] : AnyMessages.Read(inner.RootElement, role));
+                messages.AddRange(TextMessages.Read(choice, role, field, gaps));
             }
         }
         return messages;
+    }
+
+    private static ChatMessage Message(string role, JsonElement attributes)
+    {
+        var parts = new MessageParts();
+        if (attributes.Text("content") is { } content)
+            parts.AddEncoded(content);
+        using var calls = JsonText.TryParse(attributes.Text("tool_calls") ?? "");
+        if (calls is not null)
+            parts.AddCalls(JsonSerializer.SerializeToElement(new { tool_calls = calls.RootElement }));
+        return new ChatMessage(role, parts.Content)
+        {
+            Parts = parts.Parts,
+            ToolCalls = parts.Calls,
+            ToolCallId = attributes.Text("id"),
+        };
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CozeLoop.Chat;
 using CozeLoop.Chat.Json;
 using CozeLoop.Chat.Reading;
@@ -9,85 +11,134 @@ namespace CozeLoop.Tracing.Ingest.Dialects;
 /// Traceloop's older <c>gen_ai.prompt.0.role</c>.</summary>
 internal static class FlatMessages
 {
-    public static List<ChatMessage> OpenInference(Func<string, string?> get, string prefix, string defaultRole)
+    // Beside which number each list stands.
+    private const int Calls = 0,
+        Contents = 1;
+
+    /// <param name="isWhole">False where a number is missing, or a message has no role: attributes were dropped.</param>
+    public static List<ChatMessage> OpenInference(
+        IReadOnlyDictionary<string, string> attributes,
+        string prefix,
+        string defaultRole,
+        out bool isWhole
+    )
     {
+        var keys = new NumberedKeys(attributes.Keys, prefix + ".", ".message.tool_calls.", ".message.contents.");
+        isWhole = !keys.HasGap;
         var messages = new List<ChatMessage>();
-        for (int i = 0; ; i++)
+        foreach (int i in keys.Numbers)
         {
             string at = Key(prefix, i) + ".message.";
-            var calls = Calls(get, at + "tool_calls.", ".tool_call.id", ".tool_call.function.name", ".tool_call.function.arguments");
-            string? content = get(at + "content") ?? Contents(get, at + "contents.");
-            string? role = get(at + "role");
-            if (role is null && content is null && calls is null)
-                return messages;
+            string? role = Get(attributes, at + "role");
+            isWhole &= role is not null;
+            var parts = new MessageParts();
+            foreach (int j in keys.Inner(i, Contents))
+                parts.Add(Part(attributes, Key(at + "contents", j) + ".message_content."));
+            if (parts.IsEmpty && Content(attributes, at, keys.Inner(i, Calls).Any()) is { } text)
+                parts.Add(text);
+            foreach (int j in keys.Inner(i, Calls))
+            {
+                string call = Key(at + "tool_calls", j) + ".tool_call.";
+                parts.Call(
+                    Get(attributes, call + "id"),
+                    Get(attributes, call + "function.name"),
+                    Get(attributes, call + "function.arguments") ?? ""
+                );
+            }
+            if (Get(attributes, at + "function_call_name") is { } function)
+                parts.Call(null, function, Get(attributes, at + "function_call_arguments_json") ?? "");
             messages.Add(
-                new ChatMessage(AnyMessages.Role(role, defaultRole), content)
+                new ChatMessage(AnyMessages.Role(role, defaultRole), parts.Content)
                 {
-                    Name = get(at + "name"),
-                    ToolCalls = calls,
-                    ToolCallId = get(at + "tool_call_id"),
+                    Name = Get(attributes, at + "name"),
+                    Parts = parts.Parts,
+                    ToolCalls = parts.Calls,
+                    ToolCallId = Get(attributes, at + "tool_call_id"),
+                    Reasoning = parts.Reasoning,
                 }
             );
         }
+        return messages;
     }
 
-    public static List<ChatMessage> Traceloop(Func<string, string?> get, string prefix, string defaultRole)
+    /// <inheritdoc cref="OpenInference"/>
+    public static List<ChatMessage> Traceloop(
+        IReadOnlyDictionary<string, string> attributes,
+        string prefix,
+        string defaultRole,
+        out bool isWhole
+    )
     {
+        var keys = new NumberedKeys(attributes.Keys, prefix + ".", ".tool_calls.");
+        isWhole = !keys.HasGap;
         var messages = new List<ChatMessage>();
-        for (int i = 0; ; i++)
+        foreach (int i in keys.Numbers)
         {
             string at = Key(prefix, i) + ".";
-            var calls = Calls(get, at + "tool_calls.", ".id", ".name", ".arguments");
-            string? content = get(at + "content"),
-                role = get(at + "role");
-            if (role is null && content is null && calls is null)
-                return messages;
+            string? role = Get(attributes, at + "role");
+            // Of an answer some versions leave it out.
+            isWhole &= role is not null || defaultRole == ChatRoles.Assistant;
+            var parts = new MessageParts();
+            if (Content(attributes, at, keys.Inner(i, Calls).Any()) is { } content)
+                parts.AddEncoded(content);
+            foreach (int j in keys.Inner(i, Calls))
+            {
+                string call = Key(at + "tool_calls", j) + ".";
+                parts.Call(Get(attributes, call + "id"), Get(attributes, call + "name"), Get(attributes, call + "arguments") ?? "");
+            }
+            messages.AddRange(parts.Answers);
+            if (parts.Answers.Count > 0 && parts.IsEmpty)
+                continue;
             messages.Add(
-                new ChatMessage(AnyMessages.Role(role, defaultRole), content)
+                new ChatMessage(AnyMessages.Role(role, defaultRole), parts.Content)
                 {
-                    ToolCalls = calls,
-                    ToolCallId = get(at + "tool_call_id"),
-                    FinishReason = get(at + "finish_reason"),
+                    Parts = parts.Parts,
+                    ToolCalls = parts.Calls,
+                    ToolCallId = Get(attributes, at + "tool_call_id"),
+                    Reasoning = parts.Reasoning,
+                    FinishReason = Get(attributes, at + "finish_reason"),
                 }
             );
         }
+        return messages;
     }
 
-    public static List<ChatTool> Tools(Func<string, string?> get)
+    public static List<ChatTool> Tools(IReadOnlyDictionary<string, string> attributes, out bool isWhole)
     {
+        var schemas = new NumberedKeys(attributes.Keys, "llm.tools.");
+        var functions = new NumberedKeys(attributes.Keys, "llm.request.functions.");
+        isWhole = !schemas.HasGap && !functions.HasGap;
         var tools = new List<ChatTool>();
-        for (int i = 0; get(Key("llm.tools", i) + ".tool.json_schema") is { } schema; i++)
-            tools.AddRange(AnyTools.Read(schema));
-        for (int i = 0; get(Key("llm.request.functions", i) + ".name") is { } name; i++)
+        foreach (int i in schemas.Numbers)
+            tools.AddRange(AnyTools.Read(Get(attributes, Key("llm.tools", i) + ".tool.json_schema") ?? ""));
+        foreach (int i in functions.Numbers)
         {
             string at = Key("llm.request.functions", i);
-            using var parameters = JsonText.TryParse(get(at + ".parameters") ?? "");
-            tools.Add(new ChatTool(name, get(at + ".description"), parameters?.RootElement.Clone()));
+            using var parameters = JsonText.TryParse(Get(attributes, at + ".parameters") ?? "");
+            if (Get(attributes, at + ".name") is { } name)
+                tools.Add(new ChatTool(name, Get(attributes, at + ".description"), parameters?.RootElement.Clone()));
         }
         return tools;
     }
 
-    private static List<ChatToolCall>? Calls(Func<string, string?> get, string prefix, string id, string name, string arguments)
+    private static JsonElement Part(IReadOnlyDictionary<string, string> attributes, string at)
     {
-        List<ChatToolCall>? calls = null;
-        for (int i = 0; get(Key(prefix, i) + name) is { } function; i++)
-        {
-            (calls ??= []).Add(new ChatToolCall(get(Key(prefix, i) + id), function, get(Key(prefix, i) + arguments) ?? ""));
-        }
-        return calls;
+        var part = new JsonObject { ["type"] = Get(attributes, at + "type") ?? "text" };
+        if (Get(attributes, at + "text") is { } text)
+            part["text"] = text;
+        if (Get(attributes, at + "image.image.url") is { } image)
+            (part["type"], part["image_url"]) = ("image_url", image);
+        if (Get(attributes, at + "audio.audio.url") is { } audio)
+            (part["type"], part["data"]) = ("audio", audio);
+        return ChatJson.ToElement(part);
     }
 
-    private static string? Contents(Func<string, string?> get, string prefix)
-    {
-        List<string>? texts = null;
-        for (int i = 0; get(Key(prefix, i) + ".message_content.type") is not null; i++)
-        {
-            if (get(Key(prefix, i) + ".message_content.text") is { } text)
-                (texts ??= []).Add(text);
-        }
-        return texts is null ? null : string.Join('\n', texts);
-    }
+    // An empty text was said; beside calls it stands for none.
+    private static string? Content(IReadOnlyDictionary<string, string> attributes, string at, bool hasCalls) =>
+        attributes.TryGetValue(at + "content", out string? text) && (text.Length > 0 || !hasCalls) ? text : null;
 
-    private static string Key(string prefix, int index) =>
-        prefix + (prefix.EndsWith('.') ? "" : ".") + index.ToString(CultureInfo.InvariantCulture);
+    private static string? Get(IReadOnlyDictionary<string, string> attributes, string key) =>
+        attributes.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
+
+    private static string Key(string prefix, int index) => $"{prefix}.{index.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -97,8 +97,15 @@ internal static class OtlpSpanReader
                 case SpanFields.Attributes:
                     Pair(reader.Bytes, span.Attributes);
                     break;
+                case SpanFields.DroppedAttributesCount:
+                    span.DroppedAttributes = Count(reader.Number);
+                    break;
                 case SpanFields.Events:
-                    span.Events.Add(Event(reader.Bytes));
+                    span.Events.Add(Event(reader.Bytes, out bool isWhole));
+                    span.DroppedEvents += isWhole ? 0 : 1;
+                    break;
+                case SpanFields.DroppedEventsCount:
+                    span.DroppedEvents += Count(reader.Number);
                     break;
                 case SpanFields.Links:
                     span.Links.Add(Link(reader.Bytes));
@@ -111,8 +118,12 @@ internal static class OtlpSpanReader
         return span;
     }
 
-    private static RawEvent Event(ReadOnlySpan<byte> message)
+    private static int Count(ulong number) => (int)Math.Min(number, 1_000_000_000);
+
+    /// <param name="isWhole">False where attributes of the event were dropped.</param>
+    private static RawEvent Event(ReadOnlySpan<byte> message, out bool isWhole)
     {
+        isWhole = true;
         string name = "";
         long time = 0;
         var attributes = new Dictionary<string, string>();
@@ -125,6 +136,8 @@ internal static class OtlpSpanReader
                 name = Text(reader.Bytes);
             else if (reader.Field == SpanEventFields.Attributes)
                 Pair(reader.Bytes, attributes);
+            else if (reader.Field == SpanEventFields.DroppedAttributesCount)
+                isWhole = reader.Number == 0;
         }
         return new RawEvent(name, time, attributes);
     }

@@ -10,7 +10,9 @@ internal sealed class RawSpan
         StatusMessage = "";
     public long StartUnixNano,
         EndUnixNano;
-    public int Status;
+    public int Status,
+        DroppedAttributes,
+        DroppedEvents;
     public string ScopeName = "",
         ScopeVersion = "";
     public IReadOnlyDictionary<string, string> Resource = new Dictionary<string, string>();

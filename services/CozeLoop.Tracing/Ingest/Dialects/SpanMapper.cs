@@ -17,6 +17,7 @@ internal static class SpanMapper
         string parameters = CallParameters.Read(reading);
         var status = SpanStatus.Of(reading);
         string model = Model(reading, kind);
+        DroppedContent.Note(span);
         // From here on the content is out of the attributes.
         var content = SpanContent.Take(reading, kind);
         bool unknown = reading.Flag("cozeloop.time.unknown");

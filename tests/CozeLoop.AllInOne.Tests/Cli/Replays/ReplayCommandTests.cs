@@ -37,6 +37,7 @@ public sealed class ReplayCommandTests
         foreach (
             string line in (string[])
                 [
+                    "Left out: 3, a text was cut at a limit of the sender",
                     "planned 0/20",
                     "running 3/20",
                     "paused 3/20 The model is away.",
@@ -121,12 +122,54 @@ public sealed class ReplayCommandTests
 
     [Theory]
     [InlineData("cancelled")]
+    [InlineData("failed")]
     public async Task A_run_that_does_not_finish_has_failed(string state)
     {
         var network = new Canned((_, _) => Runs.In(state, 4, "No such connection."));
         var terminal = Canned.Terminal(network);
         Assert.Equal(1, await CommandLine.RunAsync(Basic, terminal));
         Assert.Contains("No such connection.", terminal.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_failed_is_listed_with_the_providers_words()
+    {
+        ArmFailure[] failures = [new("candidate", "provider_error", 3, "out of\u001b[31m memory"), new("baseline", "truncated", 1, null)];
+        var network = new Canned(
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal)
+                    ? Runs.In("finished", 20)
+                    : Comparisons.With("better", 5, 9) with
+                    {
+                        Failures = failures,
+                    }
+        );
+        var terminal = Canned.Terminal(network);
+        Assert.Equal(0, await CommandLine.RunAsync(Basic, terminal));
+        string text = terminal.Out.ToString()!;
+        Assert.Contains("The new version failed because of provider_error: 3 “out of", text, StringComparison.Ordinal);
+        Assert.Contains("The old version failed because of truncated: 1\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+    }
+
+    [Fact]
+    public async Task While_it_watches_it_says_once_which_judge_is_waited_for()
+    {
+        int asked = 0;
+        var network = new Canned(
+            (what, _) =>
+                what.StartsWith("POST", StringComparison.Ordinal) ? Runs.In("running", 4)
+                : what.EndsWith("/comparison", StringComparison.Ordinal) ? Comparisons.With("better", 5, 9)
+                : ++asked > 3 ? Runs.In("finished", 20)
+                : Runs.In("running", 4) with
+                {
+                    Waiting = [new Wait("judge kind@2", "timeout", "Too slow.", DateTimeOffset.UnixEpoch, 10 - asked)],
+                }
+        );
+        var terminal = Canned.Terminal(network);
+        Assert.Equal(0, await CommandLine.RunAsync(Basic, terminal));
+        string said = terminal.Out.ToString()!;
+        Assert.Equal(2, said.Split("judge kind@2 cannot answer now (timeout: Too slow.)").Length);
     }
 
     [Fact]

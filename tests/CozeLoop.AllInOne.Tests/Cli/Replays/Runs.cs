@@ -13,7 +13,12 @@ internal static class Runs
             StateReason = why,
             Mode = "frozen",
             Progress = new Progress(done, 0, 20),
-            Plan = new ReplayPlan { Items = 20, Calls = 40 },
+            Plan = new ReplayPlan
+            {
+                Items = 20,
+                Calls = 40,
+                Exclusions = new Dictionary<string, int> { ["content_cut"] = 3 },
+            },
             CreatedAt = DateTimeOffset.UnixEpoch,
             Request = new CreateReplay
             {

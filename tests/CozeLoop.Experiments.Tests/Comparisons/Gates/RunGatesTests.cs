@@ -27,7 +27,8 @@ public sealed class RunGatesTests
     [InlineData("brief >= 1%", GateOutcomes.Met)]
     [InlineData("brief >= 8%", GateOutcomes.Inconclusive)]
     [InlineData("brief >= 15%", GateOutcomes.NotMet)]
-    public void The_whole_interval_decides_and_not_the_estimate(string gate, string outcome) => Assert.Equal(outcome, OutcomeOf(Better, gate));
+    public void The_whole_interval_decides_and_not_the_estimate(string gate, string outcome) =>
+        Assert.Equal(outcome, OutcomeOf(Better, gate));
 
     [Fact]
     public void The_ratio_is_that_of_the_arms_means()

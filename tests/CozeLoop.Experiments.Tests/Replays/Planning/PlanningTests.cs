@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CozeLoop.Chat;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Replays.Planning;
@@ -52,6 +53,46 @@ public sealed class PlanningTests
         Assert.NotNull(freezer.Freeze(call));
         Assert.Null(freezer.Freeze(call with { Incomplete = ["input"] }));
         Assert.Equal(new Dictionary<string, int> { ["content_expired"] = 1 }, freezer.Exclusions);
+    }
+
+    [Theory]
+    [InlineData("attributes", "content_dropped")]
+    [InlineData("messages", "content_not_recorded")]
+    [InlineData("tools", "content_unreadable")]
+    [InlineData("input", "content_cut")]
+    [InlineData("output", "content_expired")]
+    [InlineData("output", null, "content_cut")]
+    [InlineData("events", null, "content_dropped")]
+    public void A_call_of_which_part_of_the_request_is_missing_is_left_out_with_its_cause(string field, string? left, string? cause = null)
+    {
+        var freezer = new ItemFreezer(new PromptChoice(null, []), "trace", null);
+        var call = Span("a") with
+        {
+            Messages = [new ChatMessage("user", "Hi")],
+            Incomplete = [field],
+            IncompleteCauses = new Dictionary<string, string> { [field] = cause ?? left! },
+        };
+        Assert.Equal(left is null, freezer.Freeze(call) is not null);
+        Assert.Equal(left is null ? [] : [left], freezer.Exclusions.Keys);
+    }
+
+    [Theory]
+    [InlineData("user", "__REDACTED__", null, "content_not_recorded")]
+    [InlineData("user", null, null, "content_not_recorded")]
+    [InlineData("wizard", "Hi", null, "content_unreadable")]
+    [InlineData("user", "Hi", """[{"type":"document","source":{"type":"url"}}]""", "content_unreadable")]
+    [InlineData(
+        "user",
+        "Hi",
+        """[{"type":"image_url","image_url":{"url":"@@@langfuseMedia:type=image/png|id=x@@@"}}]""",
+        "content_not_recorded"
+    )]
+    public void A_message_that_no_model_can_be_sent_as_it_was_leaves_its_call_out(string role, string? text, string? parts, string cause)
+    {
+        var freezer = new ItemFreezer(new PromptChoice(null, []), "trace", null);
+        var message = new ChatMessage(role, text) { Parts = parts is null ? null : JsonElement.Parse(parts) };
+        Assert.Null(freezer.Freeze(Span("a") with { Messages = [message] }));
+        Assert.Equal([cause], freezer.Exclusions.Keys);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class CallLeaseTests : IAsyncLifetime
         var lease = _lab.Get<CallLease>();
         Assert.NotNull(await TakeAsync(lease, call.Id));
         var answer = new TaskCompletionSource<string>();
-        var asking = lease.WhileRenewingAsync(call.Id, () => answer.Task, default);
+        var asking = lease.WhileRenewingAsync(call.Id, _ => answer.Task, default);
 
         await ExecuteAsync("UPDATE run_calls SET lease_ms = 1 WHERE id = @id", call.Id);
         Assert.Null(await TakeAsync(lease, call.Id));
@@ -37,6 +37,25 @@ public sealed class CallLeaseTests : IAsyncLifetime
         Assert.Equal("bought", await asking);
         // The answer was not recorded: now whoever comes may ask again.
         Assert.Equal(2, (await TakeAsync(lease, call.Id))!.Call.Attempts);
+    }
+
+    [Fact]
+    public async Task Work_whose_lease_has_gone_is_given_up()
+    {
+        await using var lab = await Lab.StartAsync(Path.Combine(_folder, "short"), new FakeNeighbours(), ("Experiments:Sweep", "01:00:00"));
+        bool stopped = false;
+        var asking = lab.Get<CallLease>()
+            .WhileRenewingAsync(
+                "a call of a cancelled run",
+                async gone =>
+                {
+                    stopped = await new TaskCompletionSource<bool>().Task.WaitAsync(gone);
+                    return "never";
+                },
+                default
+            );
+        Assert.Null(await asking);
+        Assert.False(stopped);
     }
 
     private static Task<LeasedCall?> TakeAsync(CallLease lease, string call) =>

@@ -33,15 +33,23 @@ public abstract class RankedItemsContract : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true, 0, 1)]
-    [InlineData(false, 0, 1)]
-    [InlineData(false, -5, 5)]
-    [InlineData(false, 2, 9)]
-    public async Task Pages_hold_every_item_once_with_the_loss_and_outcome_of_the_comparison(bool binary, double least, double most)
+    [InlineData(true, 0, 1, true)]
+    [InlineData(false, 1, 5, true)]
+    [InlineData(true, 0, 1, false)]
+    [InlineData(false, 0, 1, false)]
+    [InlineData(false, -5, 5, false)]
+    [InlineData(false, 2, 9, false)]
+    public async Task Pages_hold_every_item_once_with_the_loss_and_outcome_of_the_comparison(
+        bool binary,
+        double least,
+        double most,
+        bool planned
+    )
     {
         for (int seed = 1; seed <= 5; seed++)
         {
             string id = await _lab!.CreateAsync(Lab.Request(), start: false);
+            await PlanScaleAsync(id, planned ? new ScoreScale(least, most, binary) : null);
             await MakeUpAsync(id, new Random(seed), binary, least, most);
             var run = await _lab.RowAsync(id);
             var expected = await ExpectedAsync(run);
@@ -109,6 +117,16 @@ public abstract class RankedItemsContract : IAsyncLifetime
             0 => "tie",
             _ => isOpen ? "pending" : "missing",
         };
+
+    private async Task PlanScaleAsync(string id, ScoreScale? scale)
+    {
+        var judge = Columns.FromJson<IReadOnlyList<PlannedEvaluator>>((await _lab!.RowAsync(id)).EvaluatorsJson).Single();
+        string json = Columns.ToJson<IReadOnlyList<PlannedEvaluator>>([judge with { Scale = scale }]);
+        await _lab.Get<ExperimentsDatabase>()
+            .WriteAsync(tx =>
+                tx.Connection.ExecuteAsync("UPDATE runs SET evaluators_json = @json WHERE id = @id", new { id, json }, tx.DbTransaction)
+            );
+    }
 
     private async Task MakeUpAsync(string id, Random random, bool binary, double least, double most)
     {

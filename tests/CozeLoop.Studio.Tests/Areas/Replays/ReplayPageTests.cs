@@ -105,6 +105,79 @@ public class ReplayPageTests
         page.WaitForAssertion(() => Assert.Contains("POST /api/v1/replays/r1/resume", studio.Answers.Asked));
     }
 
+    [Theory]
+    [InlineData("en", "The run has ended, because the model “gtp” of the new version does not exist.", "failed")]
+    [InlineData("zh-Hans", "运行已终止：新版本的模型“gtp”不存在。", "已失败")]
+    public void A_run_that_failed_says_why_and_can_be_resumed(string culture, string sentence, string state)
+    {
+        using var studio = new StudioContext(culture: culture);
+        var failure = new RunFailure("candidate", "model_not_found", "OpenAI", "gtp", "No such model.")
+        {
+            Sentence = "The run has ended, because the model “gtp” of the new version does not exist.",
+            SentenceZh = "运行已终止：新版本的模型“gtp”不存在。",
+        };
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("failed") with { StateReason = failure.Sentence, Failure = failure });
+        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([], null));
+        studio.Answers.Give("/api/v1/replays/r1/items/counts", new Dictionary<string, int>());
+        var page = Open(studio);
+        Assert.Equal(sentence, page.WaitForElement(".progress [role=alert]").TextContent.Trim());
+        Assert.Equal(state, page.Find(".progress h2").TextContent);
+        Assert.Empty(page.FindAll(".progress .btn.danger"));
+        page.Find(".progress .btn.primary").Click();
+        page.WaitForAssertion(() => Assert.Contains("POST /api/v1/replays/r1/resume", studio.Answers.Asked));
+        Assert.DoesNotContain("GET /api/v1/replays/r1/comparison", studio.Answers.Asked);
+    }
+
+    [Fact]
+    public void A_verdict_lists_what_failed_with_the_providers_words()
+    {
+        using var studio = Finished();
+        ArmFailure[] failures = [new("candidate", "truncated", 5, null), new("baseline", "provider_error", 1, "CUDA out of memory")];
+        studio.Answers.Give("/api/v1/replays/r1/comparison", Sample.Comparison() with { Failures = failures });
+        var page = Open(studio);
+        page.WaitForElement(".failure");
+        string[] said =
+        [
+            .. page.FindAll(".failure")
+                .Select(f => string.Join(' ', f.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+        ];
+        Assert.Equal(
+            ["New version failed: 5 the answer was cut off", "Old version failed: 1 the provider failed “CUDA out of memory”"],
+            said
+        );
+    }
+
+    [Fact]
+    public void An_answer_says_why_it_does_not_count_beside_what_there_is_of_it()
+    {
+        using var studio = new StudioContext();
+        var answer = Sample.Answer("Half an ans", 0) with { State = "missing", Cause = "truncated", Results = [] };
+        var column = studio.Render<AnswerColumn>(p =>
+            p.Add(c => c.Title, "New").Add(c => c.Message, answer.Message).Add(c => c.Answer, answer)
+        );
+        Assert.Contains("the answer was cut off", column.Find(".cause").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Half an ans", column.Markup, StringComparison.Ordinal);
+        column.Render(p =>
+            p.Add(c => c.Message, null).Add(c => c.Answer, answer with { Message = null, Cause = "refused", CauseMessage = "Blocked." })
+        );
+        Assert.Contains("the model refused", column.Find(".cause").TextContent, StringComparison.Ordinal);
+        Assert.Contains("“Blocked.”", column.Find(".cause").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_says_which_judge_it_waits_for_and_why()
+    {
+        using var studio = new StudioContext();
+        var wait = new Wait("judge kind@2", "provider_error", "<b>Overloaded.</b>", StudioContext.Now.AddMinutes(-3), 1234);
+        studio.Answers.Give("/api/v1/replays/r1", Sample.Replay("running") with { Waiting = [wait] });
+        studio.Answers.Give("/api/v1/replays/r1/items", new Page<ReplayItem>([], null));
+        studio.Answers.Give("/api/v1/replays/r1/items/counts", new Dictionary<string, int>());
+        string said = Open(studio).WaitForElement(".progress .banner").TextContent;
+        Assert.Contains("The judge kind@2 cannot answer now", said, StringComparison.Ordinal);
+        Assert.Contains("the provider failed: <b>Overloaded.</b>", said, StringComparison.Ordinal);
+        Assert.Contains("1,234", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_replay_that_is_not_there_is_a_page_that_leads_back()
     {

@@ -81,6 +81,23 @@ public class WizardPageTests
         Assert.Contains("50 conversations, seed 1 (of 100)", wizard.Find(".summary").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(CausesOfAPlan))]
+    public void A_plan_says_how_many_calls_are_left_out_and_why(string cause)
+    {
+        using var studio = With("/replays/new?step=4&change=model&model=other&evaluator=short&metric=short&plan=r1");
+        var planned = Sample.Replay("planned");
+        var exclusions = new Dictionary<string, int> { [cause] = 37 };
+        studio.Answers.Give("/api/v1/replays/r1", planned with { Plan = planned.Plan with { Exclusions = exclusions } });
+        Found(studio, 100);
+        string plan = studio.Render<WizardPage>().WaitForElement(".facts").TextContent;
+        Assert.Contains("37", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(cause, plan, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> CausesOfAPlan =>
+        [.. typeof(ExclusionReasons).GetFields().Select(f => (string)f.GetValue(null)!).Except([ExclusionReasons.AfterBudget])];
+
     [Fact]
     public void What_was_typed_is_kept_at_the_server_after_a_pause_and_named_in_the_address()
     {

@@ -154,6 +154,25 @@ public class TracePagesTests
         IReadOnlyList<string?> Whole() => [.. page.FindAll(".details a[target=_blank]").Select(a => a.GetAttribute("href"))];
     }
 
+    [Theory]
+    [InlineData("content_expired", "part of the content has expired")]
+    [InlineData("content_dropped", "the sender dropped part at a limit")]
+    [InlineData("content_cut", "cut at a limit of the sender")]
+    [InlineData("content_not_recorded", "part of the content was not recorded")]
+    [InlineData("content_unreadable", "part of it cannot be read")]
+    public void A_span_of_which_part_is_missing_says_why(string cause, string said)
+    {
+        using var studio = new StudioContext();
+        var span = Span("call", "model") with
+        {
+            Incomplete = ["input"],
+            IncompleteCauses = new Dictionary<string, string> { ["input"] = cause },
+        };
+        studio.Answers.Give("/api/v1/traces/t1", new TraceDetail("t1", [span], []) { SpanCount = 1 });
+        var tag = studio.Render<TracePage>(p => p.Add(t => t.TraceId, "t1")).WaitForElement(".details header .tag.unsure");
+        Assert.Equal((said, "input"), (tag.TextContent, tag.GetAttribute("title")));
+    }
+
     [Fact]
     public void A_trace_that_does_not_exist_says_so()
     {

@@ -49,7 +49,8 @@ public partial class ReplayPage
             if (look.Value is not null)
                 _replay = look;
         }
-        if (_replay.Value is { } over && IsOver(over))
+        // A run that failed has nothing to compare.
+        if (_replay.Value is { } over && IsOver(over) && over.State != RunStates.Failed)
             _comparison = await LoadState.OfAsync(async () =>
                 await Clients.Replays.FindComparisonAsync(Id, ct) ?? throw new ApiException(404, "no_comparison", T["NoComparison"])
             );

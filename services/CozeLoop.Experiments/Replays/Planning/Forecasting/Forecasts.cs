@@ -5,7 +5,8 @@ namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 /// <summary>What a run of this sample can show, and what it would take to show more.</summary>
 internal sealed class Forecasts : IDisposable
 {
-    /// <summary>One at a time: a forecast takes every core for a second or two, and plans are made while others are being answered.</summary>
+    /// <summary>One at a time: a forecast takes every core for a second or two, and plans are made while others are being
+    /// answered.</summary>
     private readonly SemaphoreSlim _turn = new(1);
 
     private const double WantedPower = 0.8;

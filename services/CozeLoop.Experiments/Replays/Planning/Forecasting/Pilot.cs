@@ -34,7 +34,8 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
     }
 
     /// <summary>
-    /// Where nothing is known: a yes/no metric that passes half the time and disagrees with itself on a quarter of the items; a score in the
+    /// Where nothing is known: a yes/no metric that passes half the time and disagrees with itself on a quarter of the items; a score in
+    /// the
     /// middle of its scale that differs from itself by a quarter of the scale (standard deviation). Both are near the dear end of what is
     /// seen, so that a forecast is rather too low than too high.
     /// </summary>
@@ -56,7 +57,9 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
 /// <summary>The ends of a metric's scale, in its unit.</summary>
 internal sealed record MetricScale(string Unit, double Worst, double Best)
 {
-    public static MetricScale Of(PlannedEvaluator evaluator) => new(MetricUnits.Points, 0, 100);
+    /// <summary>Of an evaluator whose scale is known; else one that runs over 0..1.</summary>
+    public static MetricScale Of(PlannedEvaluator evaluator) =>
+        evaluator.Scale is { } scale && !scale.YesNo ? new(MetricUnits.Score, scale.Low, scale.High) : new(MetricUnits.Points, 0, 100);
 
     public bool Binary => Unit == MetricUnits.Points;
     public double Width => Best - Worst;

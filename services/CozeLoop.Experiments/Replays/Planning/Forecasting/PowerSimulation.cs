@@ -13,7 +13,8 @@ namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 /// <param name="margin">Of the verdict, in the metric's unit.</param>
 internal sealed class PowerSimulation(IReadOnlyList<int> sizes, Pilot pilot, MetricScale scale, double margin, int seed)
 {
-    /// <summary>Items drawn for one figure: bounds the time that a plan takes, at the price of fewer simulated runs of a large sample.</summary>
+    /// <summary>Items drawn for one figure: bounds the time that a plan takes, at the price of fewer simulated runs of a large
+    /// sample.</summary>
     private const long MostItems = 40_000_000;
     private const int FewestRuns = 500;
 

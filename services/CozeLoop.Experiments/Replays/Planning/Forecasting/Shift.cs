@@ -8,13 +8,14 @@ internal abstract record Shift
     public abstract double Apply(double score, Random random);
 
     public static Shift Of(double effect, Pilot pilot, MetricScale scale) =>
-        scale.Binary ? new Flip(Math.Clamp(effect / (scale.Best - pilot.Mean), 0, 1), scale) : new Step(StepOf(effect, pilot, scale), scale);
+        scale.Binary
+            ? new Flip(Math.Clamp(effect / (scale.Best - pilot.Mean), 0, 1), scale)
+            : new Step(StepOf(effect, pilot, scale), scale);
 
     /// <summary>A yes/no metric: some of the failures pass.</summary>
     private sealed record Flip(double Share, MetricScale Scale) : Shift
     {
-        public override double Apply(double score, Random random) =>
-            score < Scale.Best && random.NextDouble() < Share ? Scale.Best : score;
+        public override double Apply(double score, Random random) => score < Scale.Best && random.NextDouble() < Share ? Scale.Best : score;
     }
 
     /// <summary>A score: a step up, as far as the scale goes.</summary>

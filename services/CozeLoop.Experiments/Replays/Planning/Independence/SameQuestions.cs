@@ -11,7 +11,8 @@ namespace CozeLoop.Experiments.Replays.Planning.Independence;
 /// </summary>
 internal static class SameQuestions
 {
-    /// <returns>The items in their order, with their final cluster and occurrence, and how many count together with another cluster's.</returns>
+    /// <returns>The items in their order, with their final cluster and occurrence, and how many count together with another
+    /// cluster's.</returns>
     public static (PlannedItem[] Items, int Repeated) Of(IReadOnlyList<PlannedItem> items)
     {
         var groups = new Groups(items.Count);

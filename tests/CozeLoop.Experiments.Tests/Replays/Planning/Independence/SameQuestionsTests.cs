@@ -111,10 +111,7 @@ public sealed class SameQuestionsTests
     {
         var random = new Random(1);
         string[] words = [.. Enumerable.Range(0, 5_000).Select(i => $"w{i}")];
-        PlannedItem[] items =
-        [
-            .. Enumerable.Range(0, 10_000).Select(i => Item($"t{i}", string.Join(' ', random.GetItems(words, 30)))),
-        ];
+        PlannedItem[] items = [.. Enumerable.Range(0, 10_000).Select(i => Item($"t{i}", string.Join(' ', random.GetItems(words, 30))))];
         Assert.Equal(10_000, Clusters(items));
     }
 }

@@ -1,0 +1,1 @@
+CREATE INDEX judgements_by_lane ON judgements (lane, lease, due)

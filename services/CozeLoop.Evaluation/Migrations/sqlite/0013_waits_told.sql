@@ -1,0 +1,6 @@
+CREATE TABLE waits_told (
+    workspace_id BIGINT NOT NULL,
+    run_id VARCHAR(64) NOT NULL,
+    waits TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, run_id)
+)

@@ -1,0 +1,1 @@
+ALTER TABLE run_calls ADD COLUMN cause_message LONGTEXT

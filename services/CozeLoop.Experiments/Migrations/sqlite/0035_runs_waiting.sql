@@ -1,0 +1,2 @@
+-- The judges that its scores wait for, as JSON.
+ALTER TABLE runs ADD COLUMN waiting TEXT
