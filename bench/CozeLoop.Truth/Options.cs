@@ -8,8 +8,8 @@ internal sealed record Options
 {
     public IReadOnlyList<Scenario> Scenarios { get; init; } = AllScenarios.List;
 
-    /// <summary>Replays of each scenario.</summary>
-    public int Runs { get; init; } = 200;
+    /// <summary>Replays of each scenario; null takes as many as each is made for.</summary>
+    public int? Runs { get; init; }
 
     /// <summary>Chooses questions, answers and samples; the same seed simulates the same again.</summary>
     public int Seed { get; init; } = 1;
@@ -47,13 +47,17 @@ internal sealed record Options
                     options = options with { Product = Path.GetFullPath(Value()) };
                     break;
                 default:
-                    scenarios.Add(AllScenarios.Find(arguments[i]) ?? throw new ArgumentException(Unknown(arguments[i])));
+                    var named = AllScenarios.Named(arguments[i]).ToList();
+                    scenarios.AddRange(named.Count > 0 ? named : throw new ArgumentException(Unknown(arguments[i])));
                     break;
             }
         }
         return scenarios.Count > 0 ? options with { Scenarios = scenarios } : options;
     }
 
-    private static string Unknown(string argument) =>
-        $"{argument} is none of --runs N, --seed N, --at-once N, --product FILE, {string.Join(", ", AllScenarios.List.Select(s => s.Name))}.";
+    private static string Unknown(string argument)
+    {
+        string[] known = ["--runs N", "--seed N", "--at-once N", "--product FILE", .. AllScenarios.List.Select(s => s.Name), "model"];
+        return $"{argument} is none of {string.Join(", ", known)}.";
+    }
 }

@@ -18,14 +18,14 @@ bool isBroken = false;
 foreach (var scenario in options.Scenarios)
 {
     long begun = TimeProvider.System.GetTimestamp();
-    var tally = await simulation.RunAsync(scenario, options.Runs, options.AtOnce);
+    var tally = await simulation.RunAsync(scenario, options.Runs ?? scenario.Runs, options.AtOnce);
     foreach (var figure in Bars.Of(tally))
     {
         FigureTable.Write(Console.Out, figure);
         isBroken |= figure.Holds == false;
     }
     await Console.Error.WriteLineAsync(
-        $"{scenario.Name}: {options.Runs} runs, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:F0} s"
+        $"{scenario.Name}: {tally.Runs} runs, {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:F0} s"
     );
 }
 return isBroken ? 1 : 0;

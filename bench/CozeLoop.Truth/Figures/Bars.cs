@@ -25,13 +25,14 @@ internal static class Bars
     {
         yield return Seen(tally);
         yield return FalseOnes(tally, "false verdicts", tally.FalseVerdicts, FalseBound);
-        yield return Coverage(tally);
+        if (!tally.Scenario.IsOnlyDirectionKnown)
+            yield return Coverage(tally);
         if (tally.Power is { } forecast)
             yield return Power(tally, forecast);
         else if (!tally.Scenario.IsNull)
             yield return new Figure(tally.Scenario.Name, "power", Text(tally.Found), Remark: "not forecast");
         foreach (var (i, gate) in PlantedGate.All.Index())
-            yield return FalseOnes(tally, $"false gates, {gate.Text}", tally.FalseGates(i), bound: 1);
+            yield return FalseOnes(tally, $"false gates, {gate.On(tally.Scenario.Subject.Metric)}", tally.FalseGates(i), bound: 1);
     }
 
     private static Figure Seen(Tally tally)
@@ -39,6 +40,8 @@ internal static class Bars
         var (mean, error) = tally.Seen;
         double effect = tally.Scenario.Effect;
         string seen = string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0;-0.0;0.0} ± {error:0.0} points");
+        if (tally.Scenario.IsOnlyDirectionKnown)
+            return new Figure(tally.Scenario.Name, "mean difference", seen);
         return new Figure(
             tally.Scenario.Name,
             "mean difference",

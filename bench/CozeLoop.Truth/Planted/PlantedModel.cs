@@ -35,7 +35,7 @@ internal sealed class PlantedModel(int seed)
     private bool IsRight(FakeModelRequest request, int before)
     {
         var scenario = _runs[request.Model];
-        bool isNew = request.SystemPrompt.Contains(PromptTexts.Mark, StringComparison.Ordinal);
+        bool isNew = request.SystemPrompt.Contains(Subject.Mark, StringComparison.Ordinal);
         // A conversation is known by what it begins with.
         string opener = request.Messages.First(m => m.Role == "user").Content!;
         double Drawn(string what, params ReadOnlySpan<string> more) => Draw.Of([$"{seed}", request.Model, what, .. more]);

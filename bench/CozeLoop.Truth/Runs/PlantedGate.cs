@@ -3,7 +3,7 @@ using CozeLoop.Contracts.Api;
 
 namespace CozeLoop.Truth.Runs;
 
-/// <summary>A gate on the planted metric, and whether the truth keeps it.</summary>
+/// <summary>A gate on a scenario's metric, and whether the truth keeps it.</summary>
 /// <param name="Bound">In points.</param>
 /// <param name="IsStrict">The difference is above the bound, not at it.</param>
 internal sealed record PlantedGate(double Bound, bool IsStrict)
@@ -11,7 +11,7 @@ internal sealed record PlantedGate(double Bound, bool IsStrict)
     /// <summary>What every run declares: not much worse, and really better.</summary>
     public static readonly IReadOnlyList<PlantedGate> All = [new(-5, false), new(0, true)];
 
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Simulation.Metric} {(IsStrict ? ">" : ">=")} {Bound}");
+    public string On(string metric) => string.Create(CultureInfo.InvariantCulture, $"{metric} {(IsStrict ? ">" : ">=")} {Bound}");
 
     /// <summary>An outcome that says the opposite of the truth; one that does not tell is never false.</summary>
     public bool IsFalse(string outcome, double effect)

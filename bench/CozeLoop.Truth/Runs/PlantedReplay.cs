@@ -5,11 +5,11 @@ using CozeLoop.Truth.Scenarios;
 namespace CozeLoop.Truth.Runs;
 
 /// <summary>One replay of a scenario, from the request to the verdict.</summary>
-internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string promptKey, string connection)
+internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string promptKey)
 {
     private const int CallsAtOnce = 8;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100),
-        Patience = TimeSpan.FromMinutes(10);
+        Patience = TimeSpan.FromMinutes(20);
 
     /// <param name="model">A name that no other run uses.</param>
     public async Task<RunOutcome> RunAsync(int run, string model, Window window, CancellationToken ct)
@@ -37,9 +37,9 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
             // All of its minute: the seed then only chooses the order, and the draws of the test.
             Source = new ReplaySource(null, window.From, window.To, new SampleSpec(scenario.Clusters, run + 1)),
             Mode = scenario.Turns > 1 ? ReplayModes.TeacherForced : ReplayModes.Frozen,
-            Evaluators = [Simulation.Metric],
-            PrimaryMetric = Simulation.Metric,
-            Gates = [.. PlantedGate.All.Select(g => g.Text)],
+            Evaluators = [scenario.Subject.Metric],
+            PrimaryMetric = scenario.Subject.Metric,
+            Gates = [.. PlantedGate.All.Select(g => g.On(scenario.Subject.Metric))],
             WantedEffect = scenario.IsForecast ? scenario.Effect : null,
             Concurrency = CallsAtOnce,
             // From how the old version differs from itself a later plan learns what it can show; no verdict reads it.
@@ -50,7 +50,7 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
                 {
                     PromptKey = promptKey,
                     Version = scenario.IsSamePrompt ? 1 : 2,
-                    Connection = connection,
+                    Connection = scenario.Subject.Connection,
                     Model = model,
                 },
             ],

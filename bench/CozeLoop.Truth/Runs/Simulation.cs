@@ -5,6 +5,7 @@ using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
 using CozeLoop.Testing.FakeModel;
+using CozeLoop.Testing.Servers;
 using CozeLoop.Truth.Figures;
 using CozeLoop.Truth.Planted;
 using CozeLoop.Truth.Scenarios;
@@ -17,14 +18,12 @@ namespace CozeLoop.Truth.Runs;
 /// </summary>
 internal sealed class Simulation : IAsyncDisposable
 {
-    public const string Metric = "pass";
-    private const string Connection = "planted";
-
     private readonly RunningProduct _product;
     private readonly FakeModelServer _server;
     private readonly PlantedModel _model;
     private readonly HttpClient _http;
     private readonly Traffic _traffic;
+    private RealModelServer? _real;
 
     private Simulation(RunningProduct product, FakeModelServer server, PlantedModel model, int seed)
     {
@@ -45,10 +44,12 @@ internal sealed class Simulation : IAsyncDisposable
 
     public async Task<Tally> RunAsync(Scenario scenario, int runs, int atOnce, CancellationToken ct = default)
     {
+        if (scenario.Subject.IsReal && _real is null)
+            await StartRealAsync(ct);
         string prompt = await PromptAsync(scenario, ct);
         var windows = await _traffic.SendAsync(scenario, prompt, runs, ct);
         await ProductQueues.StoredAsync(_http, ct);
-        var replays = new PlantedReplay(_http, scenario, prompt, Connection);
+        var replays = new PlantedReplay(_http, scenario, prompt);
         var outcomes = new RunOutcome[runs];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, runs),
@@ -63,16 +64,28 @@ internal sealed class Simulation : IAsyncDisposable
         _http.Dispose();
         await _product.DisposeAsync();
         await _server.DisposeAsync();
+        if (_real is not null)
+            await _real.DisposeAsync();
     }
 
     private async Task PrepareAsync(CancellationToken ct)
     {
-        await new ModelsClient(_http).CreateAsync(new CreateConnection(Connection, "openai", _server.BaseUrl, "none", ["planted"]), ct);
+        await ConnectAsync(Subject.Planted, _server.BaseUrl, ct);
         var evaluators = new EvaluatorsClient(_http);
-        await evaluators.CreateAsync(new CreateEvaluator(Metric, null), ct);
+        await evaluators.CreateAsync(new CreateEvaluator(Subject.Planted.Metric, null), ct);
         var settings = JsonSerializer.SerializeToElement(new { text = PlantedModel.Right }, Json.Api);
-        await evaluators.CommitAsync(Metric, new CreateEvaluatorVersion("contains", settings, null), ct);
+        await evaluators.CommitAsync(Subject.Planted.Metric, new CreateEvaluatorVersion("contains", settings, null), ct);
     }
+
+    /// <summary>Whose metric every new workspace has.</summary>
+    private async Task StartRealAsync(CancellationToken ct)
+    {
+        _real = await RealModelServer.StartAsync((isMissing, why) => _ = isMissing ? throw new InvalidOperationException(why) : why);
+        await ConnectAsync(Subject.Real, _real.BaseUrl, ct);
+    }
+
+    private Task<ModelConnection> ConnectAsync(Subject subject, string url, CancellationToken ct) =>
+        new ModelsClient(_http).CreateAsync(new CreateConnection(subject.Connection, "openai", url, "none", ["any"]), ct);
 
     private async Task<string> PromptAsync(Scenario scenario, CancellationToken ct)
     {
@@ -80,7 +93,7 @@ internal sealed class Simulation : IAsyncDisposable
         if (await prompts.FindAsync(scenario.Name, ct) is not null)
             return scenario.Name;
         await prompts.CreateAsync(new CreatePrompt(scenario.Name, null), ct);
-        foreach (string text in (string[])[PromptTexts.Old, PromptTexts.New])
+        foreach (string text in (string[])[scenario.Subject.OldText, scenario.Subject.NewText])
             await prompts.CommitAsync(scenario.Name, new CommitVersion([new ChatMessage(ChatRoles.System, text)], null), ct);
         return scenario.Name;
     }

@@ -51,8 +51,8 @@ internal sealed class Traffic(HttpClient http, int seed)
                 .SelectMany(t =>
                     new ChatMessage[] { new(ChatRoles.User, questions[t]), new(ChatRoles.Assistant, "We are looking into it.") }
                 );
-            ChatMessage[] messages = [new(ChatRoles.System, PromptTexts.Old), .. history, new(ChatRoles.User, questions[i])];
-            yield return Span($"{name}-{cluster}", $"{name}-turn-{i}", begin + i * Step, messages, promptKey, scenario.Turns == 1);
+            ChatMessage[] messages = [new(ChatRoles.System, scenario.Subject.OldText), .. history, new(ChatRoles.User, questions[i])];
+            yield return Span($"{name}-{cluster}", $"{name}-turn-{i}", begin + i * Step, messages, promptKey, scenario);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class Traffic(HttpClient http, int seed)
         DateTimeOffset at,
         ChatMessage[] messages,
         string promptKey,
-        bool isTask
+        Scenario scenario
     ) =>
         new(Ids.TraceId("truth", turn), Ids.SpanId("truth", turn), null, "chat", at.ToUnixNano(), (at + Step / 2).ToUnixNano())
         {
@@ -81,7 +81,10 @@ internal sealed class Traffic(HttpClient http, int seed)
                 ["cozeloop.prompt.key"] = promptKey,
                 ["cozeloop.prompt.version"] = 1,
                 ["session.id"] = conversation,
-                ["cozeloop.task.id"] = isTask ? conversation : null,
+                ["cozeloop.task.id"] = scenario.Turns == 1 ? conversation : null,
+                ["cozeloop.parameters"] = scenario.Subject.Recorded is { } recorded
+                    ? JsonSerializer.Serialize(recorded, Json.Compact)
+                    : null,
             },
         };
 

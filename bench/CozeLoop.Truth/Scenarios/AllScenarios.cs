@@ -63,5 +63,33 @@ internal static class AllScenarios
         },
     ];
 
-    public static Scenario? Find(string name) => List.FirstOrDefault(s => s.Name == name);
+    // A real model takes minutes for a few hundred answers, and every core.
+    private static readonly Scenario RealModel = new("")
+    {
+        Subject = Subject.Real,
+        Clusters = 20,
+        Runs = 20,
+        Old = 0.1,
+        New = 0.1,
+    };
+
+    /// <summary>The same questions to a model that nobody planted anything in: only on request.</summary>
+    public static IReadOnlyList<Scenario> OnARealModel { get; } =
+    [
+        RealModel with
+        {
+            Name = "model-same",
+            IsSamePrompt = true,
+        },
+        RealModel with
+        {
+            Name = "model-better",
+            New = 0.6,
+            IsOnlyDirectionKnown = true,
+        },
+    ];
+
+    /// <summary>The scenario of that name; <c>model</c> names those on a real model. None where there is no such name.</summary>
+    public static IEnumerable<Scenario> Named(string name) =>
+        name == "model" ? OnARealModel : List.Concat(OnARealModel).Where(s => s.Name == name);
 }

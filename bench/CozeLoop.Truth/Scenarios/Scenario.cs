@@ -4,6 +4,11 @@ namespace CozeLoop.Truth.Scenarios;
 /// <param name="Name">As it is asked for and printed.</param>
 internal sealed record Scenario(string Name)
 {
+    public Subject Subject { get; init; } = Subject.Planted;
+
+    /// <summary>Replays where no number is asked for.</summary>
+    public int Runs { get; init; } = 200;
+
     /// <summary>Tasks, or conversations where one has several turns: what is independent of each other.</summary>
     public int Clusters { get; init; } = 40;
 
@@ -34,11 +39,14 @@ internal sealed record Scenario(string Name)
     /// <summary>An interval that covers too often is a fault too: false where scores of few values make every method do so.</summary>
     public bool IsSmooth { get; init; }
 
+    /// <summary>The shares are guesses: one is larger, and nobody knows by how much.</summary>
+    public bool IsOnlyDirectionKnown { get; init; }
+
     /// <summary>New minus old, in points.</summary>
     public double Effect => Math.Round(100 * (New - Old), 9);
 
     public bool IsNull => Effect == 0;
 
     /// <summary>There is something to find, and the plan is asked how likely it is found.</summary>
-    public bool IsForecast => Effect > 0;
+    public bool IsForecast => Effect > 0 && !IsOnlyDirectionKnown;
 }

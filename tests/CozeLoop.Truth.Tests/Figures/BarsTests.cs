@@ -63,7 +63,7 @@ public sealed class BarsTests
     }
 
     private static Figure Figure(string scenario, string name, int runs, Func<int, RunOutcome> run) =>
-        Bars.Of(new Tally(AllScenarios.Find(scenario)!, [.. Enumerable.Range(0, runs).Select(run)])).Single(f => f.Name == name);
+        Bars.Of(new Tally(AllScenarios.Named(scenario).Single(), [.. Enumerable.Range(0, runs).Select(run)])).Single(f => f.Name == name);
 
     private static RunOutcome Run(string verdict, double low, double high) =>
         new(

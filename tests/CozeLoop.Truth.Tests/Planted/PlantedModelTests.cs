@@ -10,7 +10,7 @@ namespace CozeLoop.Truth.Tests.Planted;
 public sealed class PlantedModelTests
 {
     private const int Clusters = 2000;
-    private static readonly Scenario Talks = AllScenarios.Find("better-30-talks")!;
+    private static readonly Scenario Talks = AllScenarios.Named("better-30-talks").Single();
 
     [Fact]
     public void Answers_depend_on_what_is_asked_and_not_on_the_order()
@@ -85,7 +85,7 @@ public sealed class PlantedModelTests
     {
         var model = new PlantedModel(seed);
         foreach (int run in (int[])[0, 1])
-            model.NameOf(AllScenarios.Find(scenario)!, run);
+            model.NameOf(AllScenarios.Named(scenario).Single(), run);
         return model;
     }
 
@@ -99,7 +99,7 @@ public sealed class PlantedModelTests
     {
         ChatMessage[] messages =
         [
-            new(ChatRoles.System, isNew ? PromptTexts.New : PromptTexts.Old),
+            new(ChatRoles.System, isNew ? Subject.Planted.NewText : Subject.Planted.OldText),
             new(ChatRoles.User, opener),
             new(ChatRoles.User, last),
         ];

@@ -24,11 +24,11 @@ public sealed class ShortSimulationTests
         await using var simulation = await Simulation.StartAsync(program: null, seed: 1, ct);
         foreach (string name in (string[])["null-distinct", "null-talks", "better-40"])
         {
-            var tally = await simulation.RunAsync(AllScenarios.Find(name)!, Runs, atOnce: 4, ct);
+            var tally = await simulation.RunAsync(AllScenarios.Named(name).Single(), Runs, atOnce: 4, ct);
             AtMost(tally.FalseVerdicts.Count, FalseAtMost, $"false verdicts of {name}");
             AtMost(Runs - tally.Covered.Count, MissesAtMost, $"intervals of {name} without the truth");
             foreach (var (i, gate) in PlantedGate.All.Index())
-                AtMost(tally.FalseGates(i).Count, FalseAtMost, $"false outcomes of {gate.Text} in {name}");
+                AtMost(tally.FalseGates(i).Count, FalseAtMost, $"false outcomes of {gate.On(Subject.Planted.Metric)} in {name}");
             if (name == "better-40")
                 AtMost(Runs - tally.Found.Count, 0.1, "forty points not found");
         }

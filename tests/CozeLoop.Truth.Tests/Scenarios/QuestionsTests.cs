@@ -25,7 +25,7 @@ public sealed class QuestionsTests
     [InlineData("null-talks", 80)]
     public void A_scenario_asks_as_many_different_questions_as_its_name_says(string scenario, int distinct)
     {
-        var s = AllScenarios.Find(scenario)!;
+        var s = AllScenarios.Named(scenario).Single();
         var questions = s.Questions(new Random(7), s.Clusters * s.Turns);
         Assert.Equal((s.Clusters * s.Turns, distinct), (questions.Count, questions.Distinct().Count()));
     }
