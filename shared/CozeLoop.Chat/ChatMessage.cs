@@ -23,7 +23,7 @@ public sealed record ChatMessage(string Role, string? Content)
     /// <summary>The calls that an assistant asks for; null for none.</summary>
     public IReadOnlyList<ChatToolCall>? ToolCalls { get; init; }
 
-    /// <summary>On a tool's message: the call it answers. Ids repeat in real data: pair by <see cref="ToolAnswers"/>.</summary>
+    /// <summary>On a tool's message: the id of the call it answers; where several calls have it, their order decides.</summary>
     public string? ToolCallId { get; init; }
 
     /// <summary>What the model thought before it answered, as text; null where nothing was told.</summary>

@@ -1,5 +1,6 @@
 using CozeLoop.Chat;
 using CozeLoop.Contracts;
+using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Prompts;
 using CozeLoop.Evaluation.Kinds;
 
@@ -34,7 +35,7 @@ internal sealed record Judge : EvaluatorConfig
     /// seats and its faults, and nobody else does.
     /// </summary>
     public string Lane(long workspace) =>
-        Ids.TraceId("judge", workspace.ToString(System.Globalization.CultureInfo.InvariantCulture), Connection, Model);
+        Ids.TraceId(EvaluatorKinds.Judge, workspace.ToString(System.Globalization.CultureInfo.InvariantCulture), Connection, Model);
 
     public override string? Fault()
     {

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace CozeLoop.EndToEnd.Loop;
 
-/// <summary>The same where runs, judges and models are processes of their own, two of each: a cancel reaches whichever holds a call.</summary>
+/// <summary>The same where runs, judges and models are processes of their own, two of each: a cancel reaches whichever holds a
+/// call.</summary>
 public sealed class SickJudgesOverServersTests(EmbeddedClickHouse engine)
 {
     [Fact(Explicit = true)]
