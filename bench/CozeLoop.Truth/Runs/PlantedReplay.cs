@@ -20,7 +20,8 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
             throw new InvalidOperationException($"{model} replays {started.Plan.Items} calls instead of all.");
         await EndAsync(replays, started.Id, ct);
         var comparison = (await replays.FindComparisonAsync(started.Id, ct))!;
-        if (comparison.MissingByCause.Count > 0)
+        // A real model is cut off now and then; nothing of the planted one may get lost.
+        if (comparison.MissingByCause.Count > 0 && !scenario.Subject.IsReal)
             throw new InvalidOperationException($"{model} misses pairs: {string.Join(", ", comparison.MissingByCause)}");
         return new RunOutcome(
             comparison.Verdict,

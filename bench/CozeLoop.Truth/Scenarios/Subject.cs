@@ -16,16 +16,15 @@ internal sealed record Subject(string Connection, string Metric, string OldText,
 
     public static readonly Subject Planted = new("planted", "pass", Shop, $"{Shop} {Mark}");
 
-    /// <summary>A small real model, which answers at length unless it is told not to. Forty tokens are some thirty words: enough to be too
-    /// many.</summary>
+    /// <summary>A small real model: it answers at length unless told not to, and gets room, as what is cut off is missing.</summary>
     public static readonly Subject Real = new(
         "real",
         "at-most-20-words",
-        Shop,
+        $"{Shop} Answer in a few sentences.",
         $"{Shop} Answer in one short sentence of at most ten words."
     )
     {
-        Recorded = new ChatParameters { Temperature = 0.8, MaxTokens = 40 },
+        Recorded = new ChatParameters { Temperature = 0.8, MaxTokens = 200 },
     };
 
     /// <summary>The parameters of the recorded calls, which both versions keep.</summary>
