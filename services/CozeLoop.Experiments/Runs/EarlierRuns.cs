@@ -12,11 +12,15 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
     /// <summary>How far back a run of the same metric is looked for.</summary>
     private const int MostLookedAt = 50;
 
+    /// <summary>Runs whose items are taken together.</summary>
+    private const int MostPooled = 3;
+
     /// <summary>
-    /// The last finished run in which this evaluator scored two answers of the old arm, on the same prompt if there is one, and as real or
-    /// as simulated as the new one.
+    /// The last finished runs in which this evaluator scored two answers of the old arm, as real or as simulated as the new one: those of
+    /// the same prompt, or where there is none the last of all.
     /// </summary>
-    public async Task<(string RunId, MetricData Metric)?> OfMetricAsync(
+    /// <returns>At most <see cref="MostPooled"/>, the last first.</returns>
+    public async Task<IReadOnlyList<(string RunId, MetricData Metric)>> OfMetricAsync(
         long workspace,
         PlannedEvaluator evaluator,
         string? promptKey,
@@ -34,8 +38,10 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
                 ),
             ct
         );
-        var same = finished.Where(r => r.Evaluators.Any(e => e.Key == evaluator.Key)).ToArray();
-        foreach (var run in same.OrderByDescending(r => r.PromptKey == promptKey).Take(3))
+        var scored = finished.Where(r => r.Evaluators.Any(e => e.Key == evaluator.Key)).ToArray();
+        var same = scored.Where(r => r.PromptKey == promptKey).ToArray();
+        var found = new List<(string, MetricData)>();
+        foreach (var run in same.Length > 0 ? same.Take(MostPooled) : scored.Take(1))
         {
             if (await store.FindAsync(workspace, run.Id, ct) is not { } row)
                 continue;
@@ -43,9 +49,9 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
             var comparison = Columns.FromJsonOrNull<Comparison>(row.ComparisonJson);
             var judge = outcome.Evaluators.First(e => e.Key == evaluator.Key);
             if (comparison?.Simulated == simulated && outcome.Items.Any(i => i.Again is not null))
-                return (run.Id, Metrics.OfEvaluator(judge, outcome.Items));
+                found.Add((run.Id, Metrics.OfEvaluator(judge, outcome.Items)));
         }
-        return null;
+        return found;
     }
 
     private sealed class Finished

@@ -12,9 +12,5 @@ internal sealed record RunFailed(long WorkspaceId, RunSource Source, string RunI
     public override AuditLine Audit => new(Source.Actions.Failed, $"{Source.Name}:{RunId}", Reason);
 
     public override PlatformEvent Message(long version) =>
-        new(WorkspaceId, version)
-        {
-            RunFinished = new(RunId, RunStates.Failed, null),
-            RunStateChanged = new(RunId, RunStates.Failed),
-        };
+        new(WorkspaceId, version) { RunFinished = new(RunId, RunStates.Failed, null), RunStateChanged = new(RunId, RunStates.Failed) };
 }

@@ -18,10 +18,7 @@ public sealed class RatioAndPercentileTests
     {
         var (held, below) = Count(run =>
         {
-            (double, double)[] means =
-            [
-                .. Pairs(run, clusters, turns, change).Select(c => (c.Average(p => p.Old), c.Average(p => p.New))),
-            ];
+            (double, double)[] means = [.. Pairs(run, clusters, turns, change).Select(c => (c.Average(p => p.Old), c.Average(p => p.New)))];
             return (ClusterRatio.Of(means, widest: 0), change);
         });
         Assert.InRange(held, 0.93, 1);

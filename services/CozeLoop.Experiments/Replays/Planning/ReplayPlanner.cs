@@ -114,7 +114,7 @@ internal sealed class ReplayPlanner(ServiceCalls services, EarlierRuns earlier, 
             return null;
         var known = await earlier.OfMetricAsync(workspace, primary, draft.Prompt.Key, draft.Model.Simulated, ct);
         var scale = MetricScale.Of(primary);
-        var pilot = (known is { } run ? Pilot.Of(run.Metric, run.RunId) : null) ?? Pilot.Usual(scale);
+        var pilot = (known is [var last, ..] ? Pilot.Of([.. known.Select(k => k.Metric)], scale, last.RunId) : null) ?? Pilot.Usual(scale);
         int[] sizes = [.. items.GroupBy(i => i.Cluster, StringComparer.Ordinal).Select(c => c.Count())];
         int seed = unchecked((int)draft.Request.Source.Sample.Seed);
         return await forecasts.OfAsync(sizes, pilot, scale, draft.Request.Margin, draft.Request.WantedEffect, seed, ct);

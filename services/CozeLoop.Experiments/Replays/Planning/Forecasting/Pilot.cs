@@ -1,6 +1,7 @@
 using CozeLoop.Contracts.Api;
 using CozeLoop.Experiments.Comparisons;
 using CozeLoop.Experiments.Storage;
+using MathNet.Numerics.Distributions;
 
 namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 
@@ -20,17 +21,51 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
     /// <summary>Share of items on which the old version disagrees with itself.</summary>
     public double Disagreement => Twice.Average(t => Math.Abs(t.One - t.Other) > 1e-9 ? 1.0 : 0);
 
+    /// <summary>
+    /// How far the effect of a change differs from cluster to cluster, beyond what chance does: the standard deviation of what a cluster adds
+    /// to the mean effect, in the metric's unit. Two answers of one version cannot show it; earlier candidates of the metric do.
+    /// </summary>
+    public double Lean { get; init; }
+
+    /// <param name="runs">Of the metric, the last first.</param>
     /// <returns>Null where too little was answered twice.</returns>
-    public static Pilot? Of(MetricData metric, string runId)
+    public static Pilot? Of(IReadOnlyList<MetricData> runs, MetricScale scale, string runId)
     {
-        (double, double)[] twice =
+        Observation[] all = [.. runs.SelectMany(r => r.Observations)];
+        (double One, double Other)[] twice =
         [
-            .. metric
-                .Observations.Where(o => o.Baseline.Value is not null && o.Again?.Value is not null)
+            .. all.Where(o => o.Baseline.Value is not null && o.Again?.Value is not null)
                 .Select(o => (o.Baseline.Value!.Value, o.Again!.Value.Value!.Value)),
         ];
-        double missing = metric.Observations.Count(o => !o.IsComplete) / (double)Math.Max(1, metric.Observations.Count);
-        return twice.Length < FewestItems ? null : new Pilot(twice, missing, runId);
+        if (twice.Length < FewestItems)
+            return null;
+        double missing = all.Count(o => !o.IsComplete) / (double)all.Length;
+        var pilot = new Pilot(twice, missing, runId);
+        return pilot with { Lean = EffectSpread.Of(runs, pilot, scale) };
+    }
+
+    /// <summary>The mean difference of a simulated cluster: each item draws the two answers of one of the pilot's, in either order, and the
+    /// second is moved by the effect.</summary>
+    /// <returns>Null where all of it is missing.</returns>
+    public double? Draw(int size, Shift shift, Random random)
+    {
+        double sum = 0,
+            lean = Lean > 0 ? Normal.Sample(random, 0, Lean) : 0;
+        int complete = 0;
+        for (int i = 0; i < size; i++)
+        {
+            var (one, other) = Twice[random.Next(Twice.Count)];
+            if ((random.Next() & 1) == 0)
+                (one, other) = (other, one);
+            double moved = shift.Apply(other, lean, random);
+            if (MissingShare > 0 && random.NextDouble() < MissingShare)
+                continue;
+            sum += moved - one;
+            complete++;
+        }
+        return complete == 0 ? null
+            : Math.Abs(sum) < 1e-9 ? 0
+            : sum / complete;
     }
 
     /// <summary>

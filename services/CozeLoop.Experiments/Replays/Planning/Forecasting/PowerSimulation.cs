@@ -7,7 +7,7 @@ namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 /// <summary>
 /// How often a run of a given size would find an effect: simulated with <see cref="DecisionRule"/> itself, on the sample's own cluster
 /// sizes, from what the metric is known to do. Both arms of an item draw the two answers of an item of the pilot, and the candidate's then
-/// moves up as far as the effect says.
+/// moves up as far as the effect says, more or less by cluster as earlier effects did.
 /// </summary>
 /// <param name="sizes">Items of each cluster.</param>
 /// <param name="margin">Of the verdict, in the metric's unit.</param>
@@ -22,6 +22,9 @@ internal sealed class PowerSimulation(IReadOnlyList<int> sizes, Pilot pilot, Met
     /// turns as many runs one way as the other.</summary>
     private const int Draws = 2_000;
 
+    /// <summary>Drawn to know a mean difference to half a point.</summary>
+    private const int Clusters = 8_000;
+
     /// <summary>The largest mean rise that the scale leaves above the old version.</summary>
     public double MostEffect => scale.Best - pilot.Mean;
 
@@ -32,7 +35,7 @@ internal sealed class PowerSimulation(IReadOnlyList<int> sizes, Pilot pilot, Met
     {
         long items = sizes.Sum(s => (long)s);
         int affordable = (int)Math.Clamp(MostItems / Math.Max(1, items), FewestRuns, runs);
-        var shift = Shift.Of(effect, pilot, scale);
+        var shift = ShiftOf(effect);
         int found = 0;
         Parallel.For(
             0,
@@ -45,34 +48,39 @@ internal sealed class PowerSimulation(IReadOnlyList<int> sizes, Pilot pilot, Met
         return (double)found / affordable;
     }
 
+    /// <summary>Where effects differ by cluster, the ends of the scale cut some of them off: the shift is as large as makes the mean
+    /// difference the effect that was asked for.</summary>
+    private Shift ShiftOf(double effect)
+    {
+        if (pilot.Lean == 0)
+            return Shift.Of(effect, pilot, scale);
+        double MeanOf(double asked)
+        {
+            var random = new Random(1);
+            var shift = Shift.Of(asked, pilot, scale);
+            return Enumerable.Range(0, Clusters).Average(i => pilot.Draw(sizes[i % sizes.Count], shift, random) ?? 0);
+        }
+        double low = 0,
+            high = 4 * scale.Width;
+        for (int i = 0; i < 20; i++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = MeanOf(middle) < effect ? (middle, high) : (low, middle);
+        }
+        return Shift.Of((low + high) / 2, pilot, scale);
+    }
+
     private bool IsFound(int run, Shift shift)
     {
         // A generator for each run: the same draws for every effect, so that power rises with it and a search finds one answer.
         var random = new Random(unchecked(seed * 16777619 + run * 668265263));
         var differences = new List<double>(sizes.Count);
-        bool anyMissing = false;
         foreach (int size in sizes)
         {
-            double sum = 0;
-            int complete = 0;
-            for (int i = 0; i < size; i++)
-            {
-                var (one, other) = pilot.Twice[random.Next(pilot.Twice.Count)];
-                if ((random.Next() & 1) == 0)
-                    (one, other) = (other, one);
-                double moved = shift.Apply(other, random);
-                if (pilot.MissingShare > 0 && random.NextDouble() < pilot.MissingShare)
-                {
-                    anyMissing = true;
-                    continue;
-                }
-                sum += moved - one;
-                complete++;
-            }
-            if (complete > 0)
-                differences.Add(Math.Abs(sum) < 1e-9 ? 0 : sum / complete);
+            if (pilot.Draw(size, shift, random) is { } difference)
+                differences.Add(difference);
         }
-        return IsBetter(differences, run) && (!anyMissing || SurvivesMissing(differences, run));
+        return IsBetter(differences, run) && (pilot.MissingShare == 0 || SurvivesMissing(differences, run));
     }
 
     private bool IsBetter(IReadOnlyList<double> differences, int run) =>

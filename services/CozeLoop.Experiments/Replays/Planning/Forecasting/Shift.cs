@@ -5,23 +5,32 @@ internal abstract record Shift
 {
     private Shift() { }
 
-    public abstract double Apply(double score, Random random);
+    /// <param name="lean">What the item's cluster adds to the effect, in the metric's unit.</param>
+    public abstract double Apply(double score, double lean, Random random);
 
     public static Shift Of(double effect, Pilot pilot, MetricScale scale) =>
-        scale.Binary
-            ? new Flip(Math.Clamp(effect / (scale.Best - pilot.Mean), 0, 1), scale)
-            : new Step(StepOf(effect, pilot, scale), scale);
+        scale.Binary ? new Flip(effect, pilot.Mean, scale) : new Step(StepOf(effect, pilot, scale), scale);
 
-    /// <summary>A yes/no metric: some of the failures pass.</summary>
-    private sealed record Flip(double Share, MetricScale Scale) : Shift
+    /// <summary>A yes/no metric: some of the failures pass, or some of the passes fail.</summary>
+    private sealed record Flip(double Effect, double Mean, MetricScale Scale) : Shift
     {
-        public override double Apply(double score, Random random) => score < Scale.Best && random.NextDouble() < Share ? Scale.Best : score;
+        public override double Apply(double score, double lean, Random random)
+        {
+            double rise = Effect + lean;
+            bool passes = score > Scale.Middle;
+            if (passes == rise > 0)
+                return score;
+            double share = rise > 0 ? rise / (Scale.Best - Mean) : -rise / (Mean - Scale.Worst);
+            return random.NextDouble() >= share ? score
+                : passes ? Scale.Worst
+                : Scale.Best;
+        }
     }
 
-    /// <summary>A score: a step up, as far as the scale goes.</summary>
+    /// <summary>A score: a step up or down, as far as the scale goes.</summary>
     private sealed record Step(double Up, MetricScale Scale) : Shift
     {
-        public override double Apply(double score, Random random) => Math.Min(Scale.Best, score + Up);
+        public override double Apply(double score, double lean, Random random) => Math.Clamp(score + Up + lean, Scale.Worst, Scale.Best);
     }
 
     /// <summary>The step whose mean rise, after what the end of the scale takes away, is the effect.</summary>
