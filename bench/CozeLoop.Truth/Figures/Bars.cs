@@ -32,7 +32,7 @@ internal static class Bars
         else if (!tally.Scenario.IsNull)
             yield return new Figure(tally.Scenario.Name, "power", Text(tally.Found), Remark: "not forecast");
         foreach (var (i, gate) in PlantedGate.All.Index())
-            yield return FalseOnes(tally, $"false gates, {gate.On(tally.Scenario.Subject.Metric)}", tally.FalseGates(i), bound: 1);
+            yield return FalseOnes(tally, $"false gates, {gate}", tally.FalseGates(i), bound: 1);
     }
 
     private static Figure Seen(Tally tally)

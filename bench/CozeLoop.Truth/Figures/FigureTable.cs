@@ -4,7 +4,7 @@ namespace CozeLoop.Truth.Figures;
 internal static class FigureTable
 {
     // As wide as the longest that there is.
-    private static readonly int[] Widths = [15, 23, 30, 27, 0];
+    private static readonly int[] Widths = [15, 18, 30, 27, 0];
 
     public static void WriteHead(TextWriter output) => Write(output, ["scenario", "figure", "seen", "bar", "holds"]);
 

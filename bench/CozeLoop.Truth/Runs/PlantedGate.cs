@@ -11,7 +11,7 @@ internal sealed record PlantedGate(double Bound, bool IsStrict)
     /// <summary>What every run declares: not much worse, and really better.</summary>
     public static readonly IReadOnlyList<PlantedGate> All = [new(-5, false), new(0, true)];
 
-    public string On(string metric) => string.Create(CultureInfo.InvariantCulture, $"{metric} {(IsStrict ? ">" : ">=")} {Bound}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsStrict ? ">" : ">=")} {Bound}");
 
     /// <summary>An outcome that says the opposite of the truth; one that does not tell is never false.</summary>
     public bool IsFalse(string outcome, double effect)

@@ -40,7 +40,7 @@ internal sealed class PlantedReplay(HttpClient http, Scenario scenario, string p
             Mode = scenario.Turns > 1 ? ReplayModes.TeacherForced : ReplayModes.Frozen,
             Evaluators = [scenario.Subject.Metric],
             PrimaryMetric = scenario.Subject.Metric,
-            Gates = [.. PlantedGate.All.Select(g => g.On(scenario.Subject.Metric))],
+            Gates = [.. PlantedGate.All.Select(g => $"{scenario.Subject.Metric} {g}")],
             WantedEffect = scenario.IsForecast ? scenario.Effect : null,
             Concurrency = CallsAtOnce,
             // From how the old version differs from itself a later plan learns what it can show; no verdict reads it.

@@ -59,7 +59,7 @@ public sealed class BarsTests
         Assert.True(Gate("rare-6-worse", Untold).Holds);
 
         static Figure Gate(string scenario, string[] outcomes) =>
-            Figure(scenario, "false gates, pass >= -5", 200, _ => Run("inconclusive", -9, 9) with { Gates = outcomes });
+            Figure(scenario, "false gates, >= -5", 200, _ => Run("inconclusive", -9, 9) with { Gates = outcomes });
     }
 
     private static Figure Figure(string scenario, string name, int runs, Func<int, RunOutcome> run) =>

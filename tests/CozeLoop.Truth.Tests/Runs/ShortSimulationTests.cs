@@ -28,7 +28,7 @@ public sealed class ShortSimulationTests
             AtMost(tally.FalseVerdicts.Count, FalseAtMost, $"false verdicts of {name}");
             AtMost(Runs - tally.Covered.Count, MissesAtMost, $"intervals of {name} without the truth");
             foreach (var (i, gate) in PlantedGate.All.Index())
-                AtMost(tally.FalseGates(i).Count, FalseAtMost, $"false outcomes of {gate.On(Subject.Planted.Metric)} in {name}");
+                AtMost(tally.FalseGates(i).Count, FalseAtMost, $"false outcomes of {gate} in {name}");
             if (name == "better-40")
                 AtMost(Runs - tally.Found.Count, 0.1, "forty points not found");
         }
