@@ -59,6 +59,13 @@ internal sealed class Scorer(JudgeRunner judges)
     public EvaluationResult Check(Subject subject, long workspace, string key, EvaluatorVersion version) =>
         Result(key, version, ((CheckConfig)Config(workspace, key, version)).Check(subject));
 
+    /// <summary>What a judge gave no value for.</summary>
+    public EvaluationResult Missing(long workspace, string key, EvaluatorVersion version, string cause, string reason) =>
+        Result(key, version, Verdict.Missing(cause, reason)) with
+        {
+            Binary = Config(workspace, key, version) is not Judge { IsBinary: false },
+        };
+
     /// <exception cref="InvalidOperationException">They cannot be read.</exception>
     public EvaluatorConfig Config(long workspace, string key, EvaluatorVersion version)
     {

@@ -139,6 +139,6 @@ public sealed record ModelCallResult
 }
 
 /// <param name="Cause"><c>unreachable | timeout | rate_limited | unauthorized | context_length | refused | truncated |
-/// model_not_found | endpoint_not_found | invalid_request | provider_error | interrupted | offline_miss</c>.</param>
+/// model_not_found | endpoint_not_found | invalid_request | provider_error | interrupted | offline_miss | cancelled</c>.</param>
 /// <param name="Retryable">The model may be back later: a run pauses rather than records it as an answer.</param>
 public sealed record ModelCallFailure(string Cause, string Message, bool Retryable, int? Status, string? ProviderCode);

@@ -208,7 +208,7 @@ public sealed record RunFailure(string Arm, string Cause, string Connection, str
 
 /// <summary>A judge that cannot answer now; it is asked again with one call now and then.</summary>
 /// <param name="What">Such as <c>judge kind@2</c>: an evaluator and its version.</param>
-/// <param name="Cause">As of a failed model call: <c>unreachable | timeout | rate_limited | provider_error | interrupted</c>.</param>
+/// <param name="Cause"><c>unreachable | timeout | rate_limited | unauthorized | provider_error | interrupted</c>.</param>
 /// <param name="Message">What the provider said last, at most 500 characters.</param>
 /// <param name="Since">When it failed first.</param>
 /// <param name="Subjects">How many answers wait for it.</param>

@@ -13,4 +13,7 @@ public static class ScoringCauses
 
     /// <summary>What the judge said is not a verdict.</summary>
     public const string JudgeInvalid = "judge_invalid";
+
+    /// <summary>The judge could not be asked, and not because of its provider.</summary>
+    public const string JudgeFailed = "judge_failed";
 }

@@ -75,9 +75,9 @@ public sealed class EvaluateSubjectHandlerTests
     {
         await using var evaluation = await EvaluationUnderTest.StartAsync(("Evaluation:JudgePatience", "00:00:00"));
         evaluation.Model = _ => EvaluationUnderTest.Fails("unreachable", retryable: true);
-        await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync()));
+        await evaluation.PublishAsync(EvaluationUnderTest.Subject("s1", await evaluation.JudgeAsync(scale: "1-5")));
         var result = Assert.Single(Assert.Single(await evaluation.FactsAsync(1)).Results);
-        Assert.Equal((null, "judge_unreachable"), (result.Value, result.Cause));
+        Assert.Equal((null, "judge_unreachable", false), (result.Value, result.Cause, result.Binary));
         Assert.Single(evaluation.Calls);
     }
 

@@ -19,7 +19,7 @@ internal sealed class JudgeLanes(
 ) : IHostedLifecycleService, IAsyncDisposable
 {
     // Over all lanes of this process: each holds a subject in memory.
-    private const int MostAtOnce = 512;
+    private const int MostAtOnce = 256;
 
     private readonly ConcurrentDictionary<JudgementId, Task> _underWay = new();
     private readonly Channel<string> _wakes = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });

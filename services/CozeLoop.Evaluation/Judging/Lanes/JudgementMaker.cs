@@ -46,7 +46,7 @@ internal sealed class JudgementMaker(
     public async Task LapseAsync(JudgementRow row, LaneFaults faults, CancellationToken ct)
     {
         if (await judgements.SubjectAsync(row, ct) is { } subject)
-            await results.RecordAsync(subject, [Missing(row, "judge_" + faults.Cause, faults.Message)], ct);
+            await results.RecordAsync(subject, [await MissingAsync(row, "judge_" + faults.Cause, faults.Message, ct)], ct);
     }
 
     private async Task AskAsync(JudgementRow row, EvaluateSubject subject, EvaluatorVersion version, CancellationToken stopping)
@@ -85,11 +85,11 @@ internal sealed class JudgementMaker(
         }
         catch (Exception e) when (e is HttpRequestException or ApiException)
         {
-            return Away(row, FailureCauses.Unreachable, "The models service cannot be used: " + e.Message);
+            return Away(row, version, FailureCauses.Unreachable, "The models service cannot be used: " + e.Message);
         }
         catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
         {
-            return Away(row, FailureCauses.Timeout, "The models service did not answer in time: " + e.Message);
+            return Away(row, version, FailureCauses.Timeout, "The models service did not answer in time: " + e.Message);
         }
     }
 
@@ -99,12 +99,21 @@ internal sealed class JudgementMaker(
         if (row.Attempts + 1 < MostErrors)
             await judgements.ReturnAsync(row, Judgements.Retries.After(row.Attempts + 1), counts: true);
         else if (await judgements.SubjectAsync(row, CancellationToken.None) is { } subject)
-            await results.RecordAsync(subject, [Missing(row, "judge_failed", e.Message)], CancellationToken.None);
+            await results.RecordAsync(
+                subject,
+                [await MissingAsync(row, ScoringCauses.JudgeFailed, e.Message, CancellationToken.None)],
+                CancellationToken.None
+            );
     }
 
-    private static Scored Away(JudgementRow row, string cause, string message) =>
-        new(Missing(row, "judge_" + cause, message), new ModelCallFailure(cause, message, true, null, null));
+    private Scored Away(JudgementRow row, EvaluatorVersion version, string cause, string message) =>
+        new(
+            scorer.Missing(row.WorkspaceId, row.Key, version, "judge_" + cause, message),
+            new ModelCallFailure(cause, message, true, null, null)
+        );
 
-    private static EvaluationResult Missing(JudgementRow row, string cause, string? reason) =>
-        new(row.Key, row.Version, EvaluatorKinds.Judge, null, null, reason, cause);
+    private async Task<EvaluationResult> MissingAsync(JudgementRow row, string cause, string reason, CancellationToken ct) =>
+        await evaluators.FindVersionAsync(row.WorkspaceId, row.Key, row.Version, ct) is { } version
+            ? scorer.Missing(row.WorkspaceId, row.Key, version, cause, reason)
+            : new EvaluationResult(row.Key, row.Version, EvaluatorKinds.Judge, null, null, reason, cause);
 }

@@ -54,9 +54,9 @@ internal sealed class LaneFaults
             Cause = Cut(failure.Cause, MostOfCause),
             Message = Cut(failure.Message, MostOfMessage),
         };
-        // What was asked before it opened and failed since tells nothing new.
-        bool opens = after.Faults >= options.FaultsToOpen && after.OpenUntil <= now;
-        if (!opens)
+        // A key is not refused by chance. What was asked before it opened and failed since tells nothing new.
+        bool isAway = after.Faults >= options.FaultsToOpen || failure.Cause == FailureCauses.Unauthorized;
+        if (!isAway || after.OpenUntil > now)
             return after;
         var pauses = new Backoff(options.FirstProbe, EvaluationOptions.LongestProbe);
         after.PauseMs = (long)pauses.Next(TimeSpan.FromMilliseconds(after.PauseMs)).TotalMilliseconds;

@@ -41,6 +41,13 @@ public sealed class LaneFaultsTests
     }
 
     [Fact]
+    public void A_refused_key_opens_it_at_once() =>
+        Assert.Equal(
+            0,
+            LaneFaults.Seats(LaneFaults.After(null, "l", Failure with { Cause = FailureCauses.Unauthorized }, Options, 0), Options, 0)
+        );
+
+    [Fact]
     public void It_says_since_when_and_what_was_said_last_and_not_all_of_it()
     {
         var lane = LaneFaults.After(Fault(null, 7), "l", Failure with { Cause = "timeout", Message = new string('x', 9000) }, Options, 9);
