@@ -28,7 +28,7 @@ internal sealed class MessageReader(string defaultRole)
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                Add(new ChatMessage(defaultRole, JsonText.Plain(value)));
+                Text(JsonText.Plain(value));
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
@@ -46,6 +46,23 @@ internal sealed class MessageReader(string defaultRole)
                 break;
         }
     }
+
+    // Some SDKs write each message, or all of them, as JSON into a text.
+    private void Text(string text)
+    {
+        using var document = text.StartsWith('{') || text.StartsWith('[') ? JsonText.TryParse(text) : null;
+        if (document?.RootElement is { } root && IsEncoded(root))
+            Read(root);
+        else
+            Add(new ChatMessage(defaultRole, text));
+    }
+
+    private static bool IsEncoded(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Array
+            ? root.GetArrayLength() > 0 && root.EnumerateArray().All(IsEncoded)
+            : root.Text("role") is { } role
+                && ChatRoles.All.Contains(AnyMessages.Role(role, ""))
+                && (root.Get("content") ?? root.Get("parts") ?? root.Get("tool_calls")) is not null;
 
     public static ChatMessage? SystemOf(JsonElement? instruction)
     {

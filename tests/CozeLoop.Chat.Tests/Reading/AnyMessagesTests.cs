@@ -215,6 +215,14 @@ public sealed class AnyMessagesTests
         );
     }
 
+    [Theory]
+    [InlineData("""["{\"role\":\"user\",\"content\":\"Hi\"}"]""", "Hi")]
+    [InlineData("\"[{\\\"role\\\":\\\"user\\\",\\\"content\\\":\\\"Hi\\\"}]\"", "Hi")]
+    [InlineData("""["{\"role\":\"of the moon\"}"]""", """{"role":"of the moon"}""")]
+    [InlineData("""["[1,2]"]""", "[1,2]")]
+    public void Messages_that_are_JSON_in_a_text_are_read_and_other_JSON_is_a_text(string json, string content) =>
+        Assert.Equal(("user", content), Read(json, ChatRoles.User, out _).Select(m => (m.Role, m.Content)).Single());
+
     [Fact]
     public void A_result_that_is_a_list_stays_one()
     {

@@ -200,6 +200,21 @@ public sealed class WholeCallTests
         Assert.All([agents, google, exported], detail => Assert.Empty(detail.Incomplete));
     }
 
+    [Fact]
+    public void Another_form_under_the_platforms_own_name_keeps_its_calls()
+    {
+        var detail = Of(
+            (
+                "cozeloop.input.messages",
+                """
+                [{"role":"assistant","content":null,"tool_calls":[{"id":"c1","function":{"name":"w","arguments":"{}"}}]},
+                 {"role":"tool","tool_call_id":"c1","content":"4"}]
+                """
+            )
+        );
+        Assert.Equal(("c1", "c1"), (Assert.Single(detail.Messages[0].ToolCalls!).Id, detail.Messages[1].ToolCallId));
+    }
+
     [Theory]
     [InlineData("""[{"type":"web_search_preview"}]""")]
     [InlineData("""[{"type":"web_search_20250305","name":"web_search"}]""")]

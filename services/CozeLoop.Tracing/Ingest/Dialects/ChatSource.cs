@@ -98,17 +98,24 @@ internal sealed class ChatSource(IReadOnlyDictionary<string, string> attributes,
         try
         {
             var read = ChatJson.Read<List<ChatMessage?>>(JsonEscapes.Sound(json)) ?? [];
-            return
-            [
-                .. read.OfType<ChatMessage>()
-                    .Where(m => m.Role is not null)
-                    .Select(m => m with { ToolCalls = m.ToolCalls?.OfType<ChatToolCall>().ToList() }),
-            ];
+            if (read.TrueForAll(m => m?.Role is not null) && !HasForeignNames(json))
+                return [.. read.OfType<ChatMessage>().Select(m => m with { ToolCalls = m.ToolCalls?.OfType<ChatToolCall>().ToList() })];
         }
         catch (JsonException)
         {
-            return TextMessages.Read(json, role, Field(key, role), gaps, isJson: true); // Somebody else's form under our name.
+            // Not our form: read below.
         }
+        return TextMessages.Read(json, role, Field(key, role), gaps, isJson: true); // Somebody else's form under our name.
+    }
+
+    // Names that our form does not have, and would pass over.
+    private static bool HasForeignNames(string json)
+    {
+        if (!json.Contains("\"tool_call", StringComparison.Ordinal) && !json.Contains("\"function_call", StringComparison.Ordinal))
+            return false;
+        using var document = JsonText.TryParse(json);
+        return document?.RootElement is { ValueKind: JsonValueKind.Array } list
+            && list.EnumerateArray().Any(m => (m.Get("tool_calls") ?? m.Get("tool_call_id") ?? m.Get("function_call")) is not null);
     }
 
     private List<ChatMessage> Json(string key, string role, bool isJson = false) =>
