@@ -5,7 +5,8 @@ using Dapper;
 
 namespace CozeLoop.Evaluation.Runs;
 
-/// <summary>What people did with runs whose answers are scored here: the answers of a paused or failed one wait, those of a cancelled one are
+/// <summary>What people did with runs whose answers are scored here: the answers of a paused or failed one wait, those of a cancelled one
+/// are
 /// forgotten.</summary>
 internal sealed class KnownRuns(EvaluationDatabase database)
 {

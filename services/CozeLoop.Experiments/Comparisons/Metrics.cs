@@ -44,9 +44,11 @@ internal static class Metrics
         );
     }
 
-    public static MetricData Cost(IReadOnlyList<ItemOutcome> items) => OfCalls("costUsd", MetricUnits.Usd, items, c => (double?)c.CostUsd);
+    public static MetricData Cost(IReadOnlyList<ItemOutcome> items) =>
+        OfCalls(MeasuredMetrics.Cost, MetricUnits.Usd, items, c => (double?)c.CostUsd);
 
-    public static MetricData Latency(IReadOnlyList<ItemOutcome> items) => OfCalls("latencyMs", MetricUnits.Ms, items, c => c.LatencyMs);
+    public static MetricData Latency(IReadOnlyList<ItemOutcome> items) =>
+        OfCalls(MeasuredMetrics.Latency, MetricUnits.Ms, items, c => c.LatencyMs);
 
     /// <summary>A score whose scale is not known is taken to run over 0..1, or over what was seen where that is wider.</summary>
     private static ScoreScale Seen(EvaluationResult[] results)

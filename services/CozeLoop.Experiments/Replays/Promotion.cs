@@ -82,7 +82,7 @@ internal sealed class Promotion(ExperimentsDatabase db, ServiceCalls services, T
 
     private static string NotPassed(Comparison comparison) =>
         comparison.Gates.FirstOrDefault(g => g.Outcome != GateOutcomes.Met) is { } gate
-            ? $"The gate '{gate.Gate}' is {(gate.Outcome == GateOutcomes.NotMet ? "not met" : "inconclusive")}: "
+            ? $"The gate '{gate.Gate}' is {(gate.Outcome == GateOutcomes.NotMet ? "not met" : "not decided")}: "
                 + "say why it is promoted all the same."
             : $"The verdict is {comparison.Verdict}, not better: say why it is promoted all the same.";
 }

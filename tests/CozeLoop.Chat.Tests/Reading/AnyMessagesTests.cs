@@ -164,9 +164,8 @@ public sealed class AnyMessagesTests
     {
         Is(
             $$"""[{"role":"user","content":[{{Link}},{"type":"text","text":"Before or"},{{Image}},{"type":"text","text":"after?"}]}]""",
-            $$"""
-            {"role":"user","content":"Before or\nafter?","parts":[{{Link}},{"type":"text","text":"Before or"},{{Image}},{"type":"text","text":"after?"}]}
-            """.Trim()
+            """{"role":"user","content":"Before or\nafter?","parts":["""
+                + $$"""{{Link}},{"type":"text","text":"Before or"},{{Image}},{"type":"text","text":"after?"}]}"""
         );
     }
 
@@ -187,7 +186,8 @@ public sealed class AnyMessagesTests
     {
         Is(
             """
-            {"messages":[[{"lc":1,"type":"constructor","id":["langchain","schema","messages","SystemMessage"],"kwargs":{"content":"Be kind."}},
+            {"messages":[[{"lc":1,"type":"constructor","id":["langchain","schema","messages","SystemMessage"],
+            "kwargs":{"content":"Be kind."}},
              {"type":"human","data":{"content":"Hi"}}]]}
             """,
             """{"role":"system","content":"Be kind."}""",

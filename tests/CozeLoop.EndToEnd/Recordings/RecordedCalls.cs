@@ -11,7 +11,8 @@ internal static class RecordedCalls
             "responses items",
             """
             [{"role":"user","content":"Weather in Oslo?"},
-             {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"w","arguments":"{\"a\":1}"}}]},
+             {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"w",
+             "arguments":"{\"a\":1}"}}]},
              {"role":"tool","content":"4 C","tool_call_id":"c1"}]
             """,
             Generation,
@@ -50,7 +51,8 @@ internal static class RecordedCalls
             "Gemini's contents",
             """
             [{"role":"system","content":"Be kind"},{"role":"user","content":"Weather?"},
-             {"role":"assistant","content":null,"tool_calls":[{"id":"call_0","type":"function","function":{"name":"w","arguments":"{\"c\":1}"}}]},
+             {"role":"assistant","content":null,"tool_calls":[{"id":"call_0","type":"function","function":{"name":"w",
+             "arguments":"{\"c\":1}"}}]},
              {"role":"tool","name":"w","tool_call_id":"call_0","content":"{\"c\":4}"}]
             """,
             Generation,
@@ -109,7 +111,8 @@ internal static class RecordedCalls
                 """
                 [{"role":"user","content":""},
                  {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"w","arguments":"{}"}}]},
-                 {"role":"user","content":"Go on"},{"role":"tool","tool_call_id":"none","content":"x"},{"role":"assistant","content":"Once"}]
+                 {"role":"user","content":"Go on"},{"role":"tool","tool_call_id":"none","content":"x"},{"role":"assistant",
+                 "content":"Once"}]
                 """
             )
         ),

@@ -4,7 +4,8 @@ namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 
 /// <summary>
 /// How far a change's effect differs between clusters: the spread with which simulated runs vary from cluster to cluster as much as the
-/// observed ones did (a method of moments). No formula stands in for the simulation, because on a yes/no scale an effect that differs changes
+/// observed ones did (a method of moments). No formula stands in for the simulation, because on a yes/no scale an effect that differs
+/// changes
 /// the variance of single answers too.
 /// </summary>
 internal static class EffectSpread

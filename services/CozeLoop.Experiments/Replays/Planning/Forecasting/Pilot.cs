@@ -22,7 +22,8 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
     public double Disagreement => Twice.Average(t => Math.Abs(t.One - t.Other) > 1e-9 ? 1.0 : 0);
 
     /// <summary>
-    /// How far the effect of a change differs from cluster to cluster, beyond what chance does: the standard deviation of what a cluster adds
+    /// How far the effect of a change differs from cluster to cluster, beyond what chance does: the standard deviation of what a cluster
+    /// adds
     /// to the mean effect, in the metric's unit. Two answers of one version cannot show it; earlier candidates of the metric do.
     /// </summary>
     public double Lean { get; init; }
