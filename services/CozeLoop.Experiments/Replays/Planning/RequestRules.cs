@@ -59,15 +59,15 @@ internal static class RequestRules
             if (gate.Metrics.FirstOrDefault(m => !metrics.Contains(m)) is { } unknown)
                 return Invalid("gates", $"This run has no metric '{unknown}'; it has {string.Join(", ", metrics)}.");
             if (gate.Terms.Any(t => t is GateTerm.Better { Metric: null }) && request.Evaluators is not { Count: > 0 })
-                return Invalid("gates", "'better' needs a metric: name an evaluator.");
+                return Invalid("gates", "A gate on the verdict needs a metric: name an evaluator.");
             terms += gate.Terms.Count;
         }
         return terms > Gate.MostTerms ? Invalid("gates", $"At most {Gate.MostTerms} conditions.") : null;
     }
 
     private const string GateForms =
-        "write 'better', 'METRIC better', 'METRIC not worse by more than NUMBER', 'METRIC >= NUMBER' (or >, <=, <), with % for a change "
-        + "relative to the old value and p95(latencyMs) or p95(costUsd) for the 95th percentile, joined by 'and'.";
+        "write `better`, `METRIC better`, `METRIC not worse by more than NUMBER`, `METRIC >= NUMBER` (or >, <=, <), with % for a change "
+        + "relative to the old value and p95(latencyMs) or p95(costUsd) for the 95th percentile, joined by `and`.";
 
     private static Refused? Check(IReadOnlyList<ReplayArm>? arms)
     {
