@@ -13,11 +13,11 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
     private const int MostLookedAt = 50;
 
     /// <summary>Runs whose items are taken together.</summary>
-    private const int MostPooled = 3;
+    private const int MostPooled = 5;
 
     /// <summary>
     /// The last finished runs in which this evaluator scored two answers of the old arm, as real or as simulated as the new one: those of
-    /// the same prompt, or where there is none the last of all.
+    /// the same prompt, or where there is none those of any.
     /// </summary>
     /// <returns>At most <see cref="MostPooled"/>, the last first.</returns>
     public async Task<IReadOnlyList<(string RunId, MetricData Metric)>> OfMetricAsync(
@@ -41,7 +41,7 @@ internal sealed class EarlierRuns(ExperimentsDatabase db, RunStore store, Outcom
         var scored = finished.Where(r => r.Evaluators.Any(e => e.Key == evaluator.Key)).ToArray();
         var same = scored.Where(r => r.PromptKey == promptKey).ToArray();
         var found = new List<(string, MetricData)>();
-        foreach (var run in same.Length > 0 ? same.Take(MostPooled) : scored.Take(1))
+        foreach (var run in (same.Length > 0 ? same : scored).Take(MostPooled))
         {
             if (await store.FindAsync(workspace, run.Id, ct) is not { } row)
                 continue;
