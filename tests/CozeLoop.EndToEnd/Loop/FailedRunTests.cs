@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Clients;
 using CozeLoop.EndToEnd.Studio;
@@ -79,7 +80,7 @@ public sealed class FailedRunTests
             {
                 await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
                 await Expect(tab.Page.Locator(".failure")).ToContainTextAsync("the answer was cut off");
-                await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Missing" }).ClickAsync();
+                await tab.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Missing [0-9]+$") }).ClickAsync();
                 await Expect(tab.Page.Locator(".cause").First).ToContainTextAsync("the answer was cut off");
                 await tab.PictureAsync("replay-with-failures", 1400);
             }

@@ -24,7 +24,7 @@ public sealed class RocketMqTests
             ct: ct
         );
         Assert.True(provisioned.ExitCode == 0, provisioned.Output + provisioned.Error);
-        Assert.Equal(8, JsonDocument.Parse(provisioned.Output).RootElement.GetArrayLength());
+        Assert.Equal(9, JsonDocument.Parse(provisioned.Output).RootElement.GetArrayLength());
 
         await using var product = await RunningProduct.StartAsync(settings, ct: ct);
         using var http = product.CreateClient();
