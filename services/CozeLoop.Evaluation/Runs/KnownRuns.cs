@@ -6,8 +6,7 @@ using Dapper;
 namespace CozeLoop.Evaluation.Runs;
 
 /// <summary>What people did with runs whose answers are scored here: the answers of a paused or failed one wait, those of a cancelled one
-/// are
-/// forgotten.</summary>
+/// are forgotten.</summary>
 internal sealed class KnownRuns(EvaluationDatabase database)
 {
     /// <summary>A condition on a row of <c>judgements</c>.</summary>

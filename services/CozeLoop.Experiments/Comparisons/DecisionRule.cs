@@ -4,8 +4,7 @@ using CozeLoop.Experiments.Statistics;
 namespace CozeLoop.Experiments.Comparisons;
 
 /// <summary>The rule of every verdict, which the planner simulates as it stands: better or worse needs enough clusters that differ, and
-/// test
-/// and interval to agree beyond the margin; anything else is inconclusive.</summary>
+/// test and interval to agree beyond the margin; anything else is inconclusive.</summary>
 internal static class DecisionRule
 {
     /// <param name="discordant">Clusters that differ.</param>

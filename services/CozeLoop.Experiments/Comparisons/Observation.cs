@@ -26,6 +26,10 @@ internal sealed record MetricData(string Name, string Unit, string Kind, IReadOn
 {
     public bool LowerIsBetter => Unit is MetricUnits.Usd or MetricUnits.Ms;
 
+    /// <summary>The complete pairs of each cluster.</summary>
+    public Observation[][] Clusters() =>
+        [.. Observations.Where(o => o.IsComplete).GroupBy(o => o.Cluster, StringComparer.Ordinal).Select(c => c.ToArray())];
+
     /// <summary>Width of its scale; infinite where it has no end.</summary>
     public double Width => Math.Abs(Best - Worst);
 

@@ -33,8 +33,8 @@ internal sealed record PairedAnalysis
     /// <param name="seed">For the draws of the test, beyond 20 clusters that differ.</param>
     public static PairedAnalysis Of(MetricData metric, int seed, double level = 0.95)
     {
-        Observation[] pairs = [.. metric.Observations.Where(o => o.IsComplete)];
-        var clusters = pairs.GroupBy(o => o.Cluster, StringComparer.Ordinal).ToArray();
+        var clusters = metric.Clusters();
+        Observation[] pairs = [.. clusters.SelectMany(c => c)];
         double[] differences = [.. clusters.Select(c => Exactly(c.Average(o => o.Difference)))];
         double direction = metric.LowerIsBetter ? -1 : 1;
         var counted = new PairedAnalysis

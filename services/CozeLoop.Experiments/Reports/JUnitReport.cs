@@ -7,8 +7,7 @@ namespace CozeLoop.Experiments.Reports;
 
 /// <summary>
 /// One test case a gate, or without gates one for the verdict on the primary metric, which fail unless the run passes; the other metrics
-/// are
-/// told and never fail. The suite fails exactly where the exit code is not 0.
+/// are told and never fail. The suite fails exactly where the exit code is not 0.
 /// </summary>
 internal static class JUnitReport
 {

@@ -2,8 +2,7 @@ namespace CozeLoop.Experiments.Statistics;
 
 /// <summary>
 /// The interval of a relative change mean(candidate) / mean(old) − 1 by clusters, after Fieller (1954): the changes r for which the
-/// interval
-/// of candidate − (1 + r) · old holds zero.
+/// interval of candidate − (1 + r) · old holds zero.
 /// </summary>
 internal static class ClusterRatio
 {

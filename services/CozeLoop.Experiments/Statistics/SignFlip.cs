@@ -32,8 +32,7 @@ internal static class SignFlip
     }
 
     /// <summary>Whether p ≤ <paramref name="alpha"/>, for thousands of tests in a row: exact where that is quick, else with as many draws
-    /// as
-    /// asked for, and without any where Hoeffding's inequality decides.</summary>
+    /// as asked for, and without any where Hoeffding's inequality decides.</summary>
     public static bool Rejects(IReadOnlyList<double> differences, double alpha, int seed, int draws)
     {
         double[] moved = [.. differences.Where(d => d != 0)];

@@ -32,8 +32,7 @@ public sealed record CreateReplay
     /// What must hold for the run to pass, all of it: at most 20 conditions, also joined by <c>and</c>, such as <c>better</c>,
     /// <c>resolved not worse by more than 2</c>, <c>costUsd not worse by more than 5%</c> or, of a percentile,
     /// <c>p95(latencyMs) not worse by more than 10%</c>. Bounds with the signs of comparison may be written too. All of them bound
-    /// candidate
-    /// minus old, in the metric's unit or in percent of the old value.
+    /// candidate minus old, in the metric's unit or in percent of the old value.
     /// </summary>
     public IReadOnlyList<string> Gates { get; init; } = [];
 

@@ -5,9 +5,8 @@ namespace CozeLoop.Experiments.Tests.Statistics;
 
 /// <summary>
 /// What the interval promises, simulated: at least 94.5 % of 10,000 hold the true difference, and at most 5.5 % lie wholly above it, which
-/// is
-/// what lets a gate pass that should not. Bounded from one side only: a rule that holds its level with rare events is often careful beyond
-/// it (docs/replay.md has the figures).
+/// is what lets a gate pass that should not. Bounded from one side only: a rule that holds its level with rare events is often careful
+/// beyond it (docs/replay.md has the figures).
 /// </summary>
 public sealed class CoverageTests
 {

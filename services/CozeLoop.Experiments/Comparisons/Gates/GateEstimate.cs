@@ -15,10 +15,7 @@ internal sealed record GateEstimate(double? Value, Interval? Interval, string? W
     {
         (double Old, double New)[][] clusters =
         [
-            .. metric
-                .Observations.Where(o => o.IsComplete)
-                .GroupBy(o => o.Cluster, StringComparer.Ordinal)
-                .Select(c => c.Select(o => (o.Baseline.Value!.Value, o.Candidate.Value!.Value)).ToArray()),
+            .. metric.Clusters().Select(c => c.Select(o => (o.Baseline.Value!.Value, o.Candidate.Value!.Value)).ToArray()),
         ];
         if (clusters.Length == 0)
             return new GateEstimate(null, null, VerdictReasons.NoCompletePairs);

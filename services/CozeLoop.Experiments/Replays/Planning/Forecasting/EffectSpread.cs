@@ -5,8 +5,7 @@ namespace CozeLoop.Experiments.Replays.Planning.Forecasting;
 /// <summary>
 /// How far a change's effect differs between clusters: the spread with which simulated runs vary from cluster to cluster as much as the
 /// observed ones did (a method of moments). No formula stands in for the simulation, because on a yes/no scale an effect that differs
-/// changes
-/// the variance of single answers too.
+/// changes the variance of single answers too.
 /// </summary>
 internal static class EffectSpread
 {
@@ -23,7 +22,7 @@ internal static class EffectSpread
         int degrees = 0;
         foreach (var run in runs)
         {
-            var clusters = run.Observations.Where(o => o.IsComplete).GroupBy(o => o.Cluster, StringComparer.Ordinal).ToArray();
+            var clusters = run.Clusters();
             double[] means = [.. clusters.Select(c => c.Average(o => o.Difference))];
             if (means.Length < 2)
                 continue;
@@ -31,7 +30,7 @@ internal static class EffectSpread
             squares += means.Sum(m => (m - mean) * (m - mean));
             effect += mean * (means.Length - 1);
             degrees += means.Length - 1;
-            sizes.AddRange(clusters.Select(c => c.Count()));
+            sizes.AddRange(clusters.Select(c => c.Length));
         }
         if (degrees == 0)
             return 0;

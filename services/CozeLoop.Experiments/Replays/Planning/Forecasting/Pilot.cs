@@ -23,8 +23,7 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
 
     /// <summary>
     /// How far the effect of a change differs from cluster to cluster, beyond what chance does: the standard deviation of what a cluster
-    /// adds
-    /// to the mean effect, in the metric's unit. Two answers of one version cannot show it; earlier candidates of the metric do.
+    /// adds to the mean effect, in the metric's unit. Two answers of one version cannot show it; earlier candidates of the metric do.
     /// </summary>
     public double Lean { get; init; }
 
@@ -71,9 +70,8 @@ internal sealed record Pilot(IReadOnlyList<(double One, double Other)> Twice, do
 
     /// <summary>
     /// Where nothing is known: a yes/no metric that passes half the time and disagrees with itself on a quarter of the items; a score in
-    /// the
-    /// middle of its scale that differs from itself by a quarter of the scale (standard deviation). Both are near the dear end of what is
-    /// seen, so that a forecast is rather too low than too high.
+    /// the middle of its scale that differs from itself by a quarter of the scale (standard deviation). Both are near the dear end of what
+    /// is seen, so that a forecast is rather too low than too high.
     /// </summary>
     public static Pilot Usual(MetricScale scale) =>
         new(
