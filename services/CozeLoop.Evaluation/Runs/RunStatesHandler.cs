@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 
@@ -12,7 +10,7 @@ internal sealed class RunStatesHandler(KnownRuns runs) : IMessageHandler
     {
         foreach (var message in messages)
         {
-            var fact = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
+            var fact = message.Read<PlatformEvent>();
             if (fact.RunStateChanged is { } change)
                 await runs.ChangeAsync(fact.WorkspaceId, fact.Version, change, ct);
         }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Evaluation.Evaluators;
@@ -28,9 +26,7 @@ internal sealed class EvaluateSubjectHandler(
     {
         foreach (var received in messages)
         {
-            var message =
-                JsonSerializer.Deserialize<EvaluateSubject>(received.Body.Span, Json.Compact)
-                ?? throw new JsonException("The body of an evaluation is null.");
+            var message = received.Read<EvaluateSubject>();
             if (!await runs.IsCancelledAsync(message.WorkspaceId, message.RunId, ct))
                 await HandleAsync(message, ct);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
@@ -18,7 +17,7 @@ internal sealed class ScoresHandler(ExperimentsDatabase db, RunPlans plans, RunF
     {
         foreach (var message in messages)
         {
-            var fact = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
+            var fact = message.Read<PlatformEvent>();
             if (fact.RunWaits is { } waits)
                 await waiting.KeepAsync(fact.WorkspaceId, fact.Version, waits, ct);
             // Other features have subjects scored too; only this service's runs are known here.

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.ClickHouse;
 using CozeLoop.Platform.Messaging;
@@ -15,12 +13,7 @@ internal sealed class ScoreWriter(ClickHouseStore store) : IMessageHandler
 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
-        var rows = messages
-            .Select(m =>
-                JsonSerializer.Deserialize<ScoresRecorded>(m.Body.Span, Json.Compact) ?? throw new JsonException("The message holds null.")
-            )
-            .SelectMany(m => m.Scores.Select(s => (m.WorkspaceId, s)))
-            .ToList();
+        var rows = messages.Select(m => m.Read<ScoresRecorded>()).SelectMany(m => m.Scores.Select(s => (m.WorkspaceId, s))).ToList();
         if (rows.Count == 0)
             return;
         using var block = ScoreRows.Encode(rows);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CozeLoop.Contracts;
 using CozeLoop.Contracts.Api;
 using CozeLoop.Contracts.Messages;
@@ -20,7 +19,7 @@ internal sealed class AuditLog(WorkspacesDatabase database, ActorNames names) : 
     public async Task HandleAsync(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct)
     {
         var entries = messages
-            .Select(m => JsonSerializer.Deserialize<AuditRecorded>(m.Body.Span, Json.Compact)!)
+            .Select(m => m.Read<AuditRecorded>())
             .Select(m => new
             {
                 m.WorkspaceId,

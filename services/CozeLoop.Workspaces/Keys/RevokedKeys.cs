@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Auth;
 using CozeLoop.Platform.Messaging;
@@ -13,7 +11,7 @@ internal sealed class RevokedKeys(CredentialVerifier credentials) : IMessageHand
     {
         foreach (var message in messages)
         {
-            var told = JsonSerializer.Deserialize<PlatformEvent>(message.Body.Span, Json.Compact)!;
+            var told = message.Read<PlatformEvent>();
             if (told.ApiKeyRevoked is { } revoked)
                 await credentials.ForgetAsync(KeyRevoked.HolderOf(revoked.PublicKey));
         }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using CozeLoop.Contracts;
+
 namespace CozeLoop.Platform.Messaging;
 
 /// <summary>
@@ -53,6 +56,11 @@ public sealed record ReceivedMessage(string Id, string Topic, string Group, Read
 {
     /// <summary>What was traced when it was published, as W3C <c>traceparent</c>; null where nothing was.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>What was published.</summary>
+    /// <exception cref="JsonException">The body is something else.</exception>
+    public T Read<T>() =>
+        JsonSerializer.Deserialize<T>(Body.Span, Json.Compact) ?? throw new JsonException($"A message of {Topic} holds null.");
 }
 
 /// <param name="Waiting">Messages not yet delivered or to be delivered again, delayed ones included.</param>

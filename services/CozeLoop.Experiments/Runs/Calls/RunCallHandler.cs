@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CozeLoop.Contracts;
 using CozeLoop.Contracts.Messages;
 using CozeLoop.Platform.Messaging;
 
@@ -12,7 +10,7 @@ internal sealed class RunCallHandler(CallRunner runner) : IMessageHandler
     {
         foreach (var message in messages)
         {
-            var wake = JsonSerializer.Deserialize<RunCall>(message.Body.Span, Json.Compact)!;
+            var wake = message.Read<RunCall>();
             await runner.RunAsync(wake.WorkspaceId, wake.CallId, probe: false, ct);
         }
     }
